@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by the message_*.c files only. */
+#ifndef SESAME_MESSAGE_INTERNAL_H
+#define SESAME_MESSAGE_INTERNAL_H
+
+#include "message.h"
+
+enum {
+  HEADER_LENGTH = 12,     /* RFC 1035 4.1.1 */
+  RECORD_LENGTH_MIN = 11, /* a root owner, type, class, TTL, RDLENGTH */
+  QUESTION_NAME_AT = 12,  /* offset of the question's name */
+  POINTER_TO_QUESTION = 0xC00C
+};
+
+/* One record as indexed; the rest is read when asked for. */
+typedef struct entry {
+  uint32_t ttl;
+  uint16_t owner, type, rr_class, rdata, rdata_length;
+  uint8_t section;
+} entry;
+
+/* One block of memory: this, the entries, the selection, the message, the server's text. */
+struct sesame_answer {
+  uint32_t references;
+  uint32_t ttl;
+  int64_t rtt_us;
+  size_t size;
+  const uint8_t *message;
+  size_t message_length;
+  const char *server;
+  entry *entries;
+  uint16_t *selected; /* indices of entries: the chain, then the records */
+  uint16_t entry_count, chain_count, record_count;
+  uint16_t flags;
+  int16_t rcode;
+  uint16_t type;
+  uint16_t status;
+  sesame_name name;
+};
+
+/* Expands the name at POSITION into OUT; returns the offset after it, or 0 when it is not
+ * well-formed: a label type other than 00 and 11, a pointer that does not go strictly back, over
+ * 255 octets, or cut. */
+size_t message_expand(const uint8_t *message, size_t length, size_t position, sesame_name *out);
+
+/* Checks the data of a record of the types we read; true for all other types. */
+bool message_rdata_valid(const uint8_t *message, size_t length, const entry *e);
+
+void message_record_of(const sesame_answer *answer, const entry *e, sesame_record *out);
+
+#endif
