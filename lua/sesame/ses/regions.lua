@@ -1,0 +1,129 @@
+-- SPDX-License-Identifier: MIT
+-- The regions of Amazon SES and the host names each uses. Data with its source and date; it must not know DNS.
+local regions = {}
+
+--- Where the table comes from, and the day it was put together.
+regions.source = "AWS endpoint data (botocore, August 2026), the SES developer guide and the AWS general reference"
+regions.date = "2026-11-23"
+
+-- One row a region: its name; SMTP interface; receiving host; custom MAIL FROM host; DKIM zone.
+-- A cell is the confidence in the name built by the pattern (high, medium, low), "-:LEVEL" where the service does not
+-- exist there, "?" where nobody could tell. "regional" is dkim.<region>.amazonses.com, "default" dkim.amazonses.com.
+local ROWS = {
+   { "us-east-1", "high", "high", "high", "default" },
+   { "us-east-2", "high", "high", "high", "default" },
+   { "us-west-1", "high", "?", "high", "default" },
+   { "us-west-2", "high", "high", "high", "default" },
+   { "af-south-1", "-:high", "low", "high", "regional" },
+   { "ap-northeast-1", "high", "high", "high", "default" },
+   { "ap-northeast-2", "high", "?", "high", "default" },
+   { "ap-northeast-3", "high", "?", "high", "regional" },
+   { "ap-south-1", "high", "high", "high", "default" },
+   { "ap-south-2", "-:medium", "?", "medium", "regional" },
+   { "ap-southeast-1", "high", "high", "high", "default" },
+   { "ap-southeast-2", "high", "high", "high", "default" },
+   { "ap-southeast-3", "-:high", "high", "medium", "regional" },
+   { "ap-southeast-5", "-:medium", "?", "medium", "regional" },
+   { "ca-central-1", "high", "high", "high", "default" },
+   { "ca-west-1", "-:medium", "?", "medium", "regional" },
+   { "eu-central-1", "high", "high", "high", "default" },
+   { "eu-central-2", "-:high", "?", "high", "regional" },
+   { "eu-north-1", "high", "?", "high", "default" },
+   { "eu-south-1", "-:medium", "?", "high", "regional" },
+   { "eu-west-1", "high", "high", "high", "default" },
+   { "eu-west-2", "high", "high", "high", "default" },
+   { "eu-west-3", "high", "low", "high", "default" },
+   { "il-central-1", "-:medium", "?", "high", "regional" },
+   { "me-central-1", "-:medium", "?", "medium", "regional" },
+   { "me-south-1", "-:medium", "?", "high", "default" },
+   { "sa-east-1", "high", "high", "high", "default" },
+   { "us-gov-east-1", "medium", "?", "medium", "regional" },
+   { "us-gov-west-1", "high", "?", "high", "default" },
+}
+
+-- Listed by AWS for e-mail, but nothing is known of its DKIM, MAIL FROM and receiving names.
+local UNKNOWN = { region = "eusc-de-east-1", api_endpoint = "email.eusc-de-east-1.amazonaws.eu", confidence = { api_endpoint = "medium" } }
+
+regions.default_dkim_domain = "dkim.amazonses.com"
+
+local function named(cell, pattern, region)
+   if cell == "?" or cell:sub(1, 1) == "-" then return nil end
+   return (pattern:gsub("%*", region, 1))
+end
+
+local function level(cell)
+   return cell:match("^%-:(%w+)$") or (cell ~= "?" and cell or nil)
+end
+
+local function build(row)
+   local region, smtp, inbound, mail_from, dkim = table.unpack(row)
+   local regional = dkim == "regional"
+   return {
+      region = region,
+      api_endpoint = named("high", "email.*.amazonaws.com", region),
+      smtp_endpoint = named(smtp, "email-smtp.*.amazonaws.com", region),
+      smtp_absent = smtp:sub(1, 1) == "-",
+      inbound_mx = named(inbound, "inbound-smtp.*.amazonaws.com", region),
+      mail_from_mx = named(mail_from, "feedback-smtp.*.amazonses.com", region),
+      dkim_domain = regional and ("dkim." .. region .. ".amazonses.com") or regions.default_dkim_domain,
+      confidence = {
+         api_endpoint = "high", smtp_endpoint = level(smtp), inbound_mx = level(inbound),
+         mail_from_mx = level(mail_from), dkim_domain = "high",
+      },
+   }
+end
+
+local list, by_name = {}, {}
+for _, row in ipairs(ROWS) do list[#list + 1] = build(row) end
+list[#list + 1] = UNKNOWN
+table.sort(list, function(a, b) return a.region < b.region end)
+for _, entry in ipairs(list) do by_name[entry.region] = entry end
+
+--- All regions in alphabetical order, each { region, api_endpoint, smtp_endpoint, smtp_absent, inbound_mx, mail_from_mx,
+-- dkim_domain, confidence = { field = "high"|"medium"|"low" } }. A host that does not exist or is not known is nil;
+-- smtp_absent is true where the interface is known not to exist.
+function regions.list()
+   return list
+end
+
+--- The region of that name, or nil.
+function regions.get(name)
+   return by_name[name]
+end
+
+-- The last part of host names that carry a region, and what such a host is for.
+local HOSTS = {
+   { "^feedback%-smtp%.([%w-]+)%.amazonses%.com$", "mail-from" },
+   { "^feedback%-smtp%.([%w-]+)%.amazonaws%.com$", "mail-from-wrong-suffix" },
+   { "^inbound%-smtp%.([%w-]+)%.amazonaws%.com$", "inbound" },
+   { "^inbound%-smtp%.([%w-]+)%.amazonses%.com$", "inbound-wrong-suffix" },
+   { "^email%-smtp%.([%w-]+)%.amazonaws%.com$", "smtp" },
+}
+
+--- What an SES host name is for and its region: "mail-from", "mail-from-wrong-suffix", "inbound", "inbound-wrong-suffix" or
+-- "smtp", then the region's name as written (it need not be a known one); nil for any other host. HOST in any case,
+-- with a final dot or without.
+function regions.host(host)
+   local lower = host:lower():gsub("%.$", "")
+   for _, pattern in ipairs(HOSTS) do
+      local region = lower:match(pattern[1])
+      if region then return pattern[2], region end
+   end
+end
+
+--- Reads an Easy DKIM target: token, zone kind ("default", "regional", "cell" or "unknown"), region or nil. Kind "unknown" is a zone
+-- under amazonses.com of no known form: not a fault by itself. Nil when TARGET is not under amazonses.com.
+function regions.dkim_target(target)
+   local lower = target:lower():gsub("%.$", "")
+   local token, zone = lower:match("^([^.]+)%.(.+)$")
+   if not token or not (zone == "amazonses.com" or zone:match("%.amazonses%.com$")) then return nil end
+   if zone == regions.default_dkim_domain then return token, "default" end
+   local region = zone:match("^dkim%.([%w-]+)%.amazonses%.com$")
+   if region then return token, "regional", region end
+   local cell_region = zone:match("^%w+%.dkim%.([%w-]+)%.amazonses%.com$")
+   if cell_region then return token, "cell", cell_region end
+   if zone:match("^%w+%.dkim%.amazonses%.com$") then return token, "cell" end
+   return token, "unknown"
+end
+
+return regions

@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: MIT
+local regions = require "sesame.ses.regions"
+
+describe("sesame.ses.regions", function()
+   it("lists 29 regions and the one of which little is known, in order", function()
+      local list = regions.list()
+      assert.equal(30, #list)
+      for i = 2, #list do assert.is_true(list[i - 1].region < list[i].region) end
+      assert.equal("email.eusc-de-east-1.amazonaws.eu", regions.get("eusc-de-east-1").api_endpoint)
+      assert.is_nil(regions.get("eusc-de-east-1").dkim_domain)
+   end)
+
+   it("knows the eleven regional DKIM zones and no other", function()
+      local wanted = {
+         "af-south-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-5", "ca-west-1",
+         "eu-central-2", "eu-south-1", "il-central-1", "me-central-1", "us-gov-east-1",
+      }
+      local found = {}
+      for _, entry in ipairs(regions.list()) do
+         if entry.dkim_domain and entry.dkim_domain ~= "dkim.amazonses.com" then
+            found[#found + 1] = entry.region
+            assert.equal("dkim." .. entry.region .. ".amazonses.com", entry.dkim_domain)
+         end
+      end
+      assert.same(wanted, found)
+      assert.equal("dkim.amazonses.com", regions.get("us-gov-west-1").dkim_domain)
+   end)
+
+   it("does not take other AWS regions for SES regions", function()
+      for _, name in ipairs { "ap-east-1", "eu-south-2", "mx-central-1", "cn-north-1" } do
+         assert.is_nil(regions.get(name))
+      end
+   end)
+
+   it("tells a missing SMTP interface from one nobody could confirm", function()
+      assert.is_true(regions.get("ap-southeast-3").smtp_absent)
+      assert.is_nil(regions.get("ap-southeast-3").smtp_endpoint)
+      assert.is_false(regions.get("us-east-1").smtp_absent)
+      assert.is_nil(regions.get("eu-north-1").inbound_mx)
+      assert.equal("low", regions.get("eu-west-3").confidence.inbound_mx)
+   end)
+
+   local hosts = {
+      { "feedback-smtp.us-east-1.amazonses.com", "mail-from", "us-east-1" },
+      { "Feedback-SMTP.eu-west-1.amazonSES.com.", "mail-from", "eu-west-1" },
+      { "feedback-smtp.us-east-1.amazonaws.com", "mail-from-wrong-suffix", "us-east-1" },
+      { "inbound-smtp.eu-west-1.amazonaws.com", "inbound", "eu-west-1" },
+      { "inbound-smtp.eu-west-1.amazonses.com", "inbound-wrong-suffix", "eu-west-1" },
+      { "email-smtp.us-east-2.amazonaws.com", "smtp", "us-east-2" },
+      { "feedback-smtp.us-east-1.amazonses.com.acme.example" },
+      { "mx.acme.example" },
+   }
+   for _, case in ipairs(hosts) do
+      it("reads the host " .. case[1], function()
+         assert.same({ case[2], case[3] }, { regions.host(case[1]) })
+      end)
+   end
+
+   local targets = {
+      { "abc.dkim.amazonses.com", "abc", "default" },
+      { "ABC.dkim.amazonses.com.", "abc", "default" },
+      { "abc.dkim.eu-central-2.amazonses.com", "abc", "regional", "eu-central-2" },
+      { "abc.a31d.dkim.us-west-2.amazonses.com", "abc", "cell", "us-west-2" },
+      { "abc.a31d.dkim.amazonses.com", "abc", "cell" },
+      { "abc.something.new.amazonses.com", "abc", "unknown" },
+      { "abc.amazonses.com", "abc", "unknown" },
+      { "abc.dkim.amazonses.com.acme.example" },
+      { "abc.dkim.notamazonses.com" },
+   }
+   for _, case in ipairs(targets) do
+      it("reads the DKIM target " .. case[1], function()
+         assert.same({ case[2], case[3], case[4] }, { regions.dkim_target(case[1]) })
+      end)
+   end
+end)
