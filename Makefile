@@ -1,28 +1,156 @@
 # SPDX-License-Identifier: MIT
-# For developers and packagers; users of LuaRocks need none of it. `make help` lists the targets.
-CFLAGS ?= -O2 -g
+# For developers and packagers; users of LuaRocks need none of it. `make help` lists the targets, V=1 shows the commands.
+VERSION = 0.1.0
+SOVERSION = 0
+PREFIX ?= /usr/local
 BUILD ?= build
-PKGS = libcares libcrypto libidn2 libpsl
+CFLAGS ?= -O2 -g
 LUA_PKG ?= lua5.4
+LUA ?= /usr/bin/lua5.4
+BUSTED ?= busted --lua=$(LUA)
+SECONDS ?= 600
+PORT ?= 5300
+PKGS = libcares libcrypto libidn2 libpsl
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
-CORE_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARN) -fPIC -fvisibility=hidden $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS)) $(LDFLAGS)
-LUA_CFLAGS = $(shell pkg-config --cflags $(LUA_PKG))
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+export BUILD LUA
 
-CORE = $(patsubst core/%.c,$(BUILD)/core/%.o,$(wildcard core/*.c))
-BIND = $(patsubst bindings/%.c,$(BUILD)/bindings/%.o,$(wildcard bindings/*.c))
-CTESTS = $(patsubst spec/core/%.c,$(BUILD)/spec/%,$(wildcard spec/core/test_*.c))
+# Each is asked for once, when a recipe first needs it: `make core` needs no Lua, `make help` nothing at all.
+pkg = $(eval $(1) := $(shell pkg-config $(2)))$(if $(filter-out 0,$(.SHELLSTATUS)),$(error run tools/install-deps build))$($(1))
+PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags $(PKGS))
+PKG_LIBS = $(call pkg,PKG_LIBS,--libs $(PKGS))
+LUA_CFLAGS = $(call pkg,LUA_CFLAGS,--cflags $(LUA_PKG))
+CORE_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARN) -fPIC -fno-semantic-interposition $(PKG_CFLAGS) $(CFLAGS)
+LIBS = $(PKG_LIBS) $(LDFLAGS)
+DEPEND = -MMD -MP -MT $@ -MF $@.d
+Q = $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-6s %s\n' $(1) $(2))
 
-all: $(BUILD)/libsesame.a $(BUILD)/sesame_core.so
+CORE = $(patsubst core/%.c,$(BUILD)/core/%.o,$(sort $(wildcard core/*.c)))
+BIND = $(patsubst bindings/%.c,$(BUILD)/bindings/%.o,$(sort $(wildcard bindings/*.c)))
+CTESTS = $(patsubst spec/core/%.c,$(BUILD)/spec/%,$(sort $(wildcard spec/core/test_*.c)))
+SUPPORT = $(patsubst spec/support/%.c,$(BUILD)/%,$(sort $(wildcard spec/support/*.c)))
+FUZZERS = $(patsubst spec/fuzz/fuzz_%.c,%,$(sort $(wildcard spec/fuzz/fuzz_*.c)))
+# What sesame.h includes is public, and what those headers declare is exported; nothing else is either.
+HEADERS = core/sesame.h $(shell sed -n 's,^\#include "\(.*\)",core/\1,p' core/sesame.h)
+SONAME = libsesame.so.$(SOVERSION)
+SHARED = $(BUILD)/libsesame.so.$(VERSION)
 
-$(BUILD)/core/%.o: core/%.c ; @mkdir -p $(@D); $(CC) $(CORE_CFLAGS) -MMD -c -o $@ $<
-$(BUILD)/bindings/%.o: bindings/%.c ; @mkdir -p $(@D); $(CC) $(CORE_CFLAGS) $(LUA_CFLAGS) -Icore -MMD -c -o $@ $<
-$(BUILD)/libsesame.a: $(CORE) ; rm -f $@; $(AR) rcs $@ $^
-$(BUILD)/sesame_core.so: $(BIND) $(CORE) ; $(CC) -shared -o $@ $^ $(LIBS)
+all: core lua ## build the C library and the Lua module
+core: $(BUILD)/libsesame.a $(SHARED) $(BUILD)/sesame.pc ## build the C library alone; needs no Lua
+lua: $(BUILD)/sesame_core.so
+
+$(BUILD)/core/%.o: core/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CORE_CFLAGS) $(DEPEND) -c -o $@ $<
+$(BUILD)/bindings/%.o: bindings/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CORE_CFLAGS) $(LUA_CFLAGS) -Icore $(DEPEND) -c -o $@ $<
+$(BUILD)/libsesame.a: $(CORE)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/sesame.map: $(HEADERS)
+	@mkdir -p $(@D)
+	@{ echo 'SESAME_$(SOVERSION) { global:'; grep -ohE '\bsesame_[a-z0-9_]+\(' $^ | sort -u | tr '(' ';'; echo 'local: *; };'; } >$@
+$(SHARED): $(CORE) $(BUILD)/sesame.map
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=$(BUILD)/sesame.map -o $@ $(CORE) $(LIBS)
+	@ln -sf $(@F) $(BUILD)/$(SONAME) && ln -sf $(@F) $(BUILD)/libsesame.so
+$(BUILD)/sesame.pc: sesame.pc.in Makefile
+	@mkdir -p $(@D)
+	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' $< >$@
+$(BUILD)/sesame_core.so: $(BIND) $(CORE)
+	$(call say,LD,$@)
+	@echo '{ global: luaopen_sesame_core; local: *; };' >$@.map
+	$(Q)$(CC) -shared -Wl,--version-script=$@.map -o $@ $^ $(LIBS)
 
 # A C test includes the file it tests, so that it reaches statics; the archive gives the rest.
-$(BUILD)/spec/test_%: spec/core/test_%.c $(BUILD)/libsesame.a ; @mkdir -p $(@D); $(CC) $(CORE_CFLAGS) -Icore -Ispec/core -MMD -o $@ $< $(BUILD)/libsesame.a $(LIBS)
-test-core: $(CTESTS) ; @set -e; for t in $(CTESTS); do $$t; done
+$(BUILD)/spec/test_%: spec/core/test_%.c $(BUILD)/libsesame.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CORE_CFLAGS) -Icore -Ispec/core $(DEPEND) -o $@ $< $(BUILD)/libsesame.a $(LIBS)
+# Servers and other helpers of the tests.
+$(SUPPORT): $(BUILD)/%: spec/support/%.c $(BUILD)/libsesame.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CORE_CFLAGS) -Icore $(DEPEND) -o $@ $< $(BUILD)/libsesame.a $(LIBS) -lpthread
 
--include $(wildcard $(BUILD)/*/*.d)
-.PHONY: all test-core
+## -- To see it work
+demo: ## install what is missing, build, and audit the demo zone without a network
+	@tools/install-deps build
+	@$(MAKE) --no-print-directory all
+	@bin/sesame check $(DEMO); status=$$?; echo "(exit status $$status)"; test $$status -le 1
+DEMO = --zone examples/acme.zone --offline acme.example
+serve-demo: ## serve the demo's zones on 127.0.0.1 with nsd (PORT=5300)
+	@examples/serve $(PORT)
+
+## -- To test it
+test: ## install what is missing, build, and run every test
+	@tools/install-deps build test
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -k test-core test-lua test-install test-rock
+test-core: $(CTESTS) $(SUPPORT) ## the C tests; need no Lua
+	@status=0; for t in $(CTESTS); do $$t || status=1; done; exit $$status
+test-lua: all $(SUPPORT) ## the busted specs
+	@$(BUSTED) $(BUSTED_FLAGS)
+test-install: all ## install below build/, then use it from C and from the command line
+	@tools/test-install
+test-rock rock: ## install with LuaRocks into a private tree, without a network, and use it
+	@tools/test-rock
+check: ## lint: luacheck, cppcheck, clang-format, clang-tidy, surface specs
+	@tools/install-deps build test lint
+	@$(MAKE) --no-print-directory all
+	@tools/lint
+	@$(BUSTED) spec/surface_spec.lua
+asan: ## C tests and specs under ASan, UBSan and LSan, and specs with a stop-the-world collector
+	@tools/install-deps build test
+	@tools/test-asan
+fuzz: ## every fuzz target for SECONDS=600
+	@tools/install-deps build fuzz
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link' LDFLAGS='$(SANITIZE)' fuzzers
+	@status=0; for f in $(FUZZERS); do tools/fuzz $$f $(SECONDS) || status=1; done; exit $$status
+fuzzers: $(addprefix $(BUILD)/fuzz_,$(FUZZERS))
+$(BUILD)/fuzz_%: spec/fuzz/fuzz_%.c $(BUILD)/libsesame.a
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CORE_CFLAGS) -fsanitize=fuzzer -Icore $(DEPEND) -o $@ $< $(BUILD)/libsesame.a $(LIBS)
+differential: all ## random cases against other implementations
+	@tools/install-deps build oracles
+	@spec/differential/run
+check-cares: ## all tests against the c-ares installed below CARES=PREFIX
+	@test -n "$(CARES)" || { echo "usage: make check-cares CARES=PREFIX" >&2; exit 2; }
+	@PKG_CONFIG_PATH=$(CARES)/lib/pkgconfig:$(CARES)/lib64/pkgconfig $(MAKE) --no-print-directory -k BUILD=$(BUILD)/cares \
+	  LDFLAGS='-Wl,-rpath,$(abspath $(CARES))/lib,-rpath,$(abspath $(CARES))/lib64' test-core test-lua
+bench: all ## the benchmarks, as ratios against a named baseline
+	@bench/run
+
+## -- To install it
+install: install-core install-lua ## to PREFIX=/usr/local, below DESTDIR
+install-core: core ## the C library, its headers and its pkg-config file
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,lib/pkgconfig include/sesame)
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/sesame/
+	install -m 644 $(BUILD)/libsesame.a $(SHARED) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf $(notdir $(SHARED)) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libsesame.so
+	sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' sesame.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/sesame.pc
+install-lua: lua ## the Lua modules, the recipes and the command
+	tools/install-lua '$(PREFIX)' '$(DESTDIR)'
+uninstall: ## what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame_core.so)
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
+
+doc: all ## write doc/findings.md anew from the declarations of the checks
+	@$(LUA) tools/findings >doc/findings.md.new && mv doc/findings.md.new doc/findings.md
+rockspec: ## write the module lists of the rockspec anew from the tree
+	@$(LUA) tools/rockspec sesame-dev-1.rockspec
+format: ## lay out the C files
+	@clang-format -i core/*.[ch] $(wildcard bindings/*.[ch] examples/*.c spec/*/*.[ch])
+clean: ## remove everything built
+	rm -rf $(BUILD)
+help: ## this list
+	@sed -n 's/^## -- \(.*\)/\n\1/p; s/^\([a-z-]*\)[a-z -]*:[^#=]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+.PHONY: all core lua demo serve-demo test test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
+  check-cares bench install install-core install-lua uninstall doc rockspec format clean help

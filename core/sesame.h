@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The public face for C programs: includes the headers of the library, nothing else. */
+#ifndef SESAME_H
+#define SESAME_H
+
+#include "status.h"
+#include "buffer.h"
+#include "domain.h"
+#include "message.h"
+#include "resolver.h"
+#include "zone.h"
+#include "addrset.h"
+
+#endif
