@@ -16,6 +16,7 @@ typedef struct side {
 } side;
 
 struct sesame_addrset {
+  unsigned owners;
   side sides[SESAME_FAMILIES];
 };
 
@@ -57,11 +58,19 @@ static sesame_address predecessor(sesame_address a) {
 /* Building. */
 
 static sesame_addrset *empty_set(void) {
-  return calloc(1, sizeof(sesame_addrset));
+  sesame_addrset *set = calloc(1, sizeof *set);
+  if (set)
+    set->owners = 1;
+  return set;
+}
+
+sesame_addrset *sesame_addrset_keep(sesame_addrset *set) {
+  set->owners++;
+  return set;
 }
 
 void sesame_addrset_free(sesame_addrset *set) {
-  if (!set)
+  if (!set || --set->owners > 0)
     return;
   for (int family = 0; family < SESAME_FAMILIES; family++)
     free(set->sides[family].spans);
@@ -199,10 +208,12 @@ static bool sweep_next(sweep *s) {
 }
 
 /* Which of the four cases belong to the result; bit number 2 * in_a + in_b. */
-enum { UNION = 0xE, INTERSECTION = 0x8, DIFFERENCE = 0x4, COMPLEMENT = 0x3, COPY = 0xC };
+enum { UNION = 0xE, INTERSECTION = 0x8, DIFFERENCE = 0x4, COMPLEMENT = 0x3 };
 
 /* A's and B's boundaries bound those of the result: at most one span more than both together. */
 static bool combine_side(side *out, const side *a, const side *b, sesame_family family, int cases) {
+  if (a->count + b->count == 0 && !(cases & 1))
+    return true;
   out->spans = malloc((a->count + b->count + 1) * sizeof *out->spans);
   if (!out->spans)
     return false;
@@ -247,11 +258,6 @@ sesame_addrset *sesame_addrset_difference(const sesame_addrset *a, const sesame_
 sesame_addrset *sesame_addrset_complement(const sesame_addrset *set) {
   static const sesame_addrset nothing;
   return combine(set, &nothing, COMPLEMENT);
-}
-
-sesame_addrset *sesame_addrset_copy(const sesame_addrset *set) {
-  static const sesame_addrset nothing;
-  return combine(set, &nothing, COPY);
 }
 
 /* Questions. */

@@ -63,9 +63,9 @@ const char *sesame_range_format(const sesame_range *range, char out[SESAME_RANGE
 /* "192.0.2.0/24", the length always written; returns OUT. */
 const char *sesame_prefix_format(const sesame_prefix *prefix, char out[SESAME_PREFIX_TEXT_MAX]);
 
-/* An immutable set over both families. The functions that return one return NULL only when memory
- * is out; free what they return with sesame_addrset_free. Set operations are linear in the number
- * of intervals. */
+/* An immutable set over both families, reference-counted (not across threads). The functions that
+ * return one return NULL only when memory is out; free what they return with sesame_addrset_free.
+ * Set operations are linear in the number of intervals. */
 typedef struct sesame_addrset sesame_addrset;
 
 /* The union of COUNT ranges, in any order, overlapping or not. COUNT 0: the empty set. A range
@@ -73,13 +73,13 @@ typedef struct sesame_addrset sesame_addrset;
 sesame_addrset *sesame_addrset_make(const sesame_range *ranges, size_t count);
 /* All addresses of FAMILY; of both for SESAME_FAMILIES. */
 sesame_addrset *sesame_addrset_all(sesame_family family);
-sesame_addrset *sesame_addrset_copy(const sesame_addrset *set);
 sesame_addrset *sesame_addrset_union(const sesame_addrset *a, const sesame_addrset *b);
 sesame_addrset *sesame_addrset_intersection(const sesame_addrset *a, const sesame_addrset *b);
 sesame_addrset *sesame_addrset_difference(const sesame_addrset *a, const sesame_addrset *b);
 /* Every address of either family that is not in SET. */
 sesame_addrset *sesame_addrset_complement(const sesame_addrset *set);
-void sesame_addrset_free(sesame_addrset *set); /* NULL is fine */
+sesame_addrset *sesame_addrset_keep(sesame_addrset *set); /* one more owner; returns SET */
+void sesame_addrset_free(sesame_addrset *set);            /* one owner less; NULL is fine */
 
 bool sesame_addrset_equal(const sesame_addrset *a, const sesame_addrset *b);
 /* 0 when A and B are equal. Else *OUT (which may be NULL) is the first differing range, IPv4 before
