@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: MIT
+-- The audit of one domain: models from facts, findings from models. Waits where facts wait; knows no source, no
+-- report and no command line.
+local acceptance = require "sesame.check.acceptance"
+local checks = require "sesame.check.list"
+local dmarc = require "sesame.model.dmarc"
+local domain_model = require "sesame.model.domain"
+local expect = require "sesame.expect"
+local finding = require "sesame.finding"
+local internal = require "sesame.check.internal"
+local mx = require "sesame.model.mx"
+local names = require "sesame.model.names"
+local spf = require "sesame.model.spf"
+local zone = require "sesame.model.zone"
+
+local audit = {}
+
+local function copy(list)
+   return table.move(list or {}, 1, #(list or {}), 1, {})
+end
+
+--- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, expect.
+function audit.context(domain, facts, options)
+   local context = {
+      domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
+   }
+   if options.expect then expect.names(options.expect, domain, context) end
+   return context
+end
+
+-- Every question known from the start goes out at once; the models then read what was learnt.
+local function ask_first(context)
+   local questions = {}
+   local function add(list) table.move(list, 1, #list, #questions + 1, questions) end
+   add(domain_model.questions(context.domain))
+   add(spf.questions(context.domain))
+   add(mx.questions(context.domain))
+   add(dmarc.questions(context.domain))
+   add(names.questions(context))
+   context.facts:get_all(questions)
+end
+
+--- The models of CONTEXT: { domain, spf, mx, dmarc, zone or nil, selectors, mail_from, denied }. Where the domain
+-- does not exist or could not be learnt there is `domain` alone, and empty lists.
+function audit.models(context)
+   ask_first(context)
+   local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
+   if models.domain.exists ~= true then return models end
+   models.spf, models.mx = spf.build(context), mx.build(context)
+   models.dmarc = dmarc.build(context)
+   models.zone = zone.build(context, models.domain.zone)
+   models.selectors, models.mail_from = names.selectors(context), names.mail_from(context)
+   models.denied = names.denied_parents(context, models.domain, models.selectors)
+   return models
+end
+
+local function chosen(list, only, skip)
+   if #only == 0 and #skip == 0 then return list end
+   local kept = {}
+   for _, item in ipairs(list) do
+      local wanted = #only == 0
+      for _, glob in ipairs(only) do wanted = wanted or acceptance.glob(glob, item.code) end
+      for _, glob in ipairs(skip) do wanted = wanted and not acceptance.glob(glob, item.code) end
+      if wanted then kept[#kept + 1] = item end
+   end
+   return kept
+end
+
+--- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models }.
+function audit.conclude(domain, found, models, options)
+   local accepted = {}
+   if options.expect then
+      found, accepted = acceptance.apply(found, options.expect.accepted, domain, options.today)
+   end
+   found = finding.sort(chosen(found, options.only or {}, options.skip or {}))
+   local counts = finding.counts(found)
+   return {
+      domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
+      accepted = accepted, models = models,
+   }
+end
+
+--- The audit of DOMAIN over FACTS. OPTIONS: selectors, mail_from, expect, today ("YYYY-MM-DD"), only, skip (globs of
+-- codes), script (runs in place of the checks; see sesame.script). An error inside becomes the finding internal-error.
+function audit.run(domain, facts, options)
+   local context = audit.context(domain, facts, options)
+   local models
+   local ok, found = pcall(function()
+      if options.script then return options.script(context) end
+      models = audit.models(context)
+      return checks.run(models)
+   end)
+   if not ok then found = { internal.finding(domain, found) } end
+   return audit.conclude(domain, found, models, options)
+end
+
+return audit

@@ -1,0 +1,73 @@
+-- SPDX-License-Identifier: MIT
+-- Accepted findings: what the owner knows and lives with, each with a reason and a day on which that ends.
+-- It must not know where the list came from.
+local finding = require "sesame.finding"
+
+local acceptance = { name = "acceptance" }
+
+acceptance.findings = finding.declare("acceptance", {
+   ["acceptance-expired"] = {
+      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
+      text = "The acceptance of {code} at {subject} ended on {expires} (reason given: {reason}).",
+      why = "An acceptance ends so that somebody looks again. The finding itself counts again.",
+      advice = "Mend what was found, or accept it anew with a later day.",
+   },
+   ["acceptance-unused"] = {
+      severity = "notice", fields = { "code", "reason" }, reference = "doc/checks.md",
+      text = "Nothing at {subject} needs the acceptance of {code} any more (reason given: {reason}).",
+      why = "A list of exceptions that only grows hides what is new.", advice = "Remove it from the expectations file.",
+   },
+})
+
+--- Whether NAME fits GLOB, where * stands for any run of characters and ? for one.
+function acceptance.glob(glob, name)
+   local pattern = glob:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".")
+   return name:find("^" .. pattern .. "$") ~= nil
+end
+
+local function fits(entry, item)
+   return acceptance.glob(entry.code, item.code) and (not entry.subject or acceptance.glob(entry.subject, item.subject))
+end
+
+-- Whether the owner's entry speaks of the audited domain at all.
+local function concerns(entry, domain)
+   local subject = entry.subject
+   return subject ~= nil and (subject == domain or subject:sub(-#domain - 1) == "." .. domain)
+end
+
+--- Splits LIST (findings of DOMAIN) by ENTRIES ({ code, subject or nil, reason, expires = "YYYY-MM-DD" }) on the day
+-- TODAY. Returns the findings that count, with acceptance-expired and acceptance-unused among them, and those that
+-- are accepted, each as { finding, reason, expires }. Findings of severity ok are never accepted.
+function acceptance.apply(list, entries, domain, today)
+   local kept, accepted = {}, {}
+   local used = {}
+   for _, item in ipairs(list) do
+      local by
+      for _, entry in ipairs(item.severity ~= "ok" and entries or {}) do
+         if fits(entry, item) then
+            used[entry] = true
+            if today <= entry.expires then by = entry end
+         end
+      end
+      if by then
+         accepted[#accepted + 1] = { finding = item, reason = by.reason, expires = by.expires }
+      else
+         kept[#kept + 1] = item
+      end
+   end
+   for _, entry in ipairs(entries) do
+      local subject = entry.subject or domain
+      if used[entry] and today > entry.expires then
+         kept[#kept + 1] = finding.new(acceptance.findings, "acceptance-expired", {
+            subject = subject, fields = { code = entry.code, expires = entry.expires, reason = entry.reason },
+         })
+      elseif not used[entry] and concerns(entry, domain) then
+         kept[#kept + 1] = finding.new(acceptance.findings, "acceptance-unused", {
+            subject = subject, fields = { code = entry.code, reason = entry.reason },
+         })
+      end
+   end
+   return kept, accepted
+end
+
+return acceptance

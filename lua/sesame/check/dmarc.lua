@@ -1,0 +1,175 @@
+-- SPDX-License-Identifier: MIT
+-- Check that receivers find one DMARC record for the domain, at the right name (RFC 9989 4.10).
+-- What the record says is judged elsewhere. It must not look anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+local outline = require "sesame.model.outline"
+
+local check = { name = "dmarc" }
+
+local PREFIX = #"v=DMARC1"
+
+check.findings = finding.declare("dmarc", {
+   ["dmarc-present"] = {
+      severity = "ok", fields = {}, reference = "RFC 9989 4.10",
+      text = "{subject} holds exactly one DMARC record.", why = "Receivers need exactly one.",
+   },
+   ["dmarc-inherited"] = {
+      severity = "ok", fields = { "owner" }, reference = "RFC 9989 4.10.1",
+      text = "The DMARC policy of {subject} comes from {owner}.",
+      why = "A domain without a record of its own is ruled by that of its organizational domain.",
+   },
+   ["dmarc-missing"] = {
+      severity = "error", fields = {}, reference = "RFC 9989 4.10.1",
+      text = "No DMARC record applies to {subject}.",
+      why = "Anyone may write the domain into the From header unseen, and large mailbox providers refuse bulk mail "
+         .. "from a domain without DMARC.",
+      advice = "Begin with a policy that only asks for reports, to an address of yours:",
+   },
+   ["dmarc-several"] = {
+      severity = "error", fields = { "count" }, reference = "RFC 9989 4.10",
+      text = "{subject} holds {count} DMARC records; there must be exactly one.",
+      why = "Receivers discard all of them, so none of them protects the domain.",
+      advice = "Keep the one that is meant and remove the others.",
+   },
+   ["dmarc-near-miss"] = {
+      severity = "error", fields = { "reason" }, reference = "RFC 9989 4.8",
+      text = "{subject} holds a record that only looks like DMARC: {reason}.",
+      why = "A record begins with \"v=DMARC1\" and goes on with a semicolon. Receivers pass over this one in silence.",
+      advice = "Correct the underlined bytes.",
+   },
+   ["dmarc-near-miss-beside"] = {
+      severity = "warning", fields = { "reason" }, reference = "RFC 9989 4.8",
+      text = "Beside the DMARC record stands one that only looks like it: {reason}.",
+      why = "It has no effect; if someone corrects it, there are two records, and receivers discard both.",
+      advice = "Remove it.",
+   },
+   ["dmarc-at-apex"] = {
+      severity = "error", fields = { "name" }, reference = "RFC 9989 4.10",
+      text = "The DMARC record stands at {subject} itself, where no receiver looks.",
+      why = "Receivers ask for {name} only, and find none there.",
+      advice = "Move the record:",
+   },
+   ["dmarc-at-apex-too"] = {
+      severity = "notice", fields = { "name" }, reference = "RFC 9989 4.10",
+      text = "A copy of a DMARC record stands at {subject} itself, where no receiver looks.",
+      why = "Only {name} counts. Sooner or later somebody changes the wrong one.", advice = "Remove the copy.",
+   },
+   ["dmarc-wrong-name"] = {
+      severity = "error", fields = { "name", "reason" }, reference = "RFC 9989 4.10",
+      text = "A DMARC record stands at {subject}: {reason}.",
+      why = "Receivers ask for {name} only, and find none there.",
+      advice = "Move the record:",
+   },
+   ["dmarc-dangling"] = {
+      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2",
+      text = "{subject} is an alias for {target}, which has no record.",
+      why = "Receivers find no policy there. Whoever controls the target can set one, and gets the reports.",
+      advice = "Publish the record at the target, or put it in place of the alias.",
+   },
+   ["dmarc-unknown"] = {
+      severity = "unknown", fields = { "status", "server" }, reference = "RFC 9989 4.10.1",
+      text = "Whether {subject} holds a DMARC record could not be learnt: {server} gave {status}.",
+      why = "Which policy applies stays undetermined; that is not the same as having none.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+})
+
+local function txt_line(name, text)
+   return ('%s. TXT "%s"'):format(name, text)
+end
+
+local function unknown(place, add)
+   add("dmarc-unknown", {
+      subject = place.name, type = "TXT", fields = { status = place.status, server = evidence.server(place) },
+   })
+end
+
+local function near_misses(dmarc, code, add)
+   for _, miss in ipairs(dmarc.near_misses) do
+      add(code, {
+         subject = dmarc.name, type = "TXT", fields = { reason = miss.reason },
+         evidence = { evidence.record(dmarc.name, "TXT", miss.value, miss.range[1], miss.range[2]) },
+      })
+   end
+end
+
+-- Records where no receiver looks. Returns whether there was any.
+local function elsewhere(dmarc, domain, add)
+   for _, value in ipairs(dmarc.at_apex) do
+      add("dmarc-at-apex", {
+         subject = domain, type = "TXT", fields = { name = dmarc.name },
+         evidence = { evidence.record(domain, "TXT", value, 0, math.min(PREFIX, #value)) },
+         publish = { txt_line(dmarc.name, value) },
+      })
+   end
+   for _, place in ipairs(dmarc.misplaced) do
+      add("dmarc-wrong-name", {
+         subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = place.reason },
+         evidence = { evidence.record(place.name, "TXT", place.value) },
+         publish = { txt_line(dmarc.name, place.value) },
+      })
+   end
+   return #dmarc.at_apex + #dmarc.misplaced > 0
+end
+
+-- Faults at the domain's own name, said even where a record above applies. Returns whether there was any.
+local function own_faults(dmarc, domain, add)
+   local any = elsewhere(dmarc, domain, add)
+   if #dmarc.records > 1 then
+      add("dmarc-several", {
+         subject = dmarc.name, type = "TXT", fields = { count = #dmarc.records },
+         evidence = evidence.all(dmarc.name, "TXT", dmarc.records, PREFIX),
+      })
+      any = true
+   elseif outline.dangles(dmarc) then
+      add("dmarc-dangling", {
+         subject = dmarc.name, type = "CNAME", fields = { target = dmarc.chain[#dmarc.chain] },
+         evidence = evidence.chain(dmarc.name, dmarc.chain),
+      })
+      any = true
+   end
+   near_misses(dmarc, "dmarc-near-miss", add)
+   return any or #dmarc.near_misses > 0
+end
+
+local function not_here(dmarc, domain, add)
+   local faults = own_faults(dmarc, domain, add)
+   if dmarc.inherited then
+      local from = dmarc.inherited
+      add("dmarc-inherited", {
+         subject = domain, type = "TXT", fields = { owner = from.owner },
+         evidence = { evidence.record(from.name, "TXT", from.record) },
+      })
+   elseif dmarc.unlearnt then
+      unknown(dmarc.unlearnt, add)
+   elseif not faults then
+      add("dmarc-missing", {
+         subject = domain, type = "TXT",
+         publish = { txt_line(dmarc.name, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. domain) },
+      })
+   end
+end
+
+--- Findings of MODELS (domain, dmarc) through ADD(code, detail).
+function check.run(models, add)
+   local dmarc, domain = models.dmarc, models.domain.name
+   if dmarc.known == "unknown" then
+      unknown(dmarc, add)
+   elseif #dmarc.records == 1 then
+      add("dmarc-present", {
+         subject = dmarc.name, type = "TXT", evidence = evidence.all(dmarc.name, "TXT", dmarc.records),
+      })
+      near_misses(dmarc, "dmarc-near-miss-beside", add)
+      for _, value in ipairs(dmarc.at_apex) do
+         add("dmarc-at-apex-too", {
+            subject = domain, type = "TXT", fields = { name = dmarc.name },
+            evidence = { evidence.record(domain, "TXT", value, 0, math.min(PREFIX, #value)) },
+         })
+      end
+   else
+      not_here(dmarc, domain, add)
+   end
+end
+
+return check

@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: MIT
+-- Check of the domain itself: one that does not exist, is a public suffix or cannot be learnt gets one finding,
+-- not one "missing" for each record. It must not look anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+
+local check = { name = "domain" }
+
+check.findings = finding.declare("domain", {
+   ["domain-missing"] = {
+      severity = "error", fields = { "zone" }, reference = "RFC 8020 2",
+      text = "{subject} does not exist ({zone} answers NXDOMAIN).",
+      why = "Many receivers refuse mail from a domain that does not exist, and no policy can protect it. "
+         .. "Nothing else was checked.",
+      advice = "Look for a typing error first; then see that the domain is registered and delegated, and that its "
+         .. "zone holds records at this name.",
+   },
+   ["domain-alias-dangling"] = {
+      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2",
+      text = "{subject} is an alias for {target}, which does not exist.",
+      why = "Every question about the domain ends in NXDOMAIN, so to a receiver it does not exist. Whoever can create "
+         .. "the target takes over the domain's mail and its policies.",
+      advice = "Remove the CNAME, or point it at a name that exists.",
+   },
+   ["domain-is-public-suffix"] = {
+      severity = "error", fields = {}, reference = "RFC 9989 3.2.10",
+      text = "{subject} is a public suffix: domains are registered below it.",
+      why = "A public suffix has neither MX nor SPF of one owner, so no audit of it says anything. "
+         .. "Nothing else was checked.",
+      advice = "Check the domain registered below it.",
+   },
+   ["domain-public-suffix-with-mail"] = {
+      severity = "notice", fields = {}, reference = "RFC 9989 4.10.2",
+      text = "{subject} is on the public suffix list and has mail records of its own.",
+      why = "Names below it belong to others: they do not share its organizational domain, and a DMARC record here "
+         .. "without psd=y is read as if it governed them.",
+   },
+   ["domain-unknown"] = {
+      severity = "unknown", fields = { "status", "server" }, reference = "RFC 2308 7",
+      text = "Nothing could be learnt about {subject}: {server} gave {status}.",
+      why = "No answer is not the answer \"no\": the records may all be in place. Nothing else was checked.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+   ["empty-non-terminal-denied"] = {
+      severity = "error", fields = { "child" }, reference = "RFC 8020 2",
+      text = "The server denies that {subject} exists, although {child} exists below it.",
+      why = "A resolver that has cached NXDOMAIN for a name answers NXDOMAIN for every name below it, so the record "
+         .. "is found by some receivers and denied by others.",
+      advice = "Ask the DNS provider to answer NOERROR without records for {subject}; a TXT record with any content "
+         .. "at that name mends it meanwhile.",
+   },
+})
+
+local function has_mail(models)
+   return models.mx.known == "present" or #models.spf.records > 0
+end
+
+--- Whether nothing further can be said of the domain.
+function check.ends(own)
+   return own.exists ~= true
+end
+
+local function absent(own, add)
+   local target = own.chain[#own.chain]
+   if target then
+      add("domain-alias-dangling", {
+         subject = own.name, type = "CNAME", fields = { target = target },
+         evidence = evidence.chain(own.name, own.chain),
+      })
+   else
+      add("domain-missing", { subject = own.name, fields = { zone = own.zone or "the server" } })
+   end
+end
+
+--- Findings of MODELS through ADD(code, detail). Returns true when no other check has anything to say.
+function check.run(models, add)
+   local own = models.domain
+   if own.exists == nil then
+      add("domain-unknown", {
+         subject = own.name, fields = { status = own.status, server = evidence.server(own) },
+      })
+      return true
+   elseif own.is_suffix and not (own.exists and has_mail(models)) then
+      add("domain-is-public-suffix", { subject = own.name })
+      return true
+   elseif own.exists == false then
+      absent(own, add)
+      return true
+   end
+   if own.is_suffix then add("domain-public-suffix-with-mail", { subject = own.name }) end
+   for _, parent in ipairs(models.denied) do
+      add("empty-non-terminal-denied", { subject = parent.name, fields = { child = parent.child } })
+   end
+   return false
+end
+
+return check

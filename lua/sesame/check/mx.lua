@@ -1,0 +1,185 @@
+-- SPDX-License-Identifier: MIT
+-- Check of where the domain receives mail: MX, null MX, hosts that do not exist (RFC 5321 5.1, RFC 7505).
+-- It must not look anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+local outline = require "sesame.model.outline"
+
+local check = { name = "mx" }
+
+check.findings = finding.declare("mx", {
+   ["mx-ok"] = {
+      severity = "ok", fields = { "count" }, reference = "RFC 5321 5.1",
+      text = "Every MX host of {subject} has an address ({count} in all).", why = "Bounces and replies arrive.",
+   },
+   ["mx-null"] = {
+      severity = "ok", fields = {}, reference = "RFC 7505 3",
+      text = "{subject} says by a null MX that it receives no mail.", why = "Senders learn it at once.",
+   },
+   ["mx-null-with-others"] = {
+      severity = "error", fields = {}, reference = "RFC 7505 3",
+      text = "{subject} has a null MX beside other MX records.",
+      why = "A null MX must stand alone. Some senders give up at once, others try the rest.",
+      advice = "Remove the null MX if the domain receives mail, and the others if it does not.",
+   },
+   ["mx-null-with-spf"] = {
+      severity = "warning", fields = {}, reference = "RFC 7505 4.2",
+      text = "{subject} accepts no mail (null MX), but its SPF record lets hosts send in its name.",
+      why = "Bounces have nowhere to go, and receivers may refuse mail whose sender cannot be answered.",
+      advice = "If the domain sends no mail publish \"v=spf1 -all\"; if it does, give it an MX that takes bounces.",
+   },
+   ["mx-implicit"] = {
+      severity = "notice", fields = {}, reference = "RFC 5321 5.1",
+      text = "{subject} has no MX record: mail for it goes to its own address.",
+      why = "The host with the domain's A or AAAA record, often a web server, is offered all its mail.",
+      advice = "Publish an MX for the host that takes the mail, or a null MX if none does:",
+   },
+   ["mx-missing"] = {
+      severity = "notice", fields = {}, reference = "RFC 7505 1",
+      text = "{subject} receives no mail: it has neither MX nor address.",
+      why = "Senders take days to give up where a null MX would tell them at once; some receivers refuse mail from "
+         .. "a domain that cannot be answered.",
+      advice = "If that is meant, say so:",
+   },
+   ["mx-dangling"] = {
+      severity = "error", fields = { "host", "target" }, reference = "RFC 5321 5.1",
+      text = "The MX host {host} of {subject} has no address.",
+      why = "Mail for this host is not delivered. If {target} can be registered by others, so can the domain's mail.",
+      advice = "Remove the MX record, or give its host an address.",
+   },
+   ["mx-host-alias"] = {
+      severity = "warning", fields = { "host", "target" }, reference = "RFC 2181 10.3",
+      text = "The MX host {host} of {subject} is an alias for {target}.",
+      why = "An MX must name a host with an address of its own; some senders refuse an alias.",
+      advice = "Name {target} in the MX record.",
+   },
+   ["mx-host-is-address"] = {
+      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1",
+      text = "An MX record of {subject} names an IP address ({host}) instead of a host.",
+      why = "Senders take it for a host name, find no address for it, and deliver nothing.",
+      advice = "Give the address a name with an A or AAAA record, and put that name into the MX record.",
+   },
+   ["mx-host-unknown"] = {
+      severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 5321 5.1",
+      text = "Whether the MX host {host} of {subject} has an address could not be learnt: {server} gave {status}.",
+      why = "Senders that meet the same put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+   ["mx-hosts-left-out"] = {
+      severity = "unknown", fields = { "count" }, reference = "RFC 5321 5.1",
+      text = "{subject} has so many MX hosts that {count} of them were not looked up.",
+      why = "No real mail service needs so many.", advice = "See whether the records are meant.",
+   },
+   ["mx-unknown"] = {
+      severity = "unknown", fields = { "status", "server" }, reference = "RFC 5321 5.1",
+      text = "The MX records of {subject} could not be learnt: {server} gave {status}.",
+      why = "Senders that meet the same put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+})
+
+local function at_fault(mx, entry)
+   local from = #entry.text - #entry.host
+   if entry.null then from = #entry.text - 1 end
+   return evidence.record(mx.name, "MX", entry.text, from, #entry.text)
+end
+
+local function with_chain(mx, entry)
+   local list = { at_fault(mx, entry) }
+   for _, link in ipairs(evidence.chain(entry.host, entry.chain)) do list[#list + 1] = link end
+   return list
+end
+
+-- Returns whether the host is in order.
+local function host(mx, entry, add)
+   local detail = { subject = mx.name, type = "MX" }
+   if entry.address then
+      detail.fields, detail.evidence = { host = entry.host }, { at_fault(mx, entry) }
+      add("mx-host-is-address", detail)
+   elseif entry.known == "absent" then
+      local target = entry.chain[#entry.chain] or entry.host
+      detail.fields, detail.evidence = { host = entry.host, target = target }, with_chain(mx, entry)
+      add("mx-dangling", detail)
+   elseif entry.known == "unknown" then
+      detail.fields = { host = entry.host, status = entry.status, server = evidence.server(entry) }
+      detail.evidence = { at_fault(mx, entry) }
+      add("mx-host-unknown", detail)
+   elseif entry.known == "present" and #entry.chain > 0 then
+      detail.fields = { host = entry.host, target = entry.chain[#entry.chain] }
+      detail.evidence = with_chain(mx, entry)
+      add("mx-host-alias", detail)
+   end
+   return entry.known == "present" and #entry.chain == 0
+end
+
+local function null_among_others(mx, add)
+   for _, entry in ipairs(mx.hosts) do
+      if entry.null then
+         add("mx-null-with-others", { subject = mx.name, type = "MX", evidence = { at_fault(mx, entry) } })
+         return
+      end
+   end
+end
+
+local function hosts(mx, add)
+   null_among_others(mx, add)
+   local good = 0
+   for _, entry in ipairs(mx.hosts) do
+      if not entry.null and host(mx, entry, add) then good = good + 1 end
+   end
+   if mx.left_out > 0 then
+      add("mx-hosts-left-out", { subject = mx.name, type = "MX", fields = { count = mx.left_out } })
+   end
+   if good == #mx.hosts then add("mx-ok", { subject = mx.name, type = "MX", fields = { count = good } }) end
+end
+
+-- Whether a record authorises nobody; anything with a term other than all may let someone send.
+local function authorises(record)
+   return record:lower():find("^v=spf1%s+[-~]all%s*$") == nil and record:lower():find("^v=spf1%s*$") == nil
+end
+
+local function null_mx(mx, spf, add)
+   add("mx-null", { subject = mx.name, type = "MX", evidence = { at_fault(mx, mx.hosts[1]) } })
+   if #spf.records == 1 and authorises(spf.records[1]) then
+      local proof = { at_fault(mx, mx.hosts[1]), evidence.record(spf.name, "TXT", spf.records[1]) }
+      add("mx-null-with-spf", {
+         subject = mx.name, type = "MX", evidence = proof,
+      })
+   end
+end
+
+local function none(mx, add)
+   local publish = { mx.name .. ". MX 0 ." }
+   if outline.dangles(mx) then
+      add("mx-missing", {
+         subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain), publish = publish,
+      })
+   elseif mx.implicit == "present" then
+      add("mx-implicit", { subject = mx.name, type = "MX", publish = publish })
+   elseif mx.implicit == "absent" then
+      add("mx-missing", { subject = mx.name, type = "MX", publish = publish })
+   else
+      add("mx-host-unknown", {
+         subject = mx.name, type = "A",
+         fields = { host = mx.name, status = mx.implicit_status, server = evidence.server(mx) },
+      })
+   end
+end
+
+--- Findings of MODELS (mx, spf) through ADD(code, detail).
+function check.run(models, add)
+   local mx = models.mx
+   if mx.known == "unknown" then
+      add("mx-unknown", {
+         subject = mx.name, type = "MX", fields = { status = mx.status, server = evidence.server(mx) },
+      })
+   elseif mx.null then
+      null_mx(mx, models.spf, add)
+   elseif mx.known == "present" then
+      hosts(mx, add)
+   else
+      none(mx, add)
+   end
+end
+
+return check

@@ -1,0 +1,159 @@
+-- SPDX-License-Identifier: MIT
+-- Check of names the owner gave: selectors and MAIL FROM domains that are missing or whose aliases lead nowhere.
+-- What a key or policy says is judged elsewhere. It must not look anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+local outline = require "sesame.model.outline"
+
+local check = { name = "names" }
+
+check.findings = finding.declare("names", {
+   ["selector-present"] = {
+      severity = "ok", fields = {}, reference = "RFC 6376 3.6.2.1",
+      text = "{subject} exists and holds a TXT record.", why = "Receivers find the key there.",
+   },
+   ["selector-missing"] = {
+      severity = "error", fields = {}, reference = "RFC 6376 3.6.2.1",
+      text = "There is no key at {subject}.",
+      why = "Every signature made with this selector fails.",
+      advice = "Publish the record that the signing service gave you for this selector, or stop signing with it.",
+   },
+   ["selector-dangling"] = {
+      severity = "error", fields = { "target" }, reference = "RFC 6376 3.6.2.1",
+      text = "{subject} is an alias for {target}, where there is no key.",
+      why = "Every signature made with this selector fails. Whoever controls the target can sign as the domain.",
+      advice = "Copy the target anew from the signing service; remove the alias if the service is no longer used.",
+   },
+   ["selector-unknown"] = {
+      severity = "unknown", fields = { "status", "server" }, reference = "RFC 6376 6.1.2",
+      text = "Whether there is a key at {subject} could not be learnt: {server} gave {status}.",
+      why = "A receiver that meets the same may put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+   ["mail-from-present"] = {
+      severity = "ok", fields = {}, reference = "RFC 5321 3.6.3",
+      text = "The MAIL FROM name {subject} has an MX host with an address and one SPF record.",
+      why = "Bounces arrive, and SPF can pass.",
+   },
+   ["mail-from-mx-missing"] = {
+      severity = "error", fields = {}, reference = "RFC 5321 5.1",
+      text = "The MAIL FROM name {subject} has no MX record.",
+      why = "Bounces are lost, and a sending service that checks for its MX falls back to a name of its own: then SPF "
+         .. "no longer speaks for this domain.",
+      advice = "Publish the MX record that the sending service gave you for this name.",
+   },
+   ["mail-from-mx-dangling"] = {
+      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1",
+      text = "The MX host {host} of the MAIL FROM name {subject} has no address.",
+      why = "Bounces are lost, and receivers may refuse mail whose sender cannot be answered.",
+      advice = "Copy the host anew from the sending service.",
+   },
+   ["mail-from-dangling"] = {
+      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2",
+      text = "The MAIL FROM name {subject} is an alias for {target}, which has no MX record.",
+      why = "Bounces are lost. Whoever controls the target decides who may send with this name.",
+      advice = "Replace the alias by the MX and TXT records that the sending service gave you.",
+   },
+   ["mail-from-spf-missing"] = {
+      severity = "error", fields = {}, reference = "RFC 7208 4.5",
+      text = "The MAIL FROM name {subject} has no SPF record.",
+      why = "SPF is looked up at the MAIL FROM name itself, never at a name above it; the result is \"none\".",
+      advice = "Publish the TXT record that the sending service gave you for this name.",
+   },
+   ["mail-from-spf-several"] = {
+      severity = "error", fields = { "count" }, reference = "RFC 7208 4.5",
+      text = "The MAIL FROM name {subject} has {count} SPF records; there must be exactly one.",
+      why = "Every receiver answers permerror.", advice = "Merge them into one record.", fix = "spf.merge",
+   },
+   ["mail-from-unknown"] = {
+      severity = "unknown", fields = { "type", "status", "server" }, reference = "RFC 5321 5.1",
+      text = "{type} at the MAIL FROM name {subject} could not be learnt: {server} gave {status}.",
+      why = "A receiver that meets the same may put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+})
+
+local function selector(entry, add)
+   local detail = { subject = entry.name, type = "TXT" }
+   if entry.known == "unknown" then
+      detail.fields = { status = entry.status, server = evidence.server(entry) }
+      add("selector-unknown", detail)
+   elseif outline.dangles(entry) then
+      detail.type, detail.fields = "CNAME", { target = entry.chain[#entry.chain] }
+      detail.evidence = evidence.chain(entry.name, entry.chain)
+      add("selector-dangling", detail)
+   elseif entry.known == "absent" then
+      add("selector-missing", detail)
+   else
+      detail.evidence = evidence.all(entry.name, "TXT", entry.records)
+      add("selector-present", detail)
+   end
+end
+
+local function unknown(entry, rrtype, outlined, add)
+   add("mail-from-unknown", {
+      subject = entry.name, type = rrtype,
+      fields = { type = rrtype, status = outlined.status, server = evidence.server(outlined) },
+   })
+end
+
+-- Returns whether bounces can arrive.
+local function mail_from_mx(entry, add)
+   local mx, good = entry.mx, true
+   if mx.known == "unknown" then
+      unknown(entry, "MX", mx, add)
+      return false
+   elseif outline.dangles(mx) then
+      add("mail-from-dangling", {
+         subject = entry.name, type = "CNAME", fields = { target = mx.chain[#mx.chain] },
+         evidence = evidence.chain(entry.name, mx.chain),
+      })
+      return false
+   elseif mx.known == "absent" then
+      add("mail-from-mx-missing", { subject = entry.name, type = "MX" })
+      return false
+   end
+   for _, host in ipairs(mx.hosts) do
+      if host.known == "absent" then
+         local from = #host.text - #host.host
+         add("mail-from-mx-dangling", {
+            subject = entry.name, type = "MX", fields = { host = host.host },
+            evidence = { evidence.record(entry.name, "MX", host.text, from, #host.text) },
+         })
+      elseif host.known == "unknown" then
+         unknown({ name = host.host }, "A", host, add)
+      end
+      good = good and host.known == "present"
+   end
+   return good
+end
+
+local function mail_from_spf(entry, add)
+   local spf = entry.spf
+   if spf.known == "unknown" then
+      unknown(entry, "TXT", spf, add)
+   elseif #spf.records == 0 then
+      local miss = spf.near_misses[1]
+      add("mail-from-spf-missing", {
+         subject = entry.name, type = "TXT",
+         evidence = miss and { evidence.record(entry.name, "TXT", miss.value, miss.range[1], miss.range[2]) } or nil,
+      })
+   elseif #spf.records > 1 then
+      add("mail-from-spf-several", {
+         subject = entry.name, type = "TXT", fields = { count = #spf.records },
+         evidence = evidence.all(entry.name, "TXT", spf.records),
+      })
+   end
+   return #spf.records == 1
+end
+
+--- Findings of MODELS (selectors, mail_from) through ADD(code, detail).
+function check.run(models, add)
+   for _, entry in ipairs(models.selectors) do selector(entry, add) end
+   for _, entry in ipairs(models.mail_from) do
+      local mx, spf = mail_from_mx(entry, add), mail_from_spf(entry, add)
+      if mx and spf then add("mail-from-present", { subject = entry.name, type = "MX" }) end
+   end
+end
+
+return check

@@ -1,0 +1,159 @@
+-- SPDX-License-Identifier: MIT
+-- Options of the command line: what each command takes, and values checked with one clear line for what is wrong.
+-- It must not know what a command does with them.
+local argparse = require "argparse"
+
+local options = {}
+
+-- Bounds of numbers: { least, most, whole number }.
+local BOUNDS = {
+   timeout = { 0.01, 600 }, tries = { 1, 20, true }, ["in-flight"] = { 1, 10000, true },
+   qps = { 1, 1000000, true }, deadline = { 0.1, 86400 },
+}
+
+-- name, metavariable or nil for a flag, description, repeatable
+local SOURCE = {
+   { "--server", "IP[:PORT]", "Resolver to ask, [IP6]:PORT for IPv6 (default: the system's).", true },
+   { "--zone", "[ORIGIN=]FILE", "Master file laid over DNS.", true },
+   { "--offline", nil, "Ask nobody: zones and recordings only." },
+   { "--authoritative", nil, "With --server: still ask the domain's own name servers one by one." },
+   { "--expect", "FILE", "What the owner knows: identities, MAIL FROM, selectors, accepted findings." },
+   { "--record", "FILE", "Write every answer to FILE." },
+   { "--replay", "FILE", "Take every answer from a recording." },
+   { "--timeout", "S", "Seconds for one try of one query." },
+   { "--tries", "N", "Tries of one query, over all servers." },
+   { "--in-flight", "N", "Queries on their way at once, in all." },
+   { "--qps", "N", "Queries a second to one server." },
+   { "--deadline", "S", "Seconds for one domain." },
+}
+
+local AUDIT = {
+   { "--mail-from", "NAME", "MAIL FROM name to check.", true },
+   { "--selector", "S", "DKIM selector to check.", true },
+   { "--only", "GLOB", "Only findings whose code fits, such as 'spf-*'.", true },
+   { "--skip", "GLOB", "Leave out findings whose code fits.", true },
+   { "--fail-on", "SEVERITY", "Exit with 1 from this severity on: error, warning or notice." },
+   { "--input", "FILE", "Domains, one a line ('-': standard input).", true },
+}
+
+local OUTPUT = {
+   { "--format", "F", "Form of the output." },
+   { "--output", "FILE", "Write the output to FILE." },
+   { "--color", "WHEN", "auto, always or never." },
+   { "--quiet", nil, "Say less: no notes, no progress, nothing that is in order." },
+   { "--verbose", nil, "Say more on standard error." },
+}
+
+options.groups = { source = SOURCE, audit = AUDIT, output = OUTPUT }
+
+-- Options of the contract that this version does not have yet: refused by name, never passed over.
+local LATER = { ["--ses"] = true, ["--tokens"] = true }
+
+local function add(parser, spec)
+   local option
+   if spec[2] then
+      option = parser:option(spec[1], spec[3]):argname(spec[2])
+      if spec[4] then option:count("*") end
+   else
+      option = parser:flag(spec[1], spec[3])
+   end
+   option:target((spec[1]:gsub("^%-%-", "")))
+end
+
+--- A parser for COMMAND { name, summary, groups, arguments(parser), example }.
+function options.parser(command)
+   local parser = argparse("sesame " .. command.name, command.summary):add_help(false)
+   for _, group in ipairs(command.groups or {}) do
+      for _, spec in ipairs(options.groups[group]) do add(parser, spec) end
+   end
+   parser:flag("-h --help", "Show this help.")
+   if command.arguments then command.arguments(parser) end
+   return parser
+end
+
+local function check_number(name, text)
+   local bounds, value = BOUNDS[name], tonumber(text)
+   if not value or value ~= value or value < bounds[1] or value > bounds[2]
+      or bounds[3] and not math.tointeger(value) then
+      return nil, ("--%s: '%s' is not a %snumber from %s to %s")
+         :format(name, text, bounds[3] and "whole " or "", bounds[1], bounds[2])
+   end
+   return bounds[3] and math.tointeger(value) or value
+end
+
+local function check_choice(name, value, choices)
+   for _, choice in ipairs(choices) do
+      if choice == value then return true end
+   end
+   return nil, ("--%s: '%s' is not one of %s"):format(name, value, table.concat(choices, ", "))
+end
+
+local CHOICES = { color = { "auto", "always", "never" }, ["fail-on"] = { "error", "warning", "notice" } }
+
+local DEFAULTS = { color = "auto", ["fail-on"] = "error", format = "text" }
+
+-- Options that contradict each other.
+local function check_together(given)
+   if given.authoritative and #(given.server or {}) == 0 then
+      return nil, "--authoritative needs --server (without it the name servers are asked anyway)"
+   elseif given.offline and #(given.server or {}) > 0 then
+      return nil, "--offline and --server exclude each other"
+   elseif given.replay and (given.record or #(given.server or {}) > 0) then
+      return nil, "--replay asks nobody: it goes with neither --server nor --record"
+   elseif given.quiet and given.verbose then
+      return nil, "--quiet and --verbose exclude each other"
+   end
+   return true
+end
+
+--- Checks and completes what was GIVEN for COMMAND. Returns it, or nil and a message.
+function options.check(command, given)
+   for name in pairs(BOUNDS) do
+      if given[name] then
+         local value, message = check_number(name, given[name])
+         if not value then return nil, message end
+         given[name] = value
+      end
+   end
+   for name, value in pairs(DEFAULTS) do given[name] = given[name] or value end
+   for name, choices in pairs(CHOICES) do
+      local ok, message = check_choice(name, given[name], choices)
+      if not ok then return nil, message end
+   end
+   local ok, message = check_choice("format", given.format, command.formats or { "text" })
+   if not ok then return nil, message end
+   ok, message = check_together(given)
+   if not ok then return nil, message end
+   return given
+end
+
+local function refuse_later(words)
+   for _, word in ipairs(words) do
+      if word == "--" then return true end
+      local name = word:match("^(%-%-[%w-]+)")
+      if name and LATER[name] then return nil, ("%s is not available in this version"):format(name) end
+   end
+   return true
+end
+
+--- Reads WORDS for COMMAND. Returns the checked options, or nil and a message; { help = true } where help was asked.
+function options.read(command, words)
+   for _, word in ipairs(words) do
+      if word == "--" then break end
+      if word == "--help" or word == "-h" then return { help = true } end
+   end
+   local ok, message = refuse_later(words)
+   if not ok then return nil, message end
+   local given
+   ok, given = options.parser(command):pparse(words)
+   if not ok then return nil, given end
+   return options.check(command, given)
+end
+
+--- The help of COMMAND, with its example.
+function options.help(command)
+   local help = options.parser(command):get_help():gsub("%s+$", "")
+   return help .. "\n\nExample:\n   " .. table.concat(command.example, "\n   ") .. "\n"
+end
+
+return options

@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: MIT
+-- Where output goes: standard output or a file, colour, notes and the progress line. It must not know reports.
+local system = require("sesame_core").system
+
+local output = {}
+
+local Output = {}
+Output.__index = Output
+
+local function wants_colour(given, getenv)
+   if given.color ~= "auto" then return given.color == "always" end
+   local refused = getenv("NO_COLOR")
+   return not given.output and not (refused and refused ~= "") and getenv("TERM") ~= "dumb" and system.isatty(1)
+end
+
+--- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
+function output.open(given, getenv)
+   local file = io.stdout
+   if given.output then
+      local reason
+      file, reason = io.open(given.output, "w")
+      if not file then return nil, ("--output: %s"):format(reason) end
+   end
+   return setmetatable({
+      file = file, colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
+      progress = not given.quiet and system.isatty(2), dirty = false, broken = false,
+   }, Output)
+end
+
+--- Writes DATA. False when nobody reads any more (a broken pipe) or the disk is full; `fault` then says what.
+function Output:write(data)
+   if self.broken then return false end
+   self:clear()
+   local ok, reason = self.file:write(data)
+   if not ok then self.broken, self.fault = true, reason end
+   return ok ~= nil
+end
+
+--- A line for people on standard error.
+function Output:note(line)
+   self:clear()
+   if not self.quiet then io.stderr:write(line, "\n") end
+end
+
+--- A line for people that --quiet does not silence.
+function Output:complain(line)
+   self:clear()
+   io.stderr:write(line, "\n")
+end
+
+--- The progress line: DONE of TOTAL (or nil) domains; only on a terminal.
+function Output:show_progress(done, total)
+   if not self.progress then return end
+   io.stderr:write(("\r%d%s domains done\27[K"):format(done, total and " of " .. total or ""))
+   self.dirty = true
+end
+
+function Output:clear()
+   if self.dirty then
+      io.stderr:write("\r\27[K")
+      self.dirty = false
+   end
+end
+
+--- Flushes and closes. False and a message where not everything could be written; a broken pipe is no fault.
+function Output:close()
+   self:clear()
+   local ok, reason = self.file:flush()
+   if not ok and not self.broken then self.broken, self.fault = true, reason end
+   if self.file ~= io.stdout then self.file:close() end
+   if self.broken and not tostring(self.fault):find("[Pp]ipe") then return false, tostring(self.fault) end
+   return true
+end
+
+return output

@@ -1,0 +1,145 @@
+-- SPDX-License-Identifier: MIT
+-- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
+-- Reads and checks the file; it must not look anything up nor judge.
+local expect = {}
+
+local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
+local IDENTITY = { domain = true, region = true, tokens = true, file = true, mail_from = true }
+local ACCEPTED = { code = true, subject = true, reason = true, expires = true }
+
+local function fail(path, format, ...)
+   return nil, ("%s: %s"):format(path, format:format(...)), "bad-expectations"
+end
+
+local function read_json(path)
+   local file, reason = io.open(path, "rb")
+   if not file then return nil, reason, "not-found" end
+   local content = file:read("a")
+   file:close()
+   local ok, value = pcall(require("cjson.safe").new().decode, content)
+   if not ok or value == nil then return fail(path, "is not valid JSON") end
+   return value
+end
+
+-- A Lua file is data: it runs without any global function.
+local function read_lua(path)
+   local file, reason = io.open(path, "r")
+   if not file then return nil, reason, "not-found" end
+   file:close()
+   local chunk, message = loadfile(path, "t", {})
+   if not chunk then return nil, message, "bad-expectations" end
+   local ok, value = pcall(chunk)
+   if not ok then return nil, tostring(value), "bad-expectations" end
+   return value
+end
+
+local function is_list_of_strings(value)
+   if type(value) ~= "table" then return false end
+   for key, item in pairs(value) do
+      if math.type(key) ~= "integer" or type(item) ~= "string" then return false end
+   end
+   return true
+end
+
+local function check_keys(path, what, entry, known)
+   if type(entry) ~= "table" then return fail(path, "each of '%s' is a table", what) end
+   for key in pairs(entry) do
+      if not known[key] then return fail(path, "'%s' has an unknown field '%s'", what, tostring(key)) end
+   end
+   return true
+end
+
+local function check_identity(path, entry)
+   local ok, message, code = check_keys(path, "identities", entry, IDENTITY)
+   if not ok then return nil, message, code end
+   if type(entry.domain) ~= "string" then return fail(path, "an identity lacks 'domain'") end
+   if entry.tokens and not is_list_of_strings(entry.tokens) then
+      return fail(path, "'tokens' of %s is a list of strings", entry.domain)
+   end
+   return true
+end
+
+local function check_accepted(path, entry)
+   local ok, message, code = check_keys(path, "accepted", entry, ACCEPTED)
+   if not ok then return nil, message, code end
+   if type(entry.code) ~= "string" then return fail(path, "an accepted finding lacks 'code'") end
+   if type(entry.reason) ~= "string" or entry.reason == "" then
+      return fail(path, "accepted finding %s lacks a 'reason'", entry.code)
+   end
+   if type(entry.expires) ~= "string" or not entry.expires:find("^%d%d%d%d%-%d%d%-%d%d$") then
+      return fail(path, "accepted finding %s needs 'expires' as YYYY-MM-DD", entry.code)
+   end
+   return true
+end
+
+local function check_each(path, list, what, check)
+   if list == nil then return true end
+   if type(list) ~= "table" then return fail(path, "'%s' is not a list", what) end
+   for _, entry in ipairs(list) do
+      local ok, message, code = check(path, entry)
+      if not ok then return nil, message, code end
+   end
+   return true
+end
+
+--- Checks VALUE, what the file PATH holds. Returns it with every list there, or nil, message, "bad-expectations".
+function expect.check(path, value)
+   if type(value) ~= "table" then return fail(path, "holds a %s, not a table", type(value)) end
+   local known = {}
+   for _, name in ipairs(FIELDS) do known[name] = true end
+   for key in pairs(value) do
+      if not known[key] then
+         return fail(path, "unknown field '%s' (known: %s)", tostring(key), table.concat(FIELDS, ", "))
+      end
+   end
+   for _, name in ipairs { "mail_from", "selectors", "providers" } do
+      if value[name] and not is_list_of_strings(value[name]) then
+         return fail(path, "'%s' is a list of strings", name)
+      end
+   end
+   local ok, message, code = check_each(path, value.identities, "identities", check_identity)
+   if not ok then return nil, message, code end
+   ok, message, code = check_each(path, value.accepted, "accepted", check_accepted)
+   if not ok then return nil, message, code end
+   local checked = {}
+   for _, name in ipairs(FIELDS) do checked[name] = value[name] or {} end
+   return checked
+end
+
+--- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table. Returns the checked
+-- table, or nil, message, code ("not-found", "bad-expectations").
+function expect.load(path)
+   local read = path:find("%.json$") and read_json or read_lua
+   local value, message, code = read(path)
+   if value == nil and message then return nil, message, code end
+   return expect.check(path, value)
+end
+
+local function within(name, domain)
+   return name == domain or name:sub(-#domain - 1) == "." .. domain
+end
+
+local function add_once(list, name)
+   for _, known in ipairs(list) do
+      if known == name then return end
+   end
+   list[#list + 1] = name
+end
+
+--- Adds to LISTS { selectors, mail_from } what EXPECTED says of DOMAIN: its selectors, the tokens of its identities
+-- (each is a selector), and the MAIL FROM names at or below it.
+function expect.names(expected, domain, lists)
+   for _, selector in ipairs(expected.selectors) do add_once(lists.selectors, selector) end
+   for _, identity in ipairs(expected.identities) do
+      if identity.domain == domain then
+         for _, token in ipairs(identity.tokens or {}) do add_once(lists.selectors, token) end
+         if identity.mail_from then add_once(lists.mail_from, identity.mail_from) end
+      end
+   end
+   for _, name in ipairs(expected.mail_from) do
+      if within(name, domain) then add_once(lists.mail_from, name) end
+   end
+   return lists
+end
+
+return expect

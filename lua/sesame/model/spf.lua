@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: MIT
+-- Model of SPF at one name: which TXT records are SPF records, which only look so, and how large the answer is.
+-- Selection and near misses are judged by the core; this must not parse terms.
+local core = require "sesame_core"
+local outline = require "sesame.model.outline"
+
+local spf = {}
+
+local HEADER = 12         -- octets of a message header, RFC 1035 4.1.1
+local QUESTION_FIXED = 4  -- type and class, RFC 1035 4.1.2
+local RECORD_FIXED = 12   -- compressed owner, type, class, TTL, length, RFC 1035 4.1.3
+local OPT = 11            -- the OPT record of EDNS, RFC 6891 6.1.2
+local NAME_EXTRA = 2      -- a name on the wire: its text, the first length octet and the root
+
+function spf.questions(name)
+   return { { name = name, type = "TXT" }, { name = name, type = "SPF" } }
+end
+
+-- Sizes of the whole TXT set at a name: RFC 7208 3.4 counts all of it, not only the SPF record.
+local function size_of(answer, name)
+   local text, message = 0, HEADER + #name + NAME_EXTRA + QUESTION_FIXED + OPT
+   for _, link in ipairs(answer:chain()) do message = message + RECORD_FIXED + #link.target + NAME_EXTRA end
+   for i = 1, #answer do
+      local strings = answer:strings(i)
+      message = message + RECORD_FIXED
+      for _, part in ipairs(strings) do
+         text, message = text + #part, message + 1 + #part
+      end
+   end
+   return { records = #answer, text = #name + text, message = message }
+end
+
+local function sort_record(model, value)
+   if core.spf.is_record(value) then
+      model.records[#model.records + 1] = value
+      return
+   end
+   local miss = core.spf.near_miss(value)
+   if miss then
+      miss.value = value
+      model.near_misses[#model.near_misses + 1] = miss
+   elseif value:lower():find("^spf2%.0/") then
+      model.sender_id[#model.sender_id + 1] = value
+   end
+end
+
+local function sorted_values(answer)
+   local values = {}
+   for i = 1, #answer do values[i] = answer[i] end
+   table.sort(values)
+   return values
+end
+
+--- { name, known, status, server, chain, records = { text }, near_misses = { { value, reason, range } },
+-- sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil } for NAME.
+function spf.build(context, name)
+   name = name or context.domain
+   local answers = context.facts:get_all(spf.questions(name))
+   local answer, old = answers[1], answers[2]
+   local model = outline.of(answer, { name = name, records = {}, near_misses = {}, sender_id = {}, type99 = {} })
+   if answer.known == "present" then
+      for _, value in ipairs(sorted_values(answer)) do sort_record(model, value) end
+      model.txt = size_of(answer, name)
+   end
+   if old.known == "present" then model.type99 = sorted_values(old) end
+   return model
+end
+
+return spf

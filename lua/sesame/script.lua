@@ -1,0 +1,134 @@
+-- SPDX-License-Identifier: MIT
+-- Scripts: one self-describing file each, bundled or a user's own. Loads, checks and lists them.
+-- It must not know the command line, nor what any script does.
+local finding = require "sesame.finding"
+
+local script = {}
+
+local FIELDS = {
+   summary = "string", args = "table", tags = "table", codes = "table", output = "string", run = "function",
+}
+local ORDER = { "summary", "args", "tags", "codes", "output", "run" }
+local REQUIRED = { "summary", "run" }
+
+local function fail(path, format, ...)
+   return nil, ("%s: %s"):format(path, format:format(...)), "bad-script"
+end
+
+local function check_strings(path, field, list, keyed)
+   for key, value in pairs(list) do
+      if keyed and type(key) ~= "string" then
+         return fail(path, "'%s' is a table of name = description", field)
+      elseif not keyed and math.type(key) ~= "integer" then
+         return fail(path, "'%s' is a list of strings", field)
+      elseif type(value) ~= "string" then
+         return fail(path, "'%s': %s is not a string", field, tostring(key))
+      end
+   end
+   return true
+end
+
+local function check_types(path, loaded)
+   for key, value in pairs(loaded) do
+      local wanted = FIELDS[key]
+      if not wanted then
+         return fail(path, "unknown field '%s' (known: %s)", tostring(key), table.concat(ORDER, ", "))
+      elseif type(value) ~= wanted then
+         return fail(path, "field '%s' is a %s, not a %s", key, type(value), wanted)
+      end
+   end
+   for _, key in ipairs(REQUIRED) do
+      if loaded[key] == nil then return fail(path, "field '%s' is missing", key) end
+   end
+   return true
+end
+
+local function check_shape(path, loaded)
+   if type(loaded) ~= "table" then return fail(path, "returns a %s; a script returns a table", type(loaded)) end
+   local ok, message, code = check_types(path, loaded)
+   if not ok then return nil, message, code end
+   ok, message, code = check_strings(path, "args", loaded.args or {}, true)
+   if not ok then return nil, message, code end
+   ok, message, code = check_strings(path, "tags", loaded.tags or {}, false)
+   if not ok then return nil, message, code end
+   ok, message = pcall(finding.declare, path, loaded.codes or {})
+   if not ok then return nil, message, "bad-script" end
+   return true
+end
+
+-- "chunk:12: reason" and the like on one line, without a traceback.
+local function one_line(message)
+   return (tostring(message):gsub("%s*\n%s*", " "))
+end
+
+--- Loads the script at PATH: a table { path, name, summary, args, tags, codes, output, run }, or
+-- nil, message, "not-found" | "bad-script". Scripts share the globals of this process.
+function script.load(path)
+   local file, reason = io.open(path, "r")
+   if not file then return nil, reason, "not-found" end
+   file:close()
+   local chunk, message = loadfile(path, "t")
+   if not chunk then return nil, one_line(message), "bad-script" end
+   local ok, loaded = pcall(chunk)
+   if not ok then return nil, one_line(loaded), "bad-script" end
+   local good, why, code = check_shape(path, loaded)
+   if not good then return nil, why, code end
+   return {
+      path = path, name = path:match("([^/]+)%.lua$") or path:match("[^/]+$"), summary = loaded.summary,
+      args = loaded.args or {}, tags = loaded.tags or {}, codes = loaded.codes or {},
+      output = loaded.output, run = loaded.run,
+   }
+end
+
+--- Whether NAME is a path (has a '/' or ends in .lua) rather than a bundled recipe's name.
+function script.is_path(name)
+   return name:find("/", 1, true) ~= nil or name:find("%.lua$") ~= nil
+end
+
+--- The path of NAME: itself when it is a path, else that of the recipe in FOLDER.
+function script.path(name, folder)
+   if script.is_path(name) then return name end
+   return folder .. "/" .. name .. ".lua"
+end
+
+--- The bundled recipes of FOLDER in order of name: { { name, path, script = or nil, fault = or nil }, ... }.
+function script.list(folder)
+   local lfs = require "lfs"
+   local found = {}
+   if lfs.attributes(folder, "mode") ~= "directory" then
+      return nil, folder .. ": no such folder", "not-found"
+   end
+   for entry in lfs.dir(folder) do
+      local name = entry:match("^([%w_-]+)%.lua$")
+      if name then
+         local path = folder .. "/" .. entry
+         local loaded, fault = script.load(path)
+         found[#found + 1] = { name = name, path = path, script = loaded, fault = fault }
+      end
+   end
+   table.sort(found, function(a, b) return a.name < b.name end)
+   return found
+end
+
+--- Reads "name=value" words into a table by the script's declared args; the rest are domains.
+-- Returns arguments, domains, or nil, message, "misuse".
+function script.arguments(loaded, words)
+   local given, domains = {}, {}
+   for _, word in ipairs(words) do
+      local key, value = word:match("^([%w_]+)=(.*)$")
+      if not key then
+         domains[#domains + 1] = word
+      elseif not loaded.args[key] then
+         local known = {}
+         for name in pairs(loaded.args) do known[#known + 1] = name end
+         table.sort(known)
+         local list = #known > 0 and "known: " .. table.concat(known, ", ") or "it has none"
+         return nil, ("%s: unknown argument '%s' (%s)"):format(loaded.name, key, list), "misuse"
+      else
+         given[key] = value
+      end
+   end
+   return given, domains
+end
+
+return script
