@@ -1,0 +1,146 @@
+-- SPDX-License-Identifier: MIT
+-- The surface of the project against itself: what is bound, exported, declared or packed is also documented and listed.
+local build = os.getenv("BUILD") or "build"
+local lua = os.getenv("LUA") or "lua5.4"
+
+local function output(format, ...)
+   local pipe <close> = assert(io.popen(format:format(...)))
+   return pipe:read("a")
+end
+
+local function content(path)
+   local file <close> = assert(io.open(path))
+   return file:read("a")
+end
+
+local function lines(text)
+   local list = {}
+   for item in text:gmatch("[^\n]+") do list[#list + 1] = item end
+   return list
+end
+
+local function names(table_)
+   local list = {}
+   for name in pairs(table_) do list[#list + 1] = name end
+   table.sort(list)
+   return list
+end
+
+local pages = output("cat doc/*.md")
+
+-- MODULE.NAME as a whole word somewhere in doc/.
+local function documented(module, name)
+   return pages:find("%f[%w_]" .. module .. "%." .. name .. "%f[^%w_]") ~= nil
+end
+
+describe("the surface", function()
+   describe("of the C library", function()
+      it("exports names that begin with sesame_, and nothing else", function()
+         local found = lines(output("nm -D --defined-only %s/libsesame.so | awk '$2 != \"A\" { sub(/@.*/, \"\", $3); print $3 }'",
+            build))
+         assert.is_true(#found > 50)
+         for _, symbol in ipairs(found) do assert.matches("^sesame_", symbol) end
+      end)
+
+      it("defines no external symbol without the prefix in the archive either", function()
+         local symbols = output("nm -g --defined-only %s/libsesame.a | awk 'NF == 3 { print $3 }' | grep -v __odr_asan", build)
+         for _, symbol in ipairs(lines(symbols)) do assert.matches("^sesame_", symbol) end
+      end)
+
+      it("defines every function its public headers declare", function()
+         local exported = {}
+         local library = output("nm -D --defined-only %s/libsesame.so", build)
+         for symbol in library:gmatch("(sesame_[%w_]+)") do exported[symbol] = true end
+         for header in content("core/sesame.h"):gmatch('#include "([^"]+)"') do
+            local text = content("core/" .. header):gsub("/%*.-%*/", "")
+            for symbol in text:gmatch("(sesame_[%w_]+)%(") do
+               assert(exported[symbol], header .. " declares " .. symbol .. ", which the library lacks")
+            end
+         end
+      end)
+
+      it("has every header of the core in sesame.h, but for the internal ones", function()
+         local face = content("core/sesame.h")
+         for _, path in ipairs(lines(output("ls core/*.h"))) do
+            local header = path:match("[^/]+$")
+            if header ~= "sesame.h" and not header:find("_internal.h", 1, true) then
+               assert(face:find('#include "' .. header .. '"', 1, true), header .. " is not included by core/sesame.h")
+            end
+         end
+      end)
+
+      it("knows no Lua", function()
+         assert.equal("", output("grep -lE '#include [<\"](lua|lauxlib|lualib)' core/*.[ch]"))
+      end)
+
+      it("meets c-ares in the resolver only", function()
+         for _, path in ipairs(lines(output("grep -l '#include <ares' core/*.[ch]"))) do
+            assert.matches("^core/resolver", path)
+         end
+      end)
+   end)
+
+   describe("of the Lua module", function()
+      it("exports its opener alone", function()
+         local found = lines(output("nm -D --defined-only %s/sesame_core.so | awk '{ print $3 }' | grep -v -e __odr_asan", build))
+         assert.same({ "luaopen_sesame_core" }, found)
+      end)
+
+      local core = require "sesame_core"
+      for _, module in ipairs(names(core)) do
+         if type(core[module]) == "table" then
+            it("has every function of sesame_core." .. module .. " documented", function()
+               for _, name in ipairs(names(core[module])) do
+                  if type(core[module][name]) == "function" then
+                     assert(documented(module, name), ("doc/ says nothing of %s.%s"):format(module, name))
+                  end
+               end
+            end)
+         end
+      end
+
+      it("has every function of require 'sesame' documented", function()
+         local sesame = require "sesame"
+         for _, name in ipairs(names(sesame)) do
+            if type(sesame[name]) == "function" then
+               assert(documented("sesame", name), "doc/ says nothing of sesame." .. name)
+            end
+         end
+      end)
+   end)
+
+   it("of findings: doc/findings.md is what the checks declare", function()
+      assert.equal(output("%s tools/findings", lua), content("doc/findings.md"))
+   end)
+
+   it("of the rock: the rockspec lists what the tree holds", function()
+      assert.equal("", output("%s tools/rockspec --check sesame-dev-1.rockspec 2>&1", lua))
+   end)
+
+   it("of the documentation: every page is in the index, and no link in it is broken", function()
+      local index = content("doc/README.md")
+      for _, path in ipairs(lines(output("ls doc/*.md"))) do
+         local page = path:match("[^/]+$")
+         if page ~= "README.md" then
+            assert(index:find("(" .. page .. ")", 1, true), "doc/README.md does not link " .. page)
+         end
+      end
+      for _, path in ipairs(lines(output("ls README.md CHANGELOG.md doc/*.md"))) do
+         for target in content(path):gmatch("%]%(([^)#]+)[^)]*%)") do
+            if not target:find("^%a+:") then
+               local file = io.open((path:match("^.*/") or "") .. target)
+               assert(file, path .. " links " .. target .. ", which is not there")
+               file:close()
+            end
+         end
+      end
+   end)
+
+   it("of make: every target in .PHONY has a recipe or prerequisites", function()
+      local makefile = content("Makefile")
+      local phony = makefile:match("%.PHONY: (.*)$"):gsub("\\\n", " ")
+      for target in phony:gmatch("[%w-]+") do
+         assert(("\n" .. makefile):find("\n[%w -]*%f[%w-]" .. target:gsub("%-", "%%-") .. "%f[^%w-][%w -]*:"), target)
+      end
+   end)
+end)
