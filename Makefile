@@ -106,6 +106,7 @@ check: ## lint: luacheck, cppcheck, clang-format, clang-tidy, surface specs
 	@$(BUSTED) spec/surface_spec.lua
 asan: ## C tests and specs under ASan, UBSan and LSan, and specs with a stop-the-world collector
 	@tools/install-deps build test
+	@$(MAKE) --no-print-directory all
 	@tools/test-asan
 fuzz: ## every fuzz target for SECONDS=600
 	@tools/install-deps build fuzz

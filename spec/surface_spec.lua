@@ -26,6 +26,12 @@ local function names(table_)
    return list
 end
 
+-- The symbols that FILE of the build defines; the version's own (type A) and the sanitizer's left out.
+local function symbols(option, file)
+   return lines(output("nm %s --defined-only %s/%s | awk 'NF == 3 && $2 != \"A\" { sub(/@.*/, \"\", $3); print $3 }'"
+      .. " | grep -v __odr_asan", option, build, file))
+end
+
 local pages = output("cat doc/*.md")
 
 -- MODULE.NAME as a whole word somewhere in doc/.
@@ -36,21 +42,18 @@ end
 describe("the surface", function()
    describe("of the C library", function()
       it("exports names that begin with sesame_, and nothing else", function()
-         local found = lines(output("nm -D --defined-only %s/libsesame.so | awk '$2 != \"A\" { sub(/@.*/, \"\", $3); print $3 }'",
-            build))
+         local found = symbols("-D", "libsesame.so")
          assert.is_true(#found > 50)
          for _, symbol in ipairs(found) do assert.matches("^sesame_", symbol) end
       end)
 
       it("defines no external symbol without the prefix in the archive either", function()
-         local symbols = output("nm -g --defined-only %s/libsesame.a | awk 'NF == 3 { print $3 }' | grep -v __odr_asan", build)
-         for _, symbol in ipairs(lines(symbols)) do assert.matches("^sesame_", symbol) end
+         for _, symbol in ipairs(symbols("-g", "libsesame.a")) do assert.matches("^sesame_", symbol) end
       end)
 
       it("defines every function its public headers declare", function()
          local exported = {}
-         local library = output("nm -D --defined-only %s/libsesame.so", build)
-         for symbol in library:gmatch("(sesame_[%w_]+)") do exported[symbol] = true end
+         for _, symbol in ipairs(symbols("-D", "libsesame.so")) do exported[symbol] = true end
          for header in content("core/sesame.h"):gmatch('#include "([^"]+)"') do
             local text = content("core/" .. header):gsub("/%*.-%*/", "")
             for symbol in text:gmatch("(sesame_[%w_]+)%(") do
@@ -82,8 +85,7 @@ describe("the surface", function()
 
    describe("of the Lua module", function()
       it("exports its opener alone", function()
-         local found = lines(output("nm -D --defined-only %s/sesame_core.so | awk '{ print $3 }' | grep -v -e __odr_asan", build))
-         assert.same({ "luaopen_sesame_core" }, found)
+         assert.same({ "luaopen_sesame_core" }, symbols("-D", "sesame_core.so"))
       end)
 
       local core = require "sesame_core"
