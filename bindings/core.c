@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The one entry of the shared object: a table of modules, one line each. */
+#include "common.h"
+
+LUAMOD_API int luaopen_sesame_core(lua_State *L);
+
+int luaopen_sesame_core(lua_State *L) {
+  static const luaL_Reg modules[] = {
+      {"status", sesame_open_status},
+      {"domain", sesame_open_domain},
+      {"answer", sesame_open_answer},
+      {"system", sesame_open_system},
+      {NULL, NULL},
+  };
+  lua_newtable(L);
+  for (const luaL_Reg *m = modules; m->name; m++) {
+    lua_pushcfunction(L, m->func);
+    lua_call(L, 0, 1);
+    lua_setfield(L, -2, m->name);
+  }
+  return 1;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* What scripts need of the operating system and Lua does not give: clocks, random octets, the
+ * terminal, the interrupt flag, and files that only their owner reads. */
+#include "common.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+  RANDOM_MAX = 256, /* octets at once; getrandom never gives fewer up to this size */
+  COLUMNS_DEFAULT = 80
+};
+
+static lua_Number clock_ms(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (lua_Number)now.tv_sec * 1e3 + (lua_Number)now.tv_nsec / 1e6;
+}
+
+/* system.monotonic() -> milliseconds since some fixed point, a float */
+static int system_monotonic(lua_State *L) {
+  lua_pushnumber(L, clock_ms(CLOCK_MONOTONIC));
+  return 1;
+}
+
+/* system.time() -> seconds since 1970, a float */
+static int system_time(lua_State *L) {
+  lua_pushnumber(L, clock_ms(CLOCK_REALTIME) / 1e3);
+  return 1;
+}
+
+/* system.random(count) -> that many octets from the kernel */
+static int system_random(lua_State *L) {
+  char bytes[RANDOM_MAX];
+  lua_Integer count = luaL_checkinteger(L, 1);
+  luaL_argcheck(L, count >= 1 && count <= RANDOM_MAX, 1, "from 1 to 256");
+  if (getrandom(bytes, (size_t)count, 0) != (ssize_t)count)
+    return luaL_error(L, "no random octets: %s", strerror(errno));
+  lua_pushlstring(L, bytes, (size_t)count);
+  return 1;
+}
+
+/* system.isatty(fd) */
+static int system_isatty(lua_State *L) {
+  lua_pushboolean(L, isatty((int)luaL_checkinteger(L, 1)));
+  return 1;
+}
+
+/* system.columns(fd) -> the terminal's width, 80 where there is none */
+static int system_columns(lua_State *L) {
+  struct winsize size;
+  int known = ioctl((int)luaL_checkinteger(L, 1), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  lua_pushinteger(L, known ? size.ws_col : COLUMNS_DEFAULT);
+  return 1;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal_number) {
+  (void)signal_number;
+  interrupted = 1;
+}
+
+/* system.catch_interrupt(): the first SIGINT sets a flag, the second ends the process as usual. */
+static int system_catch_interrupt(lua_State *L) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_interrupt;
+  action.sa_flags = (int)SA_RESETHAND;
+  interrupted = 0;
+  if (sigaction(SIGINT, &action, NULL) != 0)
+    return luaL_error(L, "SIGINT: %s", strerror(errno));
+  return 0;
+}
+
+/* system.interrupted() -> whether SIGINT came since catch_interrupt */
+static int system_interrupted(lua_State *L) {
+  lua_pushboolean(L, interrupted);
+  return 1;
+}
+
+static int write_all(int fd, const char *bytes, size_t length) {
+  while (length) {
+    ssize_t written = write(fd, bytes, length);
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return errno;
+    bytes += written;
+    length -= (size_t)written;
+  }
+  return 0;
+}
+
+/* system.write_private(path, text) -> true: a new file of mode 0600; nil, message, "io" when it
+ * exists or fails. */
+static int system_write_private(lua_State *L) {
+  size_t length;
+  const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &length);
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int failure = fd < 0 ? errno : write_all(fd, text, length);
+  if (fd >= 0 && close(fd) != 0 && failure == 0)
+    failure = errno;
+  if (fd >= 0 && failure)
+    unlink(path);
+  if (failure)
+    return sesame_push_failure(L, SESAME_IO, "%s: %s", path, strerror(failure));
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+int sesame_open_system(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"monotonic", system_monotonic},
+      {"time", system_time},
+      {"random", system_random},
+      {"isatty", system_isatty},
+      {"columns", system_columns},
+      {"catch_interrupt", system_catch_interrupt},
+      {"interrupted", system_interrupted},
+      {"write_private", system_write_private},
+      {NULL, NULL},
+  };
+  luaL_newlib(L, functions);
+  return 1;
+}
