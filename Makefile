@@ -40,31 +40,39 @@ all: core lua ## build the C library and the Lua module
 core: $(BUILD)/libsesame.a $(SHARED) $(BUILD)/sesame.pc ## build the C library alone; needs no Lua
 lua: $(BUILD)/sesame_core.so
 
-$(BUILD)/core/%.o: core/%.c
+# Two lists that are written when they change: other flags compile everything anew, a file more or less links anew.
+note = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
+$(BUILD)/flags: FORCE
+	$(call note,$(CC) $(CFLAGS) $(LDFLAGS) $(PKG_CONFIG_PATH))
+$(BUILD)/sources: FORCE
+	$(call note,$(CORE) $(BIND))
+FORCE:
+
+$(BUILD)/core/%.o: core/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CORE_CFLAGS) $(DEPEND) -c -o $@ $<
-$(BUILD)/bindings/%.o: bindings/%.c
+$(BUILD)/bindings/%.o: bindings/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CORE_CFLAGS) $(LUA_CFLAGS) -Icore $(DEPEND) -c -o $@ $<
-$(BUILD)/libsesame.a: $(CORE)
+$(BUILD)/libsesame.a: $(CORE) $(BUILD)/sources
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $(CORE)
 $(BUILD)/sesame.map: $(HEADERS)
 	@mkdir -p $(@D)
 	@{ echo 'SESAME_$(SOVERSION) { global:'; grep -ohE '\bsesame_[a-z0-9_]+\(' $^ | sort -u | tr '(' ';'; echo 'local: *; };'; } >$@
-$(SHARED): $(CORE) $(BUILD)/sesame.map
+$(SHARED): $(CORE) $(BUILD)/sesame.map $(BUILD)/sources
 	$(call say,LD,$@)
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=$(BUILD)/sesame.map -o $@ $(CORE) $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME) && ln -sf $(@F) $(BUILD)/libsesame.so
 $(BUILD)/sesame.pc: sesame.pc.in Makefile
 	@mkdir -p $(@D)
 	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' $< >$@
-$(BUILD)/sesame_core.so: $(BIND) $(CORE)
+$(BUILD)/sesame_core.so: $(BIND) $(CORE) $(BUILD)/sources
 	$(call say,LD,$@)
 	@echo '{ global: luaopen_sesame_core; local: *; };' >$@.map
-	$(Q)$(CC) -shared -Wl,--version-script=$@.map -o $@ $^ $(LIBS)
+	$(Q)$(CC) -shared -Wl,--version-script=$@.map -o $@ $(BIND) $(CORE) $(LIBS)
 
 # A C test includes the file it tests, so that it reaches statics; the archive gives the rest.
 $(BUILD)/spec/test_%: spec/core/test_%.c $(BUILD)/libsesame.a
