@@ -86,7 +86,11 @@ function audit.run(domain, facts, options)
    local context = audit.context(domain, facts, options)
    local models
    local ok, found = pcall(function()
-      if options.script then return options.script(context) end
+      if options.script then
+         local list
+         list, models = options.script(context)
+         return list
+      end
       models = audit.models(context)
       return checks.run(models)
    end)

@@ -42,6 +42,11 @@ function text.wrap(prose, indent, first, width)
    return lines
 end
 
+--- Adds each of MORE to LINES.
+function text.append(lines, more)
+   return table.move(more, 1, #more, #lines + 1, lines)
+end
+
 -- Bytes as cells: each byte is shown by one cell of one to four columns.
 local function cells_of(bytes, quoted)
    local cells = {}

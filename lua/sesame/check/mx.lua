@@ -3,7 +3,6 @@
 -- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local outline = require "sesame.model.outline"
 
 local check = { name = "mx" }
 
@@ -32,14 +31,14 @@ check.findings = finding.declare("mx", {
       severity = "notice", fields = {}, reference = "RFC 5321 5.1",
       text = "{subject} has no MX record: mail for it goes to its own address.",
       why = "The host with the domain's A or AAAA record, often a web server, is offered all its mail.",
-      advice = "Publish an MX for the host that takes the mail, or a null MX if none does:",
+      advice = "Publish an MX for the host that takes the mail, or the null MX (\"0 .\") if none does.",
    },
    ["mx-missing"] = {
       severity = "notice", fields = {}, reference = "RFC 7505 1",
       text = "{subject} receives no mail: it has neither MX nor address.",
       why = "Senders take days to give up where a null MX would tell them at once; some receivers refuse mail from "
          .. "a domain that cannot be answered.",
-      advice = "If that is meant, say so:",
+      advice = "If that is meant, say so with the null MX (\"0 .\").",
    },
    ["mx-dangling"] = {
       severity = "error", fields = { "host", "target" }, reference = "RFC 5321 5.1",
@@ -149,15 +148,14 @@ local function null_mx(mx, spf, add)
 end
 
 local function none(mx, add)
-   local publish = { mx.name .. ". MX 0 ." }
-   if outline.dangles(mx) then
-      add("mx-missing", {
-         subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain), publish = publish,
-      })
-   elseif mx.implicit == "present" then
-      add("mx-implicit", { subject = mx.name, type = "MX", publish = publish })
+   local detail = {
+      subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
+      publish = #mx.chain == 0 and { mx.name .. ". MX 0 ." } or {},
+   }
+   if mx.implicit == "present" then
+      add("mx-implicit", detail)
    elseif mx.implicit == "absent" then
-      add("mx-missing", { subject = mx.name, type = "MX", publish = publish })
+      add("mx-missing", detail)
    else
       add("mx-host-unknown", {
          subject = mx.name, type = "A",

@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: MIT
+-- The command line: picks the command, turns every error into one line, and returns the exit status.
+-- Argument handling only; what a command does is in cli/NAME.lua.
+local cli = {}
+
+cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 }
+
+-- In the order of the help. Each names a module sesame.cli.NAME that returns
+-- { name, summary, usage, example, groups, formats, arguments(parser), run(given, environment) -> status }.
+cli.commands = { "check", "explain", "run", "scripts", "version", "help" }
+
+local function is_command(name)
+   for _, known in ipairs(cli.commands) do
+      if known == name then return true end
+   end
+   return false
+end
+
+--- The module of command NAME.
+function cli.command(name)
+   return is_command(name) and require("sesame.cli." .. name) or nil
+end
+
+local function escape(message)
+   return (tostring(message):gsub("[^\32-\126]+", function(bytes)
+      return (bytes:gsub(".", function(byte) return ("\\%03d"):format(byte:byte()) end))
+   end))
+end
+
+local function misuse(where, message)
+   io.stderr:write(where, ": ", escape(message), "\n")
+   return cli.STATUS.misuse
+end
+
+local function no_command(name)
+   local hint = ""
+   if name:find("%.") then hint = ("; to audit a domain: sesame check %s"):format(name) end
+   return misuse("sesame", ("'%s' is no command of this version (%s)%s")
+      :format(name, table.concat(cli.commands, ", "), hint))
+end
+
+-- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well.
+local function guarded(command, given, environment)
+   local ok, status, message = xpcall(command.run, function(fault)
+      if environment.getenv("SESAME_TRACEBACK") then io.stderr:write(debug.traceback(fault, 2), "\n") end
+      return fault
+   end, given, environment)
+   if ok and status then return status end
+   local where = "sesame " .. command.name
+   if ok then return misuse(where, message) end
+   return misuse(where, "internal error: " .. tostring(status):gsub("\n.*", ""))
+end
+
+--- Runs WORDS (as in `arg`); returns the exit status. ENVIRONMENT may give getenv for tests.
+function cli.main(words, environment)
+   environment = environment or { getenv = os.getenv }
+   local name = words[1]
+   if name == nil then
+      io.stderr:write(require("sesame.cli.help").overview())
+      return cli.STATUS.misuse
+   elseif name == "--help" or name == "-h" then
+      name = "help"
+   elseif name == "--version" then
+      name = "version"
+   end
+   local command = cli.command(name)
+   if not command then return no_command(name) end
+   local options = require "sesame.cli.options"
+   local given, message = options.read(command, table.move(words, 2, #words, 1, {}))
+   if not given then return misuse("sesame " .. name, message) end
+   if given.help then
+      io.stdout:write(options.help(command))
+      return cli.STATUS.ok
+   end
+   return guarded(command, given, environment)
+end
+
+return cli

@@ -1,0 +1,220 @@
+-- SPDX-License-Identifier: MIT
+-- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
+-- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local ordered = require "sesame.report.ordered"
+
+local object, list, null = ordered.object, ordered.list, ordered.null
+
+local report = {}
+
+local SCHEMA = "sesame.audit/1"
+
+local function or_null(value)
+   if value == nil then return null end
+   return value
+end
+
+local function map(values, convert)
+   local out = {}
+   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
+   return list(out)
+end
+
+local function fields_of(fields)
+   local names, out = {}, {}
+   for name in pairs(fields) do names[#names + 1] = name end
+   table.sort(names)
+   for i, name in ipairs(names) do
+      local value = fields[name]
+      out[i] = { name, type(value) == "table" and map(value) or value }
+   end
+   return object(out)
+end
+
+local function evidence_of(item)
+   local members = {
+      { "name", item.name }, { "type", item.type }, { "value", item.value },
+      { "range", item.range and list { item.range[1], item.range[2] } or null },
+   }
+   if item.server then members[#members + 1] = { "server", item.server } end
+   return object(members)
+end
+
+local function finding_of(item)
+   return object {
+      { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
+      { "type", or_null(item.type) }, { "message", item.message }, { "fields", fields_of(item.fields) },
+      { "evidence", map(item.evidence, evidence_of) }, { "reference", item.reference }, { "fix", or_null(item.fix) },
+      { "advice", or_null(item.advice) }, { "publish", map(item.publish) },
+   }
+end
+
+local function outline_of(model, members)
+   local out = {
+      { "name", model.name }, { "known", model.known }, { "status", model.status },
+      { "server", or_null(model.server) }, { "chain", map(model.chain) },
+   }
+   return object(table.move(members, 1, #members, #out + 1, out))
+end
+
+local function near_miss_of(miss)
+   return object {
+      { "value", miss.value }, { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } },
+   }
+end
+
+local function spf_of(spf)
+   local txt = spf.txt
+   return outline_of(spf, {
+      { "records", map(spf.records) }, { "near_misses", map(spf.near_misses, near_miss_of) },
+      { "sender_id", map(spf.sender_id) }, { "type99", map(spf.type99) },
+      { "txt", txt and object {
+         { "records", txt.records }, { "text", txt.text }, { "message", txt.message },
+      } or null },
+   })
+end
+
+local function host_of(entry)
+   return object {
+      { "host", entry.host }, { "preference", entry.preference }, { "known", or_null(entry.known) },
+      { "chain", map(entry.chain) },
+   }
+end
+
+local function mx_of(mx)
+   return outline_of(mx, {
+      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) }, { "implicit", or_null(mx.implicit) },
+   })
+end
+
+local function dmarc_of(dmarc)
+   local from = dmarc.inherited
+   return outline_of(dmarc, {
+      { "records", map(dmarc.records) }, { "near_misses", map(dmarc.near_misses, near_miss_of) },
+      { "at_apex", map(dmarc.at_apex) },
+      { "misplaced", map(dmarc.misplaced, function(place)
+         return object { { "name", place.name }, { "value", place.value }, { "reason", place.reason } }
+      end) },
+      { "inherited", from and object {
+         { "owner", from.owner }, { "name", from.name }, { "record", from.record },
+      } or null },
+   })
+end
+
+local function domain_of(domain)
+   return outline_of(domain, {
+      { "exists", or_null(domain.exists) }, { "zone", or_null(domain.zone) },
+      { "public_suffix", or_null(domain.suffix) }, { "registrable", or_null(domain.registrable) },
+   })
+end
+
+local function zone_of(zone)
+   return object {
+      { "apex", zone.apex }, { "known", zone.known }, { "status", zone.status },
+      { "hosts", map(zone.hosts, function(entry)
+         return object { { "host", entry.host }, { "known", or_null(entry.known) }, { "chain", map(entry.chain) } }
+      end) },
+      { "asked", zone.asked },
+      { "servers", map(zone.servers, function(entry)
+         return object { { "host", entry.host }, { "state", entry.state }, { "serial", or_null(entry.serial) } }
+      end) },
+   }
+end
+
+local function selector_of(entry)
+   return outline_of(entry, { { "selector", entry.selector }, { "records", map(entry.records) } })
+end
+
+local function mail_from_of(entry)
+   return object { { "name", entry.name }, { "mx", mx_of(entry.mx) }, { "spf", spf_of(entry.spf) } }
+end
+
+local function models_of(models)
+   if not models or not models.domain then return object {} end
+   local function maybe(model, convert) return model and convert(model) or null end
+   return object {
+      { "domain", domain_of(models.domain) }, { "spf", maybe(models.spf, spf_of) },
+      { "dkim", map(models.selectors, selector_of) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
+      { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", object {} },
+      { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },
+   }
+end
+
+local function accepted_of(entry)
+   return object {
+      { "finding", finding_of(entry.finding) }, { "reason", entry.reason }, { "expires", entry.expires },
+   }
+end
+
+local function audit_of(audit)
+   local counts = audit.counts
+   return object {
+      { "schema", SCHEMA }, { "domain", audit.domain }, { "verdict", audit.verdict },
+      { "counts", object {
+         { "error", counts.error }, { "warning", counts.warning }, { "notice", counts.notice },
+         { "unknown", counts.unknown },
+      } },
+      { "findings", map(audit.findings, finding_of) }, { "models", models_of(audit.models) },
+      { "accepted", map(audit.accepted, accepted_of) },
+   }
+end
+
+--- One line of NDJSON for AUDIT.
+function report.line(audit)
+   return ordered.encode(audit_of(audit)) .. "\n"
+end
+
+--- The document is written piece by piece, so that its size needs no memory: open, then each audit, then close.
+function report.open(version)
+   return ('{\n  "schema": %s,\n  "version": %s,\n  "audits": [')
+      :format(ordered.encode(SCHEMA), ordered.encode(version))
+end
+
+--- AUDIT number INDEX (from 1) of the document.
+function report.item(audit, index)
+   return (index > 1 and ",\n    " or "\n    ") .. ordered.encode(audit_of(audit), 2)
+end
+
+--- The end of a document that holds COUNT audits.
+function report.close(count)
+   return (count > 0 and "\n  " or "") .. "]\n}\n"
+end
+
+--- The declarations of CODES (names) out of ALL (sesame.check.list.declarations()).
+function report.explain(codes, all)
+   return ordered.encode(object {
+      { "schema", "sesame.codes/1" },
+      { "codes", map(codes, function(code)
+         local declared = all[code].declaration
+         return object {
+            { "code", code }, { "check", all[code].check }, { "severity", declared.severity },
+            { "text", declared.text }, { "fields", map(declared.fields) }, { "why", declared.why },
+            { "advice", or_null(declared.advice) }, { "reference", declared.reference },
+            { "fix", or_null(declared.fix) },
+         }
+      end) },
+   }, 0) .. "\n"
+end
+
+--- The bundled recipes, from sesame.script.list.
+function report.scripts(entries)
+   return ordered.encode(object {
+      { "schema", "sesame.scripts/1" },
+      { "scripts", map(entries, function(entry)
+         local loaded = entry.script
+         return object {
+            { "name", entry.name }, { "summary", or_null(loaded and loaded.summary) },
+            { "args", loaded and fields_of(loaded.args) or object {} }, { "tags", map(loaded and loaded.tags) },
+            { "fault", or_null(entry.fault) },
+         }
+      end) },
+   }, 0) .. "\n"
+end
+
+function report.version(version)
+   return ordered.encode(object {
+      { "schema", "sesame.version/1" }, { "version", version }, { "lua", _VERSION },
+   }, 0) .. "\n"
+end
+
+return report

@@ -1,0 +1,127 @@
+-- SPDX-License-Identifier: MIT
+-- Facts from a table, for specs: { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = "servfail" }, ... }.
+-- A type's value is a list of values, or a status for what could not be learnt. CNAME = "target" is followed.
+-- A name that is not there is NXDOMAIN, unless a name below it is.
+local answers = require("sesame_core").answer
+
+local support = {}
+
+local Facts = {}
+Facts.__index = Facts
+
+local function has_below(records, name)
+   for known in pairs(records) do
+      if known:sub(-#name - 1) == "." .. name then return true end
+   end
+   return false
+end
+
+local function look(records, name, rrtype, links, extra)
+   local node = records[name]
+   local answer = { name = extra.name or name, type = rrtype, records = links, server = extra.server, aa = extra.aa }
+   if node and node.CNAME and rrtype ~= "CNAME" and #links < 8 then
+      links[#links + 1] = { type = "CNAME", value = node.CNAME }
+      return look(records, node.CNAME, rrtype, links, { name = extra.name or name, server = extra.server, aa = extra.aa })
+   end
+   local data = node and (node[rrtype] or node.all)
+   if type(data) == "string" then
+      answer.status = data
+   elseif data then
+      answer.status = "ok"
+      for _, value in ipairs(data) do links[#links + 1] = value end
+   else
+      answer.status = (node or has_below(records, name)) and "nodata" or "nxdomain"
+   end
+   return answers.make(answer)
+end
+
+function Facts:get(name, rrtype)
+   self.asked[#self.asked + 1] = name .. " " .. rrtype
+   return look(self.records, name, rrtype, {}, { aa = true })
+end
+
+function Facts:get_all(questions)
+   local list = {}
+   for i, question in ipairs(questions) do list[i] = self:get(question.name, question.type) end
+   return list
+end
+
+-- SERVERS: { ["ns1.acme.example"] = records or a status }.
+function Facts:each_server(_, name, rrtype)
+   if not self.servers then return nil, "not asked" end
+   local list = {}
+   for _, host in ipairs(self.hosts) do
+      local data = self.servers[host]
+      local answer
+      if type(data) == "string" then
+         answer = answers.make { name = name, type = rrtype, status = data, aa = false, records = {} }
+      else
+         answer = look(data, name, rrtype, {}, { aa = not data.not_authoritative })
+      end
+      list[#list + 1] = { host = host, server = host, answer = answer }
+   end
+   return list
+end
+
+--- Facts that know RECORDS; SERVERS answer one by one when given.
+function support.of(records, servers)
+   local hosts = {}
+   for host in pairs(servers or {}) do hosts[#hosts + 1] = host end
+   table.sort(hosts)
+   return setmetatable({ records = records, servers = servers, hosts = hosts, asked = {} }, Facts)
+end
+
+--- An SOA value.
+function support.soa(serial)
+   return {
+      primary = "ns1.acme.example", contact = "hostmaster.acme.example", serial = serial or 1, refresh = 7200,
+      retry = 900, expire = 1209600, minimum = 300,
+   }
+end
+
+--- Records of a domain in good order, with CHANGES laid over (name -> node, or false to take a name away).
+function support.zone(changes)
+   local records = {
+      ["acme.example"] = {
+         SOA = { support.soa() }, NS = { "ns1.acme.example", "ns2.acme.example" },
+         MX = { { preference = 10, exchange = "mail.acme.example" } }, TXT = { "v=spf1 mx -all" },
+      },
+      ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject" } },
+      ["mail.acme.example"] = { A = { "192.0.2.25" } },
+      ["ns1.acme.example"] = { A = { "192.0.2.1" } }, ["ns2.acme.example"] = { A = { "192.0.2.2" } },
+   }
+   for name, node in pairs(changes or {}) do
+      if node == false then
+         records[name] = nil
+      else
+         records[name] = records[name] or {}
+         for rrtype, data in pairs(node) do records[name][rrtype] = data or nil end
+      end
+   end
+   return records
+end
+
+--- The audit of acme.example (or OPTIONS.domain) over RECORDS.
+function support.audit(records, options)
+   options = options or {}
+   local facts = support.of(records, options.servers)
+   return require("sesame.audit").run(options.domain or "acme.example", facts, options), facts
+end
+
+--- "code subject" of every finding that is not ok, in order.
+function support.codes(records, options)
+   local list = {}
+   for _, item in ipairs(support.audit(records, options).findings) do
+      if item.severity ~= "ok" then list[#list + 1] = item.code .. " " .. item.subject end
+   end
+   return list
+end
+
+--- The first finding of CODE.
+function support.find(audit, code)
+   for _, item in ipairs(audit.findings) do
+      if item.code == code then return item end
+   end
+end
+
+return support
