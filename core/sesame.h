@@ -10,5 +10,6 @@
 #include "resolver.h"
 #include "zone.h"
 #include "addrset.h"
+#include "spf_record.h"
 
 #endif
