@@ -10,6 +10,7 @@ int luaopen_sesame_core(lua_State *L) {
       {"domain", sesame_open_domain},
       {"answer", sesame_open_answer},
       {"system", sesame_open_system},
+      {"addrset", sesame_open_addrset},
       {NULL, NULL},
   };
   lua_newtable(L);
