@@ -150,7 +150,7 @@ uninstall: ## what install put there
 	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
 
 doc: all ## write doc/findings.md anew from the declarations of the checks
-	@$(LUA) tools/findings >doc/findings.md.new && mv doc/findings.md.new doc/findings.md
+	@bin/sesame explain --format markdown '*' >$(BUILD)/findings.md && mv $(BUILD)/findings.md doc/findings.md
 rockspec: ## write the module lists of the rockspec anew from the tree
 	@$(LUA) tools/rockspec sesame-dev-1.rockspec
 format: ## lay out the C files
