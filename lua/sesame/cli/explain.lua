@@ -6,7 +6,7 @@ local text = require "sesame.text"
 
 local explain = {
    name = "explain", summary = "Say what a finding means, why it matters and what to do.",
-   groups = { "output" }, formats = { "text", "json" }, example = { "sesame explain spf-several" },
+   groups = { "output" }, formats = { "text", "json", "markdown" }, example = { "sesame explain spf-several" },
 }
 
 function explain.arguments(parser)
@@ -56,6 +56,8 @@ function explain.run(given, environment)
    if not out then return nil, message end
    if given.format == "json" then
       out:write(json.explain(codes, all))
+   elseif given.format == "markdown" then
+      out:write(require("sesame.report.catalogue").markdown(codes, all))
    else
       local parts = {}
       for i, code in ipairs(codes) do parts[i] = as_text(code, all[code]) end

@@ -5,6 +5,8 @@ local argparse = require "argparse"
 
 local options = {}
 
+local HELP_WIDTH = 80
+
 -- Bounds of numbers: { least, most, whole number }.
 local BOUNDS = {
    timeout = { 0.01, 600 }, tries = { 1, 20, true }, ["in-flight"] = { 1, 10000, true },
@@ -49,13 +51,14 @@ options.groups = { source = SOURCE, audit = AUDIT, output = OUTPUT }
 -- Options of the contract that this version does not have yet: refused by name, never passed over.
 local LATER = { ["--ses"] = true, ["--tokens"] = true }
 
-local function add(parser, spec)
-   local option
+local function add(parser, spec, command)
+   local option, words = nil, spec[3]
+   if spec[1] == "--format" then words = "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
    if spec[2] then
-      option = parser:option(spec[1], spec[3]):argname(spec[2])
+      option = parser:option(spec[1], words):argname(spec[2])
       if spec[4] then option:count("*") end
    else
-      option = parser:flag(spec[1], spec[3])
+      option = parser:flag(spec[1], words)
    end
    option:target((spec[1]:gsub("^%-%-", "")))
 end
@@ -63,8 +66,9 @@ end
 --- A parser for COMMAND { name, summary, groups, arguments(parser), example }.
 function options.parser(command)
    local parser = argparse("sesame " .. command.name, command.summary):add_help(false)
+   parser:help_max_width(HELP_WIDTH):usage_max_width(HELP_WIDTH)
    for _, group in ipairs(command.groups or {}) do
-      for _, spec in ipairs(options.groups[group]) do add(parser, spec) end
+      for _, spec in ipairs(options.groups[group]) do add(parser, spec, command) end
    end
    parser:flag("-h --help", "Show this help.")
    if command.arguments then command.arguments(parser) end

@@ -1,0 +1,200 @@
+-- SPDX-License-Identifier: MIT
+-- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
+local expect = require "sesame.expect"
+local finding = require "sesame.finding"
+local input = require "sesame.cli.input"
+local json = require "sesame.report.json"
+local output = require "sesame.cli.output"
+local system = require("sesame_core").system
+local text_report = require "sesame.report.text"
+
+local audits = {}
+
+local FEW = 5 -- domains for which no progress is shown
+
+-- The forms a report comes in: begin(head), audit(audit, index), finish(total); each returns text.
+local forms = {}
+
+function forms.text(out, given)
+   local options = { colour = out.colour, quiet = given.quiet }
+   return {
+      begin = function(head) return text_report.head(head, options) end,
+      audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
+      finish = function(total)
+         return total.domains == 1 and "" or "\n" .. text_report.foot(total, options)
+      end,
+   }
+end
+
+function forms.json()
+   return {
+      begin = function(head) return json.open(head.version) end,
+      audit = json.item,
+      finish = function(total) return json.close(total.domains) end,
+   }
+end
+
+function forms.ndjson()
+   local function nothing() return "" end
+   return { begin = nothing, audit = json.line, finish = nothing }
+end
+
+local function open_list(path)
+   if path == "-" then return io.stdin, "standard input" end
+   local file, reason = io.open(path, "r")
+   if not file then return nil, ("--input: %s"):format(reason) end
+   local ok, why = file:read(0)
+   if not ok and why then return nil, ("--input: %s: %s"):format(path, why) end
+   return file, path
+end
+
+--- The domains of GIVEN in order, each once: the words, then every --input. A bad word ends it; a bad line goes to
+-- COMPLAIN. Returns an iterator and their number where it is known, or nil and a message.
+function audits.domains(given, words, complain)
+   local seen, plain, lists = {}, {}, {}
+   for _, word in ipairs(words) do
+      if word == "-" then lists[#lists + 1] = "-" else plain[#plain + 1] = word end
+   end
+   for _, path in ipairs(given.input or {}) do lists[#lists + 1] = path end
+   local iterator, count = input.words(plain, seen)
+   if not iterator then return nil, count end
+   if count == 0 and #lists == 0 then
+      return nil, "no domain given (name some, or --input FILE, or - for standard input)"
+   end
+   local chain = { iterator }
+   for _, path in ipairs(lists) do
+      local file, name = open_list(path)
+      if not file then return nil, name end
+      chain[#chain + 1] = input.lines(file, name, complain, seen)
+   end
+   return input.chain(chain), #lists == 0 and count or nil
+end
+
+local function new_total()
+   return { domains = 0, error = 0, warning = 0, notice = 0, unknown = 0, failing = false, refused = 0 }
+end
+
+local function add_to(total, audit, fail_on)
+   total.domains = total.domains + 1
+   for severity, count in pairs(audit.counts) do total[severity] = total[severity] + count end
+   for _, item in ipairs(audit.findings) do
+      total.failing = total.failing or finding.at_least(item.severity, fail_on)
+   end
+end
+
+local function status_of(total, interrupted)
+   if interrupted then return 130 end
+   if total.refused > 0 then return 2 end
+   if total.failing then return 1 end
+   if total.unknown > 0 then return 3 end
+   return 0
+end
+
+local function bad_names(names, option)
+   for i, name in ipairs(names or {}) do
+      local domain, reason = input.domain(name)
+      if not domain then return nil, ("%s: '%s': %s"):format(option, name, reason or "no name") end
+      names[i] = domain
+   end
+   return names or {}
+end
+
+-- "REGION=NAME" belongs to identities, which this version does not audit yet.
+local function mail_from_of(given)
+   for _, name in ipairs(given["mail-from"] or {}) do
+      if name:find("=", 1, true) then
+         return nil, "--mail-from: REGION=NAME is not available in this version; give the name alone"
+      end
+   end
+   return bad_names(given["mail-from"], "--mail-from")
+end
+
+local function check_selectors(list)
+   for _, selector in ipairs(list or {}) do
+      if not selector:find("^[%w_-][%w_.-]*$") or #selector > 200 then
+         return nil, ("--selector: '%s' is no selector"):format(selector)
+      end
+   end
+   return list or {}
+end
+
+-- What the audits need beside domains and facts; nil and a message for bad values.
+local function audit_options(given, script)
+   local mail_from, message = mail_from_of(given)
+   if not mail_from then return nil, message end
+   local selectors
+   selectors, message = check_selectors(given.selector)
+   if not selectors then return nil, message end
+   local expected
+   if given.expect then
+      expected, message = expect.load(given.expect)
+      if not expected then return nil, "--expect: " .. message end
+   end
+   return {
+      mail_from = mail_from, selectors = selectors, expect = expected, only = given.only, skip = given.skip,
+      script = script, ordered = given.format ~= "ndjson", deadline = given.deadline,
+   }
+end
+
+local function report_all(session, iterator, count, options, out, form, given)
+   local total = new_total()
+   options.interrupted = system.interrupted
+   for audit in session:audit_all(iterator, options) do
+      add_to(total, audit, given["fail-on"])
+      if not out:write(form.audit(audit, total.domains)) then break end
+      if not count or count > FEW then out:show_progress(total.domains, count) end
+   end
+   out:write(form.finish(total))
+   return total
+end
+
+local function head_of(session)
+   return {
+      version = require("sesame").version, source = session.source, time = session:time_text(),
+      notices = session:notices(),
+   }
+end
+
+--- Audits what GIVEN and WORDS name, with the function SCRIPT in place of the checks when there is one, and writes
+-- the report. Returns the exit status, or nil and a message for misuse.
+function audits.run(given, words, script, environment)
+   local options, message = audit_options(given, script)
+   if not options then return nil, message end
+   local out
+   local refused = 0
+   local function complain(line)
+      refused = refused + 1
+      if out then out:complain("sesame: " .. line) else io.stderr:write("sesame: ", line, "\n") end
+   end
+   local iterator, count = audits.domains(given, words, complain)
+   if not iterator then return nil, count end
+   local session
+   session, message = require("sesame.session").open(audits.session_options(given))
+   if not session then return nil, message end
+   out, message = output.open(given, environment.getenv)
+   if not out then return nil, message end
+   system.catch_interrupt()
+   local form = forms[given.format](out, given)
+   out:write(form.begin(head_of(session)))
+   local total = report_all(session, iterator, count, options, out, form, given)
+   total.refused = refused
+   for _, notice in ipairs(given.verbose and session:details() or {}) do out:note("sesame: " .. notice) end
+   local closed, fault = session:close()
+   local written, trouble = out:close()
+   if not closed then return nil, fault end
+   if not written then return nil, trouble end
+   local interrupted = system.interrupted()
+   if interrupted then out:complain(("sesame: interrupted after %d domains"):format(total.domains)) end
+   return status_of(total, interrupted)
+end
+
+--- The options of sesame.session that GIVEN (checked options of the command line) holds.
+function audits.session_options(given)
+   return {
+      servers = given.server, zones = given.zone, offline = given.offline, authoritative = given.authoritative,
+      record = given.record, replay = given.replay, timeout = given.timeout, tries = given.tries,
+      in_flight = given["in-flight"], qps = given.qps, deadline = given.deadline,
+   }
+end
+
+return audits

@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: MIT
+-- `sesame check DOMAIN...`: the audit.
+local check = {
+   name = "check", summary = "Audit domains: does their mail authenticate?",
+   groups = { "source", "audit", "output" }, formats = { "text", "json", "ndjson" },
+   example = {
+      "sesame check --zone examples/acme.zone --offline acme.example",
+      "printf 'acme.example\\n' | sesame check --zone examples/acme.zone --offline --format ndjson -",
+   },
+}
+
+function check.arguments(parser)
+   parser:argument("domains", "Domains; '-' reads them from standard input, one a line."):args("*")
+end
+
+function check.run(given, environment)
+   return require("sesame.cli.audits").run(given, given.domains, nil, environment)
+end
+
+return check

@@ -1,0 +1,102 @@
+-- SPDX-License-Identifier: MIT
+local expect = require "sesame.expect"
+local support = require "spec.support.facts"
+
+local BAD = {
+   { "a value that is no table", 1, "holds a number" },
+   { "an unknown field", { colour = "red" }, "unknown field 'colour' %(known: identities" },
+   { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
+   { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
+   { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } }, "unknown field 'colour'" },
+   { "an acceptance without a reason", { accepted = { { code = "a-b", expires = "2027-01-01" } } },
+      "a%-b lacks a 'reason'" },
+   { "an acceptance that never ends", { accepted = { { code = "a-b", reason = "r" } } },
+      "a%-b needs 'expires' as YYYY%-MM%-DD" },
+}
+
+local function expected(value) return assert(expect.check("test", value)) end
+
+local function with_file(suffix, content)
+   local path = os.tmpname()
+   local file = assert(io.open(path .. suffix, "w"))
+   file:write(content)
+   file:close()
+   local value, message, code = expect.load(path .. suffix)
+   os.remove(path)
+   os.remove(path .. suffix)
+   return value, message, code
+end
+
+describe("expect", function()
+   for _, case in ipairs(BAD) do
+      it("refuses " .. case[1], function()
+         local value, message, code = expect.check("test", case[2])
+         assert.is_nil(value)
+         assert.matches("^test: ", message)
+         assert.matches(case[3], message)
+         assert.equal("bad-expectations", code)
+      end)
+   end
+
+   it("reads Lua and JSON alike", function()
+      assert.same({ "s1" }, with_file(".lua", "return { selectors = { 's1' } }").selectors)
+      assert.same({ "s1" }, with_file(".json", '{ "selectors": ["s1"] }').selectors)
+   end)
+
+   it("gives a Lua file no functions to call", function()
+      local value, message = with_file(".lua", "os.exit(0) return {}")
+      assert.is_nil(value)
+      assert.matches("os", message)
+   end)
+
+   it("says what is wrong with a file", function()
+      assert.matches("is not valid JSON", select(2, with_file(".json", "{")))
+      assert.equal("not-found", select(3, expect.load("/nonexistent/x.lua")))
+   end)
+
+   it("knows the selectors, tokens and MAIL FROM names of one domain only", function()
+      local lists = expect.names(expected {
+         selectors = { "s1" }, mail_from = { "bounce.acme.example", "bounce.other.example" },
+         identities = {
+            { domain = "acme.example", tokens = { "t1", "s1" }, mail_from = "m.acme.example" },
+            { domain = "other.example", tokens = { "t2" } },
+         },
+      }, "acme.example", { selectors = {}, mail_from = {} })
+      assert.same({ selectors = { "s1", "t1" }, mail_from = { "m.acme.example", "bounce.acme.example" } }, lists)
+   end)
+
+   describe("accepted findings", function()
+      local function audit(accepted)
+         local records = support.zone { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }
+         return (support.audit(records, { expect = expected { accepted = accepted }, today = "2026-11-24" }))
+      end
+
+      it("do not count until their day has passed", function()
+         local result = audit { { code = "spf-*", subject = "acme.example", reason = "moving", expires = "2026-11-24" } }
+         assert.equal("ok", result.verdict)
+         assert.equal("spf-several", result.accepted[1].finding.code)
+         assert.equal("moving", result.accepted[1].reason)
+      end)
+
+      it("speak when they have expired, and the finding counts again", function()
+         local result = audit { { code = "spf-several", reason = "moving", expires = "2026-11-23" } }
+         assert.equal("error", result.verdict)
+         assert.is_truthy(support.find(result, "spf-several"))
+         assert.equal("2026-11-23", support.find(result, "acceptance-expired").fields.expires)
+      end)
+
+      it("speak when nothing needs them", function()
+         local result = audit {
+            { code = "mx-dangling", subject = "acme.example", reason = "old", expires = "2027-01-01" },
+            { code = "mx-dangling", subject = "other.example", reason = "old", expires = "2027-01-01" },
+         }
+         assert.equal("acme.example", support.find(result, "acceptance-unused").subject)
+         assert.equal(1, result.counts.notice)
+      end)
+
+      it("never hide what is in order", function()
+         local result = audit { { code = "*", reason = "all", expires = "2027-01-01" } }
+         assert.is_truthy(support.find(result, "mx-ok"))
+      end)
+   end)
+end)
