@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands behind the name of a term: domain-spec, addresses, CIDR lengths (RFC 7208 5, 6, 7.1,
+ * 12). */
+#include "spf_record_internal.h"
+
+#include <string.h>
+
+static bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/* Reads pieces until VALUE's end; false (with a fault) at what is no macro-string. */
+static bool read_pieces(spf_parser *p, sesame_spf_term *term, bool explanation) {
+  sesame_spf_record *record = p->record;
+  term->piece = (uint16_t)record->piece_count;
+  size_t at = term->value.from, to = term->value.to;
+  while (at < to) {
+    sesame_spf_piece *piece = &p->pieces[record->piece_count];
+    if (!sesame_spf_piece_read(p->text, to, at, explanation, piece)) {
+      bool known = piece->letter && strchr("crt", piece->letter);
+      spf_fault(p, known ? FAULT_EXPLANATION_MACRO : FAULT_BAD_MACRO, piece->span.from,
+                piece->span.to, NULL);
+      record->piece_count = term->piece;
+      term->piece_count = 0;
+      return false;
+    }
+    if (piece->letter >= 'a')
+      term->macros |= UINT32_C(1) << (piece->letter - 'a');
+    record->piece_count++;
+    term->piece_count++;
+    at = piece->span.to;
+  }
+  return true;
+}
+
+/* domain-end, RFC 7208 7.1: a macro, or a dot and a top label and perhaps a dot. */
+static void check_domain_end(spf_parser *p, const sesame_spf_term *term) {
+  const sesame_spf_piece *last = &p->pieces[term->piece + term->piece_count - 1];
+  if (last->letter)
+    return;
+  const char *text = p->text;
+  size_t from = last->span.from, to = last->span.to;
+  if (to - from > 1 && text[to - 1] == '.')
+    to--;
+  size_t label = to;
+  while (label > from && text[label - 1] != '.')
+    label--;
+  if (label == from)
+    spf_fault_domain(p, term, term->piece_count > 1 ? FAULT_DOMAIN_END : FAULT_SINGLE_LABEL);
+  else if (!sesame_spf_toplabel(text + label, to - label))
+    spf_fault_domain(p, term, FAULT_TOPLABEL);
+  else
+    spf_doubt_domain(p, term);
+}
+
+static void read_domain(spf_parser *p, sesame_spf_term *term) {
+  if (term->value.from == term->value.to)
+    spf_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from,
+              term->kind == SESAME_SPF_A || term->kind == SESAME_SPF_MX ||
+                      term->kind == SESAME_SPF_PTR
+                  ? ""
+                  : NULL);
+  else if (read_pieces(p, term, false))
+    check_domain_end(p, term);
+}
+
+void spf_read_modifier_value(spf_parser *p, sesame_spf_term *term) {
+  if (term->kind == SESAME_SPF_MODIFIER)
+    read_pieces(p, term, true);
+  else
+    read_domain(p, term);
+}
+
+/* The digits at *AT as a prefix length up to MOST. */
+static bool read_length(spf_parser *p, size_t *at, size_t to, unsigned most, uint8_t *out) {
+  size_t from = *at;
+  unsigned value = 0;
+  while (*at < to && digit(p->text[*at])) {
+    value = value > 1000 ? value : value * 10 + (unsigned)(p->text[*at] - '0');
+    ++*at;
+  }
+  if (*at == from) {
+    spf_fault(p, FAULT_BAD_CIDR, from - 1, *at, NULL);
+    return false;
+  }
+  if (*at - from > 1 && p->text[from] == '0') {
+    size_t zeros = from;
+    while (zeros < *at - 1 && p->text[zeros] == '0')
+      zeros++;
+    spf_fault(p, FAULT_LEADING_ZERO, from, zeros, "");
+    return false;
+  }
+  if (value > most) {
+    spf_fault(p, FAULT_CIDR_RANGE, from, *at, NULL);
+    return false;
+  }
+  *out = (uint8_t)value;
+  return true;
+}
+
+/* "/24", "//64", "/24//64" (RFC 7208 5.3, 5.6); for ip4 and ip6 one length alone. */
+static void read_cidr(spf_parser *p, sesame_spf_term *term) {
+  size_t at = term->cidr.from, to = term->cidr.to;
+  const char *text = p->text;
+  bool dual = term->kind == SESAME_SPF_A || term->kind == SESAME_SPF_MX;
+  bool six = at + 1 < to && text[at + 1] == '/';
+  if (!dual && six) {
+    spf_fault(p, FAULT_BAD_CIDR, at, at + 2, "/");
+    return;
+  }
+  if (!six) {
+    at++;
+    bool is_six = term->kind == SESAME_SPF_IP6;
+    if (!read_length(p, &at, to, is_six ? 128 : 32, is_six ? &term->prefix6 : &term->prefix4))
+      return;
+  }
+  if (dual && at + 1 < to && text[at] == '/' && text[at + 1] == '/') {
+    at += 2;
+    if (!read_length(p, &at, to, 128, &term->prefix6))
+      return;
+  }
+  bool doubled = dual && !six && at + 1 < to && text[at] == '/';
+  if (at < to)
+    spf_fault(p, FAULT_BAD_CIDR, at, doubled ? at + 1 : to, doubled ? "//" : NULL);
+}
+
+/* Splits FROM..TO into value and CIDR lengths: these are the last run of digits and slashes, from
+ * its first slash on. */
+static void split_cidr(const char *text, sesame_spf_term *term, size_t from, size_t to) {
+  size_t at = to;
+  while (at > from && (digit(text[at - 1]) || text[at - 1] == '/'))
+    at--;
+  while (at < to && text[at] != '/')
+    at++;
+  term->value = (sesame_span){(uint16_t)from, (uint16_t)at};
+  term->cidr = (sesame_span){(uint16_t)at, (uint16_t)to};
+}
+
+static void read_address(spf_parser *p, sesame_spf_term *term) {
+  const char *value = p->text + term->value.from;
+  size_t length = (size_t)(term->value.to - term->value.from);
+  if (length == 0)
+    spf_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from, NULL);
+  else if (term->kind == SESAME_SPF_IP4 ? !spf_read_ip4(value, length, term->address)
+                                        : !spf_read_ip6(value, length, term->address))
+    spf_fault_address(p, term);
+}
+
+void spf_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t to) {
+  sesame_spf_kind kind = term->kind;
+  bool address = kind == SESAME_SPF_IP4 || kind == SESAME_SPF_IP6;
+  term->has_value = from < to && p->text[from] == ':';
+  if (kind == SESAME_SPF_ALL) {
+    if (from < to)
+      spf_fault(p, term->has_value ? FAULT_UNEXPECTED_VALUE : FAULT_UNEXPECTED_CIDR, from, to, "");
+    return;
+  }
+  split_cidr(p->text, term, from + term->has_value, to);
+  size_t cidr = term->cidr.from;
+  if (!term->has_value && (address || kind == SESAME_SPF_INCLUDE || kind == SESAME_SPF_EXISTS)) {
+    spf_fault(p, FAULT_MISSING_VALUE, term->name.to, term->name.to, NULL);
+    return;
+  }
+  if (address)
+    read_address(p, term);
+  else if (term->has_value)
+    read_domain(p, term);
+  if (cidr == to)
+    return;
+  if (address || kind == SESAME_SPF_A || kind == SESAME_SPF_MX)
+    read_cidr(p, term);
+  else
+    spf_fault(p, FAULT_UNEXPECTED_CIDR, cidr, to, "");
+}
