@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: MIT
+-- Answers kept for as long as their TTL allows, within a bound of bytes; the oldest goes first. It must not ask anybody.
+local cache = {}
+local Cache = {}
+Cache.__index = Cache
+
+cache.BYTES = 64 * 1024 * 1024 -- kept at most, unless told otherwise
+cache.TTL_MAX = 86400          -- seconds; RFC 8767 4 advises a day or so, RFC 2308 5 three hours for absent ones
+cache.NEGATIVE_TTL_MAX = 10800
+
+local OVERHEAD = 200 -- octets a kept answer costs beside itself: key, entry, slots
+
+--- A cache of at most BYTES; CLOCK gives milliseconds.
+function cache.new(clock, bytes)
+   return setmetatable({ clock = clock, limit = bytes or cache.BYTES, bytes = 0, entries = {}, order = {}, first = 1, last = 0 }, Cache)
+end
+
+local function drop_oldest(self)
+   local entry = self.order[self.first]
+   self.order[self.first] = nil
+   self.first = self.first + 1
+   self.bytes = self.bytes - entry.size
+   if self.entries[entry.key] == entry then self.entries[entry.key] = nil end
+end
+
+--- The answer kept under KEY, or nil when there is none or its time is up.
+function Cache:get(key)
+   local entry = self.entries[key]
+   if not entry then return nil end
+   if entry.expires > self.clock() then return entry.answer end
+   self.entries[key] = nil
+end
+
+--- Keeps ANSWER under KEY for its TTL; what could not be learnt is never kept.
+function Cache:put(key, answer)
+   local known = answer.known
+   if known == "unknown" then return end
+   local ttl = math.min(answer.ttl, known == "present" and cache.TTL_MAX or cache.NEGATIVE_TTL_MAX)
+   if ttl == 0 then return end
+   local entry = { key = key, answer = answer, size = answer.size + #key + OVERHEAD, expires = self.clock() + ttl * 1000 }
+   self.last = self.last + 1
+   self.order[self.last], self.entries[key] = entry, entry
+   self.bytes = self.bytes + entry.size
+   while self.bytes > self.limit and self.first <= self.last do drop_oldest(self) end
+end
+
+return cache

@@ -1,0 +1,189 @@
+-- SPDX-License-Identifier: MIT
+-- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an added name makes
+-- its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
+local core = require "sesame_core"
+
+local make, within = core.answer.make, core.domain.within
+
+local overlay = {}
+local Overlay = {}
+Overlay.__index = Overlay
+
+overlay.TTL = 300 -- seconds, where a change names none
+overlay.CHANGES_MAX = 10000
+
+local ACTIONS = { add = true, remove = true, replace = true }
+
+-- The text a value has as record data, to compare values by.
+local function text_of(name, rrtype, value)
+   return make { name = name, type = rrtype, records = { value } }:text(1)
+end
+
+local function check_change(change, index)
+   if not ACTIONS[change.action] then
+      error(("change %d: '%s' is no action (add, remove, replace)"):format(index, tostring(change.action)), 0)
+   end
+   for _, value in ipairs(change.values or {}) do text_of(change.name, change.type, value) end
+end
+
+--- CHANGES: a list of { action = "add|remove|replace", name, type, ttl, values } over OPTIONS.lower; values are as an answer gives them.
+-- Remove without values takes the whole set away. Raises for a change that cannot be.
+function overlay.new(options)
+   local lower, changes = options.lower, options.changes
+   if #changes > overlay.CHANGES_MAX then error(("more than %d changes"):format(overlay.CHANGES_MAX), 0) end
+   local self = setmetatable({ lower = lower, edits = {}, added = {} }, Overlay)
+   self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers, lower.clock
+   for i, change in ipairs(changes) do
+      check_change(change, i)
+      local name = change.name:lower()
+      local node = self.edits[name] or {}
+      self.edits[name] = node
+      node[change.type] = node[change.type] or {}
+      table.insert(node[change.type], change)
+      if change.action ~= "remove" then self.added[name] = true end
+   end
+   return self
+end
+
+-- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor.
+local function is_wildcard(self, name, rrtype, answer)
+   if answer.known ~= "present" then return false end
+   local parent = name:match("^[^.]+%.(.+)$")
+   while parent do
+      local star = self.lower:get("*." .. parent, rrtype)
+      if star.known == "present" then
+         return #star == #answer and star:text(1) == answer:text(1)
+      end
+      parent = parent:match("^[^.]+%.(.+)$")
+   end
+   return false
+end
+
+local function absent(name, rrtype, status, ttl)
+   return make { name = name, type = rrtype, status = status, ttl = ttl or overlay.TTL, server = "overlay" }
+end
+
+-- The lower source's own records at NAME, without those of an alias or a wildcard: values and TTL, or nil and the answer
+-- that could not be learnt.
+local function base_of(self, name, rrtype, options)
+   local answer = self.lower:get(name, rrtype, options)
+   if answer.known == "unknown" and answer.status ~= "alias" then return nil, answer end
+   local values = {}
+   if answer.known == "present" and #answer:chain() == 0 and not is_wildcard(self, name, rrtype, answer) then
+      for i = 1, #answer do
+         values[i] = rrtype == "TXT" and answer:strings(i) or answer[i]
+      end
+   end
+   return values, answer.ttl
+end
+
+local function without(values, removed, name, rrtype)
+   if not removed then return {} end
+   local gone, kept = {}, {}
+   for _, value in ipairs(removed) do gone[text_of(name, rrtype, value)] = true end
+   for _, value in ipairs(values) do
+      local same = gone[text_of(name, rrtype, value)]
+      if rrtype == "TXT" and not same then same = gone[text_of(name, rrtype, table.concat(value))] end
+      if not same then kept[#kept + 1] = value end
+   end
+   return kept
+end
+
+local function with(values, added, name, rrtype)
+   local list, seen = {}, {}
+   for _, source in ipairs { values, added } do
+      for _, value in ipairs(source) do
+         local text = text_of(name, rrtype, value)
+         if not seen[text] then
+            seen[text] = true
+            list[#list + 1] = value
+         end
+      end
+   end
+   return list
+end
+
+-- The set (NAME, RRTYPE) as changed: values and TTL, or nil and the unknown answer.
+local function changed(self, name, rrtype, options)
+   local values, ttl, unknown = nil, nil, nil
+   for _, change in ipairs(self.edits[name][rrtype]) do
+      if change.action == "replace" then
+         values = {}
+      elseif not values then
+         values, ttl = base_of(self, name, rrtype, options)
+         if not values then unknown = ttl break end
+      end
+      if change.action == "remove" then values = without(values, change.values, name, rrtype)
+      else values = with(values, change.values or {}, name, rrtype) end
+      ttl = change.ttl or (ttl and ttl > 0 and ttl) or overlay.TTL
+   end
+   if unknown then return nil, unknown end
+   return values, ttl
+end
+
+local function alias_of(self, name, options)
+   if not self.edits[name].CNAME then return nil end
+   local values, ttl = changed(self, name, "CNAME", options)
+   return values and values[1], ttl, values ~= nil
+end
+
+-- An answer at a name the changes touch.
+local function touched(self, name, rrtype, options)
+   if rrtype ~= "CNAME" then
+      local target, ttl, known = alias_of(self, name, options)
+      if target then
+         return make { name = name, type = rrtype, server = "overlay", records = { { type = "CNAME", value = target, ttl = ttl } } }
+      elseif known and not self.edits[name][rrtype] then
+         local values, lower_ttl = base_of(self, name, rrtype, options)
+         if not values then return lower_ttl end
+         if #values == 0 then return absent(name, rrtype, "nodata") end
+      end
+   end
+   if self.edits[name][rrtype] then
+      local values, ttl = changed(self, name, rrtype, options)
+      if not values then return ttl end
+      if #values == 0 then return absent(name, rrtype, "nodata") end
+      return make { name = name, type = rrtype, ttl = ttl, records = values, server = "overlay" }
+   end
+   local answer = self.lower:get(name, rrtype, options)
+   if answer.known == "absent" then return absent(name, rrtype, "nodata", answer.ttl) end
+   if self.added[name] and is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
+   return answer
+end
+
+-- Whether an added name lies below NAME, or NAME below an added one.
+local function relation(self, name)
+   local above, below = false, false
+   for other in pairs(self.added) do
+      above = above or within(other, name)
+      below = below or within(name, other)
+   end
+   return above, below
+end
+
+function Overlay:start(name, rrtype, options)
+   if self.lower.start and not self.edits[name] then return self.lower:start(name, rrtype, options) end
+end
+
+function Overlay:covers(name)
+   return self.edits[name] ~= nil or (self.lower.covers ~= nil and self.lower:covers(name))
+end
+
+function Overlay:notices()
+   return self.lower.notices and self.lower:notices() or {}
+end
+
+function Overlay:get(name, rrtype, options)
+   if self.edits[name] then return touched(self, name, rrtype, options) end
+   local answer = self.lower:get(name, rrtype, options)
+   local above, below = relation(self, name)
+   if above then
+      if answer.status == "nxdomain" and #answer:chain() == 0 then return absent(name, rrtype, "nodata", answer.ttl) end
+      if is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
+   elseif below and is_wildcard(self, name, rrtype, answer) then
+      return absent(name, rrtype, "nxdomain")
+   end
+   return answer
+end
+
+return overlay

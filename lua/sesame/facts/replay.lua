@@ -1,0 +1,112 @@
+-- SPDX-License-Identifier: MIT
+-- The source that answers from a recording and asks nobody; what the recording does not hold is unknown, "not-recorded".
+local core = require "sesame_core"
+local json = require "sesame.json"
+local record = require "sesame.facts.record"
+
+local make, read = core.answer.make, core.answer.read
+
+local replay = {}
+local Replay = {}
+Replay.__index = Replay
+
+replay.FILE_MAX = 512 * 1024 * 1024 -- octets of a recording read
+replay.ANSWERS_MAX = 4000000        -- answers in one
+
+local function text_or_nil(value)
+   if value == json.null then return nil end
+   return value
+end
+
+local function bytes_of(hex)
+   if type(hex) ~= "string" or #hex % 2 ~= 0 or hex:find("%X") then return nil end
+   return (hex:gsub("%x%x", function(pair) return string.char(tonumber(pair, 16)) end))
+end
+
+-- An answer from its ENTRY, or nil and what is wrong with it.
+local function answer_of(entry)
+   local message, server, rtt = text_or_nil(entry.message), text_or_nil(entry.from), text_or_nil(entry.rtt)
+   if message == nil then
+      return make { name = entry.name, type = entry.type, status = entry.status, server = server }
+   end
+   local bytes = bytes_of(message)
+   if not bytes then return nil, "its message is not hexadecimal" end
+   return read(entry.name, entry.type, bytes, server, rtt)
+end
+
+local function check_entry(entry)
+   if type(entry) ~= "table" then return nil, "it is no object" end
+   for _, field in ipairs { "name", "type", "status" } do
+      if type(entry[field]) ~= "string" then return nil, ("it has no '%s'"):format(field) end
+   end
+   local ok, answer, reason = pcall(answer_of, entry)
+   if not ok then return nil, tostring(answer):gsub("^[^:]+:%d+: ", "") end
+   return answer, reason
+end
+
+local function read_answers(list)
+   local answers = {}
+   for i, entry in ipairs(list) do
+      local answer, reason = check_entry(entry)
+      if not answer then return nil, ("answer %d: %s"):format(i, reason) end
+      local options = { server = text_or_nil(entry.server), cd = entry.cd == true }
+      answers[record.key(entry.name, entry.type, options)] = answer
+   end
+   return answers
+end
+
+local function texts_of(list)
+   local texts = {}
+   for i, text in ipairs(type(list) == "table" and list or {}) do texts[i] = json.bytes(tostring(text)) end
+   return texts
+end
+
+--- A source from the TEXT of a recording, or nil and a message.
+function replay.parse(text)
+   local value, reason = json.decode(text)
+   if type(value) ~= "table" or value.schema ~= record.SCHEMA then
+      return nil, value == nil and "not JSON: " .. tostring(reason) or "not a recording of sesame (no schema " .. record.SCHEMA .. ")"
+   end
+   if type(value.answers) ~= "table" or type(value.started) ~= "number" then return nil, "no 'answers' or no 'started'" end
+   if #value.answers > replay.ANSWERS_MAX then return nil, ("more than %d answers"):format(replay.ANSWERS_MAX) end
+   local answers, fault = read_answers(value.answers)
+   if not answers then return nil, fault end
+   local started = math.floor(value.started)
+   return setmetatable({
+      answers = answers, ask_servers = value.ask_servers == true, clock = function() return started end,
+      description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
+      noted = texts_of(value.notices), zones = texts_of(value.apexes),
+   }, Replay)
+end
+
+--- A source from the recording at PATH, or nil and a message.
+function replay.load(path)
+   local file, reason = io.open(path, "r")
+   if not file then return nil, reason end
+   local text, fault = file:read(replay.FILE_MAX + 1)
+   file:close()
+   if not text then return nil, ("%s: %s"):format(path, fault or "it is empty") end
+   if #text > replay.FILE_MAX then return nil, ("%s: over %d octets"):format(path, replay.FILE_MAX) end
+   local self
+   self, reason = replay.parse(text)
+   if not self then return nil, ("%s: %s"):format(path, reason) end
+   return self
+end
+
+function Replay:get(name, rrtype, options)
+   return self.answers[record.key(name, rrtype, options)]
+      or make { name = name, type = rrtype, status = "not-recorded", server = options and options.server }
+end
+
+function Replay:covers(name)
+   for _, apex in ipairs(self.zones) do
+      if core.domain.within(name, apex) then return true end
+   end
+   return false
+end
+
+function Replay:notices()
+   return self.noted
+end
+
+return replay

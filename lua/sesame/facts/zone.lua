@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: MIT
+-- The source of master files laid over another source, or over nothing (offline). It must not judge records.
+local core = require "sesame_core"
+
+local make = core.answer.make
+
+local zone = {}
+local Zone = {}
+Zone.__index = Zone
+
+--- OPTIONS: zones (of sesame_core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the report's head).
+function zone.new(options)
+   local lower, files = options.lower, table.concat(options.files or {}, ", ")
+   local self = setmetatable({ zones = options.zones, lower = lower, notes = options.zones:notes() }, Zone)
+   self.ask_servers = lower ~= nil and lower.ask_servers
+   self.description = (files == "" and "zone data" or "zone files " .. files)
+      .. (lower and ", over " .. lower.description or " (offline)")
+   self.clock = lower and lower.clock
+   return self
+end
+
+-- The DMARC tree walk goes above a zone given alone, to names such as _dmarc.com: they read as absent, said once.
+local function is_above(self, name)
+   local parent = name:match("^_dmarc%.(.+)$")
+   if not parent then return false end
+   for _, apex in ipairs(self.zones:apexes()) do
+      if #apex > #parent and core.domain.within(apex, parent) then return true end
+   end
+   return false
+end
+
+local function offline(self, name, rrtype, answer)
+   if not is_above(self, name) then return answer end
+   if not self.above then
+      self.above = true
+      self.notes[#self.notes + 1] = "offline: DMARC records above the given zones (such as " .. name .. ") are taken as absent"
+   end
+   return make { name = name, type = rrtype, status = "nxdomain", ttl = 0, server = "zone" }
+end
+
+--- Whether the zones answer for NAME, alike for every server.
+function Zone:covers(name)
+   return self.zones:apex(name) ~= nil or (self.lower ~= nil and self.lower.covers ~= nil and self.lower:covers(name))
+end
+
+--- The apexes of the zones, and of those beneath.
+function Zone:apexes()
+   local list = self.zones:apexes()
+   if self.lower and self.lower.apexes then
+      local more = self.lower:apexes()
+      table.move(more, 1, #more, #list + 1, list)
+   end
+   return list
+end
+
+function Zone:start(name, rrtype, options)
+   if self.lower and self.lower.start and not self.zones:apex(name) then return self.lower:start(name, rrtype, options) end
+end
+
+function Zone:get(name, rrtype, options)
+   local answer = self.zones:answer(name, rrtype)
+   local status = answer.status
+   if status ~= "not-in-zone" and status ~= "referral" then return answer end
+   if self.lower then return self.lower:get(name, rrtype, options) end
+   return status == "not-in-zone" and offline(self, name, rrtype, answer) or answer
+end
+
+function Zone:notices()
+   local list = table.move(self.notes, 1, #self.notes, 1, {})
+   if self.lower and self.lower.notices then
+      local more = self.lower:notices()
+      table.move(more, 1, #more, #list + 1, list)
+   end
+   return list
+end
+
+return zone
