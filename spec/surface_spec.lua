@@ -66,7 +66,7 @@ describe("the surface", function()
          local face = content("core/sesame.h")
          for _, path in ipairs(lines(output("ls core/*.h"))) do
             local header = path:match("[^/]+$")
-            if header ~= "sesame.h" and not header:find("_internal.h", 1, true) then
+            if header ~= "sesame.h" and not header:find("_internal.h", 1, true) and header ~= "dkim_known.h" then
                assert(face:find('#include "' .. header .. '"', 1, true), header .. " is not included by core/sesame.h")
             end
          end
