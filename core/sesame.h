@@ -11,5 +11,6 @@
 #include "zone.h"
 #include "addrset.h"
 #include "spf_record.h"
+#include "spf_walk.h"
 
 #endif
