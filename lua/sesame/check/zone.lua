@@ -37,7 +37,7 @@ check.findings = finding.declare("zone", {
    },
    ["zone-ns-silent"] = {
       severity = "unknown", fields = { "host", "status" }, reference = "RFC 2182 3.1",
-      text = "The name server {host} of {subject} gave no answer: {status}.",
+      text = "The name server {host} of {subject} gave no answer that says anything: {status}.",
       why = "It may be down, or only out of reach from here.",
       advice = "Try again from elsewhere; if it stays silent, remove it.",
    },

@@ -52,15 +52,13 @@ options.groups = { source = SOURCE, audit = AUDIT, output = OUTPUT }
 local LATER = { ["--ses"] = true, ["--tokens"] = true }
 
 local function add(parser, spec, command)
-   local option, words = nil, spec[3]
+   local words, target = spec[3], spec[1]:gsub("^%-%-", "")
    if spec[1] == "--format" then words = "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
    if spec[2] then
-      option = parser:option(spec[1], words):argname(spec[2])
-      if spec[4] then option:count("*") end
+      parser:option(spec[1], words):argname(spec[2]):target(target):count(spec[4] and "*" or "?")
    else
-      option = parser:flag(spec[1], words)
+      parser:flag(spec[1], words):target(target)
    end
-   option:target((spec[1]:gsub("^%-%-", "")))
 end
 
 --- A parser for COMMAND { name, summary, groups, arguments(parser), example }.

@@ -8,7 +8,7 @@ local dmarc = {}
 local WALK_MAX = 8 -- queries of one tree walk, RFC 9989 4.10
 
 -- What a record must begin with: the value is case-sensitive, white space stands around "=" only (RFC 9989 4.8).
-local VERSION = "^v[ \t]*=[ \t]*DMARC1[ \t]*%f[;\0]"
+local VERSION = "^v[ \t]*=[ \t]*DMARC1[ \t]*"
 
 -- Each pattern finds in lower-cased text what its writer took for a DMARC record.
 local NEAR = {
@@ -25,7 +25,7 @@ local NEAR = {
 }
 
 function dmarc.is_record(value)
-   return value:find(VERSION) ~= nil or value:find("^v[ \t]*=[ \t]*DMARC1[ \t]*$") ~= nil
+   return value:find(VERSION .. ";") ~= nil or value:find(VERSION .. "$") ~= nil
 end
 
 --- reason, { from, to } of the bytes at fault, or nil when VALUE is no near miss.

@@ -6,7 +6,7 @@ local HEAD = [[
 # Findings
 
 Everything an audit can say, by check. `sesame explain CODE` shows one entry; accepted findings and severities are
-described in [checks.md](checks.md). Made by `bin/sesame explain --format markdown '*' > doc/findings.md`; a spec
+described in [checks.md](checks.md). Written by `make doc` from the declarations beside the checks; a spec
 compares the two.
 ]]
 

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
-local ordered = require "sesame.report.ordered"
+local writer = require "sesame.json"
 
-local object, list, null = ordered.object, ordered.list, ordered.null
+local object, list, null = writer.object, writer.list, writer.null
 
 local report = {}
 
@@ -161,18 +161,18 @@ end
 
 --- One line of NDJSON for AUDIT.
 function report.line(audit)
-   return ordered.encode(audit_of(audit)) .. "\n"
+   return writer.encode(audit_of(audit)) .. "\n"
 end
 
 --- The document is written piece by piece, so that its size needs no memory: open, then each audit, then close.
 function report.open(version)
    return ('{\n  "schema": %s,\n  "version": %s,\n  "audits": [')
-      :format(ordered.encode(SCHEMA), ordered.encode(version))
+      :format(writer.encode(SCHEMA), writer.encode(version))
 end
 
 --- AUDIT number INDEX (from 1) of the document.
 function report.item(audit, index)
-   return (index > 1 and ",\n    " or "\n    ") .. ordered.encode(audit_of(audit), 2)
+   return (index > 1 and ",\n    " or "\n    ") .. writer.encode(audit_of(audit), 2)
 end
 
 --- The end of a document that holds COUNT audits.
@@ -182,7 +182,7 @@ end
 
 --- The declarations of CODES (names) out of ALL (sesame.check.list.declarations()).
 function report.explain(codes, all)
-   return ordered.encode(object {
+   return writer.encode(object {
       { "schema", "sesame.codes/1" },
       { "codes", map(codes, function(code)
          local declared = all[code].declaration
@@ -198,7 +198,7 @@ end
 
 --- The bundled recipes, from sesame.script.list.
 function report.scripts(entries)
-   return ordered.encode(object {
+   return writer.encode(object {
       { "schema", "sesame.scripts/1" },
       { "scripts", map(entries, function(entry)
          local loaded = entry.script
@@ -212,7 +212,7 @@ function report.scripts(entries)
 end
 
 function report.version(version)
-   return ordered.encode(object {
+   return writer.encode(object {
       { "schema", "sesame.version/1" }, { "version", version }, { "lua", _VERSION },
    }, 0) .. "\n"
 end

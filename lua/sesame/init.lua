@@ -1,0 +1,150 @@
+-- SPDX-License-Identifier: MIT
+-- The public face for scripts: audits, lookups, names. Waits in a loop of its own unless a session is given.
+-- It must not know the command line.
+local audit = require "sesame.audit"
+local core = require "sesame_core"
+local session = require "sesame.session"
+
+local sesame = {}
+
+sesame.version = "0.1.0"
+
+-- Options of an audit, beside those of a session.
+local AUDIT = {
+   "selectors", "mail_from", "expect", "only", "skip", "script", "ordered", "domains_in_flight", "interrupted",
+   "session",
+}
+
+local function known_names()
+   local names = {}
+   for _, list in ipairs { AUDIT, session.options } do
+      for _, name in ipairs(list) do names[#names + 1] = name end
+   end
+   table.sort(names)
+   return names
+end
+
+local function check_options(options, level)
+   local names, known = known_names(), {}
+   for _, name in ipairs(names) do known[name] = true end
+   for name in pairs(options) do
+      if not known[name] then
+         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
+      end
+   end
+end
+
+-- The session of OPTIONS, and whether it is ours to close.
+local function session_of(options)
+   if options.session then return options.session, false end
+   local opened, message, code = session.open(options)
+   return opened, opened ~= nil, message, code
+end
+
+local function audit_options(options)
+   local given = {}
+   for _, name in ipairs(AUDIT) do given[name] = options[name] end
+   given.session = nil
+   if type(given.expect) == "table" then given.expect = assert(require("sesame.expect").check("expect", given.expect)) end
+   return given
+end
+
+--- Opens a session to be used for many lookups and audits: see sesame.session. Returns it, or nil, message, code.
+function sesame.open(options)
+   options = options or {}
+   check_options(options, 2)
+   return session.open(options)
+end
+
+--- The audit of DOMAIN: { domain, verdict, counts, findings, accepted, models }, as doc/json.md describes it; or nil,
+-- message, code for what is no domain and for a source that cannot be opened. OPTIONS: those of sesame.open, or session;
+-- and selectors, mail_from, expect, only, skip.
+function sesame.audit(domain, options)
+   options = options or {}
+   check_options(options, 2)
+   local name, message, code = core.domain.to_ascii(domain)
+   if not name then return nil, ("'%s': %s"):format(domain, message), code end
+   local open, ours, why, what = session_of(options)
+   if not open then return nil, why, what end
+   local result = open:audit(name, audit_options(options))
+   if ours then
+      local ok, fault = open:close()
+      if not ok then return nil, fault, "io" end
+   end
+   return result
+end
+
+-- Domains as A-labels; what is none is an error of the caller's.
+local function names_of(iterator)
+   return function()
+      local domain = iterator()
+      if domain == nil then return nil end
+      local name, message = core.domain.to_ascii(domain)
+      if not name then error(("'%s': %s"):format(domain, message), 0) end
+      return name
+   end
+end
+
+local function iterator_of(domains)
+   if type(domains) == "function" then return domains end
+   local at = 0
+   return function()
+      at = at + 1
+      return domains[at]
+   end
+end
+
+--- Audits of DOMAINS (an iterator function or a list), thousands at once: returns an iterator over them. OPTIONS as for
+-- sesame.audit, and: ordered (default true), domains_in_flight (100), interrupted. Returns nil, message, code for a source
+-- that cannot be opened.
+function sesame.audit_all(domains, options)
+   options = options or {}
+   check_options(options, 2)
+   local open, ours, message, code = session_of(options)
+   if not open then return nil, message, code end
+   local next_audit = open:audit_all(names_of(iterator_of(domains)), audit_options(options))
+   return function()
+      local result = next_audit()
+      if result == nil and ours then open:close() end
+      return result
+   end
+end
+
+local default -- the session of lookups without one
+
+--- The answer for (NAME, RRTYPE): see doc/facts.md. OPTIONS: session (default: one over the system's resolver, opened
+-- once), server, cd. Returns nil, message, code for a name that is none and where no resolver can be opened.
+function sesame.resolve(name, rrtype, options)
+   options = options or {}
+   local ascii, message, code = core.domain.to_ascii(name)
+   if not ascii then return nil, ("'%s': %s"):format(name, message), code end
+   local open = options.session or default
+   if not open then
+      open, message, code = session.open {}
+      if not open then return nil, message, code end
+      default = open
+   end
+   local asked
+   if options.server or options.cd then asked = { server = options.server, cd = options.cd } end
+   return open:resolve(ascii, rrtype, asked)
+end
+
+--- Everything an audit can find: code -> { check, declaration }.
+function sesame.codes()
+   return require("sesame.check.list").declarations()
+end
+
+--- The models of DOMAIN without judgement, over the session's facts: see doc/checks.md.
+function sesame.models(domain, options)
+   options = options or {}
+   check_options(options, 2)
+   local name, message, code = core.domain.to_ascii(domain)
+   if not name then return nil, ("'%s': %s"):format(domain, message), code end
+   local open, ours, why, what = session_of(options)
+   if not open then return nil, why, what end
+   local models = audit.models(audit.context(name, open.facts:view(), audit_options(options)))
+   if ours then open:close() end
+   return models
+end
+
+return sesame

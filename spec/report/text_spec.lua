@@ -1,0 +1,52 @@
+-- SPDX-License-Identifier: MIT
+local report = require "sesame.report.text"
+local support = require "spec.support.facts"
+
+local function audit(changes, options) return (support.audit(support.zone(changes), options)) end
+
+local BAD = { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx \27[31mred\7 -all" } } }
+
+describe("report.text", function()
+   it("shows the record, underlines the bytes, says why and what to do", function()
+      local shown = report.audit(audit(BAD), {})
+      assert.matches('\n    acme.example TXT\n      "v=spf1 -all"\n       ^^^^^^\n', shown, 1, true)
+      assert.matches("\n  Why:  ", shown, 1, true)
+      assert.matches("\n  Do:   ", shown, 1, true)
+      assert.matches("sesame explain spf-several", shown, 1, true)
+   end)
+
+   it("lets no byte through that a terminal would obey", function()
+      local shown = report.audit(audit(BAD), {})
+      assert.is_nil(shown:find("[^\n\32-\126]"))
+      assert.matches("\\027[31mred\\007", shown, 1, true)
+   end)
+
+   it("fits 80 columns", function()
+      local long = { ["acme.example"] = { TXT = { "v=spf1 " .. ("include:spf.example "):rep(20) .. "-all", "v=spf1 -all" } } }
+      for line in report.audit(audit(long), {}):gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
+   end)
+
+   it("colours nothing unless asked", function()
+      assert.is_nil(report.audit(audit(BAD), {}):find("\27"))
+      assert.is_truthy(report.audit(audit(BAD), { colour = true }):find("\27[1;31m", 1, true))
+   end)
+
+   it("says the shared words of one code once", function()
+      local changes = { ["acme.example"] = { MX = {
+         { preference = 1, exchange = "10.0.0.1" }, { preference = 2, exchange = "10.0.0.2" } } } }
+      local shown = report.audit(audit(changes), {})
+      assert.equal(2, select(2, shown:gsub("names an IP address", "")))
+      assert.equal(1, select(2, shown:gsub("Senders take it for a host name", "")))
+   end)
+
+   it("lists what is in order, unless told to be quiet", function()
+      assert.matches("IN ORDER\n+ ", report.audit(audit(), {}), 1, true)
+      assert.is_nil(report.audit(audit(), { quiet = true }):find("IN ORDER", 1, true))
+   end)
+
+   it("heads the report with source and time", function()
+      local head = report.head({ version = "0.1.0", time = "2026-11-24 01:20 UTC", source = "test.zone (offline)",
+         notices = { "something" } }, {})
+      assert.equal("Sesame 0.1.0, 2026-11-24 01:20 UTC. Asked: test.zone (offline).\nNote: something\n\n", head)
+   end)
+end)
