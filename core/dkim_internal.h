@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of dkim_key share; not installed. */
+#ifndef SESAME_DKIM_INTERNAL_H
+#define SESAME_DKIM_INTERNAL_H
+
+#include "dkim_key.h"
+
+/* Notes a fault; drops it when the list is full, but never its effect on KEY->valid. */
+void sesame_dkim_note(sesame_dkim_key *key, sesame_dkim_fault fault);
+
+/* Decodes the p= value at SPAN of TEXT into KEY->octets and judges it under KEY->type. */
+void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_tag_span span);
+
+/* Notes the text of a PEM file anywhere in TEXT; true when there is one. */
+bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/* The p= of a key record: base64, then DER or raw octets, then what the numbers are worth. Places
+ * of faults in the octets are told as the base64 characters that carry them. */
+#include "dkim_internal.h"
+
+#include <string.h>
+
+enum {
+  NOT_BASE64 = 64,
+  ED25519_OCTETS = 32, /* RFC 8463 4 */
+  ED25519_SPKI = 44,   /* the same with its algorithm around it */
+  STRING_OCTETS = 255  /* RFC 1035 3.3: where badly split records break */
+};
+
+/* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. */
+static uint8_t six_bits(char c) {
+  if (c >= 'A' && c <= 'Z')
+    return (uint8_t)(c - 'A');
+  if (c >= 'a' && c <= 'z')
+    return (uint8_t)(c - 'a' + 26);
+  if (c >= '0' && c <= '9')
+    return (uint8_t)(c - '0' + 52);
+  return c == '+' ? 62 : c == '/' ? 63 : NOT_BASE64;
+}
+
+static bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The place in TEXT of base64 character number INDEX of SPAN; its end when there are fewer. */
+static uint32_t character_at(const char *text, sesame_tag_span span, uint32_t index) {
+  uint32_t i = span.from;
+  for (; i < span.to; i++)
+    if (!is_space(text[i]) && index-- == 0)
+      break;
+  return i;
+}
+
+/* The characters that carry octets RANGE. */
+static sesame_tag_span place(const char *text, sesame_tag_span span, sesame_der_range range) {
+  const uint32_t from = character_at(text, span, range.from * 4 / 3);
+  const uint32_t last = range.to > range.from ? (range.to * 4 + 2) / 3 - 1 : 0;
+  const uint32_t to = range.to > range.from ? character_at(text, span, last) + 1 : from;
+  return (sesame_tag_span){from, to < span.to ? to : span.to};
+}
+
+static const char *misfit_name(char c) {
+  if (c == '-' || c == '_')
+    return "a character of base64url";
+  if (c == '=')
+    return "padding in the middle";
+  return c == '"' || c == '\\' ? "a quote or backslash" : "a character outside base64";
+}
+
+/* What the base64 was like. */
+typedef struct base64 {
+  uint32_t characters, padding, octets;
+  uint32_t bad; /* place of the first character that is none; UINT32_MAX without */
+  bool overflow;
+} base64;
+
+/* Decodes SPAN into OUT up to the first misfit or to SESAME_DKIM_OCTETS_MAX. */
+static base64 decode(const char *text, sesame_tag_span span, uint8_t *out) {
+  base64 r = {.bad = UINT32_MAX};
+  uint32_t bits = 0, count = 0;
+  for (uint32_t i = span.from; i < span.to; i++) {
+    const uint8_t six = six_bits(text[i]);
+    if (six == NOT_BASE64) {
+      if (is_space(text[i]))
+        continue;
+      if (text[i] == '=' && r.characters > 0) {
+        r.padding++;
+        continue;
+      }
+      r.bad = i;
+      break;
+    }
+    if (r.padding > 0) {
+      r.bad = character_at(text, span, r.characters);
+      break;
+    }
+    r.characters++;
+    bits = bits << 6 | six;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      if (r.octets == SESAME_DKIM_OCTETS_MAX) {
+        r.overflow = true;
+        break;
+      }
+      out[r.octets++] = (uint8_t)(bits >> count);
+    }
+  }
+  return r;
+}
+
+/* True when the octets may be judged. */
+static bool check_base64(sesame_dkim_key *key, const char *text, sesame_tag_span span,
+                         const base64 *r) {
+  if (r->overflow) {
+    sesame_dkim_note(
+        key, (sesame_dkim_fault){SESAME_DKIM_TOO_LONG, span, SESAME_DKIM_OCTETS_MAX, 0, NULL});
+    return false;
+  }
+  if (r->bad != UINT32_MAX) {
+    const char c = text[r->bad];
+    if (c != '"' && c != '\\' && c > ' ' && c <= '~') /* told already as quoting, as bad byte */
+      sesame_dkim_note(
+          key,
+          (sesame_dkim_fault){SESAME_DKIM_BASE64_BYTE, {r->bad, r->bad + 1}, 0, 0, misfit_name(c)});
+    key->valid = false;
+    return false;
+  }
+  return true;
+}
+
+/* Padding is looked at once the key is known to be whole: a key cut short lacks it, too. */
+static void check_padding(sesame_dkim_key *key, sesame_tag_span span, const base64 *r) {
+  const uint32_t wanted = (4 - r->characters % 4) % 4;
+  const sesame_tag_span end = {span.to, span.to};
+  if (wanted == 3)
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_BASE64_BYTE, end, 0, 0,
+                                              "one character too few or too many"});
+  else if (r->padding > wanted)
+    sesame_dkim_note(
+        key, (sesame_dkim_fault){
+                 SESAME_DKIM_BASE64_BYTE, {span.to - 1, span.to}, 0, 0, "more '=' than belong"});
+  else if (r->padding < wanted)
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_BASE64_PADDING, end, 0, 0, NULL});
+}
+
+static bool begins(const sesame_dkim_key *key, const char *prefix, size_t length) {
+  return key->octet_count >= length && memcmp(key->octets, prefix, length) == 0;
+}
+
+/* Things that are no DER public key but often met. */
+static bool note_impostor(sesame_dkim_key *key, sesame_tag_span span, const sesame_der_key *der) {
+  static const char *const private_names[] = {[SESAME_DER_RSA_PRIVATE] = "PKCS#1",
+                                              [SESAME_DER_PKCS8] = "PKCS#8",
+                                              [SESAME_DER_EC_PRIVATE] = "EC",
+                                              [SESAME_DER_ENCRYPTED] = "PKCS#8, encrypted"};
+  sesame_dkim_fault fault = {0, span, 0, 0, NULL};
+  if (begins(key, "-----BEGIN", 10)) {
+    const bool secret = memmem(key->octets, key->octet_count, "PRIVATE KEY", 11) != NULL;
+    fault.code = secret ? SESAME_DKIM_PRIVATE_KEY : SESAME_DKIM_PEM_ENCODED;
+    fault.what = secret ? "PEM" : NULL;
+  } else if (begins(key, "\0\0\0\7ssh-rsa", 11) || begins(key, "\0\0\0\13ssh-ed25519", 15)) {
+    fault.code = SESAME_DKIM_CERTIFICATE;
+    fault.what = "an OpenSSH key";
+  } else if (der->kind == SESAME_DER_CERTIFICATE) {
+    fault.code = SESAME_DKIM_CERTIFICATE;
+    fault.what = "an X.509 certificate or request";
+  } else if (der->kind >= SESAME_DER_RSA_PRIVATE && der->kind <= SESAME_DER_ENCRYPTED) {
+    fault.code = SESAME_DKIM_PRIVATE_KEY;
+    fault.what = private_names[der->kind];
+  } else {
+    return false;
+  }
+  sesame_dkim_note(key, fault);
+  return true;
+}
+
+static const char *der_reason(const sesame_der_key *der) {
+  switch (der->fault) {
+  case SESAME_DER_LENGTH:
+    return "a length is not in the form DER demands";
+  case SESAME_DER_INTEGER:
+    return "a number is not in the form DER demands";
+  case SESAME_DER_NEGATIVE:
+    return "a number is negative, its leading zero octet is missing";
+  case SESAME_DER_CUT:
+    return "an element is longer than what holds it";
+  default:
+    return der->kind == SESAME_DER_NONE ? "this is no DER of a key"
+                                        : "something else stands where DER wants a part of the key";
+  }
+}
+
+static void note_der_fault(sesame_dkim_key *key, const char *text, sesame_tag_span span,
+                           const sesame_der_key *der) {
+  const uint32_t have = (uint32_t)key->octet_count;
+  if (der->fault == SESAME_DER_CUT && der->promised > have) {
+    const uint32_t promised = der->promised > UINT32_MAX ? UINT32_MAX : (uint32_t)der->promised;
+    const bool border = span.to == STRING_OCTETS || span.to == STRING_OCTETS - 1;
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_CUT_SHORT,
+                                              {span.to, span.to},
+                                              have,
+                                              promised,
+                                              border ? ", and the record ends where its first "
+                                                       "255-octet string does"
+                                                     : ""});
+  } else if (der->fault == SESAME_DER_TRAILING) {
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_TRAILING, place(text, span, der->at),
+                                              der->at.to - der->at.from, 0, NULL});
+  } else {
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_MALFORMED, place(text, span, der->at), 0,
+                                              0, der_reason(der)});
+  }
+}
+
+static void judge_exponent(sesame_dkim_key *key, sesame_tag_span at) {
+  const uint32_t bits = sesame_der_bits(key->octets, key->public_exponent);
+  const bool odd = key->octets[key->public_exponent.to - 1] & 1;
+  key->exponent = 0;
+  for (uint32_t i = key->public_exponent.from; bits <= 64 && i < key->public_exponent.to; i++)
+    key->exponent = key->exponent << 8 | key->octets[i];
+  sesame_dkim_fault fault = {SESAME_DKIM_RSA_EXPONENT, at, bits, 0, "even"};
+  if (bits == 1)
+    fault.what = "1";
+  else if (odd && bits > SESAME_DKIM_EXPONENT_BITS_MAX)
+    fault.code = SESAME_DKIM_RSA_EXPONENT_LARGE;
+  else if (key->exponent == 3)
+    fault.code = SESAME_DKIM_RSA_EXPONENT_3;
+  else if (odd)
+    return;
+  sesame_dkim_note(key, fault);
+}
+
+static void judge_rsa(sesame_dkim_key *key, const char *text, sesame_tag_span span,
+                      const sesame_der_key *der) {
+  key->modulus = der->rsa[0];
+  key->public_exponent = der->rsa[1];
+  key->bits = sesame_der_bits(key->octets, key->modulus);
+  const sesame_tag_span modulus = place(text, span, key->modulus);
+  sesame_dkim_fault size = {SESAME_DKIM_RSA_TOO_SHORT, modulus, key->bits, 0, NULL};
+  if (key->bits >= SESAME_DKIM_RSA_BITS_MIN)
+    size.code = key->bits > SESAME_DKIM_RSA_BITS_MAX ? SESAME_DKIM_RSA_LONG : SESAME_DKIM_RSA_SHORT;
+  if (key->bits < SESAME_DKIM_RSA_BITS_GOOD || key->bits > SESAME_DKIM_RSA_BITS_MAX)
+    sesame_dkim_note(key, size);
+  if ((key->octets[key->modulus.to - 1] & 1) == 0)
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_RSA_EVEN, modulus, 0, 0, NULL});
+  judge_exponent(key, place(text, span, key->public_exponent));
+}
+
+static void note_wrong_algorithm(sesame_dkim_key *key, sesame_tag_span span, const char *what) {
+  sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_WRONG_ALGORITHM, span, 0, 0, what});
+}
+
+/* p= under k=rsa: SubjectPublicKeyInfo or RSAPublicKey. */
+static void read_rsa(sesame_dkim_key *key, const char *text, sesame_tag_span span,
+                     const sesame_der_key *der, bool sound) {
+  const bool spki = der->kind == SESAME_DER_SPKI;
+  if (key->octet_count == ED25519_OCTETS && der->kind == SESAME_DER_NONE) {
+    note_wrong_algorithm(key, span, "32 octets, as an ed25519 key has (is k=ed25519 missing?)");
+  } else if (spki && der->algorithm != SESAME_DER_RSA && der->algorithm != SESAME_DER_UNKNOWN) {
+    note_wrong_algorithm(key, span, sesame_der_algorithm_name(der->algorithm));
+  } else if (spki && der->algorithm == SESAME_DER_UNKNOWN && sound) {
+    note_wrong_algorithm(key, span, "of an unknown algorithm");
+  } else if (!sound) {
+    note_der_fault(key, text, span, der);
+  } else {
+    key->encoding = spki ? SESAME_DKIM_SPKI : SESAME_DKIM_PKCS1;
+    if (der->no_parameters)
+      sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_PARAMETERS, span, 0, 0, NULL});
+    judge_rsa(key, text, span, der);
+  }
+}
+
+/* p= under k=ed25519: the 32 octets alone. */
+static void read_ed25519(sesame_dkim_key *key, sesame_tag_span span, const sesame_der_key *der) {
+  if (key->octet_count == ED25519_OCTETS) {
+    key->encoding = SESAME_DKIM_RAW;
+    key->bits = 256;
+  } else if (key->octet_count == ED25519_SPKI && der->algorithm == SESAME_DER_ED25519) {
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_ED25519_SPKI, span, 0, 0, NULL});
+  } else if (der->algorithm != SESAME_DER_UNKNOWN && der->algorithm != SESAME_DER_ED25519) {
+    note_wrong_algorithm(key, span, sesame_der_algorithm_name(der->algorithm));
+  } else {
+    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_ED25519_LENGTH, span,
+                                              (uint32_t)key->octet_count, 0, NULL});
+  }
+}
+
+void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_tag_span span) {
+  const base64 r = decode(text, span, key->octets);
+  sesame_der_key der;
+  key->octet_count = r.octets;
+  if (!check_base64(key, text, span, &r))
+    return;
+  const bool sound = sesame_der_read(&der, key->octets, key->octet_count);
+  if (note_impostor(key, span, &der))
+    return;
+  if (key->type == SESAME_DKIM_RSA)
+    read_rsa(key, text, span, &der, sound);
+  else if (key->type == SESAME_DKIM_ED25519)
+    read_ed25519(key, span, &der);
+  if (key->encoding != SESAME_DKIM_NO_ENCODING)
+    check_padding(key, span, &r);
+}
+
+bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length) {
+  const char *marker = memmem(text, length, "-----BEGIN", 10);
+  if (!marker)
+    return false;
+  const uint32_t from = (uint32_t)(marker - text);
+  const size_t left = length - from;
+  const char *end = left > 10 ? memmem(marker + 10, left - 10, "-----", 5) : NULL;
+  const uint32_t to = end ? (uint32_t)(end - text) + 5 : (uint32_t)length;
+  const bool secret = memmem(marker, to - from, "PRIVATE", 7) != NULL;
+  sesame_dkim_note(key,
+                   (sesame_dkim_fault){secret ? SESAME_DKIM_PRIVATE_KEY : SESAME_DKIM_PEM_MARKERS,
+                                       {from, to},
+                                       0,
+                                       0,
+                                       secret ? "PEM" : NULL});
+  return true;
+}
