@@ -17,6 +17,7 @@ enum {
   SESAME_SPF_WALK_MAX_QUERIES = 300, /* questions asked for one walk */
   SESAME_SPF_WALK_MAX_NODES = 2000,  /* records placed in the tree, repetitions included */
   SESAME_SPF_WALK_MAX_TERMS = 20000, /* terms placed in the tree, repetitions included */
+  SESAME_SPF_WALK_LOOKUPS = 10,      /* terms that look up, RFC 7208 4.6.4 */
   SESAME_SPF_WALK_MAX_DEPTH = 32     /* records between the domain's and the deepest */
 };
 
@@ -79,6 +80,7 @@ typedef struct sesame_spf_visit {
   int voids[SESAME_FAMILIES]; /* void lookups, counted by term: 0 or 1, worst case */
   int void_queries[SESAME_FAMILIES];             /* the same, counted by query */
   const sesame_name *target[SESAME_FAMILIES];    /* NULL: none, or it depends on the sender */
+  const sesame_answer *answer[SESAME_FAMILIES];  /* to the first question; NULL: not asked */
   const sesame_spf_node *child[SESAME_FAMILIES]; /* of include and redirect; NULL: not walked */
 } sesame_spf_visit;
 

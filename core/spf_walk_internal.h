@@ -6,7 +6,7 @@
 #include "spf_walk.h"
 #include "spf_walk_sets.h"
 
-enum { LOOKUP_LIMIT = 10, VOID_LIMIT = 2, MX_LIMIT = 10 }; /* RFC 7208 4.6.4 */
+enum { VOID_LIMIT = 2, MX_LIMIT = 10 }; /* RFC 7208 4.6.4 */
 
 typedef struct question question;
 

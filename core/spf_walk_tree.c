@@ -179,7 +179,7 @@ static void charge(builder *b, const place *at, sesame_spf_visit *v) {
   for (int f = 0; f < SESAME_FAMILIES; f++)
     b->count[f] += at->families >> f & 1;
   v->position = greater(b->count, at->families);
-  if (v->position > LOOKUP_LIMIT && !b->tree->over_limit) {
+  if (v->position > SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {
     b->tree->over_limit = v;
     report(b, v, SESAME_SPF_LOOKUP_LIMIT);
   }
@@ -187,7 +187,10 @@ static void charge(builder *b, const place *at, sesame_spf_visit *v) {
 
 static void set_targets(sesame_spf_visit *v, const lookup pair[SESAME_FAMILIES]) {
   for (int f = 0; f < SESAME_FAMILIES; f++)
-    v->target[f] = pair[f].question ? &pair[f].question->name : NULL;
+    if (pair[f].question) {
+      v->target[f] = &pair[f].question->name;
+      v->answer[f] = pair[f].question->answer;
+    }
   v->macro = sesame_spf_walk_hidden(v->term) && v->term->kind != SESAME_SPF_PTR;
   v->macro_p = v->term->macros >> ('p' - 'a') & 1;
 }
