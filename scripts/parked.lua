@@ -60,7 +60,7 @@ return {
    tags = { "safe", "parked" },
    codes = codes,
    output = [[
-@OUTPUT@
+$ sesame run parked --zone examples/acme.zone --offline acme.example
 ]],
    run = function(audit)
       local list, questions = wanted(audit.domain), {}

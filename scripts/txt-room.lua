@@ -38,7 +38,7 @@ return {
       },
    },
    output = [[
-@OUTPUT@
+$ sesame run txt-room --zone examples/acme.zone --offline acme.example
 ]],
    run = function(audit)
       local answer = audit:get(audit.domain, "TXT")

@@ -45,8 +45,13 @@ describe("report.text", function()
    end)
 
    it("heads the report with source and time", function()
-      local head = report.head({ version = "0.1.0", time = "2026-11-24 01:20 UTC", source = "test.zone (offline)",
-         notices = { "something" } }, {})
-      assert.equal("Sesame 0.1.0, 2026-11-24 01:20 UTC. Asked: test.zone (offline).\nNote: something\n\n", head)
+      local head = report.head({ version = "0.1.0", time = "2026-11-24 01:20 UTC", source = "test.zone (offline)" }, {})
+      assert.equal("Sesame 0.1.0, 2026-11-24 01:20 UTC. Asked: test.zone (offline).\n\n", head)
+   end)
+
+   it("ends with a sum of several domains, and with the notices of the source", function()
+      local total = { domains = 2, error = 1, warning = 0, notice = 0, unknown = 3 }
+      assert.equal("\n2 domains: 1 error, 3 unknown\n\nNote: something\n", report.foot(total, { "something" }, {}))
+      assert.equal("", report.foot({ domains = 1, error = 1, warning = 0, notice = 0, unknown = 0 }, {}, {}))
    end)
 end)

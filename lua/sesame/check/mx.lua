@@ -43,7 +43,7 @@ check.findings = finding.declare("mx", {
    ["mx-dangling"] = {
       severity = "error", fields = { "host", "target" }, reference = "RFC 5321 5.1",
       text = "The MX host {host} of {subject} has no address.",
-      why = "Mail for this host is not delivered. If {target} can be registered by others, so can the domain's mail.",
+      why = "Mail for this host is not delivered. If somebody else can create {target}, they get the mail.",
       advice = "Remove the MX record, or give its host an address.",
    },
    ["mx-host-alias"] = {

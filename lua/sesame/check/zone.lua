@@ -15,7 +15,7 @@ check.findings = finding.declare("zone", {
    ["zone-ns-dangling"] = {
       severity = "error", fields = { "host", "target" }, reference = "RFC 1034 4.2.2",
       text = "The name server {host} of {subject} has no address.",
-      why = "Questions sent its way are lost. If {target} can be registered by others, so can the whole zone.",
+      why = "Questions sent its way are lost. If somebody else can create {target}, they answer for the whole zone.",
       advice = "Remove the NS record here and at the registrar, or give the host an address.",
    },
    ["zone-ns-alias"] = {

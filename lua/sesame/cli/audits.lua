@@ -12,17 +12,15 @@ local audits = {}
 
 local FEW = 5 -- domains for which no progress is shown
 
--- The forms a report comes in: begin(head), audit(audit, index), finish(total); each returns text.
+-- The forms a report comes in: begin(head), audit(audit, index), finish(total, notices); each returns text.
 local forms = {}
 
-function forms.text(out, given)
-   local options = { colour = out.colour, quiet = given.quiet }
+function forms.text(out, given, script)
+   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil }
    return {
       begin = function(head) return text_report.head(head, options) end,
       audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
-      finish = function(total)
-         return total.domains == 1 and "" or "\n" .. text_report.foot(total, options)
-      end,
+      finish = function(total, notices) return text_report.foot(total, notices, options) end,
    }
 end
 
@@ -144,15 +142,11 @@ local function report_all(session, iterator, count, options, out, form, given)
       if not out:write(form.audit(audit, total.domains)) then break end
       if not count or count > FEW then out:show_progress(total.domains, count) end
    end
-   out:write(form.finish(total))
    return total
 end
 
 local function head_of(session)
-   return {
-      version = require("sesame").version, source = session.source, time = session:time_text(),
-      notices = session:notices(),
-   }
+   return { version = require("sesame").version, source = session.source, time = session:time_text() }
 end
 
 --- Audits what GIVEN and WORDS name, with the function SCRIPT in place of the checks when there is one, and writes
@@ -174,11 +168,16 @@ function audits.run(given, words, script, environment)
    out, message = output.open(given, environment.getenv)
    if not out then return nil, message end
    system.catch_interrupt()
-   local form = forms[given.format](out, given)
+   local form = forms[given.format](out, given, script)
    out:write(form.begin(head_of(session)))
    local total = report_all(session, iterator, count, options, out, form, given)
+   out:write(form.finish(total, given.quiet and {} or session:notices()))
    total.refused = refused
-   for _, notice in ipairs(given.verbose and session:details() or {}) do out:note("sesame: " .. notice) end
+   if given.verbose then
+      local said = given.format == "text" and {} or session:notices()
+      for _, line in ipairs(said) do out:note("sesame: " .. line) end
+      for _, line in ipairs(session:details()) do out:note("sesame: " .. line) end
+   end
    local closed, fault = session:close()
    local written, trouble = out:close()
    if not closed then return nil, fault end

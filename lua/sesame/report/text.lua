@@ -65,7 +65,9 @@ function Writer:tail(item)
    self:prose(item.why, "        ", "  Why:  ")
    if item.advice then self:prose(item.advice, "        ", "  Do:   ") end
    self:publish(item.publish)
-   self:line(self.paint("faint", ("  See:  %s; sesame explain %s"):format(item.reference, item.code)))
+   local see = "  See:  " .. text.escape(item.reference)
+   if self.explained then see = see .. "; sesame explain " .. item.code end
+   self:line(self.paint("faint", see))
    self:line()
 end
 
@@ -118,9 +120,12 @@ end
 
 report.summary_of = summary_of
 
---- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order).
+--- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), own_codes (the
+-- codes are a script's own, which `sesame explain` does not know).
 function report.audit(audit, options)
-   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   local writer = setmetatable({
+      lines = {}, paint = painter(options.colour), explained = not options.own_codes,
+   }, Writer)
    local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts))
    writer:line(writer.paint(audit.verdict, verdict))
    writer:line()
@@ -136,20 +141,26 @@ function report.audit(audit, options)
    return table.concat(writer.lines, "\n")
 end
 
---- The head of a report: who was asked and when. HEAD: source (text), time ("2026-11-24 01:20 UTC"), version,
--- notices (list of sentences).
+--- The head of a report: who was asked and when. HEAD: source (text), time ("2026-11-24 01:20 UTC"), version.
 function report.head(head, options)
    local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
    writer:prose(("Sesame %s, %s. Asked: %s."):format(head.version, head.time, head.source), "  ", "")
-   for _, notice in ipairs(head.notices or {}) do writer:prose(notice, "  ", "Note: ") end
    writer:line()
    return table.concat(writer.lines, "\n") .. "\n"
 end
 
---- The line below a report of several domains: TOTAL { domains, error, warning, notice, unknown }.
-function report.foot(total, options)
-   local paint = painter(options.colour)
-   return paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total))) .. "\n"
+--- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown }, and
+-- NOTICES of the source, a list of sentences.
+function report.foot(total, notices, options)
+   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   if total.domains ~= 1 then
+      writer:line()
+      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total))))
+   end
+   if #notices > 0 then writer:line() end
+   for _, notice in ipairs(notices) do writer:prose(notice, "  ", "Note: ") end
+   if #writer.lines == 0 then return "" end
+   return table.concat(writer.lines, "\n") .. "\n"
 end
 
 return report
