@@ -9,8 +9,12 @@
 #include "message.h"
 #include "resolver.h"
 #include "zone.h"
+#include "taglist.h"
 #include "addrset.h"
 #include "spf_record.h"
 #include "spf_walk.h"
+#include "spf_walk_sets.h"
+#include "dkim_key.h"
+#include "dkim_der.h"
 
 #endif
