@@ -13,7 +13,6 @@
 #include "addrset.h"
 #include "spf_record.h"
 #include "spf_walk.h"
-#include "spf_walk_sets.h"
 #include "dkim_key.h"
 #include "dkim_der.h"
 
