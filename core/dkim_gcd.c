@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* Batch gcd (after D. J. Bernstein): one tree of products P and of sums D, where D of a node is the
+ * sum over its leaves of the product of all others. D modulo a leaf n is then the product of all
+ * other moduli modulo n, and one gcd per leaf replaces one per pair. The numbers are public:
+ * nothing here is constant-time, or needs to be. */
+#include "dkim_gcd.h"
+
+#include <openssl/bn.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A distinct modulus, without leading zeros, and its place in the caller's list. */
+typedef struct leaf {
+  sesame_modulus modulus;
+  size_t index;
+} leaf;
+
+/* Shaped as a heap: node i has the children 2i and 2i+1; leaf k is node WIDTH+k. Nodes without
+ * leaves below them are NULL and count as 1. */
+typedef struct tree {
+  size_t width, count;
+  leaf *leaves;
+  BIGNUM **products, **sums;
+  BN_CTX *context;
+} tree;
+
+static int compare_leaves(const void *left, const void *right) {
+  const leaf *a = left, *b = right;
+  if (a->modulus.length != b->modulus.length)
+    return a->modulus.length < b->modulus.length ? -1 : 1;
+  return memcmp(a->modulus.bytes, b->modulus.bytes, a->modulus.length);
+}
+
+static void tree_close(tree *t) {
+  for (size_t i = 0; i < 2 * t->width; i++) {
+    if (t->products)
+      BN_free(t->products[i]);
+    if (t->sums)
+      BN_free(t->sums[i]);
+  }
+  free(t->products);
+  free(t->sums);
+  free(t->leaves);
+  BN_CTX_free(t->context);
+}
+
+static sesame_status take_leaf(leaf *out, const sesame_modulus *modulus, size_t index) {
+  const uint8_t *bytes = modulus->bytes;
+  size_t length = modulus->length;
+  while (length > 0 && *bytes == 0) {
+    bytes++;
+    length--;
+  }
+  *out = (leaf){{bytes, length}, index};
+  if (length > SESAME_GCD_OCTETS_MAX)
+    return SESAME_TOO_LONG;
+  return length == 0 || (length == 1 && *bytes == 1) ? SESAME_BAD_OPTION : SESAME_OK;
+}
+
+/* Sorts the moduli and keeps one of each. */
+static sesame_status tree_take(tree *t, const sesame_modulus *moduli, size_t count) {
+  t->leaves = calloc(count, sizeof *t->leaves);
+  if (!t->leaves)
+    return SESAME_NO_MEMORY;
+  for (size_t i = 0; i < count; i++) {
+    const sesame_status status = take_leaf(&t->leaves[i], &moduli[i], i);
+    if (status != SESAME_OK)
+      return status;
+  }
+  qsort(t->leaves, count, sizeof *t->leaves, compare_leaves);
+  for (size_t i = 0; i < count; i++)
+    if (t->count == 0 || compare_leaves(&t->leaves[t->count - 1], &t->leaves[i]) != 0)
+      t->leaves[t->count++] = t->leaves[i];
+  size_t width = 1;
+  while (width < t->count)
+    width *= 2;
+  t->products = calloc(2 * width, sizeof *t->products);
+  t->sums = calloc(2 * width, sizeof *t->sums);
+  t->context = BN_CTX_new();
+  if (!t->products || !t->sums || !t->context)
+    return SESAME_NO_MEMORY;
+  t->width = width;
+  return SESAME_OK;
+}
+
+/* P = P1 P2, D = D1 P2 + P1 D2. */
+static bool grow_node(tree *t, size_t node) {
+  BIGNUM *const *p = t->products + 2 * node, *const *d = t->sums + 2 * node;
+  BIGNUM *product = t->products[node] = BN_new(), *sum = t->sums[node] = BN_new();
+  BIGNUM *part = BN_new();
+  bool good = product && sum && part;
+  if (good && !p[1])
+    good = BN_copy(product, p[0]) && BN_copy(sum, d[0]);
+  else if (good)
+    good = BN_mul(product, p[0], p[1], t->context) && BN_mul(sum, d[0], p[1], t->context) &&
+           BN_mul(part, p[0], d[1], t->context) && BN_add(sum, sum, part);
+  BN_free(part);
+  return good;
+}
+
+static bool grow(tree *t) {
+  for (size_t k = 0; k < t->count; k++) {
+    const sesame_modulus *m = &t->leaves[k].modulus;
+    t->products[t->width + k] = BN_bin2bn(m->bytes, (int)m->length, NULL);
+    t->sums[t->width + k] = BN_new();
+    if (!t->products[t->width + k] || !t->sums[t->width + k] || !BN_one(t->sums[t->width + k]))
+      return false;
+  }
+  for (size_t node = t->width - 1; node >= 1; node--)
+    if (t->products[2 * node] && !grow_node(t, node))
+      return false;
+  return true;
+}
+
+/* Every node's D becomes D of the root modulo its P. */
+static bool descend(tree *t) {
+  for (size_t node = 2; node < t->width + t->count; node++)
+    if (t->products[node] &&
+        !BN_mod(t->sums[node], t->sums[node / 2], t->products[node], t->context))
+      return false;
+  return true;
+}
+
+/* Euclid's algorithm; BN_gcd is constant-time and far slower. OUT may alias neither. */
+static bool gcd(BIGNUM *out, const BIGNUM *a, const BIGNUM *b, BN_CTX *context) {
+  BIGNUM *x = BN_dup(a), *y = BN_dup(b), *rest = BN_new();
+  bool good = x && y && rest;
+  while (good && !BN_is_zero(y)) {
+    good = BN_mod(rest, x, y, context);
+    BIGNUM *free_one = x;
+    x = y;
+    y = rest;
+    rest = free_one;
+  }
+  good = good && BN_copy(out, x);
+  BN_free(x);
+  BN_free(y);
+  BN_free(rest);
+  return good;
+}
+
+/* For leaf K with the factor SHARED (in its node's D): another leaf divisible by it, or, failing
+ * that, with a factor in common. *FOUND is its number, or stays. */
+static bool find_partner(tree *t, size_t k, const bool *flagged, BIGNUM *scratch, long *found) {
+  const BIGNUM *shared = t->sums[t->width + k];
+  for (size_t j = 0; j < t->count; j++) {
+    if (j == k || !flagged[j])
+      continue;
+    if (!BN_mod(scratch, t->products[t->width + j], shared, t->context))
+      return false;
+    if (BN_is_zero(scratch)) {
+      *found = (long)j;
+      return true;
+    }
+  }
+  for (size_t j = 0; j < t->count; j++) {
+    if (j == k || !flagged[j])
+      continue;
+    if (!gcd(scratch, t->products[t->width + j], t->products[t->width + k], t->context))
+      return false;
+    if (!BN_is_one(scratch)) {
+      *found = (long)j;
+      return true;
+    }
+  }
+  return true;
+}
+
+/* Turns each leaf's D into the factor it shares, and notes the pairs. */
+static bool pair_up(tree *t, long *partners) {
+  bool *flagged = calloc(t->count, sizeof *flagged);
+  BIGNUM *scratch = BN_new();
+  bool good = flagged && scratch;
+  for (size_t k = 0; good && k < t->count; k++) {
+    BIGNUM *d = t->sums[t->width + k];
+    good = gcd(scratch, t->products[t->width + k], d, t->context) && BN_copy(d, scratch);
+    if (good)
+      flagged[k] = !BN_is_one(d);
+  }
+  for (size_t k = 0; good && k < t->count; k++) {
+    long found = -1;
+    if (!flagged[k])
+      continue;
+    good = find_partner(t, k, flagged, scratch, &found);
+    if (found >= 0)
+      partners[t->leaves[k].index] = (long)t->leaves[found].index;
+  }
+  BN_free(scratch);
+  free(flagged);
+  return good;
+}
+
+/* Repetitions of a modulus get the partner of the one that was kept. */
+static void spread(const tree *t, const sesame_modulus *moduli, size_t count, long *partners) {
+  for (size_t i = 0; i < count; i++) {
+    leaf wanted;
+    take_leaf(&wanted, &moduli[i], i);
+    const leaf *kept = bsearch(&wanted, t->leaves, t->count, sizeof *t->leaves, compare_leaves);
+    if (kept)
+      partners[i] = partners[kept->index];
+  }
+}
+
+sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners) {
+  tree t = {0};
+  for (size_t i = 0; i < count; i++)
+    partners[i] = -1;
+  if (count > SESAME_GCD_KEYS_MAX)
+    return SESAME_TOO_MANY;
+  if (count < 2)
+    return SESAME_OK;
+  sesame_status status = tree_take(&t, moduli, count);
+  if (status == SESAME_OK && t.count > 1 && !(grow(&t) && descend(&t) && pair_up(&t, partners)))
+    status = SESAME_NO_MEMORY;
+  if (status == SESAME_OK)
+    spread(&t, moduli, count, partners);
+  else
+    for (size_t i = 0; i < count; i++)
+      partners[i] = -1;
+  tree_close(&t);
+  return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Primes shared among many RSA moduli, by batch gcd: two keys with a prime in common are both
+ * broken. Knows numbers, not records. */
+#ifndef SESAME_DKIM_GCD_H
+#define SESAME_DKIM_GCD_H
+
+#include "status.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+  SESAME_GCD_KEYS_MAX = 10000, /* ours: time grows with the square of all bits together */
+  SESAME_GCD_OCTETS_MAX = 1024 /* of one modulus: 8192 bits */
+};
+
+/* A modulus, big endian; the bytes stay the caller's. */
+typedef struct sesame_modulus {
+  const uint8_t *bytes;
+  size_t length;
+} sesame_modulus;
+
+/* Finds for each of COUNT moduli another one that it shares a proper factor with: PARTNERS[i] is
+ * that one's index, or -1. Equal moduli are one key, and no partners. TOO_MANY over
+ * SESAME_GCD_KEYS_MAX, TOO_LONG for a modulus over SESAME_GCD_OCTETS_MAX, BAD_OPTION for a modulus
+ * below 2, NO_MEMORY; PARTNERS is all -1 then. A thousand keys of 2048 bits take a fraction of a
+ * second, ten thousand some tens of seconds. */
+sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

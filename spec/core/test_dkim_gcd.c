@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Batch gcd against primes put there on purpose. */
+#include "../../core/dkim_gcd.c"
+#include "check.h"
+
+enum { KEYS = 41, OCTETS = 64 };
+
+static uint8_t bytes[KEYS][OCTETS + 1];
+static sesame_modulus moduli[KEYS];
+static long partners[SESAME_GCD_KEYS_MAX + 1];
+
+static BIGNUM *prime(int bits) {
+  BIGNUM *p = BN_new();
+  BN_generate_prime_ex(p, bits, 0, NULL, NULL, NULL);
+  return p;
+}
+
+static void set_product(size_t i, const BIGNUM *p, const BIGNUM *q) {
+  BN_CTX *context = BN_CTX_new();
+  BIGNUM *n = BN_new();
+  BN_mul(n, p, q, context);
+  moduli[i] = (sesame_modulus){bytes[i], (size_t)BN_bn2bin(n, bytes[i])};
+  BN_free(n);
+  BN_CTX_free(context);
+}
+
+/* KEYS keys of fresh primes; 5 and 30 share one, 7 and 8 both of theirs with others, 20 repeats 5.
+ */
+static void test_shared(void) {
+  BIGNUM *p[KEYS], *q[KEYS];
+  for (size_t i = 0; i < KEYS; i++) {
+    p[i] = prime(256);
+    q[i] = prime(256);
+    set_product(i, p[i], q[i]);
+  }
+  CHECK(sesame_gcd_batch(moduli, KEYS, partners) == SESAME_OK, "run");
+  for (size_t i = 0; i < KEYS; i++)
+    CHECK(partners[i] == -1, "key %zu has no partner", i);
+  set_product(30, p[30], p[5]);
+  set_product(20, p[5], q[5]);
+  set_product(7, p[1], q[2]);
+  memmove(bytes[5] + 1, bytes[5], OCTETS); /* a leading zero octet makes no difference */
+  bytes[5][0] = 0;
+  moduli[5].length++;
+  CHECK(sesame_gcd_batch(moduli, KEYS, partners) == SESAME_OK, "run");
+  for (size_t i = 0; i < KEYS; i++) {
+    const long got = partners[i];
+    if (i == 5 || i == 20)
+      CHECK(got == 30, "key %zu with %ld", i, got);
+    else if (i == 30)
+      CHECK(got == 5 || got == 20, "key 30 with %ld", got);
+    else if (i == 7)
+      CHECK(got == 1 || got == 2, "key 7 with %ld", got);
+    else if (i == 1 || i == 2)
+      CHECK(got == 7, "key %zu with %ld", i, got);
+    else
+      CHECK(got == -1, "key %zu with %ld", i, got);
+  }
+  for (size_t i = 0; i < KEYS; i++) {
+    BN_free(p[i]);
+    BN_free(q[i]);
+  }
+}
+
+/* Every count of small numbers, against gcds of each with each. */
+static void test_small(void) {
+  static const uint8_t numbers[] = {15, 77, 221, 35, 2, 4, 251, 143, 9, 3, 241, 239};
+  const size_t count = sizeof numbers;
+  for (size_t n = 0; n <= count; n++) {
+    for (size_t i = 0; i < n; i++)
+      moduli[i] = (sesame_modulus){&numbers[i], 1};
+    CHECK(sesame_gcd_batch(moduli, n, partners) == SESAME_OK, "%zu numbers", n);
+    for (size_t i = 0; i < n; i++) {
+      bool shares = false;
+      for (size_t j = 0; j < n; j++) {
+        unsigned a = numbers[i], b = numbers[j];
+        while (b) {
+          const unsigned rest = a % b;
+          a = b;
+          b = rest;
+        }
+        shares = shares || (j != i && a > 1);
+        if (partners[i] == (long)j)
+          CHECK(j != i && a > 1, "%u and %u share a factor", numbers[i], numbers[j]);
+      }
+      CHECK((partners[i] >= 0) == shares, "%u among %zu", numbers[i], n);
+    }
+  }
+}
+
+static void test_limits(void) {
+  static sesame_modulus many[SESAME_GCD_KEYS_MAX + 1];
+  static uint8_t octets[SESAME_GCD_OCTETS_MAX + 1];
+  CHECK(sesame_gcd_batch(many, SESAME_GCD_KEYS_MAX + 1, partners) == SESAME_TOO_MANY, "10,001");
+  memset(octets, 0xFF, sizeof octets);
+  many[0] = many[1] = (sesame_modulus){octets, sizeof octets};
+  CHECK(sesame_gcd_batch(many, 2, partners) == SESAME_TOO_LONG, "8200 bits");
+  static const uint8_t bad[][2] = {{0, 0}, {0, 1}};
+  for (size_t i = 0; i < 2; i++) {
+    many[1] = many[0] = (sesame_modulus){bad[i], 2};
+    CHECK(sesame_gcd_batch(many, 2, partners) == SESAME_BAD_OPTION && partners[0] == -1, "%zu", i);
+  }
+  many[0] = (sesame_modulus){octets, 8};
+  for (size_t i = 1; i < 100; i++)
+    many[i] = many[0];
+  CHECK(sesame_gcd_batch(many, 100, partners) == SESAME_OK && partners[99] == -1,
+        "a hundred times one key");
+}
+
+int main(void) {
+  test_shared();
+  test_small();
+  test_limits();
+  return check_report("dkim_gcd");
+}
