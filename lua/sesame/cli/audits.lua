@@ -140,7 +140,7 @@ local function report_all(session, iterator, count, options, out, form, given)
    for audit in session:audit_all(iterator, options) do
       add_to(total, audit, given["fail-on"])
       if not out:write(form.audit(audit, total.domains)) then break end
-      if not count or count > FEW then out:show_progress(total.domains, count) end
+      if (count or total.domains) > FEW then out:show_progress(total.domains, count) end
    end
    return total
 end

@@ -35,12 +35,12 @@ local function sort_record(model, value)
       model.records[#model.records + 1] = value
       return
    end
-   local miss = core.spf.near_miss(value)
-   if miss then
-      miss.value = value
-      model.near_misses[#model.near_misses + 1] = miss
-   elseif value:lower():find("^spf2%.0/") then
+   local kind, reason = core.spf.near_miss(value)
+   if kind == "sender-id" then
       model.sender_id[#model.sender_id + 1] = value
+   elseif kind then
+      local range = { 0, #value:match("^%s*%S*") }
+      model.near_misses[#model.near_misses + 1] = { value = value, kind = kind, reason = reason, range = range }
    end
 end
 
@@ -51,8 +51,8 @@ local function sorted_values(answer)
    return values
 end
 
---- { name, known, status, server, chain, records = { text }, near_misses = { { value, reason, range } },
--- sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil } for NAME.
+--- { name, known, status, server, chain, records = { text }, near_misses = { { value, kind, reason,
+-- range } }, sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil } for NAME.
 function spf.build(context, name)
    name = name or context.domain
    local answers = context.facts:get_all(spf.questions(name))
