@@ -5,6 +5,8 @@
 
 #include "spf_record.h"
 
+#pragma GCC visibility push(hidden)
+
 typedef enum spf_fault_id {
   FAULT_VERSION,
   FAULT_SENDER_ID,
@@ -96,5 +98,7 @@ void spf_doubt_domain(spf_parser *p, const sesame_spf_term *term);
 /* What stands for the version in TEXT, and whether it is right (SESAME_SPF_NEAR_NOT and a span that
  * is not empty), nearly right, or nothing like it (and an empty span). */
 sesame_spf_near spf_find_version(const char *text, size_t length, sesame_span *span);
+
+#pragma GCC visibility pop
 
 #endif
