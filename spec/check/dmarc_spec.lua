@@ -48,6 +48,12 @@ describe("check.dmarc", function()
       assert.same({ "dmarc-dangling _dmarc.acme.example" }, support.codes(records))
    end)
 
+   it("advises a record at the registrable domain, which covers the names below", function()
+      local audit = support.audit(support.zone { ["_dmarc.acme.example"] = false }, { domain = "mail.acme.example" })
+      assert.same({ '_dmarc.acme.example. TXT "v=DMARC1; p=none; rua=mailto:dmarc-reports@acme.example"' },
+         support.find(audit, "dmarc-missing").publish)
+   end)
+
    it("a domain without a record of its own is ruled from above", function()
       local records = support.zone {
          ["mail.acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } } },

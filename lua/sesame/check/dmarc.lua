@@ -133,7 +133,12 @@ local function own_faults(dmarc, domain, add)
    return any or #dmarc.near_misses > 0
 end
 
-local function not_here(dmarc, domain, add)
+-- A record where every name below is covered too: at the registrable domain, where that is known.
+local function first_record(base)
+   return txt_line("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
+end
+
+local function not_here(dmarc, domain, base, add)
    local faults = own_faults(dmarc, domain, add)
    if dmarc.inherited then
       local from = dmarc.inherited
@@ -146,7 +151,7 @@ local function not_here(dmarc, domain, add)
    elseif not faults then
       add("dmarc-missing", {
          subject = domain, type = "TXT",
-         publish = { txt_line(dmarc.name, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. domain) },
+         publish = { first_record(base) },
       })
    end
 end
@@ -168,7 +173,7 @@ function check.run(models, add)
          })
       end
    else
-      not_here(dmarc, domain, add)
+      not_here(dmarc, domain, models.domain.registrable or domain, add)
    end
 end
 

@@ -152,6 +152,7 @@ end
 --- Audits what GIVEN and WORDS name, with the function SCRIPT in place of the checks when there is one, and writes
 -- the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
+   system.catch_interrupt()
    local options, message = audit_options(given, script)
    if not options then return nil, message end
    local out
@@ -167,7 +168,6 @@ function audits.run(given, words, script, environment)
    if not session then return nil, message end
    out, message = output.open(given, environment.getenv)
    if not out then return nil, message end
-   system.catch_interrupt()
    local form = forms[given.format](out, given, script)
    out:write(form.begin(head_of(session)))
    local total = report_all(session, iterator, count, options, out, form, given)

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Domains as people give them: arguments, files, pasted URLs and mail addresses. It must not look anything up.
-local domains = require("sesame_core").domain
+local core = require "sesame_core"
+
+local domains, system = core.domain, core.system
 
 local input = {}
 
@@ -54,7 +56,12 @@ end
 function input.lines(file, name, refuse_line, seen)
    local number = 0
    return function()
-      for line in file:lines() do
+      while true do
+         local line, trouble = file:read("l")
+         if not line then
+            if trouble and not system.interrupted() then refuse_line(("%s: %s"):format(name, trouble)) end
+            return nil
+         end
          number = number + 1
          local domain, reason = input.domain(line)
          if reason then

@@ -153,7 +153,7 @@ end
 -- NOTICES of the source, a list of sentences.
 function report.foot(total, notices, options)
    local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
-   if total.domains ~= 1 then
+   if total.domains > 1 then
       writer:line()
       writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total))))
    end
