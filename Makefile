@@ -7,6 +7,7 @@ BUILD ?= build
 CFLAGS ?= -O2 -g
 LUA_PKG ?= lua5.4
 LUA ?= /usr/bin/lua5.4
+OBJCOPY ?= objcopy
 BUSTED ?= busted --lua=$(LUA)
 SECONDS ?= 600
 PORT ?= 5300
@@ -35,9 +36,10 @@ FUZZERS = $(patsubst spec/fuzz/fuzz_%.c,%,$(sort $(wildcard spec/fuzz/fuzz_*.c))
 HEADERS = core/sesame.h $(shell sed -n 's,^\#include "\(.*\)",core/\1,p' core/sesame.h)
 SONAME = libsesame.so.$(SOVERSION)
 SHARED = $(BUILD)/libsesame.so.$(VERSION)
+STATIC = $(BUILD)/static/libsesame.a
 
 all: core lua ## build the C library and the Lua module
-core: $(BUILD)/libsesame.a $(SHARED) $(BUILD)/sesame.pc ## build the C library alone; needs no Lua
+core: $(BUILD)/libsesame.a $(STATIC) $(SHARED) ## build the C library alone; needs no Lua
 lua: $(BUILD)/sesame_core.so
 
 # Two lists that are written when they change: other flags compile everything anew, a file more or less links anew.
@@ -59,20 +61,25 @@ $(BUILD)/bindings/%.o: bindings/%.c $(BUILD)/flags
 $(BUILD)/libsesame.a: $(CORE) $(BUILD)/sources
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(CORE)
-$(BUILD)/sesame.map: $(HEADERS)
+$(BUILD)/exports: $(HEADERS)
 	@mkdir -p $(@D)
-	@{ echo 'SESAME_$(SOVERSION) { global:'; grep -ohE '\bsesame_[a-z0-9_]+\(' $^ | sort -u | tr '(' ';'; echo 'local: *; };'; } >$@
-$(SHARED): $(CORE) $(BUILD)/sesame.map $(BUILD)/sources
+	@grep -ohE '\bsesame_[a-z0-9_]+\(' $^ | tr -d '(' | sort -u >$@
+# The archive to install holds one object, in which all but the exports is local; the tests link the one above.
+$(STATIC): $(CORE) $(BUILD)/sources $(BUILD)/exports
+	@mkdir -p $(@D)
+	$(call say,AR,$@)
+	$(Q)$(LD) -r -o $(@D)/sesame.o $(CORE) && $(OBJCOPY) --keep-global-symbols=$(BUILD)/exports $(@D)/sesame.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@D)/sesame.o
+$(SHARED): $(CORE) $(BUILD)/sources $(BUILD)/exports
 	$(call say,LD,$@)
+	@{ echo 'SESAME_$(SOVERSION) { global:'; sed 's/$$/;/' $(BUILD)/exports; echo 'local: *; };'; } >$(BUILD)/sesame.map
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=$(BUILD)/sesame.map -o $@ $(CORE) $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME) && ln -sf $(@F) $(BUILD)/libsesame.so
-$(BUILD)/sesame.pc: sesame.pc.in Makefile
-	@mkdir -p $(@D)
-	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' $< >$@
+# nodelete: what libraries below keep for the life of the process would leak with every dlclose.
 $(BUILD)/sesame_core.so: $(BIND) $(CORE) $(BUILD)/sources
 	$(call say,LD,$@)
 	@echo '{ global: luaopen_sesame_core; local: *; };' >$@.map
-	$(Q)$(CC) -shared -Wl,--version-script=$@.map -o $@ $(BIND) $(CORE) $(LIBS)
+	$(Q)$(CC) -shared -Wl,-z,nodelete -Wl,--version-script=$@.map -o $@ $(BIND) $(CORE) $(LIBS)
 
 # A C test includes the file it tests, so that it reaches statics; the archive gives the rest.
 $(BUILD)/spec/test_%: spec/core/test_%.c $(BUILD)/libsesame.a
@@ -139,7 +146,7 @@ install: install-core install-lua ## to PREFIX=/usr/local, below DESTDIR
 install-core: core ## the C library, its headers and its pkg-config file
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,lib/pkgconfig include/sesame)
 	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/sesame/
-	install -m 644 $(BUILD)/libsesame.a $(SHARED) $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 $(STATIC) $(SHARED) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf $(notdir $(SHARED)) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libsesame.so
 	sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' sesame.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/sesame.pc

@@ -51,7 +51,7 @@ describe("the surface", function()
       end)
 
       it("defines no external symbol without the prefix in the archive either", function()
-         for _, symbol in ipairs(symbols("-g", "libsesame.a")) do assert.matches("^sesame_", symbol) end
+         for _, symbol in ipairs(symbols("-g", "static/libsesame.a")) do assert.matches("^sesame_", symbol) end
       end)
 
       it("defines every function its public headers declare", function()
