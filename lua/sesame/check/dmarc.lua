@@ -69,7 +69,7 @@ check.findings = finding.declare("dmarc", {
    },
    ["dmarc-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 9989 4.10.1",
-      text = "Whether {subject} holds a DMARC record could not be learnt: {server} gave {status}.",
+      text = "Whether {subject} holds a DMARC record could not be learnt: {status} (asked: {server}).",
       why = "Which policy applies stays undetermined; that is not the same as having none.",
       advice = "Try again, or ask another resolver with --server.",
    },

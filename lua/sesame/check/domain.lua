@@ -37,7 +37,7 @@ check.findings = finding.declare("domain", {
    },
    ["domain-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 2308 7",
-      text = "Nothing could be learnt about {subject}: {server} gave {status}.",
+      text = "Nothing could be learnt about {subject}: {status} (asked: {server}).",
       why = "No answer is not the answer \"no\": the records may all be in place. Nothing else was checked.",
       advice = "Try again, or ask another resolver with --server.",
    },

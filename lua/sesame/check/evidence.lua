@@ -28,9 +28,10 @@ function evidence.chain(name, targets)
    return out
 end
 
---- What stands for the server in a sentence when nobody in particular was asked.
+--- Who was asked, in words: the server of MODEL, or what stands for it.
 function evidence.server(model)
-   return model.server or "no server"
+   if model.server == "zone" then return "the zone files" end
+   return model.server or "the configured servers"
 end
 
 return evidence

@@ -60,7 +60,7 @@ check.findings = finding.declare("mx", {
    },
    ["mx-host-unknown"] = {
       severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 5321 5.1",
-      text = "Whether the MX host {host} of {subject} has an address could not be learnt: {server} gave {status}.",
+      text = "Whether the MX host {host} of {subject} has an address could not be learnt: {status} (asked: {server}).",
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -71,7 +71,7 @@ check.findings = finding.declare("mx", {
    },
    ["mx-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 5321 5.1",
-      text = "The MX records of {subject} could not be learnt: {server} gave {status}.",
+      text = "The MX records of {subject} could not be learnt: {status} (asked: {server}).",
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },

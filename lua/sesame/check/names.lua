@@ -26,7 +26,7 @@ check.findings = finding.declare("names", {
    },
    ["selector-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 6376 6.1.2",
-      text = "Whether there is a key at {subject} could not be learnt: {server} gave {status}.",
+      text = "Whether there is a key at {subject} could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -67,7 +67,7 @@ check.findings = finding.declare("names", {
    },
    ["mail-from-unknown"] = {
       severity = "unknown", fields = { "type", "status", "server" }, reference = "RFC 5321 5.1",
-      text = "{type} at the MAIL FROM name {subject} could not be learnt: {server} gave {status}.",
+      text = "{type} at the MAIL FROM name {subject} could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },

@@ -108,7 +108,7 @@ check.findings = finding.declare("spf", {
    },
    ["spf-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 7208 4.4",
-      text = "Whether {subject} has an SPF record could not be learnt: {server} gave {status}.",
+      text = "Whether {subject} has an SPF record could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },

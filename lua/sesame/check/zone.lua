@@ -43,7 +43,7 @@ check.findings = finding.declare("zone", {
    },
    ["zone-ns-unknown"] = {
       severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 1034 4.2.2",
-      text = "Whether the name server {host} of {subject} has an address could not be learnt: {server} gave {status}.",
+      text = "Whether the name server {host} of {subject} has an address could not be learnt: {status} (asked: {server}).",
       why = "Resolvers that meet the same pass over this server.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -67,7 +67,7 @@ check.findings = finding.declare("zone", {
    },
    ["zone-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 1034 4.2.2",
-      text = "The name servers of {subject} could not be learnt: {server} gave {status}.",
+      text = "The name servers of {subject} could not be learnt: {status} (asked: {server}).",
       why = "Whether they agree stays unknown.", advice = "Try again, or ask another resolver with --server.",
    },
 })
