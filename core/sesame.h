@@ -12,6 +12,8 @@
 #include "taglist.h"
 #include "addrset.h"
 #include "spf_record.h"
+#include "spf_macro.h"
+#include "spf_eval.h"
 #include "spf_walk.h"
 #include "dkim_key.h"
 #include "dkim_der.h"

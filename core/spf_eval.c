@@ -79,8 +79,8 @@ static bool open_domain(sesame_spf_eval *e, sesame_spf_text text, char ascii[SES
                         sesame_name *name) {
   const char *why = NULL;
   if (sesame_domain_to_ascii(ascii, text.bytes, text.length, &why) != SESAME_OK) {
-    spf_finish(e, SESAME_SPF_RESULT_NONE, "bad-domain", NULL, "the domain is none: %s",
-               why ? why : "malformed");
+    sesame_eval_finish(e, SESAME_SPF_RESULT_NONE, "bad-domain", NULL, "the domain is none: %s",
+                       why ? why : "malformed");
     return false;
   }
   size_t length = strlen(ascii), top = length;
@@ -88,8 +88,8 @@ static bool open_domain(sesame_spf_eval *e, sesame_spf_text text, char ascii[SES
     top--;
   if (sesame_spf_target(name, ascii, length) != SESAME_OK ||
       !sesame_spf_toplabel(ascii + top, length - top)) {
-    spf_finish(e, SESAME_SPF_RESULT_NONE, "bad-domain", NULL,
-               "%.100s is not a domain name of several labels", ascii);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_NONE, "bad-domain", NULL,
+                       "%.100s is not a domain name of several labels", ascii);
     return false;
   }
   return true;
@@ -172,17 +172,18 @@ int sesame_spf_eval_open(sesame_spf_eval **out, const sesame_spf_options *o) {
   fill_macros(e, o);
   sesame_spf_text domain = o->domain.length ? o->domain : e->macros.value['o' - 'a'];
   if (open_domain(e, domain, ascii, &name))
-    spf_enter(e, &name, ascii, strlen(ascii), VIA_ROOT);
+    sesame_eval_enter(e, &name, ascii, strlen(ascii), VIA_ROOT);
   *out = e;
   return SESAME_OK;
 }
 
 /* ---- questions and answers ---- */
 
-bool spf_ask(sesame_spf_eval *e, const sesame_name *name, int type) {
+bool sesame_eval_ask(sesame_spf_eval *e, const sesame_name *name, int type) {
   if (e->queries >= SESAME_SPF_EVAL_MAX_QUERIES || e->slot_count == SESAME_SPF_HOSTS_MAX) {
-    spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "query-limit", spf_current(e),
-               "more than %d questions would have to be asked", SESAME_SPF_EVAL_MAX_QUERIES);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "query-limit", sesame_eval_current(e),
+                       "more than %d questions would have to be asked",
+                       SESAME_SPF_EVAL_MAX_QUERIES);
     return false;
   }
   spf_slot *slot = &e->slots[e->slot_count++];
@@ -195,7 +196,7 @@ bool spf_ask(sesame_spf_eval *e, const sesame_name *name, int type) {
   return true;
 }
 
-void spf_clear_slots(sesame_spf_eval *e) {
+void sesame_eval_clear_slots(sesame_spf_eval *e) {
   for (size_t i = 0; i < e->slot_count; i++)
     sesame_answer_free(e->slots[i].answer);
   e->slot_count = e->unanswered = 0;
@@ -203,17 +204,17 @@ void spf_clear_slots(sesame_spf_eval *e) {
 
 static void step(sesame_spf_eval *e) {
   static void (*const steps[])(sesame_spf_eval *) = {
-      [STAGE_RECORD] = spf_read_record,
-      [STAGE_TERM] = spf_next_term,
-      [STAGE_ADDRESS] = spf_match_address,
-      [STAGE_EXISTS] = spf_match_exists,
-      [STAGE_MX] = spf_match_mx,
-      [STAGE_MX_HOSTS] = spf_match_mx_hosts,
-      [STAGE_PTR] = spf_read_names,
-      [STAGE_PTR_HOSTS] = spf_validate_names,
-      [STAGE_EXPLAIN] = spf_explain,
-      [STAGE_EXPLANATION] = spf_read_explanation,
-      [STAGE_EXPLAIN_TEXT] = spf_expand_explanation,
+      [STAGE_RECORD] = sesame_eval_read_record,
+      [STAGE_TERM] = sesame_eval_next_term,
+      [STAGE_ADDRESS] = sesame_eval_match_address,
+      [STAGE_EXISTS] = sesame_eval_match_exists,
+      [STAGE_MX] = sesame_eval_match_mx,
+      [STAGE_MX_HOSTS] = sesame_eval_match_mx_hosts,
+      [STAGE_PTR] = sesame_eval_read_names,
+      [STAGE_PTR_HOSTS] = sesame_eval_validate_names,
+      [STAGE_EXPLAIN] = sesame_eval_explain,
+      [STAGE_EXPLANATION] = sesame_eval_read_explanation,
+      [STAGE_EXPLAIN_TEXT] = sesame_eval_expand_explanation,
   };
   steps[e->stage](e);
 }
@@ -262,8 +263,8 @@ void sesame_spf_eval_stop(sesame_spf_eval *e) {
     e->unanswered = 0;
     return;
   }
-  spf_finish(e, SESAME_SPF_RESULT_TEMPERROR, "time-limit", spf_current(e),
-             "the evaluation took too long");
+  sesame_eval_finish(e, SESAME_SPF_RESULT_TEMPERROR, "time-limit", sesame_eval_current(e),
+                     "the evaluation took too long");
 }
 
 int sesame_spf_eval_result(const sesame_spf_eval *e, const sesame_spf_verdict **out) {
@@ -280,8 +281,8 @@ void sesame_spf_eval_close(sesame_spf_eval *e) {
   if (!e)
     return;
   while (e->frame)
-    spf_leave(e);
-  spf_clear_slots(e);
+    sesame_eval_leave(e);
+  sesame_eval_clear_slots(e);
   sesame_answer_free(e->exp_answer);
   for (size_t i = 0; i < e->verdict.event_count; i++)
     free((void *)e->events[i].domain);

@@ -42,26 +42,26 @@ static void ask_exchanges(sesame_spf_eval *e, const sesame_answer *answer, size_
     sesame_record_mx(&record, &preference, &name);
     sesame_name_lower(&name);
     if (name.length > 1) /* the root is no host (RFC 7505) */
-      spf_ask(e, &name, spf_address_type(e));
+      sesame_eval_ask(e, &name, sesame_eval_address_type(e));
   }
 }
 
 static void mx_limit(sesame_spf_eval *e) {
-  spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "mx-limit", spf_current(e), "more than %d MX records",
-             e->limits.mx);
+  sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "mx-limit", sesame_eval_current(e),
+                     "more than %d MX records", e->limits.mx);
 }
 
-void spf_match_mx(sesame_spf_eval *e) {
+void sesame_eval_match_mx(sesame_spf_eval *e) {
   sesame_answer *answer = sesame_answer_keep(e->slots[0].answer);
   size_t count = sesame_answer_count(answer);
   size_t most = e->limits.mx >= 0 ? (size_t)e->limits.mx : SESAME_SPF_HOSTS_MAX;
   sesame_knowledge learnt = known(&e->slots[0]);
   if (learnt == SESAME_UNKNOWN)
-    spf_dns_error(e, &e->slots[0]);
-  spf_clear_slots(e);
+    sesame_eval_dns_error(e, &e->slots[0]);
+  sesame_eval_clear_slots(e);
   if (learnt == SESAME_ABSENT) {
-    if (spf_count_voids(e, 1))
-      spf_no_match(e);
+    if (sesame_eval_count_voids(e, 1))
+      sesame_eval_no_match(e);
   } else if (learnt == SESAME_PRESENT && e->limits.mx >= 0 && count > most &&
              !e->limits.mx_over_late) {
     mx_limit(e);
@@ -84,28 +84,28 @@ static int host_voids(const sesame_spf_eval *e, size_t upto) {
   return (size_t)empty == upto;
 }
 
-void spf_match_mx_hosts(sesame_spf_eval *e) {
-  const sesame_spf_term *term = spf_current(e);
+void sesame_eval_match_mx_hosts(sesame_spf_eval *e) {
+  const sesame_spf_term *term = sesame_eval_current(e);
   size_t match = 0, error = e->slot_count;
   while (match < e->slot_count && !(known(&e->slots[match]) == SESAME_PRESENT &&
-                                    spf_answer_matches(e, e->slots[match].answer, term)))
+                                    sesame_eval_answer_matches(e, e->slots[match].answer, term)))
     match++;
   for (size_t i = match; i-- > 0;)
     if (known(&e->slots[i]) == SESAME_UNKNOWN)
       error = i;
   bool matched = match < e->slot_count;
   if (error < match)
-    spf_dns_error(e, &e->slots[error]);
+    sesame_eval_dns_error(e, &e->slots[error]);
   else if ((matched && !e->limits.void_per_query) ||
-           spf_count_voids(e, host_voids(e, e->slot_count))) {
+           sesame_eval_count_voids(e, host_voids(e, e->slot_count))) {
     if (matched)
-      spf_settle(e, term);
+      sesame_eval_settle(e, term);
     else if (e->mx_over)
       mx_limit(e);
     else
-      spf_no_match(e);
+      sesame_eval_no_match(e);
   }
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
 }
 
 /* ---- the client's names ---- */
@@ -133,7 +133,7 @@ static void reverse_name(const sesame_spf_eval *e, sesame_name *out) {
   sesame_name_parse(out, text, (size_t)(at - text) + strlen(suffix));
 }
 
-void spf_learn_names(sesame_spf_eval *e, spf_stage after) {
+void sesame_eval_learn_names(sesame_spf_eval *e, spf_stage after) {
   sesame_name name;
   if (e->queries >= SESAME_SPF_EVAL_MAX_QUERIES) { /* a last resort: as if there were none */
     e->ptr_known = true;
@@ -143,23 +143,23 @@ void spf_learn_names(sesame_spf_eval *e, spf_stage after) {
   reverse_name(e, &name);
   e->after_ptr = after;
   e->stage = STAGE_PTR;
-  spf_ask(e, &name, SESAME_TYPE_PTR);
+  sesame_eval_ask(e, &name, SESAME_TYPE_PTR);
 }
 
 static void names_known(sesame_spf_eval *e) {
   e->ptr_known = true;
   e->stage = e->after_ptr;
   e->verdict.queries = e->queries;
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
 }
 
-void spf_read_names(sesame_spf_eval *e) {
+void sesame_eval_read_names(sesame_spf_eval *e) {
   sesame_answer *answer = sesame_answer_keep(e->slots[0].answer);
   sesame_knowledge learnt = known(&e->slots[0]);
   size_t most = e->limits.ptr >= 0 ? (size_t)e->limits.ptr : SESAME_SPF_HOSTS_MAX;
   size_t count = sesame_answer_count(answer);
   sesame_record record;
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
   e->ptr_failed = learnt == SESAME_UNKNOWN;
   e->ptr_empty = learnt == SESAME_ABSENT;
   e->ptr_voids = e->ptr_empty;
@@ -169,17 +169,17 @@ void spf_read_names(sesame_spf_eval *e) {
     if (sesame_record_name(&record, &name) && name.length > 1 &&
         e->queries < SESAME_SPF_EVAL_MAX_QUERIES) {
       sesame_name_lower(&name);
-      spf_ask(e, &name, spf_address_type(e));
+      sesame_eval_ask(e, &name, sesame_eval_address_type(e));
     }
   }
   sesame_answer_free(answer);
   e->stage = STAGE_PTR_HOSTS;
 }
 
-void spf_validate_names(sesame_spf_eval *e) {
+void sesame_eval_validate_names(sesame_spf_eval *e) {
   for (size_t i = 0; i < e->slot_count; i++) {
     spf_slot *slot = &e->slots[i]; /* one that could not be learnt is left out, 5.5 */
-    if (known(slot) == SESAME_PRESENT && spf_answer_matches(e, slot->answer, NULL))
+    if (known(slot) == SESAME_PRESENT && sesame_eval_answer_matches(e, slot->answer, NULL))
       e->ptr_names[e->ptr_count++] = slot->name;
   }
   if (e->slot_count)
@@ -187,32 +187,33 @@ void spf_validate_names(sesame_spf_eval *e) {
   names_known(e);
 }
 
-void spf_match_ptr(sesame_spf_eval *e, const sesame_spf_term *term, const sesame_name *target) {
+void sesame_eval_match_ptr(sesame_spf_eval *e, const sesame_spf_term *term,
+                           const sesame_name *target) {
   if (!e->ptr_known) {
-    spf_learn_names(e, STAGE_TERM);
+    sesame_eval_learn_names(e, STAGE_TERM);
     return;
   }
   if (e->ptr_failed && e->limits.ptr_dns_error) {
-    spf_finish(e, SESAME_SPF_RESULT_TEMPERROR, "dns-error", term,
-               "the names of the client could not be learnt");
+    sesame_eval_finish(e, SESAME_SPF_RESULT_TEMPERROR, "dns-error", term,
+                       "the names of the client could not be learnt");
     return;
   }
-  if (!spf_count_voids(e, e->ptr_voids))
+  if (!sesame_eval_count_voids(e, e->ptr_voids))
     return;
   for (size_t i = 0; i < e->ptr_count; i++)
     if (sesame_name_within(&e->ptr_names[i], target)) {
-      spf_settle(e, term);
+      sesame_eval_settle(e, term);
       return;
     }
   if (e->ptr_over && e->limits.ptr_over_error)
-    spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "ptr-limit", term, "more than %d PTR records",
-               e->limits.ptr);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "ptr-limit", term,
+                       "more than %d PTR records", e->limits.ptr);
   else
-    spf_no_match(e);
+    sesame_eval_no_match(e);
 }
 
 /* The domain itself, else a name below it, else any; "unknown" when there is none (7.3). */
-void spf_fill_p(sesame_spf_eval *e, const spf_frame *frame) {
+void sesame_eval_fill_p(sesame_spf_eval *e, const spf_frame *frame) {
   const sesame_name *best = e->ptr_count ? &e->ptr_names[0] : NULL;
   int rank = 0;
   for (size_t i = 0; i < e->ptr_count; i++) {

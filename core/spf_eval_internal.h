@@ -91,61 +91,62 @@ struct sesame_spf_eval {
 
 /* spf_eval.c: questions. */
 /* One more question; false when there are too many (the verdict is made then). */
-bool spf_ask(sesame_spf_eval *e, const sesame_name *name, int type);
+bool sesame_eval_ask(sesame_spf_eval *e, const sesame_name *name, int type);
 /* Forgets the answers. */
-void spf_clear_slots(sesame_spf_eval *e);
+void sesame_eval_clear_slots(sesame_spf_eval *e);
 
 /* spf_eval_record.c: frames and verdicts. */
 /* Starts on the record of NAME, whose text is DOMAIN. */
-void spf_enter(sesame_spf_eval *e, const sesame_name *name, const char *domain, size_t length,
-               spf_via via);
+void sesame_eval_enter(sesame_spf_eval *e, const sesame_name *name, const char *domain,
+                       size_t length, spf_via via);
 /* The TXT of the innermost frame is there: picks the record. */
-void spf_read_record(sesame_spf_eval *e);
+void sesame_eval_read_record(sesame_spf_eval *e);
 /* Frees the innermost frame. */
-void spf_leave(sesame_spf_eval *e);
+void sesame_eval_leave(sesame_spf_eval *e);
 /* TERM of the innermost frame matched, or nothing did (TERM is NULL). */
-void spf_settle(sesame_spf_eval *e, const sesame_spf_term *term);
+void sesame_eval_settle(sesame_spf_eval *e, const sesame_spf_term *term);
 /* Ends with RESULT; the reason is printf-style. */
-void spf_finish(sesame_spf_eval *e, sesame_spf_result result, const char *code,
-                const sesame_spf_term *term, const char *format, ...)
+void sesame_eval_finish(sesame_spf_eval *e, sesame_spf_result result, const char *code,
+                        const sesame_spf_term *term, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 /* Ends with temperror because the question of SLOT got no answer. */
-void spf_dns_error(sesame_spf_eval *e, const spf_slot *slot);
-void spf_explain(sesame_spf_eval *e);
-void spf_read_explanation(sesame_spf_eval *e);
-void spf_expand_explanation(sesame_spf_eval *e);
+void sesame_eval_dns_error(sesame_spf_eval *e, const spf_slot *slot);
+void sesame_eval_explain(sesame_spf_eval *e);
+void sesame_eval_read_explanation(sesame_spf_eval *e);
+void sesame_eval_expand_explanation(sesame_spf_eval *e);
 /* Keeps a step of the innermost frame, when a trace is wanted. */
-void spf_note(sesame_spf_eval *e, const sesame_spf_term *term, const char *outcome);
+void sesame_eval_note(sesame_spf_eval *e, const sesame_spf_term *term, const char *outcome);
 
 /* spf_eval_term.c: the terms. */
-void spf_next_term(sesame_spf_eval *e);
+void sesame_eval_next_term(sesame_spf_eval *e);
 /* The term at work (the redirect at the end), or NULL. */
-const sesame_spf_term *spf_current(const sesame_spf_eval *e);
+const sesame_spf_term *sesame_eval_current(const sesame_spf_eval *e);
 /* It does not match: on to the next. */
-void spf_no_match(sesame_spf_eval *e);
+void sesame_eval_no_match(sesame_spf_eval *e);
 /* Counts COUNT empty answers of the term at work (at most one void in all when counted per term);
  * false when that breaks the limit. */
-bool spf_count_voids(sesame_spf_eval *e, int count);
-void spf_match_address(sesame_spf_eval *e);
-void spf_match_exists(sesame_spf_eval *e);
+bool sesame_eval_count_voids(sesame_spf_eval *e, int count);
+void sesame_eval_match_address(sesame_spf_eval *e);
+void sesame_eval_match_exists(sesame_spf_eval *e);
 /* Whether an answer's addresses hold the client within TERM's prefix length (the whole address when
  * TERM is NULL). */
-bool spf_answer_matches(const sesame_spf_eval *e, const sesame_answer *answer,
-                        const sesame_spf_term *term);
+bool sesame_eval_answer_matches(const sesame_spf_eval *e, const sesame_answer *answer,
+                                const sesame_spf_term *term);
 /* A or AAAA, as the client has it. */
-int spf_address_type(const sesame_spf_eval *e);
+int sesame_eval_address_type(const sesame_spf_eval *e);
 
 /* spf_eval_hosts.c: mx, ptr and %{p}. */
-void spf_match_mx(sesame_spf_eval *e);
-void spf_match_mx_hosts(sesame_spf_eval *e);
+void sesame_eval_match_mx(sesame_spf_eval *e);
+void sesame_eval_match_mx_hosts(sesame_spf_eval *e);
 /* Asks for the client's names; goes on with stage AFTER. */
-void spf_learn_names(sesame_spf_eval *e, spf_stage after);
-void spf_read_names(sesame_spf_eval *e);
-void spf_validate_names(sesame_spf_eval *e);
+void sesame_eval_learn_names(sesame_spf_eval *e, spf_stage after);
+void sesame_eval_read_names(sesame_spf_eval *e);
+void sesame_eval_validate_names(sesame_spf_eval *e);
 /* The names are known: matches the ptr at work. */
-void spf_match_ptr(sesame_spf_eval *e, const sesame_spf_term *term, const sesame_name *target);
+void sesame_eval_match_ptr(sesame_spf_eval *e, const sesame_spf_term *term,
+                           const sesame_name *target);
 /* Gives %{p} its value for the domain of FRAME. */
-void spf_fill_p(sesame_spf_eval *e, const spf_frame *frame);
+void sesame_eval_fill_p(sesame_spf_eval *e, const spf_frame *frame);
 
 #pragma GCC visibility pop
 #endif

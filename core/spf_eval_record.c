@@ -48,15 +48,15 @@ static bool fill_term(sesame_spf_eval *e, const sesame_spf_term *term) {
   return true;
 }
 
-void spf_finish(sesame_spf_eval *e, sesame_spf_result result, const char *code,
-                const sesame_spf_term *term, const char *format, ...) {
+void sesame_eval_finish(sesame_spf_eval *e, sesame_spf_result result, const char *code,
+                        const sesame_spf_term *term, const char *format, ...) {
   sesame_spf_verdict *v = &e->verdict;
   va_list args;
   va_start(args, format);
   vsnprintf(e->reason, sizeof e->reason, format, args);
   va_end(args);
   if (code && term)
-    spf_note(e, term, "error");
+    sesame_eval_note(e, term, "error");
   v->result = result;
   v->code = code;
   v->reason = e->reason;
@@ -75,12 +75,12 @@ static const char *readable(const sesame_name *name, char out[SESAME_NAME_TEXT_M
   return out;
 }
 
-void spf_dns_error(sesame_spf_eval *e, const spf_slot *slot) {
+void sesame_eval_dns_error(sesame_spf_eval *e, const spf_slot *slot) {
   char name[SESAME_NAME_TEXT_MAX], type[12];
-  spf_finish(e, SESAME_SPF_RESULT_TEMPERROR, "dns-error", spf_current(e),
-             "the %s records of %.255s could not be learnt (%s)",
-             sesame_type_name(slot->type, type), readable(&slot->name, name),
-             sesame_status_name(sesame_answer_status(slot->answer)));
+  sesame_eval_finish(e, SESAME_SPF_RESULT_TEMPERROR, "dns-error", sesame_eval_current(e),
+                     "the %s records of %.255s could not be learnt (%s)",
+                     sesame_type_name(slot->type, type), readable(&slot->name, name),
+                     sesame_status_name(sesame_answer_status(slot->answer)));
 }
 
 /* ---- frames ---- */
@@ -92,12 +92,12 @@ static bool in_loop(const sesame_spf_eval *e, const sesame_name *name) {
   return false;
 }
 
-void spf_enter(sesame_spf_eval *e, const sesame_name *name, const char *domain, size_t length,
-               spf_via via) {
+void sesame_eval_enter(sesame_spf_eval *e, const sesame_name *name, const char *domain,
+                       size_t length, spf_via via) {
   /* The same record for the same client goes the same way: it would never end (4.6.4 ends it). */
   if (e->limits.lookups_over != SESAME_SPF_OVER_SKIP && in_loop(e, name)) {
-    spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "loop", spf_current(e),
-               "the record of %.253s leads back to itself", domain);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "loop", sesame_eval_current(e),
+                       "the record of %.253s leads back to itself", domain);
     return;
   }
   spf_frame *f = malloc(sizeof *f);
@@ -123,10 +123,10 @@ void spf_enter(sesame_spf_eval *e, const sesame_name *name, const char *domain, 
   e->macros.value['p' - 'a'].bytes = NULL;
   e->macros.value['d' - 'a'] = (sesame_spf_text){f->domain, length};
   e->stage = STAGE_RECORD;
-  spf_ask(e, name, SESAME_TYPE_TXT);
+  sesame_eval_ask(e, name, SESAME_TYPE_TXT);
 }
 
-void spf_leave(sesame_spf_eval *e) {
+void sesame_eval_leave(sesame_spf_eval *e) {
   spf_frame *f = e->frame;
   e->frame = f->outer;
   sesame_spf_record_free(f->record);
@@ -143,17 +143,17 @@ static void no_record(sesame_spf_eval *e, const char *what) {
   spf_via via = e->frame->via;
   strcpy(domain, e->frame->domain);
   if (via == VIA_ROOT) {
-    spf_finish(e, SESAME_SPF_RESULT_NONE, "no-record", NULL, "%s has no SPF record (%s)", domain,
-               what);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_NONE, "no-record", NULL, "%s has no SPF record (%s)",
+                       domain, what);
     return;
   }
-  spf_leave(e); /* the term that asked is at fault, in the outer record */
+  sesame_eval_leave(e); /* the term that asked is at fault, in the outer record */
   if (via == VIA_INCLUDE && e->limits.missing_no_match) {
-    spf_no_match(e);
+    sesame_eval_no_match(e);
     return;
   }
-  spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "no-record", spf_current(e),
-             "%s has no SPF record (%s)", domain, what);
+  sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "no-record", sesame_eval_current(e),
+                     "%s has no SPF record (%s)", domain, what);
 }
 
 /* Parses the text of RECORD for the innermost frame; a fault is a permerror before anything is
@@ -172,9 +172,9 @@ static void parse_record(sesame_spf_eval *e, const char *text, size_t length) {
   while (i + 1 < f->record->fault_count && !f->record->faults[i].fatal)
     i++;
   const sesame_spf_fault *fault = &f->record->faults[i];
-  spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "syntax", NULL,
-             "the record of %s has a syntax error at octet %d: %s", f->domain, fault->span.from,
-             fault->reason);
+  sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "syntax", NULL,
+                     "the record of %s has a syntax error at octet %d: %s", f->domain,
+                     fault->span.from, fault->reason);
   e->verdict.span = fault->span;
 }
 
@@ -217,26 +217,26 @@ static size_t select_record(sesame_spf_eval *e, const sesame_answer *answer) {
   return found;
 }
 
-void spf_read_record(sesame_spf_eval *e) {
+void sesame_eval_read_record(sesame_spf_eval *e) {
   const sesame_answer *answer = e->slots[0].answer;
   sesame_status status = sesame_answer_status(answer);
   sesame_knowledge known = sesame_status_knowledge(status);
   if (known == SESAME_UNKNOWN) {
     if (e->frame->via != VIA_ROOT)
-      spf_leave(e); /* the term that asked could not be evaluated */
-    spf_dns_error(e, &e->slots[0]);
-    spf_clear_slots(e);
+      sesame_eval_leave(e); /* the term that asked could not be evaluated */
+    sesame_eval_dns_error(e, &e->slots[0]);
+    sesame_eval_clear_slots(e);
     return;
   }
   if (known == SESAME_ABSENT && e->frame->via != VIA_ROOT)
     e->voids++; /* of no consequence: what follows is worse (RFC 7208 5.2) */
   size_t found = select_record(e, answer);
   if (found > 1 && !e->no_memory)
-    spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "several-records", NULL,
-               "%s has %zu SPF records; there may be one", e->frame->domain, found);
+    sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "several-records", NULL,
+                       "%s has %zu SPF records; there may be one", e->frame->domain, found);
   else if (found == 0 && !e->no_memory)
     no_record(e, known == SESAME_ABSENT ? sesame_status_name(status) : "other TXT records only");
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
 }
 
 /* ---- a record has a result ---- */
@@ -274,11 +274,13 @@ static spf_frame *result_outside(spf_frame *f, sesame_spf_result *result, spf_fr
 static void conclude(sesame_spf_eval *e, sesame_spf_result result, const sesame_spf_term *term,
                      spf_frame *base) {
   if (term)
-    spf_finish(e, result, NULL, term, "%.*s of %s matches",
-               (int)(term->span.to - term->span.from < 200 ? term->span.to - term->span.from : 200),
-               e->frame->record->text + term->span.from, e->frame->domain);
+    sesame_eval_finish(
+        e, result, NULL, term, "%.*s of %s matches",
+        (int)(term->span.to - term->span.from < 200 ? term->span.to - term->span.from : 200),
+        e->frame->record->text + term->span.from, e->frame->domain);
   else
-    spf_finish(e, result, NULL, NULL, "nothing in the record of %s matches", e->frame->domain);
+    sesame_eval_finish(e, result, NULL, NULL, "nothing in the record of %s matches",
+                       e->frame->domain);
   if (result != SESAME_SPF_RESULT_FAIL || e->no_explanation || e->no_memory ||
       base->record->exp < 0)
     return;
@@ -288,19 +290,19 @@ static void conclude(sesame_spf_eval *e, sesame_spf_result result, const sesame_
   e->stage = STAGE_EXPLAIN;
 }
 
-void spf_settle(sesame_spf_eval *e, const sesame_spf_term *term) {
+void sesame_eval_settle(sesame_spf_eval *e, const sesame_spf_term *term) {
   sesame_spf_result result = term ? of_qualifier(term->qualifier) : SESAME_SPF_RESULT_NEUTRAL;
   spf_frame *base, *stop = result_outside(e->frame, &result, &base);
   if (term)
-    spf_note(e, term, "match");
+    sesame_eval_note(e, term, "match");
   if (stop->via == VIA_ROOT) {
     conclude(e, result, term, base);
     return;
   }
   spf_frame *outer = stop->outer; /* its include does not match: on with what follows it */
   while (e->frame != outer)
-    spf_leave(e);
-  spf_no_match(e);
+    sesame_eval_leave(e);
+  sesame_eval_no_match(e);
 }
 
 /* ---- explanations, RFC 7208 6.2 ---- */
@@ -310,14 +312,14 @@ static bool wants_p(sesame_spf_eval *e, char missing, spf_stage again) {
   if (missing != 'p')
     return false;
   if (e->ptr_known)
-    spf_fill_p(e, e->exp_frame);
+    sesame_eval_fill_p(e, e->exp_frame);
   else
-    spf_learn_names(e, again);
+    sesame_eval_learn_names(e, again);
   e->stage = e->ptr_known ? again : e->stage;
   return true;
 }
 
-void spf_explain(sesame_spf_eval *e) {
+void sesame_eval_explain(sesame_spf_eval *e) {
   const sesame_spf_record *record = e->exp_frame->record;
   char domain[SESAME_SPF_DOMAIN_MAX + 1], missing;
   size_t length;
@@ -333,17 +335,17 @@ void spf_explain(sesame_spf_eval *e) {
       e->queries >= SESAME_SPF_EVAL_MAX_QUERIES)
     return;
   e->stage = STAGE_EXPLANATION;
-  spf_ask(e, &name, SESAME_TYPE_TXT);
+  sesame_eval_ask(e, &name, SESAME_TYPE_TXT);
 }
 
-void spf_read_explanation(sesame_spf_eval *e) {
+void sesame_eval_read_explanation(sesame_spf_eval *e) {
   e->exp_answer = sesame_answer_keep(e->slots[0].answer);
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
   e->verdict.queries = e->queries;
   e->stage = sesame_answer_count(e->exp_answer) == 1 ? STAGE_EXPLAIN_TEXT : STAGE_DONE;
 }
 
-void spf_expand_explanation(sesame_spf_eval *e) {
+void sesame_eval_expand_explanation(sesame_spf_eval *e) {
   char buffer[TEXT_USUAL], missing;
   sesame_record record;
   size_t length;
@@ -363,7 +365,7 @@ void spf_expand_explanation(sesame_spf_eval *e) {
 
 /* ---- trace ---- */
 
-void spf_note(sesame_spf_eval *e, const sesame_spf_term *term, const char *outcome) {
+void sesame_eval_note(sesame_spf_eval *e, const sesame_spf_term *term, const char *outcome) {
   const spf_frame *f = e->frame;
   if (!e->trace || !f || !f->record || e->verdict.event_count == SESAME_SPF_EVAL_MAX_EVENTS)
     return;

@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-int spf_address_type(const sesame_spf_eval *e) {
+int sesame_eval_address_type(const sesame_spf_eval *e) {
   return e->octets == 4 ? SESAME_TYPE_A : SESAME_TYPE_AAAA;
 }
 
-const sesame_spf_term *spf_current(const sesame_spf_eval *e) {
+const sesame_spf_term *sesame_eval_current(const sesame_spf_eval *e) {
   const spf_frame *f = e->frame;
   if (!f || !f->record)
     return NULL;
@@ -24,8 +24,8 @@ static void advance(sesame_spf_eval *e) {
   e->stage = STAGE_TERM;
 }
 
-void spf_no_match(sesame_spf_eval *e) {
-  spf_note(e, spf_current(e), "no-match");
+void sesame_eval_no_match(sesame_spf_eval *e) {
+  sesame_eval_note(e, sesame_eval_current(e), "no-match");
   advance(e);
 }
 
@@ -42,8 +42,8 @@ static unsigned prefix_of(const sesame_spf_eval *e, const sesame_spf_term *term)
   return e->octets == 4 ? term->prefix4 : term->prefix6;
 }
 
-bool spf_answer_matches(const sesame_spf_eval *e, const sesame_answer *answer,
-                        const sesame_spf_term *term) {
+bool sesame_eval_answer_matches(const sesame_spf_eval *e, const sesame_answer *answer,
+                                const sesame_spf_term *term) {
   sesame_record record;
   const uint8_t *address;
   for (size_t i = 0; sesame_answer_record(answer, i, &record); i++)
@@ -61,8 +61,8 @@ static bool network_matches(const sesame_spf_eval *e, const sesame_spf_term *ter
 /* ---- counting, RFC 7208 4.6.4 ---- */
 
 static void lookup_limit(sesame_spf_eval *e, const sesame_spf_term *term) {
-  spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "lookup-limit", term,
-             "more than %d terms that look up", e->limits.lookups);
+  sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "lookup-limit", term,
+                     "more than %d terms that look up", e->limits.lookups);
 }
 
 /* Before a term is evaluated at all: receivers that look at their count only now. */
@@ -82,7 +82,7 @@ static bool charge(sesame_spf_eval *e, const sesame_spf_term *term) {
     return true;
   e->charged = true;
   if (l->lookups_over == SESAME_SPF_OVER_SKIP && l->lookups >= 0 && *count > l->lookups) {
-    spf_note(e, term, "skip");
+    sesame_eval_note(e, term, "skip");
     advance(e);
     return false;
   }
@@ -94,15 +94,15 @@ static bool charge(sesame_spf_eval *e, const sesame_spf_term *term) {
   return false;
 }
 
-bool spf_count_voids(sesame_spf_eval *e, int count) {
+bool sesame_eval_count_voids(sesame_spf_eval *e, int count) {
   if (!e->limits.void_per_query)
     count = count > 0 && !e->term_void;
   e->term_void |= count > 0;
   e->voids += count;
   if (e->limits.voids < 0 || e->voids <= e->limits.voids)
     return true;
-  spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "void-limit", spf_current(e),
-             "more than %d void lookups", e->limits.voids);
+  sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "void-limit", sesame_eval_current(e),
+                     "more than %d void lookups", e->limits.voids);
   return false;
 }
 
@@ -125,10 +125,10 @@ static void bad_target(sesame_spf_eval *e, const sesame_spf_term *term) {
   bool follows = term->kind == SESAME_SPF_INCLUDE || term->kind == SESAME_SPF_REDIRECT;
   bool local = uses_local_part(term) && non_ascii(e->macros.value['l' - 'a']);
   if ((local && term->kind != SESAME_SPF_REDIRECT) || (!follows && term->macros))
-    spf_no_match(e);
+    sesame_eval_no_match(e);
   else
-    spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "bad-target", term,
-               "the target of this term is not a domain name");
+    sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "bad-target", term,
+                       "the target of this term is not a domain name");
 }
 
 /* Expands the target of TERM; false when the term is settled or waits for %{p}. */
@@ -142,12 +142,12 @@ static bool find_target(sesame_spf_eval *e, const sesame_spf_term *term, sesame_
   }
   while (sesame_spf_expand(&e->macros, f->record, term, text, length, &missing) != SESAME_OK) {
     if (!e->ptr_known) { /* p is the only letter without a value */
-      spf_learn_names(e, STAGE_TERM);
+      sesame_eval_learn_names(e, STAGE_TERM);
       return false;
     }
-    if (!spf_count_voids(e, e->ptr_voids))
+    if (!sesame_eval_count_voids(e, e->ptr_voids))
       return false;
-    spf_fill_p(e, f);
+    sesame_eval_fill_p(e, f);
   }
   if (sesame_spf_target(name, text, *length) == SESAME_OK)
     return true;
@@ -159,23 +159,24 @@ static bool find_target(sesame_spf_eval *e, const sesame_spf_term *term, sesame_
 
 static void ask_for(sesame_spf_eval *e, const sesame_name *name, int type, spf_stage stage) {
   e->stage = stage;
-  spf_ask(e, name, type);
+  sesame_eval_ask(e, name, type);
 }
 
 static void follow(sesame_spf_eval *e, const sesame_spf_term *term, const sesame_name *name,
                    const char *text, size_t length) {
   if (e->limits.nesting >= 0 && e->frame->depth >= e->limits.nesting) {
     if (e->limits.lookups_over == SESAME_SPF_OVER_SKIP) {
-      spf_note(e, term, "skip");
+      sesame_eval_note(e, term, "skip");
       advance(e);
     } else {
-      spf_finish(e, SESAME_SPF_RESULT_PERMERROR, "lookup-limit", term,
-                 "includes and redirects are nested deeper than %d", e->limits.nesting);
+      sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "lookup-limit", term,
+                         "includes and redirects are nested deeper than %d", e->limits.nesting);
     }
     return;
   }
-  spf_note(e, term, "enter");
-  spf_enter(e, name, text, length, term->kind == SESAME_SPF_INCLUDE ? VIA_INCLUDE : VIA_REDIRECT);
+  sesame_eval_note(e, term, "enter");
+  sesame_eval_enter(e, name, text, length,
+                    term->kind == SESAME_SPF_INCLUDE ? VIA_INCLUDE : VIA_REDIRECT);
 }
 
 /* A term that looks up. */
@@ -187,7 +188,7 @@ static void look_up(sesame_spf_eval *e, const sesame_spf_term *term) {
     return;
   switch (term->kind) {
   case SESAME_SPF_A:
-    ask_for(e, &name, spf_address_type(e), STAGE_ADDRESS);
+    ask_for(e, &name, sesame_eval_address_type(e), STAGE_ADDRESS);
     break;
   case SESAME_SPF_EXISTS:
     ask_for(e, &name, SESAME_TYPE_A, STAGE_EXISTS); /* for IPv6 clients too, RFC 7208 5.7 */
@@ -196,7 +197,7 @@ static void look_up(sesame_spf_eval *e, const sesame_spf_term *term) {
     ask_for(e, &name, SESAME_TYPE_MX, STAGE_MX);
     break;
   case SESAME_SPF_PTR:
-    spf_match_ptr(e, term, &name);
+    sesame_eval_match_ptr(e, term, &name);
     break;
   default:
     follow(e, term, &name, text, length);
@@ -210,10 +211,10 @@ static void end_of_record(sesame_spf_eval *e) {
   if (redirect && e->frame->next == record->term_count)
     look_up(e, &record->terms[record->redirect]);
   else
-    spf_settle(e, NULL);
+    sesame_eval_settle(e, NULL);
 }
 
-void spf_next_term(sesame_spf_eval *e) {
+void sesame_eval_next_term(sesame_spf_eval *e) {
   const sesame_spf_record *record = e->frame->record;
   if (e->frame->next >= record->term_count) {
     if (record->redirect < 0 || record->all >= 0 ||
@@ -227,38 +228,38 @@ void spf_next_term(sesame_spf_eval *e) {
   else if (late_limit(e, term))
     return;
   else if (term->kind == SESAME_SPF_ALL)
-    spf_settle(e, term);
+    sesame_eval_settle(e, term);
   else if (term->kind != SESAME_SPF_IP4 && term->kind != SESAME_SPF_IP6)
     look_up(e, term);
   else if (network_matches(e, term))
-    spf_settle(e, term);
+    sesame_eval_settle(e, term);
   else
-    spf_no_match(e);
+    sesame_eval_no_match(e);
 }
 
 /* The one answer of a or exists: true when it is present; else the term is settled. */
 static bool answered(sesame_spf_eval *e) {
   sesame_knowledge known = sesame_status_knowledge(sesame_answer_status(e->slots[0].answer));
   if (known == SESAME_UNKNOWN)
-    spf_dns_error(e, &e->slots[0]);
-  else if (known == SESAME_ABSENT && spf_count_voids(e, 1))
-    spf_no_match(e);
+    sesame_eval_dns_error(e, &e->slots[0]);
+  else if (known == SESAME_ABSENT && sesame_eval_count_voids(e, 1))
+    sesame_eval_no_match(e);
   return known == SESAME_PRESENT;
 }
 
-void spf_match_address(sesame_spf_eval *e) {
-  const sesame_spf_term *term = spf_current(e);
+void sesame_eval_match_address(sesame_spf_eval *e) {
+  const sesame_spf_term *term = sesame_eval_current(e);
   if (answered(e)) {
-    if (spf_answer_matches(e, e->slots[0].answer, term))
-      spf_settle(e, term);
+    if (sesame_eval_answer_matches(e, e->slots[0].answer, term))
+      sesame_eval_settle(e, term);
     else
-      spf_no_match(e);
+      sesame_eval_no_match(e);
   }
-  spf_clear_slots(e);
+  sesame_eval_clear_slots(e);
 }
 
-void spf_match_exists(sesame_spf_eval *e) {
+void sesame_eval_match_exists(sesame_spf_eval *e) {
   if (answered(e))
-    spf_settle(e, spf_current(e));
-  spf_clear_slots(e);
+    sesame_eval_settle(e, sesame_eval_current(e));
+  sesame_eval_clear_slots(e);
 }

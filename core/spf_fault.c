@@ -81,7 +81,8 @@ static const struct {
                              "an unknown modifier is ignored; this looks like a known one", false},
 };
 
-void spf_fault(spf_parser *p, spf_fault_id id, size_t from, size_t to, const char *suggestion) {
+void sesame_parse_fault(spf_parser *p, spf_fault_id id, size_t from, size_t to,
+                        const char *suggestion) {
   sesame_spf_record *record = p->record;
   if (rows[id].fatal)
     record->valid = false;
@@ -146,20 +147,20 @@ static bool high(char c) {
   return (uint8_t)c >= 0x80;
 }
 
-void spf_fault_characters(spf_parser *p, size_t from, size_t to) {
+void sesame_parse_fault_characters(spf_parser *p, size_t from, size_t to) {
   const char *text = p->text, *meant = NULL;
   while (from < to) {
     size_t end = from + 1, octets;
     if (high(text[from]) && (octets = find_typographic(text + from, to - from, &meant))) {
       end = from + octets;
-      spf_fault(p, FAULT_TYPOGRAPHIC, from, end, meant);
+      sesame_parse_fault(p, FAULT_TYPOGRAPHIC, from, end, meant);
     } else if (high(text[from])) {
       while (end < to && high(text[end]) && !find_typographic(text + end, to - end, &meant))
         end++;
-      spf_fault(p, FAULT_NON_ASCII, from, end, NULL);
+      sesame_parse_fault(p, FAULT_NON_ASCII, from, end, NULL);
     } else if (text[from] < '!' || text[from] == 0x7F) {
       bool space = text[from] >= '\t' && text[from] <= '\r';
-      spf_fault(p, FAULT_CONTROL_CHARACTER, from, end, space ? " " : NULL);
+      sesame_parse_fault(p, FAULT_CONTROL_CHARACTER, from, end, space ? " " : NULL);
     }
     from = end;
   }
@@ -220,10 +221,10 @@ static const char *alias(const char *text, size_t length, bool colons) {
       {"ipv4", "ip4"},    {"ipv6", "ip6"},     {"ip-4", "ip4"},       {"ip-6", "ip6"},
       {"ip4v", "ip4"},    {"ip6v", "ip6"},     {"v4", "ip4"},         {"v6", "ip6"},
       {"inc", "include"}, {"exist", "exists"}, {"redir", "redirect"}, {"explanation", "exp"}};
-  if (spf_text_is(text, length, "ip") || spf_text_is(text, length, "ipaddress"))
+  if (sesame_parse_text_is(text, length, "ip") || sesame_parse_text_is(text, length, "ipaddress"))
     return colons ? "ip6" : "ip4";
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-    if (spf_text_is(text, length, pairs[i][0]))
+    if (sesame_parse_text_is(text, length, pairs[i][0]))
       return pairs[i][1];
   return nearest(text, length);
 }
@@ -233,18 +234,18 @@ static bool address_like(const char *text, size_t length, bool *six) {
   size_t bare = 0;
   while (bare < length && text[bare] != '/')
     bare++;
-  *six = spf_read_ip6(text, bare, address);
-  return *six || spf_read_ip4(text, bare, address);
+  *six = sesame_parse_read_ip6(text, bare, address);
+  return *six || sesame_parse_read_ip4(text, bare, address);
 }
 
 /* "~all" or "ip4:" inside FROM..TO: where the second term starts, or 0. */
 static size_t find_glue(const char *text, size_t from, size_t to) {
   for (size_t i = from + 1; i < to; i++) {
     bool qualified = strchr("+-?~", text[i]) != NULL;
-    size_t name = i + qualified, end = spf_name_end(text, name, to);
-    sesame_spf_kind kind = spf_mechanism_named(text + name, end - name);
+    size_t name = i + qualified, end = sesame_parse_name_end(text, name, to);
+    sesame_spf_kind kind = sesame_parse_mechanism_named(text + name, end - name);
     if (kind == SESAME_SPF_NO_TERM && end < to && text[end] == '=')
-      kind = spf_modifier_named(text + name, end - name);
+      kind = sesame_parse_modifier_named(text + name, end - name);
     bool value = end < to && text[end] != '/';
     bool long_name = end - name > 2 && kind != SESAME_SPF_ALL;
     if (kind != SESAME_SPF_NO_TERM && (qualified || (value && long_name)))
@@ -264,12 +265,12 @@ static size_t find_separator(const char *text, size_t from, size_t to) {
 static bool fault_joined(spf_parser *p, size_t from, size_t to) {
   size_t at = find_separator(p->text, from, to);
   if (at) {
-    spf_fault(p, FAULT_SEPARATOR, at, at + 1, " ");
+    sesame_parse_fault(p, FAULT_SEPARATOR, at, at + 1, " ");
     return true;
   }
   at = find_glue(p->text, from, to);
   if (at)
-    spf_fault(p, FAULT_GLUED, at, at, " ");
+    sesame_parse_fault(p, FAULT_GLUED, at, at, " ");
   return at != 0;
 }
 
@@ -279,24 +280,24 @@ static bool fault_wrong_colon(spf_parser *p, size_t from, size_t to) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t end = from + strlen(words[i]);
     if (end + 1 < to && strchr(".;,-_", p->text[end]) &&
-        spf_text_is(p->text + from, end - from, words[i])) {
-      spf_fault(p, FAULT_UNKNOWN_MECHANISM, end, end + 1, words[i][0] == 'r' ? "=" : ":");
+        sesame_parse_text_is(p->text + from, end - from, words[i])) {
+      sesame_parse_fault(p, FAULT_UNKNOWN_MECHANISM, end, end + 1, words[i][0] == 'r' ? "=" : ":");
       return true;
     }
   }
   return false;
 }
 
-void spf_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
+void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->name.from, end = term->name.to, to = term->span.to;
   bool colon = end < to && text[end] == ':', six;
-  if (colon && spf_modifier_named(text + from, end - from) != SESAME_SPF_NO_TERM) {
-    spf_fault(p, FAULT_MODIFIER_COLON, end, end + 1, "=");
+  if (colon && sesame_parse_modifier_named(text + from, end - from) != SESAME_SPF_NO_TERM) {
+    sesame_parse_fault(p, FAULT_MODIFIER_COLON, end, end + 1, "=");
     return;
   }
   if (address_like(text + from, to - from, &six)) {
-    spf_fault(p, FAULT_BARE_ADDRESS, from, from, six ? "ip6:" : "ip4:");
+    sesame_parse_fault(p, FAULT_BARE_ADDRESS, from, from, six ? "ip6:" : "ip4:");
     return;
   }
   if (fault_wrong_colon(p, from, to))
@@ -306,62 +307,62 @@ void spf_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
   if (!meant && (memchr(text + from, '.', end - from) || !colon) && fault_joined(p, from, to))
     return;
   if (!meant && memchr(text + from, '.', end - from) && !colon) {
-    spf_fault(p, FAULT_BARE_NAME, from, end, NULL);
+    sesame_parse_fault(p, FAULT_BARE_NAME, from, end, NULL);
     return;
   }
-  spf_fault(p, FAULT_UNKNOWN_MECHANISM, from, end, meant);
+  sesame_parse_fault(p, FAULT_UNKNOWN_MECHANISM, from, end, meant);
 }
 
-void spf_fault_modifier(spf_parser *p, const sesame_spf_term *term) {
+void sesame_parse_fault_modifier(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->name.from, end = term->name.to, to = term->span.to;
-  bool modifier = spf_modifier_named(text + from, end - from) != SESAME_SPF_NO_TERM;
-  bool mechanism = spf_mechanism_named(text + from, end - from) != SESAME_SPF_NO_TERM;
+  bool modifier = sesame_parse_modifier_named(text + from, end - from) != SESAME_SPF_NO_TERM;
+  bool mechanism = sesame_parse_mechanism_named(text + from, end - from) != SESAME_SPF_NO_TERM;
   const char *meant = modifier || mechanism ? NULL : alias(text + from, end - from, false);
   if (meant && strcmp(meant, "redirect") != 0 && strcmp(meant, "exp") != 0)
     mechanism = true;
   if (term->qualified) {
     if (mechanism)
-      spf_fault(p, FAULT_QUALIFIED_MODIFIER, end, end + 1, ":");
+      sesame_parse_fault(p, FAULT_QUALIFIED_MODIFIER, end, end + 1, ":");
     else
-      spf_fault(p, FAULT_QUALIFIED_MODIFIER, from - 1, from, modifier ? "" : NULL);
+      sesame_parse_fault(p, FAULT_QUALIFIED_MODIFIER, from - 1, from, modifier ? "" : NULL);
   } else if (mechanism) {
-    bool all = spf_text_is(text + from, end - from, "all");
-    spf_fault(p, FAULT_MODIFIER_FOR_MECHANISM, end, all ? to : end + 1, all ? "" : ":");
-  } else if (spf_text_is(text + from, to - from, "v=spf1")) {
-    spf_fault(p, FAULT_SECOND_VERSION, from, to, "");
+    bool all = sesame_parse_text_is(text + from, end - from, "all");
+    sesame_parse_fault(p, FAULT_MODIFIER_FOR_MECHANISM, end, all ? to : end + 1, all ? "" : ":");
+  } else if (sesame_parse_text_is(text + from, to - from, "v=spf1")) {
+    sesame_parse_fault(p, FAULT_SECOND_VERSION, from, to, "");
   } else if (meant && end - from > 3) {
-    spf_fault(p, FAULT_NEAR_MODIFIER, from, end, meant);
+    sesame_parse_fault(p, FAULT_NEAR_MODIFIER, from, end, meant);
   }
 }
 
-void spf_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id) {
+void sesame_parse_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id) {
   size_t from = term->value.from, to = term->value.to;
   bool six;
   if (address_like(p->text + from, to - from, &six)) {
     bool modifier = term->qualifier == 0;
-    spf_fault(p, FAULT_ADDRESS_AS_NAME, term->name.from,
-              modifier ? term->name.to + 1 : term->name.to,
-              six ? (modifier ? "ip6:" : "ip6") : (modifier ? "ip4:" : "ip4"));
+    sesame_parse_fault(p, FAULT_ADDRESS_AS_NAME, term->name.from,
+                       modifier ? term->name.to + 1 : term->name.to,
+                       six ? (modifier ? "ip6:" : "ip6") : (modifier ? "ip4:" : "ip4"));
   } else if (!fault_joined(p, from, to)) {
-    spf_fault(p, id, from, to, NULL);
+    sesame_parse_fault(p, id, from, to, NULL);
   }
 }
 
-void spf_doubt_domain(spf_parser *p, const sesame_spf_term *term) {
+void sesame_parse_doubt_domain(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->value.from, to = term->value.to;
-  if (to - from > 4 && spf_text_is(text + to - 4, 4, "-all")) {
-    spf_fault(p, FAULT_LEGAL_GLUED, to - 4, to - 4, " ");
+  if (to - from > 4 && sesame_parse_text_is(text + to - 4, 4, "-all")) {
+    sesame_parse_fault(p, FAULT_LEGAL_GLUED, to - 4, to - 4, " ");
     return;
   }
   if (!memchr(text + from, ':', to - from) && !memchr(text + from, '=', to - from))
     return;
   size_t at = find_glue(text, from, to), separator = find_separator(text, from, to);
   if (at && separator && separator < at)
-    spf_fault(p, FAULT_LEGAL_SEPARATOR, separator, separator + 1, " ");
+    sesame_parse_fault(p, FAULT_LEGAL_SEPARATOR, separator, separator + 1, " ");
   else if (at)
-    spf_fault(p, FAULT_LEGAL_GLUED, at, at, " ");
+    sesame_parse_fault(p, FAULT_LEGAL_GLUED, at, at, " ");
 }
 
 /* Zeros before the digits of an octet of VALUE: a fault for the first such octet. */
@@ -374,22 +375,22 @@ static bool fault_zero_octet(spf_parser *p, size_t from, size_t to) {
     size_t end = i;
     while (end + 1 < to && text[end] == '0' && text[end + 1] >= '0' && text[end + 1] <= '9')
       end++;
-    spf_fault(p, FAULT_LEADING_ZERO, i, end, "");
+    sesame_parse_fault(p, FAULT_LEADING_ZERO, i, end, "");
     return true;
   }
   return false;
 }
 
-void spf_fault_address(spf_parser *p, const sesame_spf_term *term) {
+void sesame_parse_fault_address(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->value.from, to = term->value.to;
   bool six, four = term->kind == SESAME_SPF_IP4;
   if (address_like(text + from, to - from, &six)) {
-    spf_fault(p, FAULT_WRONG_FAMILY, term->name.from, term->name.to, six ? "ip6" : "ip4");
+    sesame_parse_fault(p, FAULT_WRONG_FAMILY, term->name.from, term->name.to, six ? "ip6" : "ip4");
     return;
   }
   if (fault_joined(p, from, to))
     return;
   if (!four || !fault_zero_octet(p, from, to))
-    spf_fault(p, four ? FAULT_BAD_IP4 : FAULT_BAD_IP6, from, to, NULL);
+    sesame_parse_fault(p, four ? FAULT_BAD_IP4 : FAULT_BAD_IP6, from, to, NULL);
 }

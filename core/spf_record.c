@@ -58,7 +58,7 @@ static void note_first(spf_parser *p, const sesame_spf_term *term) {
   if (*first < 0)
     *first = index;
   else
-    spf_fault(p, FAULT_DUPLICATE_MODIFIER, term->span.from, term->span.to, "");
+    sesame_parse_fault(p, FAULT_DUPLICATE_MODIFIER, term->span.from, term->span.to, "");
 }
 
 static bool modifier_name(const char *text, size_t from, size_t to) {
@@ -77,20 +77,20 @@ static void read_modifier(spf_parser *p, sesame_spf_term *term) {
   term->has_value = true;
   term->value = (sesame_span){(uint16_t)(to + 1), term->span.to};
   if (term->qualified) {
-    spf_fault_modifier(p, term);
+    sesame_parse_fault_modifier(p, term);
     return;
   }
   term->qualifier = 0;
   if (!modifier_name(p->text, from, to)) {
-    spf_fault(p, FAULT_MODIFIER_NAME, from, to + 1, NULL);
+    sesame_parse_fault(p, FAULT_MODIFIER_NAME, from, to + 1, NULL);
     return;
   }
-  term->kind = spf_modifier_named(p->text + from, to - from);
+  term->kind = sesame_parse_modifier_named(p->text + from, to - from);
   if (term->kind == SESAME_SPF_NO_TERM) {
     term->kind = SESAME_SPF_MODIFIER;
-    spf_fault_modifier(p, term);
+    sesame_parse_fault_modifier(p, term);
   }
-  spf_read_modifier_value(p, term);
+  sesame_parse_read_modifier_value(p, term);
 }
 
 /* Reads the term in SPAN, of printable ASCII only. */
@@ -102,16 +102,16 @@ static void read_term(spf_parser *p, sesame_spf_term *term) {
     term->qualifier = first;
     at++;
   }
-  size_t end = spf_name_end(p->text, at, to);
+  size_t end = sesame_parse_name_end(p->text, at, to);
   term->name = (sesame_span){(uint16_t)at, (uint16_t)end};
   if (end < to && p->text[end] == '=') {
     read_modifier(p, term);
   } else {
-    term->kind = spf_mechanism_named(p->text + at, end - at);
+    term->kind = sesame_parse_mechanism_named(p->text + at, end - at);
     if (term->kind == SESAME_SPF_NO_TERM)
-      spf_fault_mechanism(p, term);
+      sesame_parse_fault_mechanism(p, term);
     else
-      spf_read_argument(p, term, end, to);
+      sesame_parse_read_argument(p, term, end, to);
   }
   note_first(p, term);
 }
@@ -119,24 +119,24 @@ static void read_term(spf_parser *p, sesame_spf_term *term) {
 /* Whether the text from FROM to TO is an unknown modifier, in whose value ",", ";" and quotes are
  * as good as letters. */
 static bool unknown_modifier(const spf_parser *p, size_t from, size_t to) {
-  size_t end = spf_name_end(p->text, from, to);
+  size_t end = sesame_parse_name_end(p->text, from, to);
   return end < to && p->text[end] == '=' && modifier_name(p->text, from, end) &&
-         spf_modifier_named(p->text + from, end - from) == SESAME_SPF_NO_TERM;
+         sesame_parse_modifier_named(p->text + from, end - from) == SESAME_SPF_NO_TERM;
 }
 
 /* Takes punctuation that is not part of the term off both its ends, with a fault for each. False
  * when nothing is left. */
 static bool trim_punctuation(spf_parser *p, size_t *from, size_t *to) {
   if (*from < *to && (p->text[*from] == '"' || p->text[*from] == '\'')) {
-    spf_fault(p, FAULT_QUOTE, *from, *from + 1, "");
+    sesame_parse_fault(p, FAULT_QUOTE, *from, *from + 1, "");
     ++*from;
   }
   while (*from < *to && !unknown_modifier(p, *from, *to)) {
     char c = p->text[*to - 1];
     if (c == '"' || c == '\'')
-      spf_fault(p, FAULT_QUOTE, *to - 1, *to, "");
+      sesame_parse_fault(p, FAULT_QUOTE, *to - 1, *to, "");
     else if (c == ',' || c == ';')
-      spf_fault(p, FAULT_SEPARATOR, *to - 1, *to, "");
+      sesame_parse_fault(p, FAULT_SEPARATOR, *to - 1, *to, "");
     else
       break;
     --*to;
@@ -151,26 +151,26 @@ typedef enum spf_space { SPACE_BETWEEN_TERMS, SPACE_AFTER_QUALIFIER, SPACE_IN_TE
  * "include x", "- all". */
 static spf_space judge_space(spf_parser *p, size_t from, size_t to, size_t next, size_t next_end) {
   const char *text = p->text;
-  bool term = spf_looks_like_term(text, next, next_end);
+  bool term = sesame_parse_looks_like_term(text, next, next_end);
   if (to - from == 1 && strchr("+-?~", text[from])) {
     if (term)
-      spf_fault(p, FAULT_SPACE_AFTER_QUALIFIER, to, next, "");
+      sesame_parse_fault(p, FAULT_SPACE_AFTER_QUALIFIER, to, next, "");
     return term ? SPACE_AFTER_QUALIFIER : SPACE_BETWEEN_TERMS;
   }
   if (strchr("+-?~", text[from]))
     from++;
-  size_t end = spf_name_end(text, from, to);
+  size_t end = sesame_parse_name_end(text, from, to);
   bool equals = end < to && text[end] == '=';
-  sesame_spf_kind kind = equals ? spf_modifier_named(text + from, end - from)
-                                : spf_mechanism_named(text + from, end - from);
+  sesame_spf_kind kind = equals ? sesame_parse_modifier_named(text + from, end - from)
+                                : sesame_parse_mechanism_named(text + from, end - from);
   if (term || kind == SESAME_SPF_NO_TERM || kind == SESAME_SPF_ALL)
     return SPACE_BETWEEN_TERMS;
   if (end + 1 == to && text[end] != '/') {
-    spf_fault(p, FAULT_SPACE_AFTER_COLON, to, next, "");
+    sesame_parse_fault(p, FAULT_SPACE_AFTER_COLON, to, next, "");
     return SPACE_IN_TERM;
   }
   if (end == to && (kind == SESAME_SPF_INCLUDE || kind >= SESAME_SPF_EXISTS)) {
-    spf_fault(p, FAULT_SPACE_FOR_COLON, to, next, ":");
+    sesame_parse_fault(p, FAULT_SPACE_FOR_COLON, to, next, ":");
     return SPACE_IN_TERM;
   }
   return SPACE_BETWEEN_TERMS;
@@ -201,7 +201,7 @@ static size_t read_plain_word(spf_parser *p, sesame_spf_term *term) {
     next_end = word_end(p, next, &next_plain);
     spf_space space = judge_space(p, from, to, next, next_end);
     if (space == SPACE_IN_TERM && !next_plain)
-      spf_fault_characters(p, next, next_end);
+      sesame_parse_fault_characters(p, next, next_end);
     if (space != SPACE_BETWEEN_TERMS)
       return space == SPACE_IN_TERM ? next_end : to;
   }
@@ -230,7 +230,7 @@ static size_t read_word(spf_parser *p, size_t from) {
   if (plain)
     to = read_plain_word(p, term);
   else
-    spf_fault_characters(p, from, to);
+    sesame_parse_fault_characters(p, from, to);
   term->span.to = (uint16_t)to;
   term->valid = record->valid;
   record->valid = valid && term->valid;
@@ -239,14 +239,14 @@ static size_t read_word(spf_parser *p, size_t from) {
 
 static void read_version(spf_parser *p) {
   sesame_span *version = &p->record->version;
-  sesame_spf_near near = spf_find_version(p->text, p->length, version);
+  sesame_spf_near near = sesame_parse_find_version(p->text, p->length, version);
   if (near == SESAME_SPF_NEAR_NOT && version->to)
     return;
   bool glued = version->to < p->length && p->text[version->to] != ' ';
   if (near == SESAME_SPF_NEAR_SENDER_ID)
-    spf_fault(p, FAULT_SENDER_ID, 0, version->to, NULL);
+    sesame_parse_fault(p, FAULT_SENDER_ID, 0, version->to, NULL);
   else
-    spf_fault(p, FAULT_VERSION, 0, version->to, glued ? "v=spf1 " : "v=spf1");
+    sesame_parse_fault(p, FAULT_VERSION, 0, version->to, glued ? "v=spf1 " : "v=spf1");
 }
 
 static int by_place(const void *a, const void *b) {

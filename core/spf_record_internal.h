@@ -63,41 +63,42 @@ typedef struct spf_parser {
 } spf_parser;
 
 /* Notes a fault at FROM to TO; the first needs memory, of which the lack is noted instead. */
-void spf_fault(spf_parser *p, spf_fault_id id, size_t from, size_t to, const char *suggestion);
+void sesame_parse_fault(spf_parser *p, spf_fault_id id, size_t from, size_t to,
+                        const char *suggestion);
 
 /* The kind whose name stands at TEXT (any case): mechanisms alone, or modifiers too;
  * SESAME_SPF_NO_TERM when none does. */
-sesame_spf_kind spf_mechanism_named(const char *text, size_t length);
-sesame_spf_kind spf_modifier_named(const char *text, size_t length);
+sesame_spf_kind sesame_parse_mechanism_named(const char *text, size_t length);
+sesame_spf_kind sesame_parse_modifier_named(const char *text, size_t length);
 /* Case-insensitive comparison of LENGTH octets with a lower-case literal. */
-bool spf_text_is(const char *text, size_t length, const char *literal);
+bool sesame_parse_text_is(const char *text, size_t length, const char *literal);
 
 /* Where the mechanism's or modifier's name that starts at FROM ends: at one of ":/=" or TO. */
-size_t spf_name_end(const char *text, size_t from, size_t to);
+size_t sesame_parse_name_end(const char *text, size_t from, size_t to);
 /* Whether TEXT from FROM to TO starts as a term does: a known name, or any name and '='. */
-bool spf_looks_like_term(const char *text, size_t from, size_t to);
+bool sesame_parse_looks_like_term(const char *text, size_t from, size_t to);
 
 /* An address in the whole of TEXT; 4 octets or 16 into OUT. Strict ABNF: no leading zeros. */
-bool spf_read_ip4(const char *text, size_t length, uint8_t out[16]);
-bool spf_read_ip6(const char *text, size_t length, uint8_t out[16]);
+bool sesame_parse_read_ip4(const char *text, size_t length, uint8_t out[16]);
+bool sesame_parse_read_ip6(const char *text, size_t length, uint8_t out[16]);
 
 /* Reads what stands behind the name of a mechanism (TERM->value, TERM->cidr are set here). */
-void spf_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t to);
+void sesame_parse_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t to);
 /* Reads the value of a modifier: a domain-spec, or a macro-string for unknown ones. */
-void spf_read_modifier_value(spf_parser *p, sesame_spf_term *term);
+void sesame_parse_read_modifier_value(spf_parser *p, sesame_spf_term *term);
 
 /* Faults that need a guess at what was meant. */
-void spf_fault_characters(spf_parser *p, size_t from, size_t to);
-void spf_fault_mechanism(spf_parser *p, const sesame_spf_term *term);
-void spf_fault_modifier(spf_parser *p, const sesame_spf_term *term);
-void spf_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id);
-void spf_fault_address(spf_parser *p, const sesame_spf_term *term);
+void sesame_parse_fault_characters(spf_parser *p, size_t from, size_t to);
+void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term);
+void sesame_parse_fault_modifier(spf_parser *p, const sesame_spf_term *term);
+void sesame_parse_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id);
+void sesame_parse_fault_address(spf_parser *p, const sesame_spf_term *term);
 /* A valid domain-spec that looks like several terms. */
-void spf_doubt_domain(spf_parser *p, const sesame_spf_term *term);
+void sesame_parse_doubt_domain(spf_parser *p, const sesame_spf_term *term);
 
 /* What stands for the version in TEXT, and whether it is right (SESAME_SPF_NEAR_NOT and a span that
  * is not empty), nearly right, or nothing like it (and an empty span). */
-sesame_spf_near spf_find_version(const char *text, size_t length, sesame_span *span);
+sesame_spf_near sesame_parse_find_version(const char *text, size_t length, sesame_span *span);
 
 #pragma GCC visibility pop
 

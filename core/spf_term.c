@@ -18,8 +18,8 @@ static bool read_pieces(spf_parser *p, sesame_spf_term *term, bool explanation) 
     sesame_spf_piece *piece = &p->pieces[record->piece_count];
     if (!sesame_spf_piece_read(p->text, to, at, explanation, piece)) {
       bool known = piece->letter && strchr("crt", piece->letter);
-      spf_fault(p, known ? FAULT_EXPLANATION_MACRO : FAULT_BAD_MACRO, piece->span.from,
-                piece->span.to, NULL);
+      sesame_parse_fault(p, known ? FAULT_EXPLANATION_MACRO : FAULT_BAD_MACRO, piece->span.from,
+                         piece->span.to, NULL);
       record->piece_count = term->piece;
       term->piece_count = 0;
       return false;
@@ -46,25 +46,26 @@ static void check_domain_end(spf_parser *p, const sesame_spf_term *term) {
   while (label > from && text[label - 1] != '.')
     label--;
   if (label == from)
-    spf_fault_domain(p, term, term->piece_count > 1 ? FAULT_DOMAIN_END : FAULT_SINGLE_LABEL);
+    sesame_parse_fault_domain(p, term,
+                              term->piece_count > 1 ? FAULT_DOMAIN_END : FAULT_SINGLE_LABEL);
   else if (!sesame_spf_toplabel(text + label, to - label))
-    spf_fault_domain(p, term, FAULT_TOPLABEL);
+    sesame_parse_fault_domain(p, term, FAULT_TOPLABEL);
   else
-    spf_doubt_domain(p, term);
+    sesame_parse_doubt_domain(p, term);
 }
 
 static void read_domain(spf_parser *p, sesame_spf_term *term) {
   if (term->value.from == term->value.to)
-    spf_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from,
-              term->kind == SESAME_SPF_A || term->kind == SESAME_SPF_MX ||
-                      term->kind == SESAME_SPF_PTR
-                  ? ""
-                  : NULL);
+    sesame_parse_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from,
+                       term->kind == SESAME_SPF_A || term->kind == SESAME_SPF_MX ||
+                               term->kind == SESAME_SPF_PTR
+                           ? ""
+                           : NULL);
   else if (read_pieces(p, term, false))
     check_domain_end(p, term);
 }
 
-void spf_read_modifier_value(spf_parser *p, sesame_spf_term *term) {
+void sesame_parse_read_modifier_value(spf_parser *p, sesame_spf_term *term) {
   if (term->kind == SESAME_SPF_MODIFIER)
     read_pieces(p, term, true);
   else
@@ -80,18 +81,18 @@ static bool read_length(spf_parser *p, size_t *at, size_t to, unsigned most, uin
     ++*at;
   }
   if (*at == from) {
-    spf_fault(p, FAULT_BAD_CIDR, from - 1, *at, NULL);
+    sesame_parse_fault(p, FAULT_BAD_CIDR, from - 1, *at, NULL);
     return false;
   }
   if (*at - from > 1 && p->text[from] == '0') {
     size_t zeros = from;
     while (zeros < *at - 1 && p->text[zeros] == '0')
       zeros++;
-    spf_fault(p, FAULT_LEADING_ZERO, from, zeros, "");
+    sesame_parse_fault(p, FAULT_LEADING_ZERO, from, zeros, "");
     return false;
   }
   if (value > most) {
-    spf_fault(p, FAULT_CIDR_RANGE, from, *at, NULL);
+    sesame_parse_fault(p, FAULT_CIDR_RANGE, from, *at, NULL);
     return false;
   }
   *out = (uint8_t)value;
@@ -105,7 +106,7 @@ static void read_cidr(spf_parser *p, sesame_spf_term *term) {
   bool dual = term->kind == SESAME_SPF_A || term->kind == SESAME_SPF_MX;
   bool six = at + 1 < to && text[at + 1] == '/';
   if (!dual && six) {
-    spf_fault(p, FAULT_BAD_CIDR, at, at + 2, "/");
+    sesame_parse_fault(p, FAULT_BAD_CIDR, at, at + 2, "/");
     return;
   }
   if (!six) {
@@ -121,7 +122,7 @@ static void read_cidr(spf_parser *p, sesame_spf_term *term) {
   }
   bool doubled = dual && !six && at + 1 < to && text[at] == '/';
   if (at < to)
-    spf_fault(p, FAULT_BAD_CIDR, at, doubled ? at + 1 : to, doubled ? "//" : NULL);
+    sesame_parse_fault(p, FAULT_BAD_CIDR, at, doubled ? at + 1 : to, doubled ? "//" : NULL);
 }
 
 /* Splits FROM..TO into value and CIDR lengths: these are the last run of digits and slashes, from
@@ -140,25 +141,27 @@ static void read_address(spf_parser *p, sesame_spf_term *term) {
   const char *value = p->text + term->value.from;
   size_t length = (size_t)(term->value.to - term->value.from);
   if (length == 0)
-    spf_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from, NULL);
-  else if (term->kind == SESAME_SPF_IP4 ? !spf_read_ip4(value, length, term->address)
-                                        : !spf_read_ip6(value, length, term->address))
-    spf_fault_address(p, term);
+    sesame_parse_fault(p, FAULT_EMPTY_VALUE, (size_t)(term->value.from - 1), term->value.from,
+                       NULL);
+  else if (term->kind == SESAME_SPF_IP4 ? !sesame_parse_read_ip4(value, length, term->address)
+                                        : !sesame_parse_read_ip6(value, length, term->address))
+    sesame_parse_fault_address(p, term);
 }
 
-void spf_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t to) {
+void sesame_parse_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t to) {
   sesame_spf_kind kind = term->kind;
   bool address = kind == SESAME_SPF_IP4 || kind == SESAME_SPF_IP6;
   term->has_value = from < to && p->text[from] == ':';
   if (kind == SESAME_SPF_ALL) {
     if (from < to)
-      spf_fault(p, term->has_value ? FAULT_UNEXPECTED_VALUE : FAULT_UNEXPECTED_CIDR, from, to, "");
+      sesame_parse_fault(p, term->has_value ? FAULT_UNEXPECTED_VALUE : FAULT_UNEXPECTED_CIDR, from,
+                         to, "");
     return;
   }
   split_cidr(p->text, term, from + term->has_value, to);
   size_t cidr = term->cidr.from;
   if (!term->has_value && (address || kind == SESAME_SPF_INCLUDE || kind == SESAME_SPF_EXISTS)) {
-    spf_fault(p, FAULT_MISSING_VALUE, term->name.to, term->name.to, NULL);
+    sesame_parse_fault(p, FAULT_MISSING_VALUE, term->name.to, term->name.to, NULL);
     return;
   }
   if (address)
@@ -170,5 +173,5 @@ void spf_read_argument(spf_parser *p, sesame_spf_term *term, size_t from, size_t
   if (address || kind == SESAME_SPF_A || kind == SESAME_SPF_MX)
     read_cidr(p, term);
   else
-    spf_fault(p, FAULT_UNEXPECTED_CIDR, cidr, to, "");
+    sesame_parse_fault(p, FAULT_UNEXPECTED_CIDR, cidr, to, "");
 }

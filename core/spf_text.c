@@ -30,7 +30,7 @@ static bool alpha(char c) {
   return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
-bool spf_text_is(const char *text, size_t length, const char *literal) {
+bool sesame_parse_text_is(const char *text, size_t length, const char *literal) {
   for (size_t i = 0; i < length; i++)
     if (literal[i] == '\0' || lower(text[i]) != literal[i])
       return false;
@@ -39,31 +39,32 @@ bool spf_text_is(const char *text, size_t length, const char *literal) {
 
 static sesame_spf_kind named(const char *text, size_t length, int first, int last) {
   for (int kind = first; kind <= last; kind++)
-    if (lower(text[0]) == kind_names[kind][0] && spf_text_is(text, length, kind_names[kind]))
+    if (lower(text[0]) == kind_names[kind][0] &&
+        sesame_parse_text_is(text, length, kind_names[kind]))
       return (sesame_spf_kind)kind;
   return SESAME_SPF_NO_TERM;
 }
 
-sesame_spf_kind spf_mechanism_named(const char *text, size_t length) {
+sesame_spf_kind sesame_parse_mechanism_named(const char *text, size_t length) {
   return length ? named(text, length, SESAME_SPF_ALL, SESAME_SPF_IP6) : SESAME_SPF_NO_TERM;
 }
 
-sesame_spf_kind spf_modifier_named(const char *text, size_t length) {
+sesame_spf_kind sesame_parse_modifier_named(const char *text, size_t length) {
   return length ? named(text, length, SESAME_SPF_REDIRECT, SESAME_SPF_EXP) : SESAME_SPF_NO_TERM;
 }
 
-size_t spf_name_end(const char *text, size_t from, size_t to) {
+size_t sesame_parse_name_end(const char *text, size_t from, size_t to) {
   while (from < to && text[from] != ':' && text[from] != '/' && text[from] != '=')
     from++;
   return from;
 }
 
-bool spf_looks_like_term(const char *text, size_t from, size_t to) {
+bool sesame_parse_looks_like_term(const char *text, size_t from, size_t to) {
   if (from < to && strchr("+-?~", text[from]) && text[from])
     from++;
-  size_t end = spf_name_end(text, from, to);
+  size_t end = sesame_parse_name_end(text, from, to);
   return (end < to && text[end] == '=') ||
-         spf_mechanism_named(text + from, end - from) != SESAME_SPF_NO_TERM;
+         sesame_parse_mechanism_named(text + from, end - from) != SESAME_SPF_NO_TERM;
 }
 
 bool sesame_spf_toplabel(const char *label, size_t length) {
@@ -131,7 +132,7 @@ bool sesame_spf_piece_read(const char *text, size_t length, size_t at, bool expl
   return end > at;
 }
 
-bool spf_read_ip4(const char *text, size_t length, uint8_t out[16]) {
+bool sesame_parse_read_ip4(const char *text, size_t length, uint8_t out[16]) {
   size_t at = 0;
   for (int octet = 0; octet < 4; octet++) {
     if (octet && (at >= length || text[at++] != '.'))
@@ -147,7 +148,7 @@ bool spf_read_ip4(const char *text, size_t length, uint8_t out[16]) {
   return at == length;
 }
 
-bool spf_read_ip6(const char *text, size_t length, uint8_t out[16]) {
+bool sesame_parse_read_ip6(const char *text, size_t length, uint8_t out[16]) {
   char copy[INET6_ADDRSTRLEN];
   if (length == 0 || length >= sizeof copy || memchr(text, '\0', length))
     return false;

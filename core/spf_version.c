@@ -40,7 +40,7 @@ const char *sesame_spf_near_text(sesame_spf_near near) {
 
 static bool starts(const char *text, size_t length, const char *literal) {
   size_t wanted = strlen(literal);
-  return length >= wanted && spf_text_is(text, wanted, literal);
+  return length >= wanted && sesame_parse_text_is(text, wanted, literal);
 }
 
 bool sesame_spf_is_record(const char *text, size_t length) {
@@ -170,7 +170,7 @@ static sesame_spf_near other_spelling(const char *text, size_t length, size_t *a
   return SESAME_SPF_NEAR_NOT;
 }
 
-sesame_spf_near spf_find_version(const char *text, size_t length, sesame_span *span) {
+sesame_spf_near sesame_parse_find_version(const char *text, size_t length, sesame_span *span) {
   size_t at = 0;
   *span = (sesame_span){0, 0};
   if (sesame_spf_is_record(text, length)) {
@@ -197,6 +197,6 @@ sesame_spf_near spf_find_version(const char *text, size_t length, sesame_span *s
 
 sesame_spf_near sesame_spf_near_miss(const char *text, size_t length) {
   sesame_span span;
-  return spf_find_version(text, length < SESAME_SPF_RECORD_MAX ? length : SESAME_SPF_RECORD_MAX,
-                          &span);
+  return sesame_parse_find_version(
+      text, length < SESAME_SPF_RECORD_MAX ? length : SESAME_SPF_RECORD_MAX, &span);
 }
