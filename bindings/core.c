@@ -9,6 +9,7 @@ int luaopen_sesame_core(lua_State *L) {
       {"status", sesame_open_status},
       {"domain", sesame_open_domain},
       {"answer", sesame_open_answer},
+      {"resolver", sesame_open_resolver},
       {"zone", sesame_open_zone},
       {"system", sesame_open_system},
       {"addrset", sesame_open_addrset},
