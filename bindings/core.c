@@ -13,6 +13,7 @@ int luaopen_sesame_core(lua_State *L) {
       {"zone", sesame_open_zone},
       {"system", sesame_open_system},
       {"addrset", sesame_open_addrset},
+      {"spf", sesame_open_spf},
       {NULL, NULL},
   };
   lua_newtable(L);

@@ -96,12 +96,13 @@ typedef struct sesame_spf_event {
 
 typedef struct sesame_spf_verdict {
   sesame_spf_result result;
-  const char *code;        /* of an error or of none: "bad-domain", "no-record", "several-records",
-                              "syntax", "bad-target", "lookup-limit", "void-limit", "mx-limit",
-                              "ptr-limit", "query-limit", "loop", "dns-error", "time-limit"; else NULL */
-  const char *reason;      /* one sentence for people, without a full stop */
-  const char *mechanism;   /* the term that matched, or that is at fault; NULL when there is none */
-  const char *record;      /* the record it stands in, and its place there; or NULL */
+  const char *code;      /* of an error or of none: "bad-domain", "no-record", "several-records",
+                            "syntax", "bad-target", "lookup-limit", "void-limit", "mx-limit",
+                            "ptr-limit", "query-limit", "loop", "dns-error", "time-limit"; else NULL */
+  const char *reason;    /* one sentence for people, without a full stop */
+  const char *mechanism; /* the term that matched, or that is at fault; NULL when there is none */
+  const char *record;    /* the record it stands in, and its place there; or NULL */
+  size_t record_length;
   sesame_span span;        /* (of the first fatal fault, for "syntax") */
   const char *const *path; /* domains, from the first to the one whose record that is */
   size_t path_count;

@@ -35,6 +35,7 @@ static bool fill_term(sesame_spf_eval *e, const sesame_spf_term *term) {
   sesame_spf_verdict *v = &e->verdict;
   const sesame_spf_record *record = e->frame ? e->frame->record : NULL;
   v->record = record ? record->text : NULL;
+  v->record_length = record ? record->length : 0;
   if (!record || !term)
     return true;
   size_t length = (size_t)(term->span.to - term->span.from);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the spf module: each adds its functions to the module's table on top of the stack.
+ */
+#ifndef SESAME_BINDINGS_SPF_BOXES_H
+#define SESAME_BINDINGS_SPF_BOXES_H
+
+#include <lua.h>
+
+void sesame_spf_eval_register(lua_State *L); /* spf_eval.c: check, profiles */
+void sesame_spf_walk_register(lua_State *L); /* spf_walk.c: walk */
+
+#endif
