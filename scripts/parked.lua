@@ -6,7 +6,7 @@ local function publish(name, rrtype, data) return ("%s. %s %s"):format(name, rrt
 
 local codes = {
    ["parked-spf-open"] = {
-      severity = "warning", fields = {}, reference = "M3AAWG parked domains 3.1",
+      severity = "warning", fields = {}, reference = "M3AAWG Protecting Parked Domains",
       text = "{subject} does not say in SPF that it sends no mail.",
       why = "Anyone may put the domain into the envelope.", advice = "Publish:",
    },
@@ -16,17 +16,17 @@ local codes = {
       why = "Senders try for days, and replies to forged mail go somewhere.", advice = "Publish:",
    },
    ["parked-dmarc-open"] = {
-      severity = "warning", fields = {}, reference = "M3AAWG parked domains 3.3",
+      severity = "warning", fields = {}, reference = "M3AAWG Protecting Parked Domains",
       text = "{subject} has no DMARC record with p=reject.",
       why = "Anyone may write the domain into the From header.", advice = "Publish:",
    },
    ["parked-key-found"] = {
-      severity = "notice", fields = {}, reference = "M3AAWG parked domains 3.2",
+      severity = "notice", fields = {}, reference = "M3AAWG Protecting Parked Domains",
       text = "{subject} does not revoke every DKIM key.",
       why = "A forgotten key lets its holder sign for the domain.", advice = "Publish:",
    },
    ["parked-locked"] = {
-      severity = "ok", fields = {}, reference = "M3AAWG parked domains",
+      severity = "ok", fields = {}, reference = "M3AAWG Protecting Parked Domains",
       text = "{subject} is locked: no sender, no receiver, p=reject, no key.", why = "Nothing passes in its name.",
    },
    ["parked-unknown"] = {

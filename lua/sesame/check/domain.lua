@@ -23,7 +23,7 @@ check.findings = finding.declare("domain", {
       advice = "Remove the CNAME, or point it at a name that exists.",
    },
    ["domain-is-public-suffix"] = {
-      severity = "error", fields = {}, reference = "RFC 9989 3.2.10",
+      severity = "error", fields = {}, reference = "RFC 9989 4.10.2",
       text = "{subject} is a public suffix: domains are registered below it.",
       why = "A public suffix has neither MX nor SPF of one owner, so no audit of it says anything. "
          .. "Nothing else was checked.",

@@ -31,7 +31,7 @@ check.findings = finding.declare("names", {
       advice = "Try again, or ask another resolver with --server.",
    },
    ["mail-from-present"] = {
-      severity = "ok", fields = {}, reference = "RFC 5321 3.6.3",
+      severity = "ok", fields = {}, reference = "RFC 7208 2.4",
       text = "The MAIL FROM name {subject} has an MX host with an address and one SPF record.",
       why = "Bounces arrive, and SPF can pass.",
    },

@@ -69,7 +69,7 @@ check.findings = finding.declare("spf", {
       why = "No receiver asks for it.", advice = "Remove it.",
    },
    ["spf-sender-id"] = {
-      severity = "notice", fields = {}, reference = "RFC 6654 5.1",
+      severity = "notice", fields = {}, reference = "RFC 6654",
       text = "{subject} still has a Sender ID record.",
       why = "Sender ID is dead, and the record takes room in every answer.", advice = "Remove it.",
    },
@@ -100,7 +100,7 @@ check.findings = finding.declare("spf", {
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-txt-over-1232"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "RFC 9715 3",
+      severity = "warning", fields = { "octets", "records" }, reference = "DNS Flag Day 2020",
       text = "The answer for TXT at {subject} has {octets} octets, over the 1232 that resolvers take by UDP.",
       why = "Every receiver has to ask a second time by TCP for these {records} records; where TCP on port 53 is "
          .. "blocked, SPF ends in temperror.",

@@ -16,7 +16,7 @@ local FEW = 5 -- domains for which no progress is shown
 local forms = {}
 
 function forms.text(out, given, script)
-   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil }
+   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own }
    return {
       begin = function(head) return text_report.head(head, options) end,
       audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
@@ -130,7 +130,7 @@ local function audit_options(given, script)
    end
    return {
       mail_from = mail_from, selectors = selectors, expect = expected, only = given.only, skip = given.skip,
-      script = script, ordered = given.format ~= "ndjson", deadline = given.deadline,
+      script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
    }
 end
 
@@ -149,8 +149,8 @@ local function head_of(session)
    return { version = require("sesame").version, source = session.source, time = session:time_text() }
 end
 
---- Audits what GIVEN and WORDS name, with the function SCRIPT in place of the checks when there is one, and writes
--- the report. Returns the exit status, or nil and a message for misuse.
+--- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a user's
+-- own } in place of the checks when there is one, and writes the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
    system.catch_interrupt()
    local options, message = audit_options(given, script)

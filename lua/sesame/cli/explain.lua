@@ -13,6 +13,18 @@ function explain.arguments(parser)
    parser:argument("code", "The finding's code; '*' stands for anything, as in 'spf-*'.")
 end
 
+-- Everything an audit can find, and what the bundled recipes can: code -> { check, declaration }.
+local function all_codes()
+   local all = declarations()
+   local folder = require("sesame.cli.place").scripts()
+   for _, entry in ipairs(folder and require("sesame.script").list(folder) or {}) do
+      for code, declared in pairs(entry.script and entry.script.codes or {}) do
+         all[code] = all[code] or { check = "recipe " .. entry.name, declaration = declared }
+      end
+   end
+   return all
+end
+
 local function codes_like(glob, all)
    local list = {}
    local fits = require("sesame.check.acceptance").glob
@@ -49,7 +61,7 @@ local function nearest(code, all)
 end
 
 function explain.run(given, environment)
-   local all = declarations()
+   local all = all_codes()
    local codes = codes_like(given.code, all)
    if #codes == 0 then return nil, ("'%s' is no code%s"):format(given.code, nearest(given.code, all)) end
    local out, message = require("sesame.cli.output").open(given, environment.getenv)

@@ -33,8 +33,10 @@ function run.run(given, environment)
    if not loaded then return nil, message end
    local arguments, domains = script.arguments(loaded, given.words)
    if not arguments then return nil, domains end
-   local runner = require("sesame.script.runner").of(loaded, arguments)
-   return require("sesame.cli.audits").run(given, domains, runner, environment)
+   local what = {
+      run = require("sesame.script.runner").of(loaded, arguments), own = script.is_path(given.script),
+   }
+   return require("sesame.cli.audits").run(given, domains, what, environment)
 end
 
 return run
