@@ -13,6 +13,8 @@ int luaopen_sesame_core(lua_State *L) {
       {"zone", sesame_open_zone},
       {"system", sesame_open_system},
       {"addrset", sesame_open_addrset},
+      {"taglist", sesame_open_taglist},
+      {"dkim", sesame_open_dkim},
       {"spf", sesame_open_spf},
       {NULL, NULL},
   };

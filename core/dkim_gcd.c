@@ -99,12 +99,16 @@ static bool grow_node(tree *t, size_t node) {
   return good;
 }
 
+/* The leaves' D is 1 + n instead of 1: the same modulo n, and so D stays as long as P all the way
+ * up, which BN_mul wants for its fast (Karatsuba) way. */
 static bool grow(tree *t) {
   for (size_t k = 0; k < t->count; k++) {
     const sesame_modulus *m = &t->leaves[k].modulus;
     t->products[t->width + k] = BN_bin2bn(m->bytes, (int)m->length, NULL);
     t->sums[t->width + k] = BN_new();
-    if (!t->products[t->width + k] || !t->sums[t->width + k] || !BN_one(t->sums[t->width + k]))
+    if (!t->products[t->width + k] || !t->sums[t->width + k] ||
+        !BN_copy(t->sums[t->width + k], t->products[t->width + k]) ||
+        !BN_add_word(t->sums[t->width + k], 1))
       return false;
   }
   for (size_t node = t->width - 1; node >= 1; node--)

@@ -251,7 +251,8 @@ sesame_status sesame_dkim_key_parse(sesame_dkim_key *out, const char *text, size
   read_services(out, text);
   read_flags(out, text);
   read_public_key(out, text, (uint32_t)length);
-  out->usable = out->valid && !out->revoked && out->email && out->sha256;
+  out->valid = out->valid && !out->revoked;
+  out->usable = out->valid && out->email && out->sha256;
   return SESAME_OK;
 }
 

@@ -95,13 +95,13 @@ typedef struct sesame_dkim_fault {
 
 /* What a record says; needs no freeing. Offsets index the text that was parsed. */
 typedef struct sesame_dkim_key {
-  bool is_key;  /* the text means to be a DKIM key, however broken */
-  bool valid;   /* no fault makes a verifier discard the record or the key */
-  bool usable;  /* valid, not revoked, for e-mail, and rsa-sha256 or ed25519-sha256 may be used */
-  bool revoked; /* p= is empty */
-  bool testing; /* t=y */
-  bool strict;  /* t=s: i= has to have exactly d= as its domain */
-  bool email;   /* s= absent, "*" or with "email" */
+  bool is_key;       /* the text means to be a DKIM key, however broken */
+  bool valid;        /* a key that no fault makes a verifier discard, and not revoked */
+  bool usable;       /* valid, for e-mail, and rsa-sha256 or ed25519-sha256 may be used */
+  bool revoked;      /* p= is empty */
+  bool testing;      /* t=y */
+  bool strict;       /* t=s: i= has to have exactly d= as its domain */
+  bool email;        /* s= absent, "*" or with "email" */
   bool sha1, sha256; /* h= absent, or with it */
   sesame_dkim_type type;
   sesame_dkim_encoding encoding;
