@@ -13,9 +13,13 @@
 #include "addrset.h"
 #include "spf_record.h"
 #include "spf_macro.h"
+#include "spf_macro.h"
 #include "spf_eval.h"
 #include "spf_walk.h"
+#include "spf_eval.h"
 #include "dkim_key.h"
 #include "dkim_der.h"
+#include "dkim_private.h"
+#include "dkim_gcd.h"
 
 #endif

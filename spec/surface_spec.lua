@@ -4,7 +4,7 @@ local build = os.getenv("BUILD") or "build"
 local lua = os.getenv("LUA") or "lua5.4"
 
 -- Headers of helpers with a name of their own; the others that stay private are called *_internal.h.
-local INTERNAL = { ["dkim_known.h"] = true, ["spf_walk_sets.h"] = true }
+local INTERNAL = { ["dkim_known.h"] = true, ["spf_walk_sets.h"] = true, ["resolver_state.h"] = true }
 
 local function output(format, ...)
    local pipe <close> = assert(io.popen(format:format(...)))
