@@ -1,0 +1,128 @@
+-- SPDX-License-Identifier: MIT
+-- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It joins the core with
+-- facts; what a result means for a domain is the checks' business.
+local core = require "sesame_core"
+
+local spf = {}
+
+local MEND_ROUNDS = 8 -- taking one suggestion may show the next fault of the same term
+
+local CHECK_OPTIONS = {
+   domain = true, explanation = true, facts = true, helo = true, ip = true, limits = true, profile = true, receiver = true,
+   sender = true, time = true, timeout = true, trace = true,
+}
+
+local function check_known(options, known, level)
+   if type(options) ~= "table" then error("a table of options is expected", level + 1) end
+   for name in pairs(options) do
+      if not known[name] then
+         local names = {}
+         for each in pairs(known) do names[#names + 1] = each end
+         table.sort(names)
+         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
+      end
+   end
+end
+
+--- The record in TEXT with its terms and faults (doc/spf.md has the keys); TEXT need not be valid. nil, message, "too-long".
+function spf.parse(text)
+   return core.spf.parse(text)
+end
+
+--- Whether TEXT is an SPF record: v=spf1 in any case, and a space or the end (RFC 7208 4.5).
+function spf.is_record(text)
+   return core.spf.is_record(text)
+end
+
+--- The kind and reason of a TEXT that was meant to be an SPF record, but is none; nil for all others.
+function spf.near_miss(text)
+   return core.spf.near_miss(text)
+end
+
+--- A record's text from TERMS: a list of texts or of terms as parse gives them.
+function spf.render(terms)
+   local parts = { "v=spf1" }
+   for i, term in ipairs(terms) do
+      local text = type(term) == "table" and term.text or term
+      if type(text) ~= "string" or text:find("[^\x21-\x7E]") or text == "" then
+         error(("term %d is no text without spaces"):format(i), 2)
+      end
+      parts[#parts + 1] = text
+   end
+   return table.concat(parts, " ")
+end
+
+-- TEXT with the suggestions of FAULTS in place.
+local function apply(text, faults)
+   local parts, at = {}, 0
+   for _, fault in ipairs(faults) do
+      if fault.suggestion and fault.range[1] >= at then
+         parts[#parts + 1] = text:sub(at + 1, fault.range[1])
+         parts[#parts + 1] = fault.suggestion
+         at = fault.range[2]
+      end
+   end
+   parts[#parts + 1] = text:sub(at + 1)
+   return table.concat(parts)
+end
+
+--- TEXT with every suggestion taken, those for what the first ones bring to light too, and whether it is valid then. nil, message,
+-- "too-long".
+function spf.mend(text)
+   local record, message, code = core.spf.parse(text)
+   if not record then return nil, message, code end
+   for _ = 1, MEND_ROUNDS do
+      local mended = apply(text, record.faults)
+      if mended == text then break end
+      text, record = mended, core.spf.parse(mended)
+   end
+   return text, record.valid
+end
+
+--- The receivers whose limits are known: a list of { name, summary, limits }, RFC 7208 first.
+function spf.profiles()
+   return core.spf.profiles()
+end
+
+-- Asks until the evaluation needs nothing more, or the time is over (RFC 7208 4.6.4).
+local function drive(check, facts, deadline)
+   local wanted = check:needs()
+   while #wanted > 0 do
+      if deadline and core.system.monotonic() >= deadline then
+         check:stop()
+         return
+      end
+      local got = facts:get_all(wanted)
+      for i = 1, #wanted do check:feed(wanted[i], got[i]) end
+      wanted = check:needs()
+   end
+end
+
+--- check_host() (RFC 7208 4) of OPTIONS.ip for OPTIONS.domain or the domain of OPTIONS.sender, learnt through OPTIONS.facts. A verdict,
+-- as doc/spf.md describes it, or nil, message, code for what is no address ("bad-address") or too long. Waits.
+function spf.check_host(options)
+   check_known(options, CHECK_OPTIONS, 2)
+   local facts, timeout = options.facts, options.timeout
+   if not facts then error("options.facts is missing: what is DNS to be asked through?", 2) end
+   if type(options.ip) ~= "string" then error("options.ip is missing: whose mail is to be judged?", 2) end
+   if not (options.domain or options.sender or options.helo) then error("one of domain, sender and helo is needed", 2) end
+   if timeout and type(timeout) ~= "number" then error("options.timeout is a number of seconds", 2) end
+   local given = {}
+   for name, value in pairs(options) do
+      if name ~= "facts" and name ~= "timeout" then given[name] = value end
+   end
+   given.time = given.time or (facts.clock and math.tointeger(facts:clock() // 1)) or nil
+   local check <close>, message, code = core.spf.check(given)
+   if not check then return nil, message, code end
+   drive(check, facts, timeout and core.system.monotonic() + timeout * 1000)
+   local verdict = check:result()
+   verdict.domain, verdict.ip, verdict.sender, verdict.helo = options.domain, options.ip, options.sender, options.helo
+   return verdict
+end
+
+--- The tree of a domain's policy, without a sender: sesame.spf.walk, described in doc/spf-walk.md.
+function spf.walk(...)
+   return require("sesame.spf.walk")(...)
+end
+
+return spf
