@@ -42,6 +42,10 @@ local function load_zones(texts)
 end
 
 local function open_resolver(options)
+   for _, server in ipairs(options.servers or {}) do
+      local ok, message, code = core.resolver.parse_server(server)
+      if not ok then return nil, message, code end
+   end
    return core.resolver.open {
       servers = options.servers and #options.servers > 0 and options.servers or nil,
       timeout = options.timeout and math.ceil(options.timeout * 1000), tries = options.tries,
