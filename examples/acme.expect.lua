@@ -1,0 +1,30 @@
+-- What the owner of acme.example knows; given to sesame with --expect examples/acme.expect.lua.
+-- The file is data: a table, no function is called.
+return {
+   -- SES identities, one a region: the three Easy DKIM tokens and the custom MAIL FROM name.
+   identities = {
+      {
+         domain = "acme.example", region = "us-east-1", mail_from = "bounce.acme.example",
+         tokens = {
+            "laci57k43peadj4sbwqeeqk4uoqqrxiv", "btcjbs5z6z3numlhm7zme2k3y7g5c62g",
+            "c7nx7kj5ucqzywufafirp3enc4dav5s6",
+         },
+      },
+      {
+         domain = "acme.example", region = "eu-west-1", mail_from = "bounce-eu.acme.example",
+         tokens = {
+            "ymzon5rnxxrbwa7vybimpnzjdncwc36x", "tnftrmejuibyo3c4ctirz3olail4lvwv",
+            "mspc57uv6iv7dtetmvc57wszwos7xa3l",
+         },
+      },
+   },
+   -- DKIM selectors in use beside those of SES.
+   selectors = { "google", "k1", "k2" },
+   -- Findings the owner lives with, each with a reason and the day on which it speaks again.
+   accepted = {
+      {
+         code = "dmarc-policy-none", subject = "_dmarc.acme.example", expires = "2027-03-31",
+         reason = "reports are being set up; the policy is tightened in spring",
+      },
+   },
+}
