@@ -1,186 +1,221 @@
 /* SPDX-License-Identifier: MIT */
-/* Zones -> answers as an authoritative server gives them (RFC 1034 4.3.2, RFC 4592, RFC 6672),
- * built as messages so that message.c alone decides what they teach. */
+/* Questions -> answers as an authoritative server gives them (RFC 1034 4.3.2, RFC 4592, RFC 6672),
+ * built as messages and read back by message.c, which alone decides what an answer teaches. */
 #include "zone_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* What one step along an alias chain came to. */
-typedef enum step { STEP_DONE, STEP_ALIAS, STEP_UNKNOWN } step;
+#define ZONE_SERVER "zone"
 
-typedef struct looking {
-  const sesame_zones *zones;
-  sesame_builder *out;
-  sesame_name name; /* now looked for */
-  int type;
-  bool nxdomain, authoritative;
-} looking;
+enum { RCODE_NXDOMAIN = 3, RCODE_YXDOMAIN = 6 };
 
-static void add_set(sesame_builder *out, sesame_section section, const sesame_name *owner,
-                    const rrset *set) {
-  for (const record *r = set->records; r; r = r->next)
-    sesame_builder_add(out, section, owner, set->type, set->ttl, r->bytes, r->length);
+/* An answer in the making; NAME moves along the chain. */
+typedef struct reply {
+  const sesame_zones *set;
+  sesame_builder out;
+  sesame_name name;
+  int type, rcode;
+  bool authoritative;
+} reply;
+
+/* Where a name leads in a zone. */
+typedef struct place {
+  const zone_node *exact;    /* the name itself */
+  const zone_node *encloser; /* the closest name above (or at) it that exists, RFC 4592 3.3.1 */
+  const zone_node *cut;      /* the topmost delegation above or at the name */
+  const zone_node *dname;    /* the topmost DNAME above the name */
+} place;
+
+static void node_name(const zone_node *node, sesame_name *out) {
+  out->length = node->length;
+  memcpy(out->wire, node->name, node->length);
 }
 
-/* The SOA of a negative answer, with the TTL of RFC 2308 3; a zone without one gets an empty one
- * that nobody may cache. */
-static void add_soa(looking *l, const zone *z) {
-  static const uint8_t none[22];
-  const node *apex = zone_find(z, &z->apex);
-  const rrset *soa = apex ? node_set(apex, SESAME_TYPE_SOA) : NULL;
-  if (soa)
-    add_set(l->out, SESAME_AUTHORITY, &z->apex, soa);
-  else
-    sesame_builder_add(l->out, SESAME_AUTHORITY, &z->apex, SESAME_TYPE_SOA, 0, none, sizeof none);
-}
-
-/* The ancestor of L's name (or itself) below the apex, closest to the apex, that holds TYPE; NULL
- * when none does. */
-static const node *highest_with(const looking *l, const zone *z, int type, bool itself) {
-  int depth = sesame_name_labels(&l->name) - sesame_name_labels(&z->apex);
-  for (int up = depth - 1; up >= (itself ? 0 : 1); up--) {
-    sesame_name at;
-    sesame_name_parent(&l->name, up, &at);
-    const node *n = zone_find(z, &at);
-    if (n && node_set(n, type))
-      return n;
+/* Walks from the apex of Z down to NAME. */
+static place locate(const zone *z, const sesame_name *name) {
+  uint8_t offsets[SESAME_NAME_LABELS_MAX + 1];
+  int labels = 0, below = 0;
+  place found = {0};
+  for (size_t at = 0; name->length - at > z->apex.length; at += 1u + name->wire[at])
+    offsets[labels++] = (uint8_t)at;
+  found.encloser = z->apex_node;
+  for (below = labels; below >= 0; below--) {
+    size_t at = below == labels ? (size_t)(name->length - z->apex.length) : offsets[below];
+    const zone_node *node = sesame_zone_find(z, name->wire + at, name->length - at);
+    if (!node)
+      return found;
+    found.encloser = node;
+    if (below == 0)
+      found.exact = node;
+    if (below < labels && sesame_zone_set(node, SESAME_TYPE_NS)) {
+      found.cut = node;
+      return found;
+    }
+    if (below > 0 && sesame_zone_set(node, SESAME_TYPE_DNAME)) {
+      found.dname = node;
+      return found;
+    }
   }
-  return NULL;
+  return found;
 }
 
-static void add_glue(looking *l, const zone *z, const rrset *ns) {
-  static const int types[] = {SESAME_TYPE_A, SESAME_TYPE_AAAA};
-  for (const record *r = ns->records; r; r = r->next) {
-    sesame_name host = {.length = (uint8_t)r->length};
-    memcpy(host.wire, r->bytes, r->length);
-    const node *n = zone_find(z, &host);
-    for (size_t i = 0; n && i < sizeof types / sizeof *types; i++)
-      if (node_set(n, types[i]))
-        add_set(l->out, SESAME_ADDITIONAL, &host, node_set(n, types[i]));
-  }
-}
-
-static step refer(looking *l, const zone *z, const node *cut) {
-  sesame_name owner;
-  const rrset *ns = node_set(cut, SESAME_TYPE_NS);
-  owner = cut->name;
-  add_set(l->out, SESAME_AUTHORITY, &owner, ns);
-  add_glue(l, z, ns);
-  l->authoritative = false;
-  return STEP_DONE;
-}
-
-/* Adds the CNAME from L's name to TARGET and goes on there. */
-static step follow(looking *l, const rrset *alias) {
-  const record *target = alias->records;
-  sesame_builder_add(l->out, SESAME_ANSWER, &l->name, SESAME_TYPE_CNAME, alias->ttl, target->bytes,
-                     target->length);
-  l->name.length = (uint8_t)target->length;
-  memcpy(l->name.wire, target->bytes, target->length);
-  return STEP_ALIAS;
-}
-
-/* RFC 6672 3.1: the name with the DNAME's owner replaced by its target; a name too long is
- * YXDOMAIN, here unknown. */
-static step substitute(looking *l, const node *at) {
-  const rrset *set = node_set(at, SESAME_TYPE_DNAME);
-  sesame_name owner, prefix, target = {.length = (uint8_t)set->records->length}, result;
-  owner = at->name;
-  memcpy(target.wire, set->records->bytes, target.length);
-  prefix = l->name;
-  prefix.length = (uint8_t)(l->name.length - owner.length + 1);
-  prefix.wire[prefix.length - 1] = 0;
-  if (sesame_name_join(&result, &prefix, &target) != SESAME_OK)
-    return STEP_UNKNOWN;
-  add_set(l->out, SESAME_ANSWER, &owner, set);
-  sesame_builder_add(l->out, SESAME_ANSWER, &l->name, SESAME_TYPE_CNAME, set->ttl, result.wire,
-                     result.length);
-  l->name = result;
-  return STEP_ALIAS;
-}
-
-/* The data of N for L's type, as owned by L's name (they differ for a wildcard). */
-static step answer_from(looking *l, const zone *z, const node *n) {
-  const rrset *alias = node_set(n, SESAME_TYPE_CNAME), *set = node_set(n, l->type);
-  if (alias && l->type != SESAME_TYPE_CNAME && l->type != SESAME_TYPE_ANY)
-    return follow(l, alias);
-  bool any = false;
-  for (const rrset *s = n->sets; s && l->type == SESAME_TYPE_ANY; s = s->next) {
-    if (s->type == TYPE_PSEUDO)
-      continue;
-    add_set(l->out, SESAME_ANSWER, &l->name, s);
-    any = true;
-  }
-  if (set)
-    add_set(l->out, SESAME_ANSWER, &l->name, set);
-  if (set || any)
-    return STEP_DONE;
-  if (node_set(n, TYPE_PSEUDO) && (l->type == SESAME_TYPE_A || l->type == SESAME_TYPE_AAAA))
-    return STEP_UNKNOWN; /* the provider makes these up when it is asked */
-  add_soa(l, z);
-  return STEP_DONE;
-}
-
-/* RFC 4592 3.3.1: the wildcard below the closest name that exists, or NULL. */
-static const node *find_wildcard(const looking *l, const zone *z) {
-  static const sesame_name star = {.length = 3, .wire = {1, '*', 0}};
-  sesame_name encloser = l->name, wildcard;
-  while (!zone_find(z, &encloser) && !sesame_name_equal(&encloser, &z->apex))
-    sesame_name_parent(&encloser, 1, &encloser);
-  if (sesame_name_join(&wildcard, &star, &encloser) != SESAME_OK)
+/* The source of synthesis, "*" below the closest encloser; NULL when there is none. */
+static const zone_node *wildcard(const zone *z, const zone_node *encloser) {
+  uint8_t wire[SESAME_NAME_MAX];
+  if (encloser->length + 2 > SESAME_NAME_MAX)
     return NULL;
-  return zone_find(z, &wildcard);
+  wire[0] = 1;
+  wire[1] = '*';
+  memcpy(wire + 2, encloser->name, encloser->length);
+  return sesame_zone_find(z, wire, encloser->length + 2u);
 }
 
-static step look(looking *l, const zone *z) {
-  const node *cut = highest_with(l, z, SESAME_TYPE_NS, l->type != SESAME_TYPE_DS);
-  const node *dname = highest_with(l, z, SESAME_TYPE_DNAME, false);
-  const node *apex = zone_find(z, &z->apex);
-  if (!dname && apex && node_set(apex, SESAME_TYPE_DNAME) && !sesame_name_equal(&l->name, &z->apex))
-    dname = apex;
-  if (dname && (!cut || dname->name.length <= cut->name.length))
-    return substitute(l, dname);
-  if (cut)
-    return refer(l, z, cut);
-  const node *n = zone_find(z, &l->name);
-  if (!n)
-    n = find_wildcard(l, z);
-  if (n)
-    return answer_from(l, z, n);
-  l->nxdomain = true;
-  add_soa(l, z);
-  return STEP_DONE;
+static void add(reply *r, sesame_section section, const sesame_name *owner, const zone_record *from,
+                uint32_t ttl) {
+  sesame_builder_add(&r->out, section, owner, from->type, ttl, from->data, from->length);
 }
 
-/* Looks along the chain while it stays in the set; one alias more than may be, so that message.c
- * sees it is too long. */
-static step look_all(looking *l) {
-  for (int i = 0; i <= SESAME_CHAIN_MAX + 1; i++) {
-    const zone *z = zones_enclosing(l->zones, &l->name);
-    if (!z)
-      return STEP_DONE;
-    step s = look(l, z);
-    if (s != STEP_ALIAS)
-      return s;
+/* The records of TYPE (or all) at NODE under the name OWNER; how many. */
+static int add_set(reply *r, sesame_section section, const sesame_name *owner,
+                   const zone_node *node, int type) {
+  int count = 0;
+  for (const zone_record *at = node->records; at; at = at->next)
+    if (at->type == type || type == SESAME_TYPE_ANY) {
+      add(r, section, owner, at, at->ttl);
+      count++;
+    }
+  return count;
+}
+
+/* The SOA that makes a negative answer one to be believed for so long (RFC 2308 3). */
+static void add_soa(reply *r, const zone *z) {
+  const zone_record *soa = sesame_zone_set(z->apex_node, SESAME_TYPE_SOA);
+  if (soa)
+    add(r, SESAME_AUTHORITY, &z->apex, soa,
+        z->has_minimum && z->minimum < soa->ttl ? z->minimum : soa->ttl);
+}
+
+static void add_glue(reply *r, const zone *z, const zone_record *ns) {
+  sesame_name host = {.length = (uint8_t)ns->length};
+  memcpy(host.wire, ns->data, ns->length);
+  if (!sesame_name_within(&host, &z->apex))
+    return;
+  const zone_node *node = sesame_zone_find(z, host.wire, host.length);
+  if (node) {
+    add_set(r, SESAME_ADDITIONAL, &host, node, SESAME_TYPE_A);
+    add_set(r, SESAME_ADDITIONAL, &host, node, SESAME_TYPE_AAAA);
   }
-  return STEP_DONE;
+}
+
+static void refer(reply *r, const zone *z, const zone_node *cut) {
+  sesame_name owner;
+  node_name(cut, &owner);
+  add_set(r, SESAME_AUTHORITY, &owner, cut, SESAME_TYPE_NS);
+  for (const zone_record *ns = sesame_zone_set(cut, SESAME_TYPE_NS);
+       ns && ns->type == SESAME_TYPE_NS; ns = ns->next)
+    add_glue(r, z, ns);
+}
+
+static void follow(reply *r, const uint8_t *target, size_t length) {
+  r->name.length = (uint8_t)length;
+  memcpy(r->name.wire, target, length);
+}
+
+/* The DNAME at NODE and the CNAME it makes for the name asked (RFC 6672 3.1); true when the chain
+ * goes on. */
+static bool redirect(reply *r, const zone_node *node) {
+  const zone_record *dname = sesame_zone_set(node, SESAME_TYPE_DNAME);
+  sesame_name owner, made;
+  size_t head = (size_t)(r->name.length - node->length);
+  node_name(node, &owner);
+  add(r, SESAME_ANSWER, &owner, dname, dname->ttl);
+  if (head + dname->length > SESAME_NAME_MAX) {
+    r->rcode = RCODE_YXDOMAIN;
+    return false;
+  }
+  made.length = (uint8_t)(head + dname->length);
+  memcpy(made.wire, r->name.wire, head);
+  memcpy(made.wire + head, dname->data, dname->length);
+  sesame_builder_add(&r->out, SESAME_ANSWER, &r->name, SESAME_TYPE_CNAME, dname->ttl, made.wire,
+                     made.length);
+  r->name = made;
+  return r->type != SESAME_TYPE_CNAME && r->type != SESAME_TYPE_ANY;
+}
+
+/* Whether a CNAME at NODE speaks for questions of TYPE. Where people put one beside other data, it
+ * hides them, as in a server; but an apex stays an apex. */
+static bool is_alias(const zone *z, const zone_node *node, int type) {
+  if (type == SESAME_TYPE_CNAME || type == SESAME_TYPE_ANY || type == SESAME_TYPE_RRSIG ||
+      type == ZONE_TYPE_NSEC || !sesame_zone_set(node, SESAME_TYPE_CNAME))
+    return false;
+  return node != z->apex_node || (type != SESAME_TYPE_SOA && type != SESAME_TYPE_NS);
+}
+
+/* What NODE (the name itself, or the wildcard for it) says; true when the chain goes on. */
+static bool answer_from(reply *r, const zone *z, const zone_node *node) {
+  if (is_alias(z, node, r->type)) {
+    const zone_record *alias = sesame_zone_set(node, SESAME_TYPE_CNAME);
+    add(r, SESAME_ANSWER, &r->name, alias, alias->ttl);
+    follow(r, alias->data, alias->length);
+    return true;
+  }
+  if (add_set(r, SESAME_ANSWER, &r->name, node, r->type) == 0)
+    add_soa(r, z);
+  return false;
+}
+
+/* The zone that answers: the closest above the name; for DS, the parent's side of a cut (RFC 4035
+ * 3.1.4.1) when it is here. */
+static const zone *zone_of(const reply *r) {
+  const zone *z = sesame_zone_enclosing(r->set, &r->name, 0);
+  if (r->type == SESAME_TYPE_DS && z && r->name.length > 1 &&
+      sesame_name_equal(&z->apex, &r->name)) {
+    const zone *parent = sesame_zone_enclosing(r->set, &r->name, 1);
+    return parent ? parent : z;
+  }
+  return z;
+}
+
+/* One name of the chain; true when the chain goes on. */
+static bool step(reply *r, bool first) {
+  const zone *z = zone_of(r);
+  if (!z)
+    return false; /* the chain leaves the zones: to be asked on */
+  place at = locate(z, &r->name);
+  if (at.cut && !(at.exact == at.cut && r->type == SESAME_TYPE_DS)) {
+    r->authoritative = !first;
+    refer(r, z, at.cut);
+    return false;
+  }
+  if (at.dname)
+    return redirect(r, at.dname);
+  const zone_node *node = at.exact ? at.exact : wildcard(z, at.encloser);
+  if (node)
+    return answer_from(r, z, node);
+  r->rcode = RCODE_NXDOMAIN;
+  add_soa(r, z);
+  return false;
+}
+
+/* The builder wrote the header before the end of the chain was known. */
+static void mend_header(reply *r) {
+  if (!r->out.bytes)
+    return;
+  r->out.bytes[3] |= (uint8_t)r->rcode;
+  if (!r->authoritative)
+    r->out.bytes[2] &= (uint8_t) ~(SESAME_FLAG_AA >> 8);
 }
 
 sesame_answer *sesame_zones_answer(const sesame_zones *zones, const sesame_name *name, int type) {
-  sesame_builder out;
-  looking l = {.zones = zones, .out = &out, .name = *name, .type = type, .authoritative = true};
-  if (!zones_enclosing(zones, name))
-    return sesame_answer_failure(name, type, SESAME_NOT_IN_ZONE, "zone");
-  sesame_builder_open(&out, name, type, 0, 0);
-  if (look_all(&l) == STEP_UNKNOWN) {
-    sesame_builder_close(&out);
-    return sesame_answer_failure(name, type, SESAME_NOT_IN_ZONE, "zone");
-  }
-  if (out.failed) { /* more than a message holds, or no memory */
-    sesame_builder_close(&out);
-    return sesame_answer_failure(name, type, SESAME_TOO_LONG, "zone");
-  }
-  out.bytes[2] |= l.authoritative ? SESAME_FLAG_AA >> 8 : 0;
-  out.bytes[3] |= l.nxdomain ? 3 : 0;
-  return sesame_builder_finish(&out, "zone");
+  reply r = {.set = zones, .name = *name, .type = type, .authoritative = true};
+  if (!zone_of(&r))
+    return sesame_answer_failure(name, type, SESAME_NOT_IN_ZONE, ZONE_SERVER);
+  sesame_builder_open(&r.out, name, type, SESAME_FLAG_AA, 0);
+  for (int i = 0; i <= SESAME_CHAIN_MAX && step(&r, i == 0); i++)
+    ;
+  mend_header(&r);
+  sesame_answer *answer = sesame_builder_finish(&r.out, ZONE_SERVER);
+  /* A set that no message holds cannot be answered by any server either. */
+  return answer ? answer : sesame_answer_failure(name, type, SESAME_TRUNCATED, ZONE_SERVER);
 }

@@ -1,19 +1,147 @@
 /* SPDX-License-Identifier: MIT */
-/* Tokens of a master file -> names, TTLs and record data. Types not read here are kept as the text
- * they came in, or as the octets of their generic form (RFC 3597). */
+/* Tokens of a master file -> record data in wire form, by one table of what each type's data is
+ * made of. Knows nothing of zones and files. */
 #include "zone_internal.h"
 
 #include <arpa/inet.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-bool token_is(const token *t, const char *word) {
-  return !t->quoted && strlen(word) == t->length && strncasecmp(word, t->text, t->length) == 0;
+/* Data by type. Codes: n name; 1 2 4 a number of so many octets; t TTL (4 octets); g DNSSEC
+ * algorithm, a number or its name; a IPv4; 6 IPv6; s a character-string; S character-strings to the
+ * end; c a CAA tag; r one text without a length octet; x hexadecimal, b base64 to the end.
+ * NULL: kept as the text it was. The numbers are IANA's; names that message.c knows need an entry
+ * only for their data. */
+static const struct format {
+  int type;
+  const char *name, *fields;
+} formats[] = {
+    {SESAME_TYPE_A, "A", "a"},
+    {SESAME_TYPE_NS, "NS", "n"},
+    {SESAME_TYPE_CNAME, "CNAME", "n"},
+    {SESAME_TYPE_SOA, "SOA", "nn4tttt"},
+    {SESAME_TYPE_PTR, "PTR", "n"},
+    {13, "HINFO", "ss"},
+    {SESAME_TYPE_MX, "MX", "2n"},
+    {SESAME_TYPE_TXT, "TXT", "S"},
+    {17, "RP", "nn"},
+    {18, "AFSDB", "2n"},
+    {20, "ISDN", NULL},
+    {25, "KEY", "211b"},
+    {SESAME_TYPE_AAAA, "AAAA", "6"},
+    {29, "LOC", NULL},
+    {SESAME_TYPE_SRV, "SRV", "222n"},
+    {35, "NAPTR", "22sssn"},
+    {36, "KX", "2n"},
+    {37, "CERT", NULL},
+    {SESAME_TYPE_DNAME, "DNAME", "n"},
+    {42, "APL", NULL},
+    {SESAME_TYPE_DS, "DS", "2g1x"},
+    {44, "SSHFP", "11x"},
+    {45, "IPSECKEY", NULL},
+    {SESAME_TYPE_RRSIG, "RRSIG", NULL},
+    {ZONE_TYPE_NSEC, "NSEC", NULL},
+    {ZONE_TYPE_DNSKEY, "DNSKEY", "21gb"},
+    {49, "DHCID", "b"},
+    {50, "NSEC3", NULL},
+    {51, "NSEC3PARAM", NULL},
+    {SESAME_TYPE_TLSA, "TLSA", "111x"},
+    {53, "SMIMEA", "111x"},
+    {55, "HIP", NULL},
+    {59, "CDS", "2g1x"},
+    {60, "CDNSKEY", "21gb"},
+    {61, "OPENPGPKEY", "b"},
+    {62, "CSYNC", NULL},
+    {63, "ZONEMD", "411x"},
+    {64, "SVCB", NULL},
+    {65, "HTTPS", NULL},
+    {SESAME_TYPE_SPF, "SPF", "S"},
+    {104, "NID", NULL},
+    {105, "L32", NULL},
+    {106, "L64", NULL},
+    {107, "LP", "2n"},
+    {108, "EUI48", NULL},
+    {109, "EUI64", NULL},
+    {256, "URI", "22r"},
+    {SESAME_TYPE_CAA, "CAA", "1cr"},
+    {32768, "TA", "2g1x"},
+    {32769, "DLV", "2g1x"},
+};
+
+static const struct {
+  const char *name;
+  int number;
+} algorithms[] = {
+    {"RSASHA1", 5},          {"NSEC3RSASHA1", 7},     {"RSASHA256", 8}, {"RSASHA512", 10},
+    {"ECDSAP256SHA256", 13}, {"ECDSAP384SHA384", 14}, {"ED25519", 15},  {"ED448", 16}};
+
+int sesame_zone_type(const zone_token *token) {
+  if (token->quoted)
+    return -1;
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    if (sesame_zone_token_is(token, formats[i].name))
+      return formats[i].type;
+  int type = sesame_type_from_name(token->text, token->length);
+  return type == SESAME_TYPE_ANY || type == SESAME_TYPE_OPT ? -1 : type;
 }
 
-/* Seconds of one unit letter, 0 for none. */
-static uint32_t unit_of(char letter) {
-  switch (letter | 0x20) {
+static const struct format *format_of(int type) {
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    if (formats[i].type == type)
+      return &formats[i];
+  return NULL;
+}
+
+/* ---- tools ---- */
+
+const char *sesame_zone_shown(const zone_token *token, char out[ZONE_SHOWN_MAX + 4]) {
+  size_t length = token->length < ZONE_SHOWN_MAX ? token->length : ZONE_SHOWN_MAX;
+  for (size_t i = 0; i < length; i++)
+    out[i] = token->text[i] >= 0x20 && token->text[i] < 0x7F ? token->text[i] : '?';
+  strcpy(out + length, length < token->length ? "..." : "");
+  return out;
+}
+
+__attribute__((format(printf, 2, 3))) static bool fail(zone_data *data, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(data->problem, sizeof data->problem, format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+static bool fail_token(zone_data *data, const zone_token *token, const char *wanted) {
+  char shown[ZONE_SHOWN_MAX + 4];
+  return fail(data, "'%s' is not %s", sesame_zone_shown(token, shown), wanted);
+}
+
+static bool put(zone_data *data, const void *bytes, size_t length) {
+  if (length > ZONE_RDATA_MAX - data->length)
+    return fail(data, "data over 65535 octets");
+  if (length)
+    memcpy(data->bytes + data->length, bytes, length);
+  data->length += length;
+  return true;
+}
+
+/* An unsigned decimal number of at most MAX. */
+static bool parse_number(const zone_token *token, uint32_t max, uint32_t *out) {
+  uint64_t value = 0;
+  if (token->length == 0 || token->length > 10)
+    return false;
+  for (uint32_t i = 0; i < token->length; i++) {
+    if (token->text[i] < '0' || token->text[i] > '9')
+      return false;
+    value = value * 10 + (uint64_t)(token->text[i] - '0');
+  }
+  *out = (uint32_t)value;
+  return value <= max;
+}
+
+static uint32_t unit_of(char c) {
+  switch (c | 0x20) {
   case 's':
     return 1;
   case 'm':
@@ -29,288 +157,342 @@ static uint32_t unit_of(char letter) {
   }
 }
 
-bool token_ttl(const token *t, uint32_t *out) {
-  uint64_t total = 0, part = 0;
-  bool digits = false, units = false;
-  if (t->quoted || t->length == 0)
-    return false;
-  for (size_t i = 0; i < t->length; i++) {
-    char c = t->text[i];
+bool sesame_zone_ttl(const zone_token *token, uint32_t *out) {
+  uint64_t total = 0, value = 0;
+  bool digits = false;
+  for (uint32_t i = 0; i < token->length; i++) {
+    char c = token->text[i];
     if (c >= '0' && c <= '9') {
-      part = part * 10 + (uint64_t)(c - '0');
+      value = value * 10 + (uint64_t)(c - '0');
       digits = true;
     } else if (digits && unit_of(c)) {
-      total += part * unit_of(c);
-      part = 0;
+      total += value * unit_of(c);
+      value = 0;
       digits = false;
-      units = true;
     } else {
       return false;
     }
-    if (part > INT32_MAX || total > INT32_MAX)
+    if (total + value > ZONE_TTL_MAX)
       return false;
   }
-  if (units && digits) /* "1h30": a unit is missing */
+  *out = (uint32_t)(total + value);
+  return !token->quoted && token->length > 0;
+}
+
+static bool ends_in_dot(const zone_token *token) {
+  uint32_t slashes = 0;
+  if (token->length == 0 || token->text[token->length - 1] != '.')
     return false;
-  *out = (uint32_t)(total + part);
-  return *out <= INT32_MAX;
+  while (slashes + 1 < token->length && token->text[token->length - 2 - slashes] == '\\')
+    slashes++;
+  return slashes % 2 == 0;
 }
 
-sesame_status token_name(const token *t, const sesame_name *origin, sesame_name *out,
-                         const char **why) {
-  sesame_name prefix;
-  if (token_is(t, "@")) {
+bool sesame_zone_token_name(const zone_token *token, const sesame_name *origin, sesame_name *out,
+                            char problem[ZONE_PROBLEM_MAX]) {
+  char shown[ZONE_SHOWN_MAX + 4];
+  sesame_name relative;
+  if (sesame_zone_token_is(token, "@")) {
     *out = *origin;
-    return SESAME_OK;
+    return true;
   }
-  sesame_status status = sesame_name_parse(&prefix, t->text, t->length);
-  bool absolute = t->length > 0 && t->text[t->length - 1] == '.';
-  for (size_t i = t->length; absolute && i > 1 && t->text[i - 2] == '\\'; i--)
-    absolute = !absolute; /* an odd number of backslashes makes the dot part of the label */
-  if (status == SESAME_OK && absolute)
-    *out = prefix;
-  else if (status == SESAME_OK)
-    status = sesame_name_join(out, &prefix, origin);
-  if (status != SESAME_OK)
-    *why = status == SESAME_TOO_LONG ? "a label is over 63 octets or the name over 255"
-                                     : "not a domain name (an empty label or a bad escape)";
-  return status;
-}
-
-/* ---- fields: each consumes tokens and appends octets ---- */
-
-typedef struct writer {
-  const token *tokens;
-  size_t count, next;
-  const sesame_name *origin;
-  uint8_t *out;
-  size_t length;
-  const char *why; /* the first fault */
-} writer;
-
-static bool fail(writer *w, const char *why) {
-  if (!w->why)
-    w->why = why;
+  sesame_status status = sesame_name_parse(&relative, token->text, token->length);
+  if (status == SESAME_OK && ends_in_dot(token)) {
+    *out = relative;
+    return true;
+  }
+  if (status == SESAME_OK)
+    status = sesame_name_join(out, &relative, origin);
+  if (status == SESAME_OK)
+    return true;
+  snprintf(problem, ZONE_PROBLEM_MAX, "'%s' is not a domain name: %s",
+           sesame_zone_shown(token, shown),
+           status == SESAME_TOO_LONG
+               ? "a label over 63 or a name over 255 octets; is a final dot missing?"
+               : "an empty label or a bad escape");
   return false;
 }
 
-static const token *take(writer *w) {
-  if (w->next >= w->count) {
-    fail(w, "a field is missing at the end");
-    return NULL;
-  }
-  return &w->tokens[w->next++];
+/* ---- fields ---- */
+
+static bool put_number(zone_data *data, const zone_token *token, int octets) {
+  static const char *const wanted[] = {"", "a number from 0 to 255", "a number from 0 to 65535", "",
+                                       "a number from 0 to 4294967295"};
+  uint32_t value = 0;
+  uint8_t bytes[4];
+  if (!parse_number(token, octets == 4 ? UINT32_MAX : (1u << 8 * octets) - 1, &value))
+    return fail_token(data, token, wanted[octets]);
+  for (int i = 0; i < octets; i++)
+    bytes[i] = (uint8_t)(value >> 8 * (octets - 1 - i));
+  return put(data, bytes, (size_t)octets);
 }
 
-static bool put(writer *w, const void *bytes, size_t length) {
-  if (length > RDATA_MAX - w->length)
-    return fail(w, "the record's data is over 65,535 octets");
-  memcpy(w->out + w->length, bytes, length);
-  w->length += length;
-  return true;
+static bool put_ttl(zone_data *data, const zone_token *token) {
+  uint32_t value, network;
+  if (!sesame_zone_ttl(token, &value))
+    return fail_token(data, token, "a time in seconds (or as 1h30m)");
+  network = htonl(value);
+  return put(data, &network, 4);
 }
 
-static bool put_name(writer *w) {
-  sesame_name name;
-  const char *why;
-  const token *t = take(w);
-  if (!t)
-    return false;
-  if (token_name(t, w->origin, &name, &why) != SESAME_OK)
-    return fail(w, why);
-  return put(w, name.wire, name.length);
+static bool put_algorithm(zone_data *data, const zone_token *token) {
+  for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)
+    if (sesame_zone_token_is(token, algorithms[i].name)) {
+      uint8_t number = (uint8_t)algorithms[i].number;
+      return put(data, &number, 1);
+    }
+  return put_number(data, token, 1);
 }
 
-static bool put_be(writer *w, uint32_t value, size_t octets) {
-  uint8_t bytes[4] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
-                      (uint8_t)value};
-  return put(w, bytes + 4 - octets, octets);
-}
-
-static bool read_number(const token *t, uint64_t most, uint32_t *out) {
-  uint64_t value = 0;
-  for (size_t i = 0; i < t->length; i++) {
-    if (t->text[i] < '0' || t->text[i] > '9')
-      return false;
-    value = value * 10 + (uint64_t)(t->text[i] - '0');
-    if (value > most)
-      return false;
-  }
-  *out = (uint32_t)value;
-  return t->length > 0;
-}
-
-static bool put_preference(writer *w) {
-  uint32_t value;
-  const token *t = take(w);
-  if (!t)
-    return false;
-  if (!read_number(t, 65535, &value))
-    return fail(w, "the preference is not a number from 0 to 65535 (write: MX 10 host)");
-  return put_be(w, value, 2);
-}
-
-static bool put_address(writer *w, int family) {
-  uint8_t bytes[16];
+static bool put_address(zone_data *data, const zone_token *token, int family) {
   char text[INET6_ADDRSTRLEN];
-  const token *t = take(w);
-  if (!t)
-    return false;
-  bool fits = t->length < sizeof text;
-  if (fits) {
-    memcpy(text, t->text, t->length);
-    text[t->length] = '\0';
+  uint8_t address[16];
+  const char *wanted = family == AF_INET ? "an IPv4 address" : "an IPv6 address";
+  if (token->length >= sizeof text)
+    return fail_token(data, token, wanted);
+  memcpy(text, token->text, token->length);
+  text[token->length] = '\0';
+  if (inet_pton(family, text, address) != 1)
+    return fail_token(data, token, wanted);
+  return put(data, address, family == AF_INET ? 4 : 16);
+}
+
+static bool put_name(zone_data *data, const zone_token *token) {
+  sesame_name name;
+  return sesame_zone_token_name(token, data->origin, &name, data->problem) &&
+         put(data, name.wire, name.length);
+}
+
+/* The octets of TOKEN; STRINGS: as character-strings of at most 255. */
+static bool put_text(zone_data *data, const zone_token *token, bool strings) {
+  uint8_t *bytes = malloc(token->length + 1u);
+  if (!bytes)
+    return fail(data, "out of memory");
+  long length = sesame_zone_unescape(token, bytes), at = 0;
+  bool good = length >= 0 || fail_token(data, token,
+                                        "a text: \\ stands before 3 digits, 0 to 255, "
+                                        "or another character");
+  if (good && !strings)
+    good = put(data, bytes, (size_t)length);
+  while (good && strings && (at < length || at == 0)) {
+    uint8_t part = (uint8_t)(length - at < 255 ? length - at : 255);
+    good = put(data, &part, 1) && put(data, bytes + at, part);
+    data->split = data->split || (at > 0 && at < length);
+    at += part;
+    if (part == 0)
+      break;
   }
-  if (!fits || memchr(text, '\0', t->length) || inet_pton(family, text, bytes) != 1)
-    return fail(w, family == AF_INET ? "not an IPv4 address" : "not an IPv6 address");
-  return put(w, bytes, family == AF_INET ? 4 : 16);
+  free(bytes);
+  return good;
 }
 
-static int digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : -1;
-}
-
-/* One octet of a character-string at *AT, escapes read (RFC 1035 5.1); -1 for a bad escape. */
-static int take_octet(const token *t, size_t *at) {
-  size_t i = (*at)++;
-  if (t->text[i] != '\\')
-    return (uint8_t)t->text[i];
-  if (++i >= t->length)
-    return -1;
-  *at = i + 1;
-  int hundreds = digit(t->text[i]);
-  if (hundreds < 0)
-    return (uint8_t)t->text[i];
-  if (t->length - i < 3 || digit(t->text[i + 1]) < 0 || digit(t->text[i + 2]) < 0)
-    return -1;
-  *at = i + 3;
-  int value = hundreds * 100 + digit(t->text[i + 1]) * 10 + digit(t->text[i + 2]);
-  return value <= 255 ? value : -1;
-}
-
-static bool put_string(writer *w) {
-  uint8_t bytes[256];
-  size_t length = 0;
-  const token *t = take(w);
-  if (!t)
-    return false;
-  for (size_t at = 0; at < t->length;) {
-    int octet = take_octet(t, &at);
-    if (octet < 0)
-      return fail(w, "a bad escape in a string (write \\\\ for a backslash)");
-    if (length == 255)
-      return fail(w, "a string is over 255 octets: split it into several quoted strings");
-    bytes[++length] = (uint8_t)octet;
-  }
-  bytes[0] = (uint8_t)length;
-  return put(w, bytes, length + 1);
-}
-
-static bool put_strings(writer *w) {
-  do {
-    if (!put_string(w))
-      return false;
-  } while (w->next < w->count);
-  return true;
-}
-
-static bool put_soa(writer *w) {
-  if (!put_name(w) || !put_name(w))
-    return false;
-  const token *serial = take(w);
-  uint32_t value;
-  if (!serial)
-    return false;
-  if (!read_number(serial, UINT32_MAX, &value))
-    return fail(w, "the SOA serial is not a number from 0 to 4294967295");
-  put_be(w, value, 4);
-  for (int i = 0; i < 4; i++) {
-    const token *t = take(w);
-    if (!t)
-      return false;
-    if (!token_ttl(t, &value))
-      return fail(w, "an SOA timer is not a number of seconds");
-    put_be(w, value, 4);
-  }
-  return true;
+static bool put_tag(zone_data *data, const zone_token *token) {
+  uint8_t length = (uint8_t)token->length;
+  if (token->length == 0 || token->length > 255 || memchr(token->text, '\\', token->length))
+    return fail_token(data, token, "a CAA tag such as issue");
+  return put(data, &length, 1) && put(data, token->text, length);
 }
 
 static int hex_digit(char c) {
-  if (digit(c) >= 0)
-    return digit(c);
+  if (c >= '0' && c <= '9')
+    return c - '0';
   c |= 0x20;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* RFC 3597 5: \# LENGTH HEX... */
-static bool put_generic(writer *w) {
-  uint32_t wanted;
-  int high = -1;
-  take(w);
-  const token *t = take(w);
-  if (!t)
-    return false;
-  if (!read_number(t, RDATA_MAX, &wanted))
-    return fail(w, "the length after \\# is not a number from 0 to 65535");
-  while (w->next < w->count) {
-    t = take(w);
-    for (size_t i = 0; i < t->length; i++) {
-      int value = hex_digit(t->text[i]);
-      uint8_t octet = (uint8_t)(high << 4 | value);
-      if (value < 0)
-        return fail(w, "what follows \\# and the length is not hexadecimal");
-      if (high >= 0 && !put(w, &octet, 1))
-        return false;
-      high = high >= 0 ? -1 : value;
+static int base64_digit(char c) {
+  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const char *at = c ? strchr(digits, c) : NULL;
+  return at ? (int)(at - digits) : -1;
+}
+
+/* All tokens that are left: BITS (4 or 6) a character, '=' ends base64. */
+static bool put_packed(zone_data *data, int bits) {
+  unsigned held = 0, pending = 0;
+  for (; data->used < data->count; data->used++) {
+    const zone_token *token = &data->tokens[data->used];
+    for (uint32_t i = 0; i < token->length; i++) {
+      char c = token->text[i];
+      int digit = bits == 4 ? hex_digit(c) : base64_digit(c);
+      if (bits == 6 && c == '=' && held < 6)
+        continue;
+      if (digit < 0)
+        return fail_token(data, token, bits == 4 ? "hexadecimal" : "base64");
+      pending = pending << bits | (unsigned)digit;
+      held += (unsigned)bits;
+      if (held >= 8) {
+        uint8_t octet = (uint8_t)(pending >> (held - 8));
+        held -= 8;
+        if (!put(data, &octet, 1))
+          return false;
+      }
     }
   }
-  if (high >= 0 || w->length != wanted)
-    return fail(w, "the length after \\# is not that of the data");
-  return true;
+  return held < 4 || fail(data, bits == 4 ? "an odd number of hexadecimal digits" : "cut base64");
 }
 
-/* A type not read here: its text, so that the name and type exist. */
-static bool put_raw(writer *w) {
-  for (size_t i = 0; w->next < w->count; i++) {
-    const token *t = take(w);
-    if ((i && !put(w, " ", 1)) || !put(w, t->text, t->length))
-      return false;
+static bool put_field(zone_data *data, char field) {
+  if (field == 'x')
+    return put_packed(data, 4);
+  if (field == 'b')
+    return put_packed(data, 6);
+  if (data->used == data->count)
+    return fail(data, "too few values");
+  const zone_token *token = &data->tokens[data->used++];
+  switch (field) {
+  case 'n':
+    return put_name(data, token);
+  case 'a':
+    return put_address(data, token, AF_INET);
+  case '6':
+    return put_address(data, token, AF_INET6);
+  case 't':
+    return put_ttl(data, token);
+  case 'g':
+    return put_algorithm(data, token);
+  case 'c':
+    return put_tag(data, token);
+  case 'r':
+    return put_text(data, token, false);
+  case 's':
+  case 'S':
+    return put_text(data, token, true);
+  default:
+    return put_number(data, token, field - '0');
   }
-  return true;
 }
 
-static bool put_rdata(writer *w, int type) {
-  if (w->count > 0 && !w->tokens[0].quoted && token_is(&w->tokens[0], "\\#"))
-    return put_generic(w);
+static const char *example_of(int type) {
   switch (type) {
   case SESAME_TYPE_A:
-    return put_address(w, AF_INET);
+    return "an IPv4 address";
   case SESAME_TYPE_AAAA:
-    return put_address(w, AF_INET6);
-  case SESAME_TYPE_NS:
-  case SESAME_TYPE_CNAME:
-  case SESAME_TYPE_DNAME:
-  case SESAME_TYPE_PTR:
-    return put_name(w);
+    return "an IPv6 address";
   case SESAME_TYPE_MX:
-    return put_preference(w) && put_name(w);
+    return "a preference and a host, as: 10 mail.example.com.";
+  case SESAME_TYPE_SOA:
+    return "two names and five numbers, as: ns1 hostmaster 1 7200 900 1209600 300";
+  case SESAME_TYPE_SRV:
+    return "priority, weight, port and a host";
   case SESAME_TYPE_TXT:
   case SESAME_TYPE_SPF:
-    return put_strings(w);
-  case SESAME_TYPE_SOA:
-    return put_soa(w);
+    return "at least one string in quotes";
+  case SESAME_TYPE_CAA:
+    return "flags, a tag and a value, as: 0 issue \"ca.example\"";
   default:
-    return put_raw(w);
+    return "the values its RFC lists";
   }
 }
 
-sesame_status rdata_parse(int type, const token *tokens, size_t count, const sesame_name *origin,
-                          uint8_t *out, size_t *length, const char **why) {
-  writer w = {.tokens = tokens, .count = count, .origin = origin, .out = out};
-  bool good = put_rdata(&w, type);
-  if (good && w.next < w.count)
-    good = fail(&w, "more fields than the type has (text with spaces needs quotes)");
-  *length = w.length;
-  *why = w.why;
-  return good ? SESAME_OK : SESAME_BAD_SYNTAX;
+static bool write_fields(zone_data *data, const struct format *format) {
+  for (const char *field = format->fields; *field; field++) {
+    do {
+      if (data->used == data->count && (*field != 'x' && *field != 'b'))
+        return fail(data, "%s data ends too early; it takes %s", format->name,
+                    example_of(format->type));
+      if (!put_field(data, *field))
+        return false;
+    } while (*field == 'S' && data->used < data->count);
+  }
+  if (data->used == data->count)
+    return true;
+  char shown[ZONE_SHOWN_MAX + 4];
+  return fail(data, "'%s' is too much for %s, which takes %s",
+              sesame_zone_shown(&data->tokens[data->used], shown), format->name,
+              example_of(format->type));
+}
+
+/* ---- RFC 3597 generic data, and data kept as text ---- */
+
+/* Where the name at AT ends; 0 when there is no uncompressed name. */
+static size_t skip_name(const uint8_t *bytes, size_t length, size_t at) {
+  size_t start = at;
+  while (at < length && bytes[at] != 0 && bytes[at] <= SESAME_LABEL_MAX)
+    at += 1u + bytes[at];
+  return at < length && bytes[at] == 0 && at + 1 - start <= SESAME_NAME_MAX ? at + 1 : 0;
+}
+
+/* Where one FIELD at AT ends; 0 when it does not hold. */
+static size_t skip_field(const zone_data *data, char field, size_t at) {
+  size_t left = data->length - at, need;
+  switch (field) {
+  case 'n':
+    return skip_name(data->bytes, data->length, at);
+  case 'a':
+  case 't':
+    need = 4;
+    break;
+  case '6':
+    need = 16;
+    break;
+  case 'g':
+    need = 1;
+    break;
+  case 's':
+  case 'S':
+  case 'c':
+    need = left ? 1u + data->bytes[at] : 1;
+    break;
+  case 'r':
+  case 'x':
+  case 'b':
+    need = left;
+    break;
+  default:
+    need = (size_t)(field - '0');
+  }
+  return need <= left ? at + need : 0;
+}
+
+/* Whether data given in hexadecimal is what FIELDS say; a server would serve anything, but readers
+ * of messages trust these types. */
+static bool generic_fits(const zone_data *data, const char *fields) {
+  size_t at = 0;
+  for (; *fields; fields++) {
+    do {
+      size_t next = skip_field(data, *fields, at);
+      if (next == 0 && !(strchr("rxb", *fields) && at == data->length))
+        return false;
+      at = next ? next : at;
+    } while (*fields == 'S' && at < data->length);
+  }
+  return at == data->length;
+}
+
+static bool write_generic(zone_data *data, const struct format *format) {
+  uint32_t length = 0;
+  data->used = 2;
+  if (data->count < 2 || !parse_number(&data->tokens[1], ZONE_RDATA_MAX, &length))
+    return fail(data, "generic data is \\# LENGTH HEXADECIMAL (RFC 3597 5)");
+  if (!put_packed(data, 4))
+    return false;
+  if (data->length != length)
+    return fail(data, "generic data of %u octets, where \\# says %u", (unsigned)data->length,
+                (unsigned)length);
+  if (format && format->fields && !generic_fits(data, format->fields))
+    return fail(data, "generic data that is not %s data", format->name);
+  return true;
+}
+
+static bool write_as_text(zone_data *data) {
+  for (; data->used < data->count; data->used++) {
+    const zone_token *token = &data->tokens[data->used];
+    const char *quote = token->quoted ? "\"" : "";
+    if ((data->used && !put(data, " ", 1)) || !put(data, quote, strlen(quote)) ||
+        !put(data, token->text, token->length) || !put(data, quote, strlen(quote)))
+      return false;
+  }
+  return data->length > 0 || fail(data, "no data after the type");
+}
+
+bool sesame_zone_data(zone_data *data, int type) {
+  const struct format *format = format_of(type);
+  data->used = data->length = 0;
+  data->split = false;
+  data->problem[0] = '\0';
+  if (data->count > 0 && sesame_zone_token_is(&data->tokens[0], "\\#"))
+    return write_generic(data, format);
+  if (!format)
+    return fail(data, "data of a type by number is written as \\# LENGTH HEXADECIMAL");
+  return format->fields ? write_fields(data, format) : write_as_text(data);
 }

@@ -1,506 +1,414 @@
 /* SPDX-License-Identifier: MIT */
-/* Master files (RFC 1035 5) as people have them -> a set of zones. Everything is read into a set of
- * its own and joined at the end, so that a fault adds nothing. */
-#include "zone_internal.h"
+/* Entries of a master file -> records in zones: directives, owners, TTLs, classes, and which zone a
+ * record belongs to. Files are opened by zone_file.c; data is read by zone_rdata.c. */
+#include "zone_reader.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
-/* What all files of one load share. */
-typedef struct loading {
-  sesame_zones *into;
-  zone *zone; /* that records go to; NULL before the first */
-  char *error;
-  sesame_status status;
-  int files;
-  uint8_t *rdata; /* RDATA_MAX octets */
-  token *tokens;  /* TOKENS_MAX */
-} loading;
+/* Types that providers invented or that are no records; a plain server does not know them. */
+static const char *const pseudo_types[] = {
+    "ALIAS",   "ANAME",   "APEXALIAS", "URL",         "URL301",      "FRAME",
+    "MXE",     "FLATTEN", "REDIRECT",  "WEBFWD",      "LUA",         "SYNTH",
+    "PARKING", "FORWARD", "R53_ALIAS", "CF_REDIRECT", "AZURE_ALIAS", "CLOUDFLAREAPP"};
 
-/* One file being read. */
-typedef struct reader {
-  loading *load;
-  const char *name; /* for errors */
-  const char *path; /* NULL: from memory, no $INCLUDE */
-  const char *text;
-  size_t length, at;
-  int line, depth;
-  sesame_name origin, owner;
-  bool has_owner, has_ttl, has_last;
-  uint32_t ttl, last_ttl; /* $TTL; the last one stated */
-} reader;
+/* ---- words about what was met ---- */
 
-/* The first fault wins. */
-static sesame_status fault(const reader *r, sesame_status status, const char *format, ...) {
-  va_list arguments;
-  if (r->load->status != SESAME_OK)
-    return r->load->status;
-  r->load->status = status;
-  int used = snprintf(r->load->error, SESAME_ZONE_ERROR_MAX, "%s:%d: ", r->name, r->line);
-  if (used < 0 || used >= SESAME_ZONE_ERROR_MAX)
-    return status;
-  va_start(arguments, format);
-  vsnprintf(r->load->error + used, SESAME_ZONE_ERROR_MAX - (size_t)used, format, arguments);
-  va_end(arguments);
+static uint32_t line_now(const zone_reader *r) {
+  const zone_frame *f = &r->frames[r->depth - 1];
+  return f->lexer.count ? f->lexer.tokens[0].line : f->lexer.line;
+}
+
+static sesame_status fail_at(zone_reader *r, uint32_t line, sesame_status status,
+                             const char *reason) {
+  snprintf(r->error, SESAME_ZONE_ERROR_MAX, "%.*s:%u: %.*s", 180, r->frames[r->depth - 1].shown,
+           (unsigned)line, ZONE_PROBLEM_MAX, reason);
   return status;
 }
 
-static void note(const reader *r, const char *text) {
-  char line[SESAME_ZONE_ERROR_MAX];
-  snprintf(line, sizeof line, "%s:%d: %s", r->name, r->line, text);
-  zones_note(r->load->into, line);
+__attribute__((format(printf, 3, 4))) static sesame_status
+fail(zone_reader *r, sesame_status status, const char *format, ...) {
+  char reason[ZONE_PROBLEM_MAX];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(reason, sizeof reason, format, arguments);
+  va_end(arguments);
+  return fail_at(r, line_now(r), status, reason);
 }
 
-/* A note said once a file: KIND is what it begins with after the place. */
-static void note_once(const reader *r, const char *text) {
-  size_t name = strlen(r->name);
-  for (size_t i = 0; i < r->load->into->note_count; i++) {
-    const char *old = r->load->into->notes[i];
-    const char *said = strncmp(old, r->name, name) == 0 ? strstr(old + name, ": ") : NULL;
-    if (said && strcmp(said + 2, text) == 0)
-      return;
-  }
-  note(r, text);
+static sesame_status out_of_memory(zone_reader *r) {
+  return fail(r, SESAME_NO_MEMORY, "out of memory");
 }
 
-/* ---- tokens ---- */
-
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* Whether C ends a token that is not quoted. */
-static bool ends_token(char c) {
-  return is_blank(c) || c == '\n' || c == ';' || c == '(' || c == ')' || c == '"';
-}
-
-/* Past blanks, comments and, inside parentheses, line ends. False at the entry's end. */
-static bool skip_blanks(reader *r, int *parentheses) {
-  while (r->at < r->length) {
-    char c = r->text[r->at];
-    if (c == ';') {
-      while (r->at < r->length && r->text[r->at] != '\n')
-        r->at++;
-    } else if (c == '\n') {
-      if (*parentheses == 0)
-        return false;
-      r->line++;
-      r->at++;
-    } else if (is_blank(c)) {
-      r->at++;
-    } else if (c == '(' || c == ')') {
-      *parentheses += c == '(' ? 1 : -1;
-      r->at++;
-      if (*parentheses < 0) {
-        fault(r, SESAME_BAD_SYNTAX, "a ')' without a '('");
-        return false;
-      }
-    } else {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool take_quoted(reader *r, token *t) {
-  size_t from = ++r->at;
-  while (r->at < r->length && r->text[r->at] != '"' && r->text[r->at] != '\n')
-    r->at += r->text[r->at] == '\\' && r->at + 1 < r->length && r->text[r->at + 1] != '\n' ? 2 : 1;
-  if (r->at >= r->length || r->text[r->at] != '"') {
-    fault(r, SESAME_BAD_SYNTAX, "a quotation mark is not closed on its line");
-    return false;
-  }
-  *t = (token){r->text + from, r->at - from, true};
-  r->at++;
-  return true;
-}
-
-static void take_plain(reader *r, token *t) {
-  size_t from = r->at;
-  while (r->at < r->length && !ends_token(r->text[r->at]))
-    r->at += r->text[r->at] == '\\' && r->at + 1 < r->length && r->text[r->at + 1] != '\n' ? 2 : 1;
-  *t = (token){r->text + from, r->at - from, false};
-}
-
-/* The tokens of one entry; *BLANK tells whether it begins with white space. r->line becomes that of
- * the entry's end only after it was handled: *LAST_LINE gets it. */
-static sesame_status take_entry(reader *r, size_t *count, bool *blank) {
-  int parentheses = 0;
-  size_t start = r->at;
-  *count = 0;
-  *blank = r->at < r->length && is_blank(r->text[r->at]);
-  while (skip_blanks(r, &parentheses)) {
-    if (*count == TOKENS_MAX)
-      return fault(r, SESAME_TOO_MANY, "more than %d fields in one entry", TOKENS_MAX);
-    if (r->at - start > SESAME_ZONE_LINE_MAX)
-      return fault(r, SESAME_TOO_LONG, "an entry is over %d octets", SESAME_ZONE_LINE_MAX);
-    token *t = &r->load->tokens[(*count)++];
-    if (r->text[r->at] != '"')
-      take_plain(r, t);
-    else if (!take_quoted(r, t))
-      return r->load->status;
-  }
-  if (r->load->status == SESAME_OK && parentheses > 0)
-    return fault(r, SESAME_BAD_SYNTAX, "a '(' is not closed");
-  return r->load->status;
-}
-
-/* ---- records ---- */
-
-static const char *const pseudo_types[] = {"ALIAS", "ANAME", "FLATTEN", "REDIRECT", "URL", "URL301",
-                                           "FRAME", "PROXY", "LINK",    "WEBFWD",   "LUA", NULL};
-
-static bool is_pseudo(const token *t) {
-  for (int i = 0; pseudo_types[i]; i++)
-    if (token_is(t, pseudo_types[i]))
-      return true;
-  return false;
-}
-
-static int length_of(const token *t) {
-  return t->length < 60 ? (int)t->length : 60;
-}
-
-/* The zone that records of OWNER go to; a file without SOA is a zone of its origin. */
-static zone *current_zone(reader *r, const sesame_name *origin) {
-  if (!r->load->zone)
-    r->load->zone = zones_at(r->load->into, origin, true);
-  if (!r->load->zone)
-    fault(r, SESAME_NO_MEMORY, "out of memory");
-  return r->load->zone;
-}
-
-/* A SOA begins a zone; one that stands in a zone begun without a SOA at the same apex is that
- * zone's. */
-static sesame_status begin_zone(reader *r) {
-  zone *z = zones_at(r->load->into, &r->owner, false);
-  const node *apex = z ? zone_find(z, &z->apex) : NULL;
-  if (apex && node_set(apex, SESAME_TYPE_SOA))
-    return fault(r, SESAME_BAD_SYNTAX, "a second SOA for the same zone: remove one of them");
-  r->load->zone = zones_at(r->load->into, &r->owner, true);
-  return r->load->zone ? SESAME_OK : fault(r, SESAME_NO_MEMORY, "out of memory");
-}
-
-static sesame_status store(reader *r, int type, uint32_t ttl, size_t length) {
-  if (type == SESAME_TYPE_SOA && begin_zone(r) != SESAME_OK)
-    return r->load->status;
-  zone *z = current_zone(r, &r->origin);
-  if (!z)
-    return r->load->status;
-  if (!sesame_name_within(&r->owner, &z->apex)) {
-    note_once(r, "a record outside its zone was left out (a missing final dot, or a missing SOA?)");
+/* A note, once per KIND and file. */
+__attribute__((format(printf, 3, 4))) static sesame_status note(zone_reader *r, unsigned kind,
+                                                                const char *format, ...) {
+  zone_frame *f = &r->frames[r->depth - 1];
+  char text[SESAME_ZONE_ERROR_MAX], reason[ZONE_PROBLEM_MAX];
+  if (f->noted & kind)
     return SESAME_OK;
-  }
-  if (zone_add(z, &r->owner, type, ttl, r->load->rdata, length) != SESAME_OK)
-    return fault(r, SESAME_NO_MEMORY, "out of memory");
-  const node *n = zone_find(z, &r->owner);
-  if (node_set(n, SESAME_TYPE_CNAME) && n->sets->next)
-    note_once(r,
-              "a name holds other records beside its CNAME (RFC 1034 3.6.2): servers refuse this");
-  return SESAME_OK;
-}
-
-/* TTL and class, in any order; returns how many tokens they were. */
-static size_t take_ttl_and_class(reader *r, const token *t, size_t count, uint32_t *ttl,
-                                 bool *stated) {
-  size_t used = 0;
-  bool class_seen = false;
-  *stated = false;
-  while (used < count) {
-    if (!*stated && token_ttl(&t[used], ttl)) {
-      *stated = true;
-    } else if (!class_seen && token_is(&t[used], "IN")) {
-      class_seen = true;
-    } else if (token_is(&t[used], "CH") || token_is(&t[used], "HS") || token_is(&t[used], "CS")) {
-      fault(r, SESAME_BAD_SYNTAX, "class %.*s: only class IN is read", length_of(&t[used]),
-            t[used].text);
-      return used;
-    } else {
-      break;
-    }
-    used++;
-  }
-  return used;
-}
-
-static uint32_t default_ttl(const reader *r, int type) {
-  if (r->has_ttl)
-    return r->ttl;
-  if (r->has_last)
-    return r->last_ttl;
-  if (type == SESAME_TYPE_SOA)
-    return TTL_DEFAULT;
-  const node *apex = r->load->zone ? zone_find(r->load->zone, &r->load->zone->apex) : NULL;
-  const rrset *soa = apex ? node_set(apex, SESAME_TYPE_SOA) : NULL;
-  const uint8_t *end = soa ? soa->records->bytes + soa->records->length : NULL;
-  if (!end || soa->records->length < 4)
-    return TTL_DEFAULT;
-  return (uint32_t)end[-4] << 24 | (uint32_t)end[-3] << 16 | (uint32_t)end[-2] << 8 | end[-1];
-}
-
-static sesame_status read_owner(reader *r, const token *t) {
-  const char *why;
-  sesame_name owner;
-  if (token_name(t, &r->origin, &owner, &why) != SESAME_OK)
-    return fault(r, SESAME_BAD_SYNTAX, "the owner '%.*s' is wrong: %s", length_of(t), t->text, why);
-  r->owner = owner;
-  r->has_owner = true;
-  return SESAME_OK;
-}
-
-static sesame_status read_data(reader *r, const token *type_token, const token *t, size_t count,
-                               uint32_t ttl, bool stated) {
-  const char *why;
-  size_t length = 0;
-  int type = type_token->quoted ? -1 : sesame_type_from_name(type_token->text, type_token->length);
-  if (is_pseudo(type_token)) {
-    char text[160];
-    snprintf(text, sizeof text,
-             "%.*s is no DNS type; what the provider answers for it is not known here",
-             length_of(type_token), type_token->text);
-    note_once(r, text);
-    type = TYPE_PSEUDO;
-  } else if (type < 1 || type == SESAME_TYPE_ANY || type == SESAME_TYPE_OPT) {
-    return fault(r, SESAME_BAD_SYNTAX, "'%.*s' is no record type", length_of(type_token),
-                 type_token->text);
-  } else if (rdata_parse(type, t, count, &r->origin, r->load->rdata, &length, &why) != SESAME_OK) {
-    return fault(r, SESAME_BAD_SYNTAX, "%.*s: %s", length_of(type_token), type_token->text, why);
-  }
-  if (!stated)
-    ttl = default_ttl(r, type);
-  if (stated) {
-    r->last_ttl = ttl;
-    r->has_last = true;
-  }
-  return store(r, type, ttl, length);
-}
-
-static sesame_status read_record(reader *r, const token *t, size_t count, bool blank) {
-  uint32_t ttl = 0;
-  bool stated;
-  if (!blank) {
-    if (read_owner(r, t) != SESAME_OK)
-      return r->load->status;
-    t++;
-    count--;
-  } else if (!r->has_owner) {
-    return fault(r, SESAME_BAD_SYNTAX,
-                 "the first record begins with white space: it has no owner to repeat");
-  }
-  size_t used = take_ttl_and_class(r, t, count, &ttl, &stated);
-  if (r->load->status != SESAME_OK)
-    return r->load->status;
-  if (used == count)
-    return fault(r, SESAME_BAD_SYNTAX, "a record without a type");
-  return read_data(r, t + used, t + used + 1, count - used - 1, ttl, stated);
+  f->noted |= kind;
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(reason, sizeof reason, format, arguments);
+  va_end(arguments);
+  snprintf(text, sizeof text, "%.*s:%u: %s", 180, f->shown, (unsigned)line_now(r), reason);
+  return sesame_zone_note(r->set, text) ? SESAME_OK : out_of_memory(r);
 }
 
 /* ---- directives ---- */
 
-static sesame_status read_file(loading *load, const char *path, const char *name,
-                               const sesame_name *origin, int depth, const reader *from);
-
-/* PATH of an $INCLUDE as a real path inside the folder of the including file; NULL and a fault
- * otherwise. Freed by the caller. */
-static char *include_path(const reader *r, const token *t) {
-  char joined[PATH_MAX], folder[PATH_MAX];
-  const char *slash = strrchr(r->path, '/');
-  int head = slash ? (int)(slash - r->path) : 1;
-  snprintf(folder, sizeof folder, "%.*s", head ? head : 1, slash ? r->path : ".");
-  if (t->length == 0 || t->length >= 1024 || memchr(t->text, '\0', t->length) ||
-      t->text[0] == '/') {
-    fault(r, SESAME_BAD_SYNTAX, "$INCLUDE takes a file in the folder of this one");
-    return NULL;
-  }
-  int used = snprintf(joined, sizeof joined, "%s/%.*s", folder, (int)t->length, t->text);
-  char *real = used < (int)sizeof joined ? realpath(joined, NULL) : NULL,
-       *base = realpath(folder, NULL);
-  size_t length = base ? strlen(base) : 0;
-  if (!real) {
-    fault(r, SESAME_NOT_FOUND, "$INCLUDE %.*s: %s", length_of(t), t->text, strerror(errno));
-  } else if (!base || strncmp(real, base, length) != 0 || (length > 1 && real[length] != '/')) {
-    fault(r, SESAME_BAD_SYNTAX, "$INCLUDE %.*s leaves the folder of this file", length_of(t),
-          t->text);
-    free(real);
-    real = NULL;
-  }
-  free(base);
-  return real;
+static sesame_status read_name(zone_reader *r, const zone_token *token, sesame_name *out) {
+  char problem[ZONE_PROBLEM_MAX];
+  const zone_frame *f = &r->frames[r->depth - 1];
+  if (sesame_zone_token_name(token, &f->origin, out, problem))
+    return SESAME_OK;
+  return fail_at(r, token->line, SESAME_BAD_NAME, problem);
 }
 
-static sesame_status include(reader *r, const token *t, size_t count) {
-  sesame_name origin = r->origin;
-  const char *why;
-  if (!r->path)
-    return fault(r, SESAME_BAD_SYNTAX, "$INCLUDE is not possible here: there is no file");
-  if (count < 1 || count > 2)
-    return fault(r, SESAME_BAD_SYNTAX, "$INCLUDE takes a file and, if need be, an origin");
-  if (count == 2 && token_name(&t[1], &r->origin, &origin, &why) != SESAME_OK)
-    return fault(r, SESAME_BAD_SYNTAX, "the origin '%.*s' is wrong: %s", length_of(&t[1]),
-                 t[1].text, why);
-  if (r->depth >= SESAME_ZONE_INCLUDE_MAX)
-    return fault(r, SESAME_TOO_MANY, "$INCLUDE is more than %d deep (does a file include itself?)",
-                 SESAME_ZONE_INCLUDE_MAX);
-  char *path = include_path(r, t);
-  if (!path)
-    return r->load->status;
-  zone *outer = r->load->zone;
-  sesame_status status = read_file(r->load, path, path, &origin, r->depth + 1, r);
-  free(path);
-  if (outer)
-    r->load->zone = outer;
+static sesame_status read_origin(zone_reader *r, const zone_token *tokens, size_t count) {
+  sesame_name origin;
+  if (count != 2)
+    return fail(r, SESAME_BAD_SYNTAX, "$ORIGIN takes one name, as: $ORIGIN example.com.");
+  sesame_status status = read_name(r, &tokens[1], &origin);
+  if (status == SESAME_OK) {
+    r->frames[r->depth - 1].origin = origin;
+    r->frames[r->depth - 1].origin_given = true;
+  }
   return status;
 }
 
-static sesame_status read_directive(reader *r, const token *t, size_t count) {
-  const char *why;
-  if (token_is(t, "$ORIGIN")) {
-    sesame_name origin;
-    if (count != 2)
-      return fault(r, SESAME_BAD_SYNTAX, "$ORIGIN takes one name");
-    if (token_name(&t[1], &r->origin, &origin, &why) != SESAME_OK)
-      return fault(r, SESAME_BAD_SYNTAX, "$ORIGIN %.*s: %s", length_of(&t[1]), t[1].text, why);
-    r->origin = origin;
-    return SESAME_OK;
-  }
-  if (token_is(t, "$TTL")) {
-    if (count != 2 || !token_ttl(&t[1], &r->ttl))
-      return fault(r, SESAME_BAD_SYNTAX, "$TTL takes a number of seconds, or a time such as 1h30m");
-    r->has_ttl = true;
-    return SESAME_OK;
-  }
-  if (token_is(t, "$INCLUDE")) { /* the tokens are overwritten by the file: keep our own */
-    token own[2] = {{NULL, 0, false}, {NULL, 0, false}};
-    size_t arguments = count - 1;
-    for (size_t i = 0; i < arguments && i < 2; i++)
-      own[i] = t[i + 1];
-    return include(r, own, arguments);
-  }
-  return fault(r, SESAME_BAD_SYNTAX, "'%.*s' is not known ($ORIGIN, $TTL and $INCLUDE are)",
-               length_of(t), t->text);
+static sesame_status read_default_ttl(zone_reader *r, const zone_token *tokens, size_t count) {
+  char shown[ZONE_SHOWN_MAX + 4];
+  if (count != 2)
+    return fail(r, SESAME_BAD_SYNTAX, "$TTL takes one time, as: $TTL 3600 or $TTL 1h30m");
+  if (!sesame_zone_ttl(&tokens[1], &r->default_ttl))
+    return fail(r, SESAME_BAD_SYNTAX, "'%s' is not a time; write seconds, or units as in 1h30m",
+                sesame_zone_shown(&tokens[1], shown));
+  r->has_default_ttl = true;
+  return SESAME_OK;
 }
 
-static sesame_status read_text(reader *r) {
-  if (r->length >= 3 && memcmp(r->text, "\xEF\xBB\xBF", 3) == 0)
-    r->at = 3;
-  while (r->load->status == SESAME_OK && r->at < r->length) {
-    size_t count;
-    bool blank;
-    if (take_entry(r, &count, &blank) != SESAME_OK)
+static sesame_status read_include(zone_reader *r, const zone_token *tokens, size_t count) {
+  const zone_frame *f = &r->frames[r->depth - 1];
+  sesame_name origin = f->origin;
+  char problem[ZONE_PROBLEM_MAX];
+  if (count < 2 || count > 3)
+    return fail(r, SESAME_BAD_SYNTAX, "$INCLUDE takes a file and perhaps an origin");
+  if (!r->root)
+    return fail(r, SESAME_BAD_SYNTAX,
+                "$INCLUDE works in files only; put the included text in its place");
+  if (r->depth == SESAME_ZONE_INCLUDE_MAX)
+    return fail(r, SESAME_TOO_MANY, "$INCLUDE nested over %d deep; does a file include itself?",
+                SESAME_ZONE_INCLUDE_MAX);
+  sesame_status status = count == 3 ? read_name(r, &tokens[2], &origin) : SESAME_OK;
+  if (status != SESAME_OK)
+    return status;
+  status = sesame_zone_push_include(r, &tokens[1], &origin, problem);
+  return status == SESAME_OK ? SESAME_OK : fail(r, status, "%s", problem);
+}
+
+static sesame_status read_directive(zone_reader *r, const zone_token *tokens, size_t count) {
+  char shown[ZONE_SHOWN_MAX + 4];
+  if (sesame_zone_token_is(&tokens[0], "$ORIGIN"))
+    return read_origin(r, tokens, count);
+  if (sesame_zone_token_is(&tokens[0], "$TTL"))
+    return read_default_ttl(r, tokens, count);
+  if (sesame_zone_token_is(&tokens[0], "$INCLUDE"))
+    return read_include(r, tokens, count);
+  if (sesame_zone_token_is(&tokens[0], "$GENERATE"))
+    return fail(r, SESAME_BAD_SYNTAX,
+                "$GENERATE is BIND's own; write the records out (named-compilezone does)");
+  return fail(r, SESAME_BAD_SYNTAX, "unknown directive '%s'; known: $ORIGIN, $TTL, $INCLUDE",
+              sesame_zone_shown(&tokens[0], shown));
+}
+
+/* ---- the head of a record: owner, TTL, class, type ---- */
+
+/* What stands before the data. */
+typedef struct head {
+  const zone_token *tokens; /* from the type on: [0] is the type */
+  size_t count;
+  uint32_t ttl;
+  bool has_ttl, foreign_class;
+  int type;
+} head;
+
+/* 1 for IN, 0 for another class, -1 for no class at all. */
+static int read_class(const zone_token *token) {
+  static const char *const others[] = {"CH", "HS", "CS", "CHAOS", "HESIOD"};
+  if (sesame_zone_token_is(token, "IN") || sesame_zone_token_is(token, "CLASS1"))
+    return 1;
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (sesame_zone_token_is(token, others[i]))
+      return 0;
+  return !token->quoted && token->length > 5 && strncasecmp(token->text, "CLASS", 5) == 0 ? 0 : -1;
+}
+
+static sesame_status read_owner(zone_reader *r) {
+  zone_frame *f = &r->frames[r->depth - 1];
+  sesame_name owner;
+  if (f->lexer.blank_owner)
+    return f->has_owner ? SESAME_OK
+                        : fail(r, SESAME_BAD_SYNTAX,
+                               "a line that begins with white space takes the name of the record "
+                               "before it, and there is none; begin it with the name, or @");
+  sesame_status status = read_name(r, &f->lexer.tokens[0], &owner);
+  if (status == SESAME_OK) {
+    f->owner = owner;
+    f->has_owner = true;
+  }
+  return status;
+}
+
+static bool is_pseudo_type(const zone_token *token) {
+  for (size_t i = 0; i < sizeof pseudo_types / sizeof *pseudo_types; i++)
+    if (sesame_zone_token_is(token, pseudo_types[i]))
+      return true;
+  return false;
+}
+
+static sesame_status unknown_type(zone_reader *r, const zone_token *token) {
+  char shown[ZONE_SHOWN_MAX + 4];
+  const zone_frame *f = &r->frames[r->depth - 1];
+  sesame_zone_shown(token, shown);
+  if (is_pseudo_type(token))
+    return note(r, NOTE_PSEUDO_TYPE,
+                "%s is a provider's own type, not a record; left out here and wherever it comes "
+                "again in this file",
+                shown);
+  if (f->lexer.blank_owner)
+    return fail(r, SESAME_BAD_SYNTAX,
+                "'%s' is no record type; is it a name with white space before it?", shown);
+  return fail(
+      r, SESAME_BAD_SYNTAX,
+      "'%s' is no record type; a record is NAME [TTL] [IN] TYPE DATA, a type without a name "
+      "TYPE65280 \\# ...",
+      shown);
+}
+
+/* TTL and class in either order, then the type, which stays -1 where the record is left out. */
+static sesame_status read_head(zone_reader *r, head *out) {
+  const zone_frame *f = &r->frames[r->depth - 1];
+  bool has_class = false;
+  *out = (head){.tokens = f->lexer.tokens, .count = f->lexer.count, .type = -1};
+  size_t at = f->lexer.blank_owner ? 0 : 1;
+  for (; at < out->count; at++) {
+    int class_found = has_class ? -1 : read_class(&out->tokens[at]);
+    if (class_found >= 0) {
+      has_class = true;
+      out->foreign_class = class_found == 0;
+    } else if (!out->has_ttl && sesame_zone_ttl(&out->tokens[at], &out->ttl)) {
+      out->has_ttl = true;
+    } else {
       break;
-    const token *t = r->load->tokens;
-    if (count > 0 && !t[0].quoted && t[0].length > 1 && t[0].text[0] == '$')
-      read_directive(r, t, count);
-    else if (count > 0)
-      read_record(r, t, count, blank);
-    if (r->at < r->length && r->text[r->at] == '\n') {
-      r->at++;
-      r->line++;
     }
   }
-  return r->load->status;
+  if (at == out->count)
+    return fail(r, SESAME_BAD_SYNTAX, "no type and data; a record is NAME [TTL] [IN] TYPE DATA");
+  out->tokens += at;
+  out->count -= at;
+  if (out->foreign_class)
+    return note(r, NOTE_CLASS, "a record of another class than IN; all such are left out");
+  out->type = sesame_zone_type(&out->tokens[0]);
+  return out->type > 0 ? SESAME_OK : unknown_type(r, &out->tokens[0]);
 }
 
-/* ---- files ---- */
+/* ---- the zone of a record ---- */
 
-/* The bytes of the file at PATH, or NULL and errno. Freed by the caller. */
-static char *slurp(const char *path, size_t *length) {
-  FILE *file = fopen(path, "rbe");
-  struct stat about;
-  char *text = NULL;
-  if (!file)
-    return NULL;
-  if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode)) {
-    errno = EFBIG;
-    if (about.st_size <= SESAME_ZONE_FILE_MAX && (text = malloc((size_t)about.st_size + 1)) != NULL)
-      *length = fread(text, 1, (size_t)about.st_size, file);
-  } else if (S_ISDIR(about.st_mode)) {
-    errno = EISDIR;
-  } else {
-    errno = EINVAL;
-  }
-  int kept = errno;
-  fclose(file);
-  errno = kept;
-  return text;
+/* The first record comes without an SOA: its zone is the origin's. */
+static sesame_status begin_without_soa(zone_reader *r, const sesame_name *owner) {
+  const zone_frame *f = &r->frames[r->depth - 1];
+  const sesame_name *apex = r->origin_asked ? &r->origin : &f->origin;
+  char name[SESAME_NAME_TEXT_MAX];
+  sesame_name_format(apex, name);
+  if (!r->origin_asked && !f->origin_given && !sesame_name_within(owner, apex))
+    return fail(r, SESAME_BAD_SYNTAX,
+                "no SOA and no $ORIGIN, and the record is not below the file's name (%.100s); "
+                "begin with $ORIGIN, or say --zone ORIGIN=FILE",
+                name);
+  r->zone = sesame_zone_make(r->set, apex);
+  if (!r->zone)
+    return out_of_memory(r);
+  return note(r, NOTE_NO_SOA, "no SOA before the first record: taken as a part of the zone %.200s",
+              name);
 }
 
-static sesame_status read_file(loading *load, const char *path, const char *name,
-                               const sesame_name *origin, int depth, const reader *from) {
-  reader r = {
-      .load = load, .name = name, .path = path, .line = 1, .depth = depth, .origin = *origin};
-  if (++load->files > SESAME_ZONE_FILES_MAX)
-    return fault(from ? from : &r, SESAME_TOO_MANY, "more than %d files", SESAME_ZONE_FILES_MAX);
-  char *text = slurp(path, &r.length);
-  if (!text) {
-    sesame_status status = errno == ENOENT   ? SESAME_NOT_FOUND
-                           : errno == ENOMEM ? SESAME_NO_MEMORY
-                                             : SESAME_IO;
-    load->status = status;
-    snprintf(load->error, SESAME_ZONE_ERROR_MAX, "%s: %s", name, strerror(errno));
-    return status;
+/* The zone that takes OWNER: the current one, or the closest above it that this load has; NULL
+ * when there is none. */
+static zone *zone_for(const zone_reader *r, const sesame_name *owner) {
+  if (r->zone && sesame_name_within(owner, &r->zone->apex))
+    return r->zone;
+  return sesame_zone_enclosing(r->set, owner, 0);
+}
+
+/* TTL of a record that states none: $TTL, the last stated, the SOA's minimum (RFC 2308 4). */
+static uint32_t inherited_ttl(const zone_reader *r, const zone *z) {
+  if (r->has_default_ttl)
+    return r->default_ttl;
+  if (r->has_last_ttl)
+    return r->last_ttl;
+  return z->has_minimum ? z->minimum : ZONE_TTL_DEFAULT;
+}
+
+/* A SOA without a TTL before any $TTL takes its own minimum. */
+static void ttl_from_soa(zone_reader *r, head *h) {
+  const uint8_t *at = r->data.bytes + r->data.length - 4;
+  uint32_t minimum = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+  if (!h->has_ttl && !r->has_default_ttl && minimum <= ZONE_TTL_MAX) {
+    h->ttl = minimum;
+    h->has_ttl = true;
+  } else if (h->has_ttl) {
+    r->last_ttl = h->ttl;
+    r->has_last_ttl = true;
   }
-  r.text = text;
-  sesame_status status = read_text(&r);
-  free(text);
+}
+
+static sesame_status choose_zone(zone_reader *r, const sesame_name *owner, int type, zone **out) {
+  sesame_status status = SESAME_OK;
+  if (type == SESAME_TYPE_SOA) {
+    zone *z = sesame_zone_make(r->set, owner);
+    if (z && z != r->zone)
+      r->has_last_ttl = false;
+    r->zone = *out = z;
+    return z ? SESAME_OK : out_of_memory(r);
+  }
+  *out = zone_for(r, owner);
+  if (!*out && !r->zone && r->set->count == 0) {
+    status = begin_without_soa(r, owner);
+    *out = status == SESAME_OK ? zone_for(r, owner) : NULL;
+  }
   return status;
 }
 
-/* The initial origin: as given, or the file's name without its folder and ".zone". */
-static sesame_status initial_origin(const char *path, const char *origin, sesame_name *out) {
-  const char *slash = strrchr(path, '/'), *base = origin ? origin : slash ? slash + 1 : path;
-  size_t length = strlen(base);
-  if (!origin && length > 5 && strcmp(base + length - 5, ".zone") == 0)
-    length -= 5;
-  return sesame_name_parse(out, base, length);
+/* ---- records ---- */
+
+/* Strings without quotes: what people meant as one text is joined with nothing between, and ';'
+ * ends it. */
+static sesame_status note_unquoted(zone_reader *r, const head *h) {
+  if ((h->type != SESAME_TYPE_TXT && h->type != SESAME_TYPE_SPF) || h->tokens[1].quoted)
+    return SESAME_OK;
+  const zone_lexer *lexer = &r->frames[r->depth - 1].lexer;
+  if (h->count > 2)
+    return note(r, NOTE_UNQUOTED,
+                "text without quotes: its %zu words are separate strings, joined with nothing "
+                "between; put it in one pair of quotes",
+                h->count - 1);
+  if (lexer->semicolon)
+    return note(r, NOTE_SEMICOLON,
+                "text without quotes: the ';' after it begins a comment; put it in quotes");
+  return SESAME_OK;
 }
 
-static int load_into(sesame_zones *zones, const char *path, const char *name, const char *text,
-                     size_t length, const char *origin, char *error) {
-  char unused[SESAME_ZONE_ERROR_MAX];
-  sesame_name root;
-  loading load = {.error = error ? error : unused};
-  load.error[0] = '\0';
-  if (initial_origin(path ? path : name, origin, &root) != SESAME_OK) {
-    snprintf(load.error, SESAME_ZONE_ERROR_MAX,
-             "%s: '%s' is no domain name for its origin (give ORIGIN=FILE)", name,
-             origin ? origin : name);
-    return SESAME_BAD_NAME;
+static sesame_status note_names(zone_reader *r, const zone *z, const sesame_name *owner, int type) {
+  const zone_node *node = sesame_zone_find(z, owner->wire, owner->length);
+  const zone_record *alias = node ? sesame_zone_set(node, SESAME_TYPE_CNAME) : NULL;
+  if (!alias || type == SESAME_TYPE_RRSIG || type == ZONE_TYPE_NSEC)
+    return SESAME_OK;
+  if (type == SESAME_TYPE_CNAME && alias->next && alias->next->type == SESAME_TYPE_CNAME)
+    return note(r, NOTE_SEVERAL_CNAMES,
+                "a second CNAME at one name; servers refuse such a zone (RFC 2181 10.1)");
+  for (const zone_record *other = node->records; other; other = other->next)
+    if (other->type != SESAME_TYPE_CNAME && other->type != SESAME_TYPE_RRSIG &&
+        other->type != ZONE_TYPE_NSEC)
+      return note(
+          r, NOTE_CNAME_AND_OTHER,
+          "a CNAME and other data at one name; servers refuse such a zone (RFC 1034 3.6.2)");
+  return SESAME_OK;
+}
+
+static sesame_status add_record(zone_reader *r, zone *z, const sesame_name *owner, const head *h) {
+  uint32_t ttl = h->has_ttl ? h->ttl : inherited_ttl(r, z);
+  switch (sesame_zone_add(r->set, z, owner, h->type, ttl, r->data.bytes, r->data.length)) {
+  case ZONE_ADD_NO_MEMORY:
+    return out_of_memory(r);
+  case ZONE_FULL:
+    return fail(r, SESAME_TOO_MANY, "over %d records at one name", ZONE_NAME_RECORDS_MAX);
+  case ZONE_SECOND_SOA:
+    return note(r, NOTE_SECOND_SOA, "a second, different SOA for one zone; the first counts");
+  case ZONE_TTL_LOWERED:
+    return note(r, NOTE_TTLS_DIFFER,
+                "different TTLs in one record set; the smallest counts (RFC 2181 5.2)");
+  default:
+    return note_names(r, z, owner, h->type);
   }
-  load.status = (sesame_status)sesame_zones_open(&load.into);
-  load.rdata = malloc(RDATA_MAX);
-  load.tokens = malloc(TOKENS_MAX * sizeof *load.tokens);
-  if (load.status != SESAME_OK || !load.rdata || !load.tokens) {
-    load.status = SESAME_NO_MEMORY;
-  } else if (path) {
-    read_file(&load, path, name, &root, 0, NULL);
-  } else {
-    reader r = {
-        .load = &load, .name = name, .text = text, .length = length, .line = 1, .origin = root};
-    read_text(&r);
+}
+
+static sesame_status read_data(zone_reader *r, const head *h) {
+  r->data.origin = &r->frames[r->depth - 1].origin;
+  r->data.tokens = h->tokens + 1;
+  r->data.count = h->count - 1;
+  if (!sesame_zone_data(&r->data, h->type)) {
+    size_t last = r->data.used < h->count ? r->data.used : h->count - 1;
+    return fail_at(r, h->tokens[last].line, SESAME_BAD_SYNTAX, r->data.problem);
   }
-  if (load.status == SESAME_OK)
-    load.status = zones_join(zones, load.into);
-  if (load.status == SESAME_NO_MEMORY)
-    snprintf(load.error, SESAME_ZONE_ERROR_MAX, "%s: out of memory", name);
-  sesame_zones_close(load.into);
-  free(load.rdata);
-  free(load.tokens);
-  return load.status;
+  if (r->data.split)
+    return note(r, NOTE_LONG_STRING,
+                "a string over 255 octets, cut into several here; most servers refuse it: close "
+                "and open the quotes every 255 characters");
+  return SESAME_OK;
 }
 
-int sesame_zones_load(sesame_zones *zones, const char *path, const char *origin,
-                      char error[SESAME_ZONE_ERROR_MAX]) {
-  return load_into(zones, path, path, NULL, 0, origin, error);
+static sesame_status read_record(zone_reader *r) {
+  head h;
+  zone *z;
+  sesame_status status = read_owner(r);
+  if (status == SESAME_OK)
+    status = read_head(r, &h);
+  if (status != SESAME_OK || h.type < 0)
+    return status;
+  status = read_data(r, &h);
+  if (status == SESAME_OK)
+    status = note_unquoted(r, &h);
+  const sesame_name *owner = &r->frames[r->depth - 1].owner;
+  if (status == SESAME_OK)
+    status = choose_zone(r, owner, h.type, &z);
+  if (status != SESAME_OK)
+    return status;
+  if (!z)
+    return note(r, NOTE_OUT_OF_ZONE, "a record outside of every zone here; all such are left out");
+  if (h.type == SESAME_TYPE_SOA) {
+    ttl_from_soa(r, &h);
+  } else if (h.has_ttl) {
+    r->last_ttl = h.ttl;
+    r->has_last_ttl = true;
+  }
+  return add_record(r, z, owner, &h);
 }
 
-int sesame_zones_parse(sesame_zones *zones, const char *name, const char *text, size_t length,
-                       const char *origin, char error[SESAME_ZONE_ERROR_MAX]) {
-  return load_into(zones, NULL, name, text, length, origin, error);
+/* ---- all entries of all frames ---- */
+
+static sesame_status read_entry(zone_reader *r) {
+  zone_lexer *lexer = &r->frames[r->depth - 1].lexer;
+  const zone_token *first = &lexer->tokens[0];
+  if (!first->quoted && !lexer->blank_owner && first->length > 1 && first->text[0] == '$')
+    return read_directive(r, lexer->tokens, lexer->count);
+  return read_record(r);
+}
+
+sesame_status sesame_zone_read_all(zone_reader *r) {
+  while (r->depth > 0) {
+    zone_frame *f = &r->frames[r->depth - 1];
+    sesame_status status = SESAME_OK;
+    switch (sesame_zone_lexer_next(&f->lexer)) {
+    case ZONE_ENTRY:
+      status = read_entry(r);
+      break;
+    case ZONE_END:
+      sesame_zone_pop(r);
+      break;
+    case ZONE_FAULT:
+      status = fail_at(r, f->lexer.problem_line, SESAME_BAD_SYNTAX, f->lexer.problem);
+      break;
+    case ZONE_NO_MEMORY:
+      status = out_of_memory(r);
+      break;
+    }
+    if (status != SESAME_OK)
+      return status;
+  }
+  return SESAME_OK;
 }
