@@ -228,7 +228,8 @@ static void read_public_key(sesame_dkim_key *key, const char *text, uint32_t len
   }
   key->material = tag->value;
   key->revoked = tag->value.from == tag->value.to;
-  if (!key->revoked && !memmem(text + tag->value.from, tag->value.to - tag->value.from, "-----", 5))
+  if (!key->revoked &&
+      !memmem(text + tag->value.from, tag->value.to - tag->value.from, "-----BEGIN", 10))
     sesame_dkim_read_material(key, text, tag->value);
 }
 
