@@ -61,6 +61,35 @@ return {
    codes = codes,
    output = [[
 $ sesame run parked --zone examples/acme.zone --offline acme.example
+acme.example: 3 warnings, 1 notice
+
+WARNINGS (3): will bite
+
+* _dmarc.acme.example has no DMARC record with p=reject.
+  Why:  Anyone may write the domain into the From header.
+  Do:   Publish:
+        _dmarc.acme.example. TXT "v=DMARC1; p=reject"
+  See:  M3AAWG Protecting Parked Domains; sesame explain parked-dmarc-open
+
+* acme.example does not say by a null MX that it receives no mail.
+  Why:  Senders try for days, and replies to forged mail go somewhere.
+  Do:   Publish:
+        acme.example. MX 0 .
+  See:  RFC 7505 3; sesame explain parked-mx-open
+
+* acme.example does not say in SPF that it sends no mail.
+  Why:  Anyone may put the domain into the envelope.
+  Do:   Publish:
+        acme.example. TXT "v=spf1 -all"
+  See:  M3AAWG Protecting Parked Domains; sesame explain parked-spf-open
+
+NOTICES (1): worth knowing
+
+* *._domainkey.acme.example does not revoke every DKIM key.
+  Why:  A forgotten key lets its holder sign for the domain.
+  Do:   Publish:
+        *._domainkey.acme.example. TXT "v=DKIM1; p="
+  See:  M3AAWG Protecting Parked Domains; sesame explain parked-key-found
 ]],
    run = function(audit)
       local list, questions = wanted(audit.domain), {}

@@ -11,6 +11,7 @@ local internal = require "sesame.check.internal"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
 local spf = require "sesame.model.spf"
+local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
 
 local audit = {}
@@ -40,13 +41,14 @@ local function ask_first(context)
    context.facts:get_all(questions)
 end
 
---- The models of CONTEXT: { domain, spf, mx, dmarc, zone or nil, selectors, mail_from, denied }. Where the domain
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, denied }. Where the domain
 -- does not exist or could not be learnt there is `domain` alone, and empty lists.
 function audit.models(context)
    ask_first(context)
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
    if models.domain.exists ~= true then return models end
    models.spf, models.mx = spf.build(context), mx.build(context)
+   if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts }) end
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.mail_from = names.selectors(context), names.mail_from(context)

@@ -10,6 +10,7 @@ local loop = require "sesame.loop"
 local session = {}
 local Session = {}
 Session.__index = Session
+Session.__close = function(self) self:close() end
 
 -- Domains audited at once unless told otherwise; each has some fifteen questions on their way.
 session.DOMAINS_IN_FLIGHT = 100

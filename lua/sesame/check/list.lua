@@ -7,6 +7,7 @@ local list = {
    require "sesame.check.zone",
    require "sesame.check.mx",
    require "sesame.check.spf",
+   require "sesame.check.spf_tree",
    require "sesame.check.dmarc",
    (require "sesame.check.names"),
 }

@@ -63,7 +63,14 @@ local function near_miss_of(miss)
    }
 end
 
-local function spf_of(spf)
+local function tree_of(tree)
+   return object {
+      { "result", tree.result }, { "reason", or_null(tree.reason) }, { "lookups", tree.lookups },
+      { "lower_bound", tree.lower_bound }, { "limit", tree.limit },
+   }
+end
+
+local function spf_of(spf, tree)
    local txt = spf.txt
    return outline_of(spf, {
       { "records", map(spf.records) }, { "near_misses", map(spf.near_misses, near_miss_of) },
@@ -71,6 +78,7 @@ local function spf_of(spf)
       { "txt", txt and object {
          { "records", txt.records }, { "text", txt.text }, { "message", txt.message },
       } or null },
+      { "tree", tree and tree_of(tree) or null },
    })
 end
 
@@ -133,7 +141,7 @@ local function models_of(models)
    if not models or not models.domain then return object {} end
    local function maybe(model, convert) return model and convert(model) or null end
    return object {
-      { "domain", domain_of(models.domain) }, { "spf", maybe(models.spf, spf_of) },
+      { "domain", domain_of(models.domain) }, { "spf", models.spf and spf_of(models.spf, models.spf_tree) or null },
       { "dkim", map(models.selectors, selector_of) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
       { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", object {} },
       { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },

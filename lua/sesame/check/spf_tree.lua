@@ -1,0 +1,128 @@
+-- SPDX-License-Identifier: MIT
+-- Check of what an SPF record costs: ten lookups, two void ones, and everything below it in reach (RFC 7208 4.6.4).
+-- It must not look anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+
+local check = { name = "spf-tree" }
+
+local VOID_LIMIT = 2 -- RFC 7208 4.6.4
+
+check.findings = finding.declare("spf-tree", {
+   ["spf-lookups-over-limit"] = {
+      severity = "error", fields = { "lookups", "limit", "term", "costs" }, reference = "RFC 7208 4.6.4",
+      text = "The SPF record of {subject} needs {lookups} DNS lookups; the limit is {limit}.",
+      why = "Receivers stop at {term} and answer permerror: mail from whatever comes behind it fails, and so does the "
+         .. "verdict on everybody else. Lookups by term: {costs}.",
+      advice = "Remove what no longer sends, or sends with another domain in its envelope; give services a name of "
+         .. "their own to send from.", fix = "spf.reduce",
+   },
+   ["spf-lookups-at-limit"] = {
+      severity = "warning", fields = { "limit", "costs" }, reference = "RFC 7208 4.6.4",
+      text = "The SPF record of {subject} needs all of the {limit} DNS lookups there are.",
+      why = "One more include, by any of the services named, and every receiver answers permerror. "
+         .. "Lookups by term: {costs}.",
+      advice = "Remove what no longer sends.", fix = "spf.reduce",
+   },
+   ["spf-lookups"] = {
+      severity = "ok", fields = { "lookups", "limit" }, reference = "RFC 7208 4.6.4",
+      text = "The SPF record of {subject} needs {lookups} of {limit} DNS lookups.", why = "Receivers stop at the limit.",
+   },
+   ["spf-void-over-limit"] = {
+      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4",
+      text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
+      why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
+   },
+   ["spf-void-over-limit-family"] = {
+      severity = "warning", fields = { "count", "term", "family" }, reference = "RFC 7208 4.6.4",
+      text = "For {family} senders {count} terms below the SPF record of {subject} find no address; the limit is 2.",
+      why = "Receivers that are reached over {family} by a sender no earlier term allows stop at {term} and answer "
+         .. "permerror.",
+      advice = "Put terms that name addresses (ip4, ip6) and services in use first; remove those that find nothing.",
+   },
+   ["spf-tree-permerror"] = {
+      severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6",
+      text = "The SPF record of {subject} ends in permerror: {reason}.",
+      why = "Every receiver that comes to the underlined term gives up; the record no longer protects or helps anybody "
+         .. "behind it.",
+      advice = "Mend or remove that term.",
+   },
+   ["spf-tree-unknown"] = {
+      severity = "unknown", fields = { "reason" }, reference = "RFC 7208 4.4",
+      text = "What the SPF record of {subject} costs could not be learnt: {reason}.",
+      why = "A receiver that meets the same answers temperror and may put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+})
+
+-- "include:_spf.google.com 4" for each of the domain's own terms that costs.
+local function costs_of(tree)
+   local list = {}
+   for _, term in ipairs(tree.terms) do
+      if (term.total or 0) > 0 then list[#list + 1] = ("%s %d"):format(term.text, term.total) end
+   end
+   return list
+end
+
+-- The domain's record with the term underlined that PATH begins at.
+local function record_at(tree, path)
+   local term = path and path[1]
+   if not tree.record then return {} end
+   local range = term and term.range or { nil, nil }
+   return { evidence.record(tree.domain, "TXT", tree.record, range[1], range[2]) }
+end
+
+local function text_of(path)
+   return path and path[#path] and path[#path].text or "a term"
+end
+
+local function at_or_over(tree, add)
+   local detail = { subject = tree.domain, type = "TXT", evidence = record_at(tree, tree.over_limit) }
+   if tree.lookups > tree.limit then
+      detail.fields = {
+         lookups = tree.lookups, limit = tree.limit, term = text_of(tree.over_limit), costs = costs_of(tree),
+      }
+      add("spf-lookups-over-limit", detail)
+   elseif tree.lookups == tree.limit then
+      detail.fields = { limit = tree.limit, costs = costs_of(tree) }
+      add("spf-lookups-at-limit", detail)
+   elseif tree.result == "ok" then
+      detail.fields, detail.evidence = { lookups = tree.lookups, limit = tree.limit }, {}
+      add("spf-lookups", detail)
+   end
+end
+
+local function void(tree, add)
+   if not tree.over_void then return end
+   local v4, v6 = tree.void_certain.ip4, tree.void_certain.ip6
+   local detail = {
+      subject = tree.domain, type = "TXT", evidence = record_at(tree, tree.over_void),
+      fields = { count = math.max(v4, v6), term = text_of(tree.over_void) },
+   }
+   if v4 > VOID_LIMIT and v6 > VOID_LIMIT then
+      detail.fields.count = math.min(v4, v6)
+      add("spf-void-over-limit", detail)
+   else
+      detail.fields.family = v4 > v6 and "IPv4" or "IPv6"
+      add("spf-void-over-limit-family", detail)
+   end
+end
+
+local function other_problems(tree, add)
+   void(tree, add)
+   if tree.problem == "lookup-limit" or tree.problem == "void-limit" or not tree.problem then return end
+   local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
+   add(code, {
+      subject = tree.domain, type = "TXT", fields = { reason = tree.reason }, evidence = record_at(tree, tree.culprit),
+   })
+end
+
+--- Findings of MODELS.spf_tree (a tree of sesame.spf.walk, or nil where there is not exactly one record) through ADD.
+function check.run(models, add)
+   local tree = models.spf_tree
+   if not tree then return end
+   at_or_over(tree, add)
+   other_problems(tree, add)
+end
+
+return check
