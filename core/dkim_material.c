@@ -12,15 +12,17 @@ enum {
   STRING_OCTETS = 255  /* RFC 1035 3.3: where badly split records break */
 };
 
-/* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. */
+/* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. The table runs from '+' to 'z'.
+ */
 static uint8_t six_bits(char c) {
-  if (c >= 'A' && c <= 'Z')
-    return (uint8_t)(c - 'A');
-  if (c >= 'a' && c <= 'z')
-    return (uint8_t)(c - 'a' + 26);
-  if (c >= '0' && c <= '9')
-    return (uint8_t)(c - '0' + 52);
-  return c == '+' ? 62 : c == '/' ? 63 : NOT_BASE64;
+  static const uint8_t table['z' - '+' + 1] = {
+      62, 64, 64, 64, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64, 64, 64,
+      64, 64, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17,
+      18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, 64, 26, 27, 28, 29, 30, 31,
+      32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+  };
+  const uint8_t index = (uint8_t)(c - '+');
+  return index < sizeof table ? table[index] : NOT_BASE64;
 }
 
 static bool is_space(char c) {
@@ -62,33 +64,23 @@ typedef struct base64 {
 /* Decodes SPAN into OUT up to the first misfit or to SESAME_DKIM_OCTETS_MAX. */
 static base64 decode(const char *text, sesame_tag_span span, uint8_t *out) {
   base64 r = {.bad = UINT32_MAX};
-  uint32_t bits = 0, count = 0;
-  for (uint32_t i = span.from; i < span.to; i++) {
+  uint32_t bits = 0, first_padding = 0;
+  for (uint32_t i = span.from; i < span.to && r.bad == UINT32_MAX && !r.overflow; i++) {
     const uint8_t six = six_bits(text[i]);
-    if (six == NOT_BASE64) {
-      if (is_space(text[i]))
+    if (six != NOT_BASE64 && r.padding == 0) {
+      bits = bits << 6 | six;
+      if (r.characters++ % 4 == 0)
         continue;
-      if (text[i] == '=' && r.characters > 0) {
-        r.padding++;
-        continue;
-      }
-      r.bad = i;
-      break;
-    }
-    if (r.padding > 0) {
-      r.bad = character_at(text, span, r.characters);
-      break;
-    }
-    r.characters++;
-    bits = bits << 6 | six;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      if (r.octets == SESAME_DKIM_OCTETS_MAX) {
+      if (r.octets < SESAME_DKIM_OCTETS_MAX)
+        out[r.octets++] = (uint8_t)(bits >> (6 - 2 * ((r.characters - 1) % 4)));
+      else
         r.overflow = true;
-        break;
-      }
-      out[r.octets++] = (uint8_t)(bits >> count);
+    } else if (six != NOT_BASE64) {
+      r.bad = first_padding;
+    } else if (text[i] == '=' && r.characters > 0) {
+      first_padding = r.padding++ ? first_padding : i;
+    } else if (!is_space(text[i])) {
+      r.bad = i;
     }
   }
   return r;
@@ -198,38 +190,39 @@ static void note_der_fault(sesame_dkim_key *key, const char *text, sesame_tag_sp
   }
 }
 
-static void judge_exponent(sesame_dkim_key *key, sesame_tag_span at) {
-  const uint32_t bits = sesame_der_bits(key->octets, key->public_exponent);
-  const bool odd = key->octets[key->public_exponent.to - 1] & 1;
-  key->exponent = 0;
-  for (uint32_t i = key->public_exponent.from; bits <= 64 && i < key->public_exponent.to; i++)
-    key->exponent = key->exponent << 8 | key->octets[i];
-  sesame_dkim_fault fault = {SESAME_DKIM_RSA_EXPONENT, at, bits, 0, "even"};
-  if (bits == 1)
-    fault.what = "1";
-  else if (odd && bits > SESAME_DKIM_EXPONENT_BITS_MAX)
-    fault.code = SESAME_DKIM_RSA_EXPONENT_LARGE;
-  else if (key->exponent == 3)
-    fault.code = SESAME_DKIM_RSA_EXPONENT_3;
-  else if (odd)
-    return;
-  sesame_dkim_note(key, fault);
+/* A fault in the number at RANGE; its place is only worth finding when there is one. */
+static void note_number(sesame_dkim_key *key, const char *text, sesame_der_range range, int code,
+                        uint32_t bits, const char *what) {
+  sesame_dkim_note(key,
+                   (sesame_dkim_fault){code, place(text, key->material, range), bits, 0, what});
 }
 
-static void judge_rsa(sesame_dkim_key *key, const char *text, sesame_tag_span span,
-                      const sesame_der_key *der) {
-  key->modulus = der->rsa[0];
-  key->public_exponent = der->rsa[1];
-  key->bits = sesame_der_bits(key->octets, key->modulus);
-  const sesame_tag_span modulus = place(text, span, key->modulus);
-  sesame_dkim_fault size = {SESAME_DKIM_RSA_TOO_SHORT, modulus, key->bits, 0, NULL};
-  if (key->bits >= SESAME_DKIM_RSA_BITS_MIN)
-    size.code = key->bits > SESAME_DKIM_RSA_BITS_MAX ? SESAME_DKIM_RSA_LONG : SESAME_DKIM_RSA_SHORT;
-  if (key->bits < SESAME_DKIM_RSA_BITS_GOOD || key->bits > SESAME_DKIM_RSA_BITS_MAX)
-    sesame_dkim_note(key, size);
+static void judge_modulus(sesame_dkim_key *key, const char *text) {
+  const uint32_t bits = key->bits = sesame_der_bits(key->octets, key->modulus);
+  if (bits < SESAME_DKIM_RSA_BITS_MIN)
+    note_number(key, text, key->modulus, SESAME_DKIM_RSA_TOO_SHORT, bits, NULL);
+  else if (bits < SESAME_DKIM_RSA_BITS_GOOD)
+    note_number(key, text, key->modulus, SESAME_DKIM_RSA_SHORT, bits, NULL);
+  else if (bits > SESAME_DKIM_RSA_BITS_MAX)
+    note_number(key, text, key->modulus, SESAME_DKIM_RSA_LONG, bits, NULL);
   if ((key->octets[key->modulus.to - 1] & 1) == 0)
-    sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_RSA_EVEN, modulus, 0, 0, NULL});
-  judge_exponent(key, place(text, span, key->public_exponent));
+    note_number(key, text, key->modulus, SESAME_DKIM_RSA_EVEN, bits, NULL);
+}
+
+static void judge_exponent(sesame_dkim_key *key, const char *text) {
+  const sesame_der_range range = key->public_exponent;
+  const uint32_t bits = sesame_der_bits(key->octets, range);
+  key->exponent = 0;
+  for (uint32_t i = range.from; bits <= 64 && i < range.to; i++)
+    key->exponent = key->exponent << 8 | key->octets[i];
+  if (bits == 1)
+    note_number(key, text, range, SESAME_DKIM_RSA_EXPONENT, bits, "1");
+  else if ((key->octets[range.to - 1] & 1) == 0)
+    note_number(key, text, range, SESAME_DKIM_RSA_EXPONENT, bits, "even");
+  else if (bits > SESAME_DKIM_EXPONENT_BITS_MAX)
+    note_number(key, text, range, SESAME_DKIM_RSA_EXPONENT_LARGE, bits, NULL);
+  else if (key->exponent == 3)
+    note_number(key, text, range, SESAME_DKIM_RSA_EXPONENT_3, bits, NULL);
 }
 
 static void note_wrong_algorithm(sesame_dkim_key *key, sesame_tag_span span, const char *what) {
@@ -252,7 +245,10 @@ static void read_rsa(sesame_dkim_key *key, const char *text, sesame_tag_span spa
     key->encoding = spki ? SESAME_DKIM_SPKI : SESAME_DKIM_PKCS1;
     if (der->no_parameters)
       sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_PARAMETERS, span, 0, 0, NULL});
-    judge_rsa(key, text, span, der);
+    key->modulus = der->rsa[0];
+    key->public_exponent = der->rsa[1];
+    judge_modulus(key, text);
+    judge_exponent(key, text);
   }
 }
 
