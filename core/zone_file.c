@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the text of master files comes from: files, what they $INCLUDE from their own folder, and
  * memory; and the public loading functions. Knows nothing of what the text means. */
-#include "zone_reader.h"
+#include "zone_reader_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>

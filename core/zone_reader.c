@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Entries of a master file -> records in zones: directives, owners, TTLs, classes, and which zone a
  * record belongs to. Files are opened by zone_file.c; data is read by zone_rdata.c. */
-#include "zone_reader.h"
+#include "zone_reader_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Shared by zone_reader.c (what the entries mean) and zone_file.c (where they come from). */
-#ifndef SESAME_ZONE_READER_H
-#define SESAME_ZONE_READER_H
+#ifndef SESAME_ZONE_READER_INTERNAL_H
+#define SESAME_ZONE_READER_INTERNAL_H
 
 #include "zone_internal.h"
 
