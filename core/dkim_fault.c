@@ -126,8 +126,8 @@ static bool is_code(int code) {
 const char *sesame_dkim_fault_name(int code) {
   if (!is_code(code))
     return "invalid";
-  return code < SESAME_TAG_FAULT_CODES ? sesame_tag_fault_name((sesame_tag_fault_code)code)
-                                       : table[code].name;
+  /* those of the tag list have no name here */
+  return table[code].name ? table[code].name : sesame_tag_fault_name((sesame_tag_fault_code)code);
 }
 
 sesame_dkim_severity sesame_dkim_fault_severity(int code) {

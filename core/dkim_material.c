@@ -15,14 +15,14 @@ enum {
 /* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. The table runs from '+' to 'z'.
  */
 static uint8_t six_bits(char c) {
-  static const uint8_t table['z' - '+' + 1] = {
+  static const uint8_t values['z' - '+' + 1] = {
       62, 64, 64, 64, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64, 64, 64,
       64, 64, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17,
       18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, 64, 26, 27, 28, 29, 30, 31,
       32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
   };
   const uint8_t index = (uint8_t)(c - '+');
-  return index < sizeof table ? table[index] : NOT_BASE64;
+  return index < sizeof values ? values[index] : NOT_BASE64;
 }
 
 static bool is_space(char c) {
@@ -285,7 +285,10 @@ void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_ta
 }
 
 bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length) {
+  const sesame_tag *notes = sesame_taglist_find(&key->tags, text, "n"); /* never interpreted */
   const char *marker = memmem(text, length, "-----BEGIN", 10);
+  if (marker && notes && marker >= text + notes->value.from && marker < text + notes->value.to)
+    marker = memmem(text + notes->value.to, length - notes->value.to, "-----BEGIN", 10);
   if (!marker)
     return false;
   const uint32_t from = (uint32_t)(marker - text);

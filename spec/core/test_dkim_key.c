@@ -109,6 +109,7 @@ static const struct {
     {"a key without p=", RSA_1024, "other none 0 no-key | bare-base64@0-216"},
     {"k= and a key without p=", "k=rsa; " ED_RAW, "rsa none 0 | bad-name@7-50 no-public-key@51-51"},
     {"J37 notes are never interpreted", "n=p=x h=sha1 \"y\"; p=" RSA_2048, GOOD},
+    {"J37 not even PEM", "n=-----BEGIN PRIVATE KEY-----; p=" RSA_2048, GOOD},
     {"J38 \\;", "v=DKIM1\\; k=rsa\\; p=" RSA_1024, "other none 0 | quoting@7-9 quoting@15-17"},
     {"J38 the whole record in quotes", "\"v=DKIM1; p=\"", "rsa none 0 | quoting@0-1 quoting@12-13"},
     {"J38 quotes within p=",
