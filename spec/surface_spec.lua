@@ -30,7 +30,7 @@ end
 local function private(header)
    local comment = content("core/" .. header):match("/%*.-%*/.-/%*(.-)%*/")
    return header:find("_internal.h", 1, true) or comment:find("[Ss]hared by") or comment:find("for %S+ alone")
-      or header == "spf_walk_sets.h"
+      or comment:find("Internal to", 1, true)
 end
 
 -- The symbols that FILE of the build defines; the version's own (type A) and the sanitizer's left out.
