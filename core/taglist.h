@@ -34,6 +34,7 @@ typedef struct sesame_tag_dialect {
   bool digit_first;       /* a name may begin with a digit */
 } sesame_tag_dialect;
 
+/* For the library's own files, which exports functions alone; others call the one below. */
 extern const sesame_tag_dialect sesame_tags_dkim, sesame_tags_dmarc, sesame_tags_bimi,
     sesame_tags_mta_sts, sesame_tags_tls_rpt;
 
