@@ -156,8 +156,9 @@ uninstall: ## what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame_core.so)
 	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
 
-doc: all ## write doc/findings.md anew from the declarations of the checks
+doc: all ## write doc/findings.md, and the run of the demo in README.md, anew
 	@bin/sesame explain --format markdown '*' >$(BUILD)/findings.md && mv $(BUILD)/findings.md doc/findings.md
+	@tools/readme >$(BUILD)/README.md && mv $(BUILD)/README.md README.md
 rockspec: ## write the module lists of the rockspec anew from the tree
 	@$(LUA) tools/rockspec sesame-dev-1.rockspec
 format: ## lay out the C files

@@ -156,6 +156,11 @@ describe("the surface", function()
       end
    end)
 
+   it("of the README: its run of the demo is what the demo says", function()
+      local function undated(text) return (text:gsub("%d+%-%d+%-%d+ %d+:%d+ UTC", "DATE")) end
+      assert.equal(undated(output("tools/readme")), undated(content("README.md")))
+   end)
+
    it("of the README: its script loads", function()
       local block = content("README.md"):match("\n    (return {\n.-\n    }\n)")
       local path = os.tmpname()
