@@ -315,6 +315,7 @@ sesame_answer *sesame_resolver_next(sesame_resolver *r, long *id) {
   r->ready_count--;
   r->pending--;
   sesame_answer *answer = x->answer;
+  x->answer = NULL;
   if (id)
     *id = x->id;
   recycle(r, x);

@@ -48,7 +48,7 @@ function audit.models(context)
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
    if models.domain.exists ~= true then return models end
    models.spf, models.mx = spf.build(context), mx.build(context)
-   if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts }) end
+   if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true }) end
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.mail_from = names.selectors(context), names.mail_from(context)

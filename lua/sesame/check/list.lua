@@ -7,7 +7,11 @@ local list = {
    require "sesame.check.zone",
    require "sesame.check.mx",
    require "sesame.check.spf",
+   require "sesame.check.spf_syntax",
    require "sesame.check.spf_tree",
+   require "sesame.check.spf_reach",
+   require "sesame.check.spf_terms",
+   require "sesame.check.spf_senders",
    require "sesame.check.dmarc",
    (require "sesame.check.names"),
 }

@@ -44,6 +44,13 @@ local function sort_record(model, value)
    end
 end
 
+-- The character-strings of the record TEXT, or nil.
+local function strings_of(answer, text)
+   for i = 1, text and #answer or 0 do
+      if answer[i] == text then return answer:strings(i) end
+   end
+end
+
 local function sorted_values(answer)
    local values = {}
    for i = 1, #answer do values[i] = answer[i] end
@@ -52,7 +59,8 @@ local function sorted_values(answer)
 end
 
 --- { name, known, status, server, chain, records = { text }, near_misses = { { value, kind, reason,
--- range } }, sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil } for NAME.
+-- range } }, sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil, strings = the strings of the first
+-- record or nil } for NAME.
 function spf.build(context, name)
    name = name or context.domain
    local answers = context.facts:get_all(spf.questions(name))
@@ -60,7 +68,7 @@ function spf.build(context, name)
    local model = outline.of(answer, { name = name, records = {}, near_misses = {}, sender_id = {}, type99 = {} })
    if answer.known == "present" then
       for _, value in ipairs(sorted_values(answer)) do sort_record(model, value) end
-      model.txt = size_of(answer, name)
+      model.txt, model.strings = size_of(answer, name), strings_of(answer, model.records[1])
    end
    if old.known == "present" then model.type99 = sorted_values(old) end
    return model

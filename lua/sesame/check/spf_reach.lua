@@ -1,0 +1,128 @@
+-- SPDX-License-Identifier: MIT
+-- Check of every term below an SPF record: those that find nothing, those that break it though another breaks it first, and what cannot
+-- be counted. It must not look anything up; the limits themselves are check/spf_tree's.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+
+local check = { name = "spf-reach" }
+
+local VOID_LIMIT = 2 -- RFC 7208 4.6.4
+
+check.findings = finding.declare("spf-reach", {
+   ["spf-further-fault"] = {
+      severity = "error", fields = { "term", "reason", "path" }, reference = "RFC 7208 5.2",
+      text = "{term} below the SPF record of {subject} {reason} (by way of {path}).",
+      why = "It ends in permerror for every sender that reaches it, once what is wrong before it is mended.",
+      advice = "Mend or remove that term.",
+   },
+   ["spf-term-void"] = {
+      severity = "warning", fields = { "term", "status", "path" }, reference = "RFC 7208 4.6.4",
+      text = "{term} below the SPF record of {subject} finds nothing ({status}; by way of {path}).",
+      why = "It lets nobody send, costs a lookup, and is one of the two void lookups a receiver forgives.",
+      advice = "Remove it, or tell whoever publishes that record.",
+   },
+   ["spf-lookups-lower-bound"] = {
+      severity = "warning", fields = { "lookups", "terms" }, reference = "RFC 7208 7.2",
+      text = "The SPF record of {subject} needs {lookups} or more DNS lookups: {terms} leads elsewhere for each sender.",
+      why = "A macro of the sender hides what lies below; the true count may be over the limit for some mail.",
+      advice = "Ask whoever runs that service what a look-up there costs.",
+   },
+   ["spf-void-risk"] = {
+      severity = "warning", fields = { "ip4", "ip6" }, reference = "RFC 7208 4.6.4, erratum 6595",
+      text = "A sender that is on none of the lists of {subject} meets up to {ip4} void lookups by IPv4, {ip6} by IPv6.",
+      why = "Terms with macros and ptr find nothing for strangers. At the third void lookup receivers answer permerror "
+         .. "where \"fail\" or \"softfail\" was meant.",
+      advice = "Keep at most two such terms.",
+   },
+})
+
+-- What a term with a problem does, to go on from its text.
+local REASON = {
+   ["no-record"] = "leads to a name without an SPF record", ["several-records"] = "leads to several SPF records",
+   ["syntax"] = "leads to a record with a syntax error", ["loop"] = "leads back to a record above it",
+   ["bad-target"] = "names no domain", ["mx-limit"] = "has more than 10 MX hosts",
+}
+
+local COSTING = { a = true, mx = true, exists = true }
+
+-- Visits every term of TREE with the record it stands in: visit(term, owner, record, names of the records above).
+local function each_term(tree, visit)
+   local function descend(node, owner, names)
+      for _, term in ipairs(node.terms or {}) do
+         visit(term, owner, node.record, names)
+         if term.terms and term.target then
+            local below = table.move(names, 1, #names, 1, {})
+            below[#below + 1] = term.target
+            descend(term, term.target, below)
+         end
+      end
+   end
+   descend(tree, tree.domain, { tree.domain })
+end
+
+local function detail_of(tree, term, owner, record, fields)
+   return {
+      subject = tree.domain, type = "TXT", fields = fields,
+      evidence = record and { evidence.record(owner, "TXT", record, term.range[1], term.range[2]) } or nil,
+   }
+end
+
+local function is_void(term)
+   local void = term.void_lookups
+   return COSTING[term.kind] and term.status == "counted" and term.void_certain and void and void.ip4 > 0 and void.ip6 > 0
+      and (term.dns == "nxdomain" or term.dns == "nodata")
+end
+
+local function terms(tree, add)
+   local said = {}
+   local first = tree.culprit and tree.culprit[#tree.culprit]
+   each_term(tree, function(term, owner, record, names)
+      local key = owner .. "\0" .. term.text
+      if said[key] or term.status == "dead" then return end
+      local path = table.concat(names, " > ")
+      if term.problem and REASON[term.problem] and term ~= first then
+         said[key] = true
+         add("spf-further-fault", detail_of(tree, term, owner, record, {
+            term = term.text, reason = REASON[term.problem], path = path,
+         }))
+      elseif is_void(term) then
+         said[key] = true
+         add("spf-term-void", detail_of(tree, term, owner, record, { term = term.text, status = term.dns, path = path }))
+      end
+   end)
+end
+
+local function hidden(tree, add)
+   local list = {}
+   each_term(tree, function(term)
+      if term.macro and term.lower_bound and term.status ~= "dead" and not term.terms then list[#list + 1] = term.text end
+   end)
+   if tree.lower_bound and tree.result == "ok" and #list > 0 then
+      add("spf-lookups-lower-bound", {
+         subject = tree.domain, type = "TXT", fields = { lookups = tree.lookups, terms = list },
+         evidence = { evidence.record(tree.domain, "TXT", tree.record) },
+      })
+   end
+end
+
+local function risk(tree, add)
+   local worst, certain = tree.void_lookups, tree.void_certain
+   if not worst or certain.ip4 > VOID_LIMIT or certain.ip6 > VOID_LIMIT then return end
+   if worst.ip4 > VOID_LIMIT or worst.ip6 > VOID_LIMIT then
+      add("spf-void-risk", {
+         subject = tree.domain, type = "TXT", fields = { ip4 = worst.ip4, ip6 = worst.ip6 },
+         evidence = { evidence.record(tree.domain, "TXT", tree.record) },
+      })
+   end
+end
+
+--- Findings of MODELS.spf_tree through ADD(code, detail).
+function check.run(models, add)
+   local tree = models.spf_tree
+   if not tree or not tree.record then return end
+   terms(tree, add)
+   hidden(tree, add)
+   risk(tree, add)
+end
+
+return check

@@ -1,0 +1,105 @@
+-- SPDX-License-Identifier: MIT
+-- Check of whom an SPF record lets send: everybody, very many, or somebody who depends on a name that is gone. It must not look
+-- anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+
+local check = { name = "spf-senders" }
+
+-- "Lazy Gatekeepers" (IMC 2023) drew the line here.
+local MANY_IP4 = 100000
+
+check.findings = finding.declare("spf-senders", {
+   ["spf-anyone"] = {
+      severity = "error", fields = { "family" }, reference = "RFC 7208 5.1",
+      text = "The SPF record of {subject} lets anyone send: it passes every {family} address.",
+      why = "A forger gets \"pass\", and with it DMARC passes for any mail that claims to come from here.",
+      advice = "Remove the term that matches everybody, and end the record in ~all or -all.", fix = "spf.end",
+   },
+   ["spf-anyone-through"] = {
+      severity = "error", fields = { "term", "result" }, reference = "RFC 7208 5.2",
+      text = "{term} in the SPF record of {subject} matches everybody, so everybody gets \"{result}\".",
+      why = "The record it leads to passes every address. No term behind it counts.",
+      advice = "Remove it, and tell whoever publishes that record.",
+   },
+   ["spf-many-addresses"] = {
+      severity = "notice", fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
+      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
+      why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as SPF "
+         .. "goes. The biggest: {biggest}.",
+      advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
+   },
+   ["spf-authorised"] = {
+      severity = "ok", fields = { "ip4" }, reference = "RFC 7208 11.4",
+      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.", why = "A number anyone can check against what is meant.",
+   },
+})
+
+local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
+local RESULT = { ["+"] = "pass", ["-"] = "fail", ["~"] = "softfail", ["?"] = "neutral" }
+local BIGGEST_SHOWN = 3
+
+local function everybody(tree)
+   local list = {}
+   for _, family in ipairs { "ip4", "ip6" } do
+      if tree.authorised:is_all(family) then list[#list + 1] = FAMILY[family] end
+   end
+   return list
+end
+
+-- The first of the domain's own terms that matches every address of FAMILIES, but for "all" itself.
+local function open_term(tree)
+   for _, term in ipairs(tree.terms) do
+      local set = term.addresses
+      if term.kind ~= "all" and term.status ~= "dead" and set and set:is_all("ip4") and set:is_all("ip6") then return term end
+   end
+end
+
+local function biggest(tree)
+   local blocks = {}
+   for _, term in ipairs(tree.terms) do
+      if term.qualifier == "+" and term.addresses and term.kind ~= "all" and term.status ~= "dead" then
+         blocks[#blocks + 1] = { text = term.text, count = tonumber(term.addresses:size("ip4")) }
+      end
+   end
+   table.sort(blocks, function(a, b)
+      if a.count ~= b.count then return a.count > b.count end
+      return a.text < b.text
+   end)
+   local list = {}
+   for i = 1, math.min(BIGGEST_SHOWN, #blocks) do list[i] = ("%s (%d)"):format(blocks[i].text, blocks[i].count) end
+   return list
+end
+
+local function detail(models, fields, term)
+   local model = models.spf
+   local from, to
+   if term then from, to = term.range[1], term.range[2] end
+   return {
+      subject = model.name, type = "TXT", fields = fields,
+      evidence = { evidence.record(model.name, "TXT", model.records[1], from, to) },
+   }
+end
+
+--- Findings of MODELS (spf, spf_tree with addresses) through ADD(code, detail).
+function check.run(models, add)
+   local tree = models.spf_tree
+   if not tree or #models.spf.records ~= 1 or not tree.authorised then return end
+   local families, term = everybody(tree), open_term(tree)
+   if term and #families < 2 then
+      add("spf-anyone-through", detail(models, { term = term.text, result = RESULT[term.qualifier] }, term))
+   elseif #families > 0 then
+      add("spf-anyone", detail(models, { family = table.concat(families, " and ") }, term))
+      return
+   end
+   local count = tonumber(tree.authorised:size("ip4"))
+   if count > MANY_IP4 then
+      add("spf-many-addresses", detail(models, {
+         ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(tree),
+      }))
+   else
+      add("spf-authorised", detail(models, { ip4 = count }))
+   end
+end
+
+return check

@@ -1,0 +1,274 @@
+-- SPDX-License-Identifier: MIT
+-- Check of the terms of an SPF record that are legal but wasted, harmful or not what was meant. It must not look anything up,
+-- nor count lookups (check/spf_tree) or addresses (check/spf_senders).
+local addrset = require "sesame.addrset"
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+local spf = require "sesame.spf"
+
+local check = { name = "spf-terms" }
+
+check.findings = finding.declare("spf-terms", {
+   ["spf-no-all"] = {
+      severity = "warning", fields = {}, reference = "RFC 7208 4.7",
+      text = "The SPF record of {subject} ends without \"all\" or \"redirect=\".",
+      why = "Whoever is not named gets \"neutral\", as if there were no record.",
+      advice = "Add ~all at the end, or -all once nothing legitimate is left out.", fix = "spf.end",
+   },
+   ["spf-neutral-all"] = {
+      severity = "warning", fields = {}, reference = "RFC 7208 5.1",
+      text = "The SPF record of {subject} ends in \"?all\".",
+      why = "Whoever is not named gets \"neutral\", as if there were no record.",
+      advice = "Use ~all, or -all once nothing legitimate is left out.", fix = "spf.end",
+   },
+   ["spf-terms-after-all"] = {
+      severity = "warning", fields = { "terms" }, reference = "RFC 7208 5.1",
+      text = "What stands behind \"all\" in the SPF record of {subject} never counts: {terms}.",
+      why = "\"all\" matches everybody, so receivers stop there. Mail from those services is not authorised.",
+      advice = "Move \"all\" to the end, or remove what stands behind it.", fix = "spf.order",
+   },
+   ["spf-terms-unreachable"] = {
+      severity = "warning", fields = { "terms", "term" }, reference = "RFC 7208 4.6.2",
+      text = "{terms} in the SPF record of {subject} is never reached: {term} matches everybody.",
+      why = "The first term that matches decides.", advice = "Mend {term} first.",
+   },
+   ["spf-redirect-ignored"] = {
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 6.1",
+      text = "{term} in the SPF record of {subject} is ignored, since the record has an \"all\".",
+      why = "redirect counts only where no \"all\" stands. The policy it names does not apply.",
+      advice = "Remove \"all\" if the other record is meant, or remove redirect.",
+   },
+   ["spf-ptr"] = {
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 5.5",
+      text = "The SPF record of {subject} uses {term}.",
+      why = "It is slow, burdens the reverse zones of others, and some receivers skip it; it should not be published.",
+      advice = "Name the hosts with ip4:, ip6: or a:.",
+   },
+   ["spf-macro-p"] = {
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 7.3",
+      text = "The SPF record of {subject} uses the macro \"p\" in {term}.",
+      why = "It costs the same as ptr, may count as one lookup more, and should not be published.",
+      advice = "Name the hosts with ip4:, ip6: or a:.",
+   },
+   ["spf-duplicate-term"] = {
+      severity = "notice", fields = { "term" }, reference = "RFC 7208 4.6.2",
+      text = "{term} stands twice in the SPF record of {subject}.",
+      why = "The second one never matches anything the first did not.", advice = "Remove the second one.", fix = "spf.deduplicate",
+   },
+   ["spf-duplicate-lookup"] = {
+      severity = "warning", fields = { "term", "lookups" }, reference = "RFC 7208 4.6.4",
+      text = "{term} stands twice in the SPF record of {subject}; the second one costs another {lookups} of the 10 lookups.",
+      why = "The limit counts terms, not questions: no receiver gives a discount for repetition.",
+      advice = "Remove the second one.", fix = "spf.deduplicate",
+   },
+   ["spf-same-policy-twice"] = {
+      severity = "warning", fields = { "first", "second", "lookups" }, reference = "RFC 7208 4.6.4",
+      text = "{second} in the SPF record of {subject} leads to the same policy as {first}.",
+      why = "Whatever it matches, the other has matched; removing it saves {lookups} of the 10 lookups.",
+      advice = "Keep the one the service documents.", fix = "spf.deduplicate",
+   },
+   ["spf-host-bits"] = {
+      severity = "notice", fields = { "term", "network" }, reference = "RFC 7208 5.6",
+      text = "{term} in the SPF record of {subject} means the whole of {network}.",
+      why = "The bits behind the prefix length are not looked at. Perhaps one host was meant.",
+      advice = "Write the network, or leave the length out to mean the one address.",
+   },
+   ["spf-reserved-range"] = {
+      severity = "warning", fields = { "term", "use" }, reference = "RFC 6890",
+      text = "{term} in the SPF record of {subject} names {use}.",
+      why = "No mail reaches the world from such an address. Behind a shared one it may let strangers in.",
+      advice = "Name the public address that the mail leaves from.",
+   },
+   ["spf-google-netblocks"] = {
+      severity = "warning", fields = { "terms" }, reference = "Google Workspace: set up SPF",
+      text = "The SPF record of {subject} names Google's blocks one by one: {terms}.",
+      why = "Google changes those names without notice (_netblocks3 is gone), and each costs a lookup.",
+      advice = "Replace them all by include:_spf.google.com, which costs one.",
+   },
+   ["spf-amazonses-unused"] = {
+      severity = "notice", fields = {}, reference = "Amazon SES developer guide, custom MAIL FROM domain",
+      text = "The SPF record of {subject} includes amazonses.com, which SES mail never asks for here.",
+      why = "Mail from SES carries a MAIL FROM below amazonses.com or the custom MAIL FROM name, which is always another name "
+         .. "than this one. The include costs one lookup.",
+      advice = "It can go if nothing else of yours sends from Amazon's addresses with this domain in its envelope; the custom "
+         .. "MAIL FROM name needs it, not this one.",
+   },
+   ["spf-amazon-workmail"] = {
+      severity = "notice", fields = { "host" }, reference = "Amazon WorkMail administrator guide",
+      text = "The SPF record of {subject} includes amazonses.com, and its mail goes to {host}.",
+      why = "Amazon WorkMail is set up like this and needs the include; mail from SES itself does not.",
+   },
+   ["spf-null-mx-senders"] = {
+      severity = "warning", fields = {}, reference = "RFC 7505 4.2",
+      text = "{subject} takes no mail (null MX), but its SPF record lets others send for it.",
+      why = "Receivers may refuse mail from a domain that cannot be answered.",
+      advice = "If the domain sends no mail, publish:",
+   },
+})
+
+-- Ranges from which no mail reaches the world: RFC 6890 and the registries it began.
+local RESERVED = {
+   { "0.0.0.0/8", "\"this network\"" }, { "10.0.0.0/8", "private addresses (RFC 1918)" },
+   { "100.64.0.0/10", "addresses shared by a provider's customers (RFC 6598)" }, { "127.0.0.0/8", "loopback addresses" },
+   { "169.254.0.0/16", "link-local addresses" }, { "172.16.0.0/12", "private addresses (RFC 1918)" },
+   { "192.168.0.0/16", "private addresses (RFC 1918)" }, { "224.0.0.0/4", "multicast addresses" },
+   { "240.0.0.0/4", "reserved addresses" }, { "::/127", "the unspecified or loopback address" },
+   { "fc00::/7", "unique local addresses (RFC 4193)" }, { "fe80::/10", "link-local addresses" }, { "ff00::/8", "multicast addresses" },
+}
+
+local function reserved_use(network)
+   local set = addrset.new { network }
+   for _, row in ipairs(RESERVED) do
+      row.set = row.set or addrset.new { row[1] }
+      if not set:is_empty() and (set - row.set):is_empty() then return row[2] end
+   end
+end
+
+-- One record under judgement: NAME, its text, its terms, the terms of the tree beside them, and where findings go.
+local function say(at, code, fields, term)
+   local from, to
+   if term then from, to = term.range[1], term.range[2] end
+   at.add(code, {
+      subject = at.name, type = "TXT", fields = fields, evidence = { evidence.record(at.name, "TXT", at.text, from, to) },
+   })
+end
+
+local function ending(at)
+   local record = at.record
+   local all = record.all and record.terms[record.all]
+   if not all and not record.redirect then
+      say(at, "spf-no-all", {})
+   elseif all and all.qualifier == "?" then
+      say(at, "spf-neutral-all", {}, all)
+   end
+   if all and record.redirect then
+      local redirect = record.terms[record.redirect]
+      say(at, "spf-redirect-ignored", { term = redirect.text }, redirect)
+   end
+end
+
+local function dead_terms(at)
+   local behind, unreachable, everybody = {}, {}, nil
+   local past_all
+   for i, term in ipairs(at.tree.terms) do
+      local parsed = at.record.terms[i]
+      if term.status == "dead" and parsed and parsed.kind ~= "modifier" and parsed.kind ~= "exp" then
+         table.insert(past_all and behind or unreachable, term)
+      elseif term.status ~= "dead" and term.kind ~= "all" and term.cost > 0 then
+         everybody = term
+      end
+      past_all = past_all or term.kind == "all"
+   end
+   local function report(code, list, fields)
+      if #list == 0 then return end
+      local texts = {}
+      for i, term in ipairs(list) do texts[i] = term.text end
+      fields.terms = texts
+      say(at, code, fields, { range = { list[1].range[1], list[#list].range[2] } })
+   end
+   report("spf-terms-after-all", behind, {})
+   if everybody then report("spf-terms-unreachable", unreachable, { term = everybody.text }) end
+end
+
+local function macro_p(at, term)
+   if term.macros:find("p", 1, true) then say(at, "spf-macro-p", { term = term.text }, term) end
+end
+
+local function ranges(at, term)
+   if not term.address then return end
+   local bits = term.kind == "ip4" and 32 or 128
+   local prefix = term.kind == "ip4" and term.prefix4 or term.prefix6
+   local set = addrset.new { ("%s/%d"):format(term.address, prefix) }
+   local first = set:range(1).first
+   local network = ("%s/%d"):format(first, prefix)
+   if prefix < bits and first ~= term.address and prefix > 0 then
+      say(at, "spf-host-bits", { term = term.text, network = network }, term)
+   end
+   local use = reserved_use(network)
+   if use then say(at, "spf-reserved-range", { term = term.text, use = use }, term) end
+end
+
+local function key_of(term)
+   return (term.qualifier or "") .. term.text:lower():gsub("^[+?~-]", "")
+end
+
+local function duplicates(at)
+   local seen, policies = {}, {}
+   for i, term in ipairs(at.record.terms) do
+      local walked, key = at.tree.terms[i], key_of(term)
+      local counts = walked and walked.status ~= "dead"
+      if counts and term.kind ~= "modifier" and seen[key] then
+         local code = walked.total > 0 and "spf-duplicate-lookup" or "spf-duplicate-term"
+         say(at, code, { term = term.text, lookups = walked.total > 0 and walked.total or nil }, term)
+      elseif counts and term.kind == "include" and walked.record and not walked.macro then
+         local first = policies[(term.qualifier or "") .. walked.record]
+         if first and walked.total == first.total then
+            say(at, "spf-same-policy-twice", { first = first.text, second = term.text, lookups = walked.total }, term)
+         end
+         policies[(term.qualifier or "") .. walked.record] = first or walked
+      end
+      seen[key] = true
+   end
+end
+
+local function google(at)
+   local list, last = {}, nil
+   for _, term in ipairs(at.record.terms) do
+      if term.kind == "include" and term.value and term.value:lower():find("^_netblocks%d?%.google%.com%.?$") then
+         list[#list + 1], last = term.text, term
+      end
+   end
+   if #list > 0 then say(at, "spf-google-netblocks", { terms = list }, last) end
+end
+
+local function inbound_host(mx)
+   for _, entry in ipairs(mx.hosts) do
+      if entry.host:lower():find("^inbound%-smtp%.[%w-]+%.amazonaws%.com$") then return entry.host end
+   end
+end
+
+local function amazon(at, models)
+   for _, entry in ipairs(models.mail_from) do
+      if entry.name == at.name then return end
+   end
+   for _, term in ipairs(at.record.terms) do
+      if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == "amazonses.com" then
+         local host = models.mx and inbound_host(models.mx)
+         if host then say(at, "spf-amazon-workmail", { host = host }, term)
+         else say(at, "spf-amazonses-unused", {}, term) end
+         return
+      end
+   end
+end
+
+local function null_mx(at, models)
+   local sends = not at.tree.possible:is_empty()
+   if models.mx and models.mx.null and sends then
+      at.add("spf-null-mx-senders", {
+         subject = at.name, type = "TXT", publish = { at.name .. '. TXT "v=spf1 -all"' },
+         evidence = { evidence.record(at.name, "TXT", at.text) },
+      })
+   end
+end
+
+--- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail).
+function check.run(models, add)
+   local model, tree = models.spf, models.spf_tree
+   if not tree or #model.records ~= 1 then return end
+   local record = spf.parse(model.records[1])
+   if not record then return end
+   local at = { name = model.name, text = model.records[1], record = record, tree = tree, add = add }
+   ending(at)
+   dead_terms(at)
+   for _, term in ipairs(record.terms) do
+      if term.kind == "ptr" then say(at, "spf-ptr", { term = term.text }, term) end
+      macro_p(at, term)
+      ranges(at, term)
+   end
+   duplicates(at)
+   google(at)
+   amazon(at, models)
+   null_mx(at, models)
+end
+
+return check
