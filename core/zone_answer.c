@@ -34,7 +34,7 @@ static void node_name(const zone_node *node, sesame_name *out) {
 
 /* Walks from the apex of Z down to NAME. */
 static place locate(const zone *z, const sesame_name *name) {
-  uint8_t offsets[SESAME_NAME_LABELS_MAX + 1];
+  uint8_t offsets[SESAME_NAME_LABELS_MAX + 1] = {0};
   int labels = 0, below = 0;
   place found = {0};
   for (size_t at = 0; name->length - at > z->apex.length; at += 1u + name->wire[at])

@@ -97,7 +97,8 @@ static sesame_status push(zone_reader *r, const char *shown, char *resolved, cha
   zone_frame *f = &r->frames[r->depth++];
   *f = (zone_frame){.resolved = resolved, .text = text, .origin = *origin, .zone = r->zone};
   f->shown = strdup(shown);
-  sesame_zone_lexer_init(&f->lexer, text, length);
+  if (text)
+    sesame_zone_lexer_init(&f->lexer, text, length);
   r->files++;
   if (f->shown)
     return SESAME_OK;
@@ -307,7 +308,8 @@ int sesame_zones_parse(sesame_zones *zones, const char *name, const char *text, 
   if (status == SESAME_OK)
     status = push(r, name, NULL, NULL, 0, &r->origin);
   if (status == SESAME_OK) {
-    sesame_zone_lexer_init(&r->frames[0].lexer, text, length); /* the text stays the caller's */
+    sesame_zone_lexer_init(&r->frames[0].lexer, length ? text : "",
+                           length); /* the text stays the caller's */
     status = finish(r, name, zones);
   }
   return report(r, status, error);

@@ -353,7 +353,7 @@ static sesame_status read_data(zone_reader *r, const head *h) {
 }
 
 static sesame_status read_record(zone_reader *r) {
-  head h;
+  head h = {.type = -1};
   zone *z;
   sesame_status status = read_owner(r);
   if (status == SESAME_OK)

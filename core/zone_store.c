@@ -91,7 +91,7 @@ static bool same_name(const uint8_t *a, const uint8_t *b, size_t length) {
 
 /* Canonical order (RFC 4034 6.1) of names on the wire. */
 static int compare_names(const uint8_t *a, const uint8_t *b) {
-  uint8_t left[SESAME_NAME_LABELS_MAX], right[SESAME_NAME_LABELS_MAX];
+  uint8_t left[SESAME_NAME_LABELS_MAX] = {0}, right[SESAME_NAME_LABELS_MAX] = {0};
   int n = 0, m = 0;
   for (size_t at = 0; a[at]; at += 1u + a[at])
     left[n++] = (uint8_t)at;
