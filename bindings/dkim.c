@@ -7,11 +7,14 @@
 #include "dkim_private.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define PRIVATE "sesame.dkim.private"
+
+enum { RECORD_MAX = 4096 }; /* holds the record of 16384 bits, OpenSSL's largest, and a NUL */
 
 /* Sets field NAME of the table on top to { from, to }. */
 static void set_span(lua_State *L, const char *name, sesame_tag_span span) {
@@ -253,15 +256,15 @@ static int private_ses_fault(lua_State *L) {
 
 /* key:record() -> the text of the TXT record: public */
 static int private_record(lua_State *L) {
+  const sesame_dkim_private *key = check_private(L);
   char *text;
-  if (sesame_dkim_private_record(check_private(L), &text) != SESAME_OK)
+  luaL_Buffer buffer; /* made first: once the text is there, nothing can raise until it is freed */
+  char *copy = luaL_buffinitsize(L, &buffer, RECORD_MAX);
+  if (sesame_dkim_private_record(key, &text) != SESAME_OK)
     return luaL_error(L, "out of memory");
-  luaL_Buffer buffer; /* copies before it can raise */
-  const size_t length = strlen(text);
-  char *copy = luaL_buffinitsize(L, &buffer, length);
-  memcpy(copy, text, length);
+  const int length = snprintf(copy, RECORD_MAX, "%s", text);
   free(text);
-  luaL_pushresultsize(&buffer, length);
+  luaL_pushresultsize(&buffer, (size_t)length);
   return 1;
 }
 

@@ -78,7 +78,7 @@ static bool read_length(const walker *w, uint32_t *position, uint64_t *length) {
 /* Reads an element of TAG; its content becomes *CONTENT, and the walker stands behind it. */
 static bool enter(walker *w, int tag, walker *content) {
   const uint32_t start = w->position;
-  uint64_t length;
+  uint64_t length = 0;
   if (start >= w->end)
     return fail(w, SESAME_DER_STRUCTURE, w->end, w->end);
   if (w->bytes[start] != tag)
@@ -100,7 +100,7 @@ static bool at_end(const walker *w) {
 /* A number not below zero, in its shortest form; *OUT without the leading zero octet (the number
  * zero keeps its one). */
 static bool read_integer(walker *w, sesame_der_range *out) {
-  walker content;
+  walker content = *w;
   if (!enter(w, TAG_INTEGER, &content))
     return false;
   const uint8_t *p = w->bytes + content.position;
@@ -237,7 +237,7 @@ static bool read_sequence_first(walker *w) {
 /* The outermost header; an element longer than its input is entered all the same, so that its kind
  * can be told. */
 static bool enter_outermost(walker *w, walker *content) {
-  uint64_t length;
+  uint64_t length = 0;
   uint32_t position = 1;
   if (peek(w) != TAG_SEQUENCE)
     return fail(w, SESAME_DER_STRUCTURE, 0, w->end > 0);

@@ -70,7 +70,7 @@ static bool is_hostname(const char *text, size_t length) {
 
 /* The beginnings of base64 SubjectPublicKeyInfo and RSAPublicKey of the usual sizes. */
 static bool is_bare_base64(const char *text, size_t length) {
-  return length >= 64 && text[0] == 'M' && memchr("IF", text[1], 2) && text[2] != '.' &&
+  return length >= 64 && text[0] == 'M' && (text[1] == 'I' || text[1] == 'F') && text[2] != '.' &&
          !memchr(text, ';', length) && !memchr(text, '.', length);
 }
 
