@@ -1,0 +1,54 @@
+-- SPDX-License-Identifier: MIT
+local core = require "sesame_core"
+local facts = require "sesame.facts"
+local loop = require "sesame.loop"
+local zone = require "sesame.facts.zone"
+
+local function zones_of(text, origin)
+   local zones = core.zone.open()
+   assert(zones:parse(text, origin))
+   return zones
+end
+
+local ACME = '@ 300 SOA ns1 host 1 2 3 4 60\n NS ns1\nns1 A 192.0.2.1\n@ TXT "acme"\nout CNAME host.other.test.\n'
+
+describe("sesame.facts.zone", function()
+   it("offline: NXDOMAIN under an apex, unknown elsewhere", function()
+      local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example") }, loop = loop.new {} }
+      assert.equal("nxdomain", known:get("none.acme.example", "A").status)
+      assert.same({ "not-in-zone", "unknown" }, { known:get("other.test", "A").status, known:get("other.test", "A").known })
+      assert.equal("unknown", known:get("out.acme.example", "A").known)
+   end)
+
+   it("offline: DMARC names above an apex are absent, said once", function()
+      local known = facts.new { source = zone.new { zones = zones_of(ACME, "a.acme.example") }, loop = loop.new {} }
+      assert.equal("absent", known:get("_dmarc.acme.example", "TXT").known)
+      assert.equal("absent", known:get("_dmarc.example", "TXT").known)
+      assert.equal("unknown", known:get("_dmarc.test", "TXT").known)
+      assert.equal(1, #known:notices())
+      assert.matches("_dmarc.acme.example", known:notices()[1])
+   end)
+
+   it("asks nobody offline", function()
+      local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example") }, loop = loop.new {} }
+      assert.same({ nil, "not asked" }, { known:each_server("acme.example", "acme.example", "SOA") })
+   end)
+
+   it("lies over another source: its own names from the zone, others beneath, aliases across", function()
+      local lower = { description = "a table", ask_servers = true }
+      function lower:get(name, rrtype)
+         if name == "host.other.test" then
+            return core.answer.make { name = name, type = rrtype, records = { "192.0.2.77" } }
+         end
+         return core.answer.make { name = name, type = rrtype, status = "servfail" }
+      end
+      local source = zone.new { zones = zones_of(ACME, "acme.example"), lower = lower, files = { "acme.zone" } }
+      local known = facts.new { source = source, loop = loop.new {} }
+      assert.equal("acme", known:get("acme.example", "TXT")[1])
+      assert.equal("192.0.2.77", known:get("out.acme.example", "A")[1])
+      assert.equal("servfail", known:get("elsewhere.test", "A").status)
+      assert.equal("zone files acme.zone, over a table", known.source)
+      local replies = known:each_server("acme.example", "acme.example", "TXT")
+      assert.same({ "ns1.acme.example", "acme" }, { replies[1].host, replies[1].answer[1] })
+   end)
+end)
