@@ -10,6 +10,7 @@ local dkim = {
    decode_key = native.decode_key,
    shared_factors = native.shared_factors,
    selector_fault = native.selector_fault,
+   load = native.load,
 }
 
 local STRING_MAX = 255 -- octets of a character-string, RFC 1035 3.3
