@@ -57,6 +57,7 @@ bool sesame_verdicts_none(verdicts *out) {
     out->possible[o] = sesame_addrset_keep(empty);
   }
   out->decided = empty;
+  out->exact = true;
   return true;
 }
 
@@ -77,6 +78,7 @@ bool sesame_verdicts_exact(verdicts *out, outcome which, sesame_addrset *set) {
 bool sesame_verdicts_perhaps(verdicts *out, unsigned mask) {
   sesame_addrset *all = sesame_addrset_all(SESAME_FAMILIES);
   bool good = sesame_verdicts_none(out) && all;
+  out->exact = false;
   for (int o = 0; good && o < OUTCOMES; o++)
     if (mask >> o & 1)
       good = add(&out->possible[o], all);
@@ -85,13 +87,15 @@ bool sesame_verdicts_perhaps(verdicts *out, unsigned mask) {
 }
 
 bool sesame_verdicts_include(verdicts *out, const verdicts *child, outcome which) {
-  return finish(out, sesame_verdicts_none(out) &&
-                         add(&out->certain[which], child->certain[OUTCOME_PASS]) &&
-                         add(&out->possible[which], child->possible[OUTCOME_PASS]) &&
-                         add(&out->certain[OUTCOME_ERROR], child->certain[OUTCOME_ERROR]) &&
-                         add(&out->possible[OUTCOME_ERROR], child->possible[OUTCOME_ERROR]) &&
-                         add(&out->decided, child->certain[OUTCOME_PASS]) &&
-                         add(&out->decided, child->certain[OUTCOME_ERROR]));
+  const bool good = sesame_verdicts_none(out) &&
+                    add(&out->certain[which], child->certain[OUTCOME_PASS]) &&
+                    add(&out->possible[which], child->possible[OUTCOME_PASS]) &&
+                    add(&out->certain[OUTCOME_ERROR], child->certain[OUTCOME_ERROR]) &&
+                    add(&out->possible[OUTCOME_ERROR], child->possible[OUTCOME_ERROR]) &&
+                    add(&out->decided, child->certain[OUTCOME_PASS]) &&
+                    add(&out->decided, child->certain[OUTCOME_ERROR]);
+  out->exact = child->exact;
+  return finish(out, good);
 }
 
 /* The sets of FROM that hold addresses of FAMILY only, added to OUT. */
@@ -115,6 +119,7 @@ bool sesame_verdicts_by_family(verdicts *out, const verdicts *ip4, const verdict
   sesame_addrset *all4 = sesame_addrset_all(SESAME_IP4), *all6 = sesame_addrset_all(SESAME_IP6);
   const bool good = sesame_verdicts_none(out) && all4 && all6 && add_family(out, ip4, all4) &&
                     add_family(out, ip6, all6);
+  out->exact = false; /* it may be; two sets are kept in any case */
   sesame_addrset_free(all4);
   sesame_addrset_free(all6);
   return finish(out, good);
@@ -140,14 +145,25 @@ static bool then_possible(verdicts *first, const verdicts *next, int which) {
   return good;
 }
 
+/* The same where nothing is uncertain: both sets are one. */
+static bool then_exact(verdicts *first, const verdicts *next, int which) {
+  sesame_addrset *left = without(next->certain[which], first->decided);
+  const bool good = left && add(&first->certain[which], left) &&
+                    replace(&first->possible[which], sesame_addrset_keep(first->certain[which]));
+  sesame_addrset_free(left);
+  return good;
+}
+
 /* FIRST becomes FIRST and then NEXT. Certain sets first: they need FIRST's possible ones as they
  * were. */
 static bool then(verdicts *first, const verdicts *next) {
+  const bool exact = first->exact && next->exact;
   bool good = true;
   for (int o = 0; good && o < OUTCOMES; o++)
-    good = then_certain(first, next, o);
-  for (int o = 0; good && o < OUTCOMES; o++)
+    good = exact ? then_exact(first, next, o) : then_certain(first, next, o);
+  for (int o = 0; good && !exact && o < OUTCOMES; o++)
     good = then_possible(first, next, o);
+  first->exact = exact;
   return good && add(&first->decided, next->decided);
 }
 

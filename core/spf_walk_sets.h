@@ -21,6 +21,7 @@ typedef struct verdicts {
   sesame_addrset *certain[OUTCOMES];
   sesame_addrset *possible[OUTCOMES];
   sesame_addrset *decided; /* certainly come to some outcome: do not go on to the next term */
+  bool exact; /* what is possible is certain, for every outcome, and decided is all of it */
 } verdicts;
 
 /* These return false, and leave *OUT zeroed, only when memory is out. */
