@@ -32,6 +32,12 @@ local function explanation_of(oracle, case)
    end
 end
 
+local function evaluate(facts, query, profile, trace)
+   return assert(spf.check_host {
+      ip = query[1], sender = query[2], helo = query[3], facts = facts, profile = profile, explanation = false, trace = trace,
+   })
+end
+
 local function case_of(zone, index, ours, theirs)
    local query = zone.queries[index]
    local texts = {}
@@ -41,6 +47,7 @@ local function case_of(zone, index, ours, theirs)
    return {
       zone = zone, query = query, ip6 = query[1]:find(":", 1, true) ~= nil, ours = ours.result, code = ours.code or "",
       verdict = ours, theirs = theirs[1], text = theirs[2], policies = table.concat(texts, "\n"),
+      trace = function() return evaluate(table_facts.of(zone), query, "strict-void-per-query", true).trace end,
    }
 end
 
@@ -56,12 +63,6 @@ local function judge(report, oracle, case)
    else
       report.unexplained[#report.unexplained + 1] = case
    end
-end
-
-local function evaluate(facts, query, profile)
-   return assert(spf.check_host {
-      ip = query[1], sender = query[2], helo = query[3], facts = facts, profile = profile, explanation = false,
-   })
 end
 
 -- Writes zones FIRST to LAST to a file for the oracles.

@@ -1,14 +1,18 @@
 -- SPDX-License-Identifier: MIT
 -- Where another implementation differs from us and why we stay: each with the section of RFC 7208 that decides and what it says. A rule
--- is as narrow as what the oracle tells allows. `applies` gets { ours, code, verdict, theirs, text, policies, query, zone, ip6 }.
+-- is as narrow as what the oracle tells allows. `applies` gets { ours, code, verdict, theirs, text, policies, query, zone, ip6, trace }.
 
 local function has(case, pattern)
    return case.policies:find(pattern) ~= nil
 end
 
--- The mechanism at which we stopped.
-local function stopped_at(case, name)
-   return (case.verdict.mechanism or ""):lower():find("^[-+?~]?" .. name) ~= nil
+-- Whether an mx mechanism matched on our way, or ended it.
+local function mx_decided(case)
+   if (case.verdict.mechanism or ""):lower():find("^[-+?~]?mx") then return true end
+   for _, event in ipairs(case.trace()) do
+      if event.outcome == "match" and event.term:lower():find("^[-+?~]?mx") then return true end
+   end
+   return false
 end
 
 -- Whether the client has PTR records; the clients of generate.lua are written 192.0.2.N and 2001:db8::N.
@@ -80,7 +84,7 @@ return {
       oracle = "Mail::SPF", name = "the hosts of mx are asked one by one, and a match ends it before a limit is met",
       reference = "RFC 7208 4.6.4", says = "more than 10 MX names are a permerror; void lookups and the order of questions are local",
       applies = function(case)
-         return (case.code == "void-limit" or case.code == "mx-limit") and stopped_at(case, "mx") and case.theirs ~= "permerror"
+         return (case.code == "void-limit" or case.code == "mx-limit") and case.theirs ~= "permerror" and mx_decided(case)
       end,
    },
    {
