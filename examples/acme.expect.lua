@@ -18,8 +18,11 @@ return {
          },
       },
    },
-   -- DKIM selectors in use beside those of SES.
-   selectors = { "google", "k1", "k2" },
+   -- DKIM selectors in use beside those of SES: "google" would stand for every domain audited.
+   selectors = {
+      "google._domainkey.acme.example", "k1._domainkey.acme.example", "k2._domainkey.acme.example",
+      "google._domainkey.clean.example",
+   },
    -- Findings the owner lives with, each with a reason and the day on which it speaks again.
    accepted = {
       {

@@ -5,6 +5,7 @@ local acceptance = require "sesame.check.acceptance"
 local checks = require "sesame.check.list"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
+local easy_dkim = require "sesame.model.easy_dkim"
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local internal = require "sesame.check.internal"
@@ -20,13 +21,57 @@ local function copy(list)
    return table.move(list or {}, 1, #(list or {}), 1, {})
 end
 
---- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, expect.
+-- The identities' MAIL FROM names join the list, each with the regions it serves.
+local function add_mail_from(context)
+   for _, identity in ipairs(context.identities) do
+      local name = identity.mail_from and identity.mail_from:lower():gsub("%.$", "")
+      if name then
+         local served = context.mail_from_regions[name]
+         if not served then
+            served = {}
+            context.mail_from_regions[name] = served
+            local known = false
+            for _, other in ipairs(context.mail_from) do known = known or other == name end
+            if not known then table.insert(context.mail_from, name) end
+         end
+         if identity.region then table.insert(served, identity.region) end
+      end
+   end
+end
+
+--- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, identities ({ region, tokens, hosted_zone,
+-- mail_from, ... } as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
+      identities = {}, mail_from_regions = {},
    }
-   if options.expect then expect.names(options.expect, domain, context) end
+   for _, given in ipairs(options.identities or {}) do
+      local identity = { domain = domain }
+      for key, value in pairs(given) do identity[key] = value end
+      table.insert(context.identities, identity)
+   end
+   if options.expect then
+      local ok, message = expect.names(options.expect, domain, context)
+      if not ok then error(message, 0) end
+   end
+   add_mail_from(context)
    return context
+end
+
+-- One model for each identity whose tokens are known.
+local function easy_dkim_models(context, apex)
+   local list, all = {}, {}
+   for _, identity in ipairs(context.identities) do
+      for _, token in ipairs(identity.tokens or {}) do all[token:lower()] = true end
+   end
+   for _, identity in ipairs(context.identities) do
+      if identity.tokens and identity.origin ~= "EXTERNAL" then
+         identity.apex, identity.other_tokens = apex, all
+         list[#list + 1] = easy_dkim.build(context, identity)
+      end
+   end
+   return list
 end
 
 -- Every question known from the start goes out at once; the models then read what was learnt.
@@ -41,7 +86,7 @@ local function ask_first(context)
    context.facts:get_all(questions)
 end
 
---- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, denied }. Where the domain
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied }. Where the domain
 -- does not exist or could not be learnt there is `domain` alone, and empty lists.
 function audit.models(context)
    ask_first(context)
@@ -52,6 +97,7 @@ function audit.models(context)
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.mail_from = names.selectors(context), names.mail_from(context)
+   models.easy_dkim = easy_dkim_models(context, models.domain.zone)
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models
 end

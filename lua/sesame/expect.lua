@@ -56,6 +56,16 @@ local function check_identity(path, entry)
    if entry.tokens and not is_list_of_strings(entry.tokens) then
       return fail(path, "'tokens' of %s is a list of strings", entry.domain)
    end
+   for _, name in ipairs { "region", "file", "mail_from" } do
+      if entry[name] ~= nil and type(entry[name]) ~= "string" then return fail(path, "'%s' of %s is a string", name, entry.domain) end
+   end
+   if entry.tokens then
+      local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
+      if not good then return fail(path, "%s: %s", entry.domain, reason) end
+   end
+   if entry.region and not require("sesame.ses.regions").get(entry.region) then
+      return fail(path, "'%s' is no region of SES", entry.region)
+   end
    return true
 end
 
@@ -103,6 +113,7 @@ function expect.check(path, value)
    if not ok then return nil, message, code end
    local checked = {}
    for _, name in ipairs(FIELDS) do checked[name] = value[name] or {} end
+   checked.path = path
    return checked
 end
 
@@ -126,20 +137,42 @@ local function add_once(list, name)
    list[#list + 1] = name
 end
 
---- Adds to LISTS { selectors, mail_from } what EXPECTED says of DOMAIN: its selectors, the tokens of its identities
--- (each is a selector), and the MAIL FROM names at or below it.
+-- A selector for every domain ("google"), or for one ("google._domainkey.acme.example"): nil when it is another's.
+local function selector_for(text, domain)
+   local selector, owner = text:match("^(.-)%._domainkey%.(.+)$")
+   if not selector then return text end
+   return owner:lower():gsub("%.$", "") == domain and selector or nil
+end
+
+--- Adds to LISTS { selectors, mail_from, identities } what EXPECTED says of DOMAIN: its selectors, the MAIL FROM names at or below it,
+-- and its SES identities with what their saved JSON (field `file`, beside the expectations) holds. Nil and a message for a file that
+-- cannot be read.
 function expect.names(expected, domain, lists)
-   for _, selector in ipairs(expected.selectors) do add_once(lists.selectors, selector) end
-   for _, identity in ipairs(expected.identities) do
-      if identity.domain == domain then
-         for _, token in ipairs(identity.tokens or {}) do add_once(lists.selectors, token) end
-         if identity.mail_from then add_once(lists.mail_from, identity.mail_from) end
+   for _, text in ipairs(expected.selectors) do
+      local selector = selector_for(text, domain)
+      if selector then add_once(lists.selectors, selector) end
+   end
+   for _, entry in ipairs(expected.identities) do
+      if entry.domain == domain then
+         local identity = { domain = domain, region = entry.region, tokens = entry.tokens, mail_from = entry.mail_from }
+         if entry.file then
+            local saved, message = require("sesame.ses.identity").load(expect.beside(expected.path, entry.file))
+            if not saved then return nil, message end
+            for key, value in pairs(saved) do identity[key] = identity[key] or value end
+         end
+         table.insert(lists.identities, identity)
       end
    end
    for _, name in ipairs(expected.mail_from) do
       if within(name, domain) then add_once(lists.mail_from, name) end
    end
    return lists
+end
+
+--- PATH as a file beside the file BASE, unless it is absolute.
+function expect.beside(base, path)
+   local folder = path:sub(1, 1) ~= "/" and type(base) == "string" and base:match("^(.*/)[^/]*$")
+   return (folder or "") .. path
 end
 
 return expect

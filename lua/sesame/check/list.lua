@@ -13,7 +13,9 @@ local list = {
    require "sesame.check.spf_terms",
    require "sesame.check.spf_senders",
    require "sesame.check.dmarc",
-   (require "sesame.check.names"),
+   require "sesame.check.names",
+   require "sesame.check.easy_dkim",
+   (require "sesame.check.ses_mail_from"),
 }
 
 -- They declare findings as checks do, but run around them.

@@ -132,6 +132,8 @@ local function mail_from_spf(entry, add)
    local spf = entry.spf
    if spf.known == "unknown" then
       unknown(entry, "TXT", spf, add)
+   elseif #spf.records == 0 and entry.ses then
+      return false -- said with the record to publish by check/ses_mail_from
    elseif #spf.records == 0 then
       local miss = spf.near_misses[1]
       add("mail-from-spf-missing", {

@@ -30,7 +30,9 @@ local SOURCE = {
 }
 
 local AUDIT = {
-   { "--mail-from", "NAME", "MAIL FROM name to check.", true },
+   { "--ses", "REGION[=FILE]", "SES identity in a region; FILE: saved get-email-identity JSON, or tokens.", true },
+   { "--tokens", "A,B,C", "The three Easy DKIM tokens, with one --ses." },
+   { "--mail-from", "[REGION=]NAME", "MAIL FROM name to check.", true },
    { "--selector", "S", "DKIM selector to check.", true },
    { "--only", "GLOB", "Only findings whose code fits, such as 'spf-*'.", true },
    { "--skip", "GLOB", "Leave out findings whose code fits.", true },
@@ -47,9 +49,6 @@ local OUTPUT = {
 }
 
 options.groups = { source = SOURCE, audit = AUDIT, output = OUTPUT }
-
--- Options of the contract that this version does not have yet: refused by name, never passed over.
-local LATER = { ["--ses"] = true, ["--tokens"] = true }
 
 local function add(parser, spec, command)
    local words, target = spec[3], spec[1]:gsub("^%-%-", "")
@@ -129,25 +128,13 @@ function options.check(command, given)
    return given
 end
 
-local function refuse_later(words)
-   for _, word in ipairs(words) do
-      if word == "--" then return true end
-      local name = word:match("^(%-%-[%w-]+)")
-      if name and LATER[name] then return nil, ("%s is not available in this version"):format(name) end
-   end
-   return true
-end
-
 --- Reads WORDS for COMMAND. Returns the checked options, or nil and a message; { help = true } where help was asked.
 function options.read(command, words)
    for _, word in ipairs(words) do
       if word == "--" then break end
       if word == "--help" or word == "-h" then return { help = true } end
    end
-   local ok, message = refuse_later(words)
-   if not ok then return nil, message end
-   local given
-   ok, given = options.parser(command):pparse(words)
+   local ok, given = options.parser(command):pparse(words)
    if not ok then return nil, given end
    return options.check(command, given)
 end

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Model of names the owner gave: DKIM selectors and MAIL FROM domains. Do they exist, do their aliases lead anywhere?
--- It must not know key records nor any provider.
+-- It must not know key records.
 local mx = require "sesame.model.mx"
 local outline = require "sesame.model.outline"
+local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
+local walk = require "sesame.spf.walk"
 
 local names = {}
 
@@ -45,11 +47,26 @@ function names.selectors(context)
    return list
 end
 
---- { { name, mx = model of its MX, spf = model of its SPF }, ... } in order of name.
+-- Whether SES uses NAME as MAIL FROM: told so, or its MX is a feedback host.
+local function is_ses(served, hosts)
+   if served then return true end
+   for _, host in ipairs(hosts) do
+      local kind = regions.host(host.host)
+      if kind == "mail-from" or kind == "mail-from-wrong-suffix" then return true end
+   end
+   return false
+end
+
+--- { { name, mx = model of its MX, spf = model of its SPF, tree = its SPF tree where it has one record, ses = whether SES uses it,
+-- regions = those it serves as far as told }, ... } in order of name.
 function names.mail_from(context)
    local list = {}
    for i, name in ipairs(context.mail_from) do
-      list[i] = { name = name, mx = mx.build(context, name), spf = spf.build(context, name) }
+      local served = context.mail_from_regions and context.mail_from_regions[name]
+      local entry = { name = name, mx = mx.build(context, name), spf = spf.build(context, name), regions = served or {} }
+      entry.ses = is_ses(served, entry.mx.hosts)
+      if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts }) end
+      list[i] = entry
    end
    table.sort(list, function(a, b) return a.name < b.name end)
    return list
