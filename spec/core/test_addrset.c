@@ -59,7 +59,7 @@ static bool agrees(const sesame_addrset *set, const model *m) {
 
 /* Ascending, disjoint, never adjacent: what every operation promises. */
 static bool is_normal(const sesame_addrset *set) {
-  sesame_range before, here;
+  sesame_range before = {SESAME_IP4, zero, zero}, here;
   for (size_t i = 1; sesame_addrset_range(set, i, &here); i++) {
     sesame_addrset_range(set, i - 1, &before);
     if (before.family == here.family &&

@@ -88,10 +88,10 @@ return {
       end,
    },
    {
-      oracle = "Mail::SPF", name = "a macro letter that is none is found only when its term is evaluated",
+      oracle = "Mail::SPF", name = "a macro that is none (%{x}, %{d0}) is found only when its term is evaluated",
       reference = "RFC 7208 4.6, 7.1", says = "a syntax error anywhere is a permerror, and nothing is evaluated",
       applies = function(case)
-         return case.code == "syntax" and case.theirs ~= "permerror" and has(case, "%%{[xcz]}")
+         return case.code == "syntax" and case.theirs ~= "permerror" and (has(case, "%%{[xcz]}") or has(case, "%%{d0}"))
       end,
    },
    {
