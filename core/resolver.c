@@ -1,339 +1,262 @@
 /* SPDX-License-Identifier: MIT */
-/* The resolver's face: submit, wait, next, cancel, close, and the order in which waiting questions
- * are started. */
-#include "resolver_state.h"
+/* The face of the resolver: open, submit, cancel, wait, next, close. What a question goes through
+ * is in resolver_ask.c, how it travels in resolver_cares.c. */
+#include "resolver_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-int64_t resolver_now_us(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
+#define SYSTEM_CONFIGURATION "/etc/resolv.conf"
+
+enum { TIMEOUT_MAX_MS = 3600000, QPS_MAX = 1000000 };
 
 int64_t sesame_resolver_now(void) {
-  return resolver_now_us() / 1000;
+  return resolver_clock_us() / 1000;
 }
 
-/* ---- queues ---- */
-
-void queue_push(queue *q, question *x) {
-  x->next = NULL;
-  x->previous = q->last;
-  if (q->last)
-    q->last->next = x;
-  else
-    q->first = x;
-  q->last = x;
-  x->in = q;
+static void update_clock(sesame_resolver *r) {
+  r->now_us = resolver_clock_us();
 }
 
-void queue_remove(question *x) {
-  queue *q = x->in;
-  if (!q)
-    return;
-  *(x->previous ? &x->previous->next : &q->first) = x->next;
-  *(x->next ? &x->next->previous : &q->last) = x->previous;
-  x->next = x->previous = NULL;
-  x->in = NULL;
+/* ---- open and close ---- */
+
+/* VALUE, or FALLBACK when it is 0; -1 when it is out of range. */
+static int option(int value, int most, int fallback) {
+  return value == 0 ? fallback : value < 0 || value > most ? -1 : value;
 }
 
-/* ---- opening and closing ---- */
-
-static bool in_range(int value, int most) {
-  return value >= 0 && value <= most;
+static sesame_status read_options(sesame_resolver *r, const sesame_resolver_options *o) {
+  r->timeout_ms = option(o->timeout_ms, TIMEOUT_MAX_MS, SESAME_TIMEOUT_DEFAULT_MS);
+  r->tries = option(o->tries, SESAME_TRIES_MAX, SESAME_TRIES_DEFAULT);
+  r->in_flight_max = option(o->in_flight, SESAME_IN_FLIGHT_MAX, SESAME_IN_FLIGHT_DEFAULT);
+  r->qps = option(o->qps, QPS_MAX, 0);
+  bool good = r->timeout_ms > 0 && r->tries > 0 && r->in_flight_max > 0 && r->qps >= 0;
+  return good && (o->servers || o->server_count == 0) ? SESAME_OK : SESAME_BAD_OPTION;
 }
 
-static int set_options(sesame_resolver *r, const sesame_resolver_options *given) {
-  sesame_resolver_options *o = &r->options;
-  if (given)
-    *o = *given;
-  o->servers = NULL;
-  if (!in_range(o->timeout_ms, 3600000) || !in_range(o->tries, SESAME_TRIES_MAX) ||
-      !in_range(o->in_flight, SESAME_IN_FLIGHT_MAX) || !in_range(o->qps, 1000000))
-    return SESAME_BAD_OPTION;
-  o->timeout_ms = o->timeout_ms ? o->timeout_ms : SESAME_TIMEOUT_DEFAULT_MS;
-  o->tries = o->tries ? o->tries : SESAME_TRIES_DEFAULT;
-  o->in_flight = o->in_flight ? o->in_flight : SESAME_IN_FLIGHT_DEFAULT;
-  return SESAME_OK;
-}
-
-static int add_system_servers(sesame_resolver *r) {
-  char texts[SESAME_SERVERS_MAX][SERVER_TEXT_MAX];
-  int count = transport_system_servers(texts, SESAME_SERVERS_MAX);
-  for (int i = 0; i < count; i++) {
-    int status = resolver_add_server(r, texts[i]);
-    if (status != SESAME_OK)
-      return status;
-  }
-  return count < 0 ? -count : SESAME_OK;
-}
-
-static int add_servers(sesame_resolver *r, const sesame_resolver_options *given) {
-  if (!given || !given->servers || given->server_count == 0)
-    return add_system_servers(r);
-  for (size_t i = 0; i < given->server_count; i++) {
-    int status = resolver_add_server(r, given->servers[i]);
-    if (status != SESAME_OK)
-      return status;
-  }
-  return SESAME_OK;
+static sesame_status read_servers(sesame_resolver *r, const sesame_resolver_options *o) {
+  sesame_status status = SESAME_OK;
+  if (!o->servers || o->server_count == 0)
+    return resolver_system_servers(&r->servers, SYSTEM_CONFIGURATION);
+  for (size_t i = 0; i < o->server_count && status == SESAME_OK; i++)
+    status = o->servers[i] ? resolver_server_add(&r->servers, o->servers[i]) : SESAME_BAD_ADDRESS;
+  return status;
 }
 
 int sesame_resolver_open(sesame_resolver **out, const sesame_resolver_options *options) {
+  static const sesame_resolver_options defaults;
+  const sesame_resolver_options *o = options ? options : &defaults;
   *out = NULL;
-  sesame_resolver *r = calloc(1, sizeof *r);
+  sesame_resolver *r = calloc(1, sizeof(*r));
   if (!r)
     return SESAME_NO_MEMORY;
-  int status = set_options(r, options);
+  node *lists[] = {&r->queued,    &r->parked,        &r->ready,
+                   &r->throttled, &r->free_attempts, &r->free_questions};
+  for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+    resolver_list_init(lists[i]);
+  resolver_servers_init(&r->servers);
+  sesame_status status = read_options(r, o);
   if (status == SESAME_OK)
-    status = transport_open(&r->transport, r->options.timeout_ms, &r->stats.tcp);
+    status = read_servers(r, o);
+  if (status == SESAME_OK && !(r->transport = resolver_transport_open(r->timeout_ms)))
+    status = SESAME_NO_MEMORY;
   if (status == SESAME_OK)
-    status = add_servers(r, options);
-  if (status != SESAME_OK) {
+    *out = r;
+  else
     sesame_resolver_close(r);
-    return status;
-  }
-  *out = r;
-  return SESAME_OK;
+  return (int)status;
 }
 
-static void free_questions(question *x, bool by_after) {
-  for (question *next; x; x = next) {
-    next = by_after ? x->after : x->next;
-    sesame_answer_free(x->answer);
-    free(x);
-  }
-}
-
-void sesame_resolver_close(sesame_resolver *r) {
-  attempt *a;
-  if (!r)
+void sesame_resolver_close(sesame_resolver *resolver) {
+  if (!resolver)
     return;
-  while (r->transport && (a = transport_finished(r->transport)) != NULL) {
-    sesame_answer_free(a->answer);
-    free(a);
-  }
-  resolver_close_servers(r);
-  transport_close(r->transport);
-  free_questions(r->unsettled, true);
-  free_questions(r->ready.first, false);
-  free_questions(r->spare, false);
-  free(r);
+  if (resolver->transport)
+    for (attempt *a; (a = resolver_transport_ended(resolver->transport));)
+      resolver_attempt_free(resolver, a);
+  resolver_transport_close(resolver->transport); /* what flies ends without an answer */
+  resolver_pool_free(resolver);
+  resolver_servers_free(&resolver->servers);
+  free(resolver);
 }
 
 /* ---- questions in ---- */
 
-static question *new_question(sesame_resolver *r) {
-  question *x = r->spare;
-  if (!x)
-    return calloc(1, sizeof *x);
-  r->spare = x->next;
-  memset(x, 0, offsetof(question, wanted));
-  return x;
-}
-
-static void recycle(sesame_resolver *r, question *x) {
-  x->next = r->spare;
-  r->spare = x;
-}
-
-/* TEXT -> NAME; U-labels are converted. */
-static sesame_status read_name(sesame_name *name, const char *text) {
+static sesame_status read_name(sesame_name *out, const char *text) {
+  char ascii[SESAME_NAME_TEXT_MAX];
   size_t length = strlen(text);
   for (size_t i = 0; i < length; i++)
-    if ((unsigned char)text[i] >= 0x80) {
-      char ascii[SESAME_NAME_TEXT_MAX];
+    if ((unsigned char)text[i] > 0x7F) {
       sesame_status status = sesame_domain_to_ascii(ascii, text, length, NULL);
-      return status == SESAME_OK ? sesame_name_parse(name, ascii, strlen(ascii)) : status;
+      return status == SESAME_OK ? sesame_name_parse(out, ascii, strlen(ascii)) : status;
     }
-  return sesame_name_parse(name, text, length);
+  return sesame_name_parse(out, text, length);
 }
 
-static int fill_question(question *x, const sesame_question *q) {
-  if (q->type < 1 || q->type > 65535)
+static sesame_status read_question(question *q, const sesame_question *asked) {
+  if (!asked->name || asked->type < 1 || asked->type > 65535 || asked->deadline_ms < 0)
     return SESAME_BAD_OPTION;
-  int status = read_name(&x->name, q->name);
-  if (status == SESAME_OK && q->server)
-    status = sesame_server_parse(q->server, x->wanted);
-  x->adhoc = q->server != NULL;
-  x->type = q->type;
-  x->recurse = q->recurse != 0;
-  x->checking_disabled = q->checking_disabled != 0;
-  x->deadline_ms = q->deadline_ms;
+  q->type = (uint16_t)asked->type;
+  q->flags = (uint16_t)((asked->recurse ? SESAME_FLAG_RD : 0) |
+                        (asked->checking_disabled ? SESAME_FLAG_CD : 0));
+  q->deadline_ms = asked->deadline_ms;
+  q->named = asked->server != NULL;
+  sesame_status status = read_name(&q->name, asked->name);
+  if (status == SESAME_OK && q->named)
+    status = resolver_address_parse(&q->at, asked->server);
   return status;
 }
 
-long sesame_resolver_submit(sesame_resolver *r, const sesame_question *q) {
-  question *x = new_question(r);
-  if (!x)
+long sesame_resolver_submit(sesame_resolver *resolver, const sesame_question *asked) {
+  question *q = resolver_question_new(resolver);
+  if (!q)
     return -SESAME_NO_MEMORY;
-  int status = fill_question(x, q);
+  sesame_status status = read_question(q, asked);
   if (status != SESAME_OK) {
-    recycle(r, x);
-    return -status;
+    resolver_question_free(resolver, q);
+    return -(long)status;
   }
-  x->id = ++r->last_id;
-  x->after = r->unsettled;
-  if (x->after)
-    x->after->before = x;
-  r->unsettled = x;
-  if (x->deadline_ms && (!r->nearest_deadline_ms || x->deadline_ms < r->nearest_deadline_ms))
-    r->nearest_deadline_ms = x->deadline_ms;
-  r->pending++;
-  r->stats.questions++;
-  queue_push(&r->waiting, x);
-  return x->id;
+  q->state = STATE_QUEUED;
+  resolver_list_append(&resolver->queued, &q->link);
+  if (q->deadline_ms)
+    resolver_heap_set(&resolver->heap, q, q->deadline_ms);
+  resolver->pending++;
+  resolver->stats.questions++;
+  return q->id;
 }
 
-int sesame_resolver_cancel(sesame_resolver *r, long id) {
-  for (question *x = r->unsettled; x; x = x->after)
-    if (x->id == id) {
-      question_settle(r, x, SESAME_CANCELLED);
-      return SESAME_OK;
-    }
-  return SESAME_NOT_FOUND;
+int sesame_resolver_cancel(sesame_resolver *resolver, long id) {
+  question *q = resolver_question_find(resolver, id);
+  if (!q || q->state == STATE_READY)
+    return SESAME_NOT_FOUND;
+  update_clock(resolver);
+  resolver_cancel(resolver, q);
+  return SESAME_OK;
 }
 
-/* ---- turning ---- */
+/* ---- the pump ---- */
 
-/* Sends X to the server it is meant for; one that cannot be had now is tried again a little later.
- */
-static void dispatch(sesame_resolver *r, question *x) {
-  server *s = x->next_server;
-  queue_remove(x);
-  x->next_server = NULL;
-  if (x->adhoc)
-    s = resolver_adhoc_server(r, x->wanted);
-  else if (!s)
-    s = resolver_best_server(r);
-  if (s)
-    resolver_pace(r, x, s);
-  else
-    question_pause(x, &r->delayed[0], sesame_resolver_now() + BUSY_PAUSE_MS);
+static void settle_ended(sesame_resolver *r) {
+  for (attempt *a; (a = resolver_transport_ended(r->transport));)
+    resolver_settle(r, a);
 }
 
-static void start_due(sesame_resolver *r, int64_t now_ms) {
-  for (int i = 0; i <= SESAME_TRIES_MAX; i++)
-    while (r->delayed[i].first && r->delayed[i].first->due_ms <= now_ms)
-      dispatch(r, r->delayed[i].first);
-  if (r->paced_count)
-    resolver_release_paced(r, now_ms * 1000);
-  while (r->again.first)
-    dispatch(r, r->again.first);
-  while (r->waiting.first && r->started < (size_t)r->options.in_flight) {
-    r->waiting.first->started = true;
-    r->started++;
-    dispatch(r, r->waiting.first);
+static void ask_due(sesame_resolver *r) {
+  heap *h = &r->heap;
+  while (h->count && h->items[1]->due_ms <= r->now_us / 1000)
+    resolver_due(r, h->items[1]);
+}
+
+static void ask_queued(sesame_resolver *r) {
+  while (r->in_flight < (size_t)r->in_flight_max) {
+    question *q = (question *)resolver_list_take(&r->queued);
+    if (!q)
+      return;
+    resolver_heap_remove(&r->heap, q);
+    resolver_ask(r, q);
   }
 }
 
-/* Questions past their deadline become timeouts, or the best that was learnt before. */
-static void check_deadlines(sesame_resolver *r, int64_t now_ms) {
-  int64_t nearest = 0;
-  if (!r->nearest_deadline_ms || now_ms < r->nearest_deadline_ms)
+static void sweep(sesame_resolver *r) {
+  if (r->now_us / 1000 < r->sweep_ms)
     return;
-  for (question *x = r->unsettled, *after; x; x = after) {
-    after = x->after;
-    if (x->deadline_ms && x->deadline_ms <= now_ms)
-      question_settle(r, x, SESAME_TIMEOUT);
-    else if (x->deadline_ms && (!nearest || x->deadline_ms < nearest))
-      nearest = x->deadline_ms;
+  r->sweep_ms = r->now_us / 1000 + SWEEP_MS;
+  if (resolver_transport_flying(r->transport))
+    resolver_transport_sweep(r->transport);
+}
+
+/* Everything that can be done without waiting. A query that fails at once is settled at once, and
+ * the next try of its question has a pause before it: so this ends. */
+static void pump(sesame_resolver *r) {
+  update_clock(r);
+  sweep(r);
+  settle_ended(r);
+  ask_due(r);
+  resolver_release(r);
+  ask_queued(r);
+  settle_ended(r);
+}
+
+/* Milliseconds until the pump has something to do; -1: when a socket says so. */
+static int64_t pump_due(const sesame_resolver *r) {
+  int64_t least = resolver_release_ms(r);
+  if (r->heap.count) {
+    int64_t due = r->heap.items[1]->due_ms - r->now_us / 1000;
+    due = due < 0 ? 0 : due;
+    least = least < 0 || due < least ? due : least;
   }
-  r->nearest_deadline_ms = nearest;
+  if (resolver_transport_flying(r->transport) && (least < 0 || least > SWEEP_MS))
+    least = SWEEP_MS;
+  bool more = !resolver_list_empty(&r->queued) && r->in_flight < (size_t)r->in_flight_max;
+  return more ? 0 : least;
 }
 
-/* One turn without waiting. */
-static void turn(sesame_resolver *r) {
-  int64_t now = sesame_resolver_now();
-  resolver_drain(r);
-  resolver_expire(r, now);
-  resolver_drain(r);
-  check_deadlines(r, now);
-  start_due(r, now);
-  resolver_drain(r); /* what could not even be sent */
-}
-
-static void sooner(int64_t *due, int64_t other) {
-  if (other && (!*due || other < *due))
-    *due = other;
-}
-
-/* When something must be done though no socket moves; 0 when never. */
-static int64_t next_due(const sesame_resolver *r) {
-  int64_t due = r->nearest_deadline_ms;
-  if (r->first_attempt)
-    sooner(&due, r->first_attempt->expires_ms + 1);
-  for (int i = 0; i <= SESAME_TRIES_MAX; i++)
-    if (r->delayed[i].first)
-      sooner(&due, r->delayed[i].first->due_ms);
-  if (r->paced_count)
-    sooner(&due, resolver_paced_due_ms(r));
-  if (r->again.first || (r->waiting.first && r->started < (size_t)r->options.in_flight))
-    sooner(&due, 1);
-  return due;
-}
-
-int sesame_resolver_timeout_ms(sesame_resolver *r) {
-  int64_t due = next_due(r), now = sesame_resolver_now();
-  if (r->ready_count)
+static int turn_time(const sesame_resolver *r, int64_t end_ms) {
+  int64_t due = pump_due(r);
+  int64_t left = end_ms < 0 ? due : end_ms - r->now_us / 1000;
+  left = left < 0 && end_ms >= 0 ? 0 : left;
+  if (r->ready_count > 0)
     return 0;
-  if (!due)
-    return -1;
-  return due <= now ? 0 : due - now > INT32_MAX ? INT32_MAX : (int)(due - now);
+  return (int)(due >= 0 && due < left ? due : left);
 }
 
-int sesame_resolver_wait(sesame_resolver *r, int timeout_ms) {
-  int64_t end = timeout_ms < 0 ? INT64_MAX : sesame_resolver_now() + timeout_ms;
-  for (bool looked = false;; looked = true) {
-    turn(r);
-    int64_t now = sesame_resolver_now();
-    if (r->ready_count || r->pending == 0 || (looked && now >= end))
-      return (int)r->ready_count;
-    int pause = sesame_resolver_timeout_ms(r);
-    if (now >= end)
-      pause = 0;
-    else if (end != INT64_MAX && (pause < 0 || pause > end - now))
-      pause = (int)(end - now);
-    int status = transport_poll(r->transport, pause);
-    if (status < 0)
-      return status;
-    if (status > 0) { /* a signal came */
-      turn(r);
-      return (int)r->ready_count;
-    }
+int sesame_resolver_wait(sesame_resolver *resolver, int timeout_ms) {
+  sesame_resolver *r = resolver;
+  sesame_status status = SESAME_OK;
+  pump(r);
+  int64_t end_ms = timeout_ms < 0 ? -1 : r->now_us / 1000 + timeout_ms;
+  while (r->pending > 0) {
+    status = resolver_transport_turn(r->transport, turn_time(r, end_ms));
+    pump(r);
+    bool late = end_ms >= 0 && r->now_us / 1000 >= end_ms;
+    if (status != SESAME_OK || r->ready_count > 0 || late || r->out_of_memory)
+      break;
   }
+  bool starved = r->out_of_memory && r->ready_count == 0;
+  r->out_of_memory = false;
+  if (starved || (status == SESAME_IO && r->ready_count == 0))
+    return starved ? -SESAME_NO_MEMORY : -SESAME_IO;
+  return r->ready_count > INT_MAX ? INT_MAX : (int)r->ready_count;
 }
 
-sesame_answer *sesame_resolver_next(sesame_resolver *r, long *id) {
-  question *x = r->ready.first;
-  if (!x)
-    return NULL;
-  queue_remove(x);
-  r->ready_count--;
-  r->pending--;
-  sesame_answer *answer = x->answer;
-  x->answer = NULL;
+/* ---- answers out ---- */
+
+sesame_answer *sesame_resolver_next(sesame_resolver *resolver, long *id) {
+  question *q = (question *)resolver_list_take(&resolver->ready);
   if (id)
-    *id = x->id;
-  recycle(r, x);
+    *id = q ? q->id : 0;
+  if (!q)
+    return NULL;
+  sesame_answer *answer = q->answer;
+  q->answer = NULL;
+  resolver->ready_count--;
+  resolver->pending--;
+  resolver->stats.answers++;
+  resolver_question_free(resolver, q);
   return answer;
 }
 
-size_t sesame_resolver_pending(const sesame_resolver *r) {
-  return r->pending;
+size_t sesame_resolver_pending(const sesame_resolver *resolver) {
+  return resolver->pending;
 }
 
-int sesame_resolver_fd(sesame_resolver *r) {
-  return transport_fd(r->transport);
+int sesame_resolver_fd(sesame_resolver *resolver) {
+  return resolver_transport_fd(resolver->transport);
 }
 
-const char *sesame_resolver_server(const sesame_resolver *r, size_t index) {
-  return index < r->server_count ? r->servers[index]->text : NULL;
+int sesame_resolver_timeout_ms(sesame_resolver *resolver) {
+  if (resolver->ready_count > 0)
+    return 0;
+  update_clock(resolver);
+  int64_t due = resolver->pending ? pump_due(resolver) : -1;
+  return due > INT_MAX ? INT_MAX : (int)due;
 }
 
-void sesame_resolver_statistics(const sesame_resolver *r, sesame_resolver_stats *out) {
-  *out = r->stats;
+const char *sesame_resolver_server(const sesame_resolver *resolver, size_t index) {
+  const servers *set = &resolver->servers;
+  return index < set->configured_count ? set->configured[index]->address.text : NULL;
+}
+
+void sesame_resolver_statistics(const sesame_resolver *resolver, sesame_resolver_stats *out) {
+  *out = resolver->stats;
 }

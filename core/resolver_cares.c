@@ -1,249 +1,323 @@
 /* SPDX-License-Identifier: MIT */
-/* The transport on c-ares, and the only file that knows ares.h. One channel a server with one try
- * each, so that it is known who answered; our own messages by ares_send; sockets by epoll.
- * Callbacks only read the message and append to a queue. */
+/* The transport: one query to one server, once, carried by c-ares over our own sockets and epoll.
+ * The only file that knows ares.h. Decides nothing: how each attempt ended goes into a queue.
+ *
+ * Two channels for each server (UDP, TCP), each with one server and one try, so that it is known
+ * who answered. The socket functions are ours because c-ares 1.18 (a) reads a full send buffer as a
+ * refused connection, and (b) on FORMERR switches EDNS off for the whole channel, which then cuts
+ * every other answer at 512 octets. */
 #include "resolver_internal.h"
 
+#define CARES_NO_DEPRECATED /* what 1.18 has is enough, and still there */
 #include <ares.h>
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
+
+enum {
+  LINES_MAX = (SESAME_SERVERS_MAX + SESAME_ADHOC_SERVERS_MAX) * WAYS,
+  EVENTS = 64,          /* taken from epoll at once */
+  UDP_ANSWER_MAX = 4096 /* what c-ares 1.18 has room for; we announce SESAME_EDNS_SIZE */
+};
+
+/* Until 1.27 c-ares itself acts on FORMERR, for the channel; from 1.28 for the one query. */
+#if ARES_VERSION < 0x011c00
+enum { HIDE_FORMERR = 1 };
+#else
+enum { HIDE_FORMERR = 0 };
+#endif
+enum { RCODE_FORMERR = 1, RCODE_HIDDEN = 15 /* not assigned to any header, RFC 6895 2.3 */ };
+
+typedef struct line {
+  transport *transport;
+  ares_channel channel;
+  uint32_t index;
+  way way;
+} line;
 
 struct transport {
   int epoll, timeout_ms;
-  attempt *first, *last; /* finished */
-  server **by_fd;        /* whose socket a descriptor is */
-  size_t fd_count;
-  uint64_t *tcp_count;
-  bool closing;
+  bool blocked; /* the datagram being sent found no room */
+  bool refused; /* ... or learnt that an earlier one was refused, and was not sent */
+  size_t flying, free_count;
+  node ended;
+  line *lines[LINES_MAX];
+  uint16_t free[LINES_MAX];
 };
 
-static void finish(attempt *a) {
-  transport *t = a->server->owner;
-  a->finished = true;
-  a->next = NULL;
-  if (t->last)
-    t->last->next = a;
-  else
-    t->first = a;
-  t->last = a;
+int64_t resolver_clock_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-attempt *transport_finished(transport *t) {
-  attempt *a = t->first;
-  if (a) {
-    t->first = a->next;
-    if (!t->first)
-      t->last = NULL;
-    a->next = NULL;
+/* ---- sockets for c-ares ---- */
+
+static ares_socket_t open_socket(int family, int type, int protocol, void *data) {
+  (void)data;
+  int size = SOCKET_BUFFER;
+  int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  if (fd >= 0 && type == SOCK_DGRAM) {
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
   }
-  return a;
+  return fd;
 }
 
-static sesame_status status_of(int code) {
-  switch (code) {
+static int close_socket(ares_socket_t fd, void *data) {
+  (void)data;
+  return close(fd);
+}
+
+static int connect_socket(ares_socket_t fd, const struct sockaddr *to, ares_socklen_t length,
+                          void *data) {
+  (void)data;
+  return connect(fd, to, length);
+}
+
+static ares_ssize_t receive(ares_socket_t fd, void *bytes, size_t size, int flags,
+                            struct sockaddr *from, ares_socklen_t *length, void *data) {
+  const line *l = data;
+  uint8_t *header = bytes;
+  ssize_t got = recvfrom(fd, bytes, size, flags, from, length);
+  if (HIDE_FORMERR && l->way == WAY_UDP && got >= 4 && (header[3] & 15) == RCODE_FORMERR)
+    header[3] |= RCODE_HIDDEN;
+  return got;
+}
+
+static ares_ssize_t send_vector(ares_socket_t fd, const struct iovec *parts, int count,
+                                void *data) {
+  const line *l = data;
+  struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = (size_t)count};
+  ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == ENOBUFS))
+    l->transport->blocked = true;
+  if (sent < 0 && errno == ECONNREFUSED)
+    l->transport->refused = true;
+  return sent;
+}
+
+static const struct ares_socket_functions socket_functions = {
+    open_socket, close_socket, connect_socket, receive, send_vector,
+};
+
+static void on_socket_state(void *data, ares_socket_t fd, int readable, int writable) {
+  const line *l = data;
+  int epoll = l->transport->epoll;
+  struct epoll_event event = {.events = (readable ? (uint32_t)EPOLLIN : 0) |
+                                        (writable ? (uint32_t)EPOLLOUT : 0),
+                              .data.u64 = (uint64_t)l->index << 32 | (uint32_t)fd};
+  if (event.events == 0)
+    epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL);
+  else if (epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &event) != 0)
+    epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* ---- lines ---- */
+
+/* From 1.32 a try lasts as long as the server's speed suggests, 250 ms at least, and doubles: so
+ * many tries that ours ends first. Before, a try lasts what we say. */
+static int tries_for(int timeout_ms) {
+#if ARES_VERSION >= 0x012000
+  int tries = 1;
+  for (int all = 250, step = 250; all < timeout_ms && tries < 10; tries++)
+    all += step *= 2;
+  return tries;
+#else
+  (void)timeout_ms;
+  return 1;
+#endif
+}
+
+/* Everything is given, so that c-ares reads no file of the system. */
+static int open_channel(line *l) {
+  struct in_addr nobody = {0};
+  struct ares_options o = {0};
+  int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS |
+             ARES_OPT_LOOKUPS | ARES_OPT_DOMAINS | ARES_OPT_SORTLIST | ARES_OPT_SERVERS |
+             ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_STATE_CB;
+  o.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_IGNTC |
+            (l->way == WAY_TCP ? ARES_FLAG_USEVC : ARES_FLAG_EDNS);
+  o.timeout = l->transport->timeout_ms;
+  o.tries = tries_for(o.timeout);
+  o.ndots = 1;
+  o.lookups = (char[]){"b"};
+  o.servers = &nobody; /* replaced by open_line */
+  o.nservers = 1;
+  o.ednspsz = UDP_ANSWER_MAX;
+  o.sock_state_cb = on_socket_state;
+  o.sock_state_cb_data = l;
+#ifdef ARES_OPT_QUERY_CACHE
+  mask |= ARES_OPT_QUERY_CACHE; /* none: qcache_max_ttl is 0 */
+#endif
+  return ares_init_options(&l->channel, &o, mask);
+}
+
+static void close_line(line *l) {
+  transport *t = l->transport;
+  if (l->channel)
+    ares_destroy(l->channel); /* ends what flies on it */
+  t->lines[l->index] = NULL;
+  t->free[t->free_count++] = (uint16_t)l->index;
+  free(l);
+}
+
+/* NULL: no memory (or c-ares refused). */
+static line *open_line(transport *t, const address *to, way kind) {
+  line *l = t->free_count ? calloc(1, sizeof(*l)) : NULL;
+  if (!l)
+    return NULL;
+  l->transport = t;
+  l->way = kind;
+  l->index = t->free[--t->free_count];
+  t->lines[l->index] = l;
+  if (open_channel(l) != ARES_SUCCESS) {
+    l->channel = NULL;
+    close_line(l);
+    return NULL;
+  }
+  ares_set_socket_functions(l->channel, &socket_functions, l);
+  if (ares_set_servers_ports_csv(l->channel, to->text) != ARES_SUCCESS) {
+    close_line(l);
+    return NULL;
+  }
+  return l;
+}
+
+void resolver_transport_hang_up(struct line **lines) {
+  for (int i = 0; i < WAYS; i++) {
+    if (lines[i])
+      close_line(lines[i]);
+    lines[i] = NULL;
+  }
+}
+
+/* ---- attempts ---- */
+
+static void end(transport *t, attempt *a, sesame_status failure) {
+  a->failure = failure;
+  t->flying--;
+  resolver_list_append(&t->ended, &a->link);
+}
+
+static sesame_status failure_of(const transport *t, int status) {
+  switch (status) {
   case ARES_ETIMEOUT:
+  case ARES_EDESTRUCTION:
     return SESAME_TIMEOUT;
-  case ARES_ECONNREFUSED:
+  case ARES_ECANCELLED: /* by resolver_transport_send */
     return SESAME_UNREACHABLE;
+  case ARES_EBADRESP: /* from 1.28: a message c-ares could not read; its bytes are not given */
+    return SESAME_MALFORMED;
   case ARES_ENOMEM:
     return SESAME_NO_MEMORY;
-  case ARES_ESERVFAIL:
-    return SESAME_SERVFAIL;
-  case ARES_EREFUSED:
-    return SESAME_REFUSED;
-  case ARES_ENOTIMP:
-    return SESAME_NOTIMP;
-  case ARES_EFORMERR:
-    return SESAME_FORMERR;
   default:
-    return SESAME_MALFORMED;
+    return t->blocked ? SESAME_IO : SESAME_UNREACHABLE;
   }
 }
 
-static void on_answer(void *argument, int code, int timeouts, unsigned char *bytes, int length) {
-  attempt *a = argument;
-  int type;
-  const sesame_name *name = attempt_name(a, &type);
+/* Called by c-ares, from inside ares_send too: reads the bytes, which are c-ares's, and queues. */
+static void on_end(void *data, int status, int timeouts, unsigned char *bytes, int length) {
+  attempt *a = data;
+  transport *t = a->line->transport;
   (void)timeouts;
-  if (a->server->owner->closing) {
-    free(a);
+  if (!bytes || length < 4) {
+    end(t, a, bytes ? SESAME_MALFORMED : failure_of(t, status));
     return;
   }
-  a->status = bytes ? SESAME_NO_MEMORY : status_of(code);
-  if (name && bytes && length > 0)
-    a->answer = sesame_answer_read(name, type, bytes, (size_t)length, a->server->text,
-                                   resolver_now_us() - a->sent_us);
-  finish(a);
+  if (HIDE_FORMERR && a->way == WAY_UDP && (bytes[3] & 15) == RCODE_HIDDEN)
+    bytes[3] = (unsigned char)((bytes[3] & 0xF0) | RCODE_FORMERR);
+  if (a->question)
+    a->answer = sesame_answer_read(&a->question->name, a->question->type, bytes, (size_t)length,
+                                   a->server->address.text, resolver_clock_us() - a->sent_us);
+  end(t, a, SESAME_NO_MEMORY);
 }
 
-/* ---- sockets ---- */
-
-static bool remember(transport *t, int fd, server *s) {
-  if ((size_t)fd >= t->fd_count) {
-    size_t count = (size_t)fd * 2 + 16;
-    server **by_fd = realloc(t->by_fd, count * sizeof *by_fd);
-    if (!by_fd)
-      return false;
-    memset(by_fd + t->fd_count, 0, (count - t->fd_count) * sizeof *by_fd);
-    t->by_fd = by_fd;
-    t->fd_count = count;
-  }
-  t->by_fd[fd] = s;
-  return true;
+void resolver_transport_send(transport *t, attempt *a, const uint8_t *query, size_t length) {
+  struct line **slot = &a->server->lines[a->way];
+  if (!*slot)
+    *slot = open_line(t, &a->server->address, a->way);
+  a->line = *slot;
+  t->flying++;
+  t->blocked = t->refused = false;
+  if (a->line)
+    ares_send(a->line->channel, query, (int)length, on_end, a);
+  else
+    end(t, a, SESAME_NO_MEMORY);
+  t->blocked = false;
+  if (t->refused) /* the kernel says it once, of any one: nothing on this socket will be answered */
+    ares_cancel(a->line->channel);
 }
 
-static void count_tcp(const transport *t, int fd) {
-  int type = 0;
-  socklen_t size = sizeof type;
-  if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM)
-    ++*t->tcp_count;
+attempt *resolver_transport_ended(transport *t) {
+  return (attempt *)resolver_list_take(&t->ended);
 }
 
-static void on_socket(void *argument, ares_socket_t fd, int readable, int writable) {
-  server *s = argument;
-  transport *t = s->owner;
-  struct epoll_event event = {.data.fd = fd};
-  bool known = (size_t)fd < t->fd_count && t->by_fd[fd] != NULL;
-  event.events = (readable ? EPOLLIN : 0u) | (writable ? EPOLLOUT : 0u);
-  if (!readable && !writable) {
-    if (known) {
-      t->by_fd[fd] = NULL;
-      epoll_ctl(t->epoll, EPOLL_CTL_DEL, fd, NULL);
-    }
-    return;
-  }
-  if (!known)
-    count_tcp(t, fd);
-  if (!remember(t, fd, s))
-    return; /* unwatched: its queries time out, which is true */
-  epoll_ctl(t->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event);
+size_t resolver_transport_flying(const transport *t) {
+  return t->flying;
 }
 
-int transport_poll(transport *t, int timeout_ms) {
-  struct epoll_event events[EVENTS_MAX];
-  int count = epoll_wait(t->epoll, events, EVENTS_MAX, timeout_ms);
+/* ---- the turn ---- */
+
+static void serve(transport *t, const struct epoll_event *event) {
+  const line *l = t->lines[event->data.u64 >> 32];
+  int fd = (int)(uint32_t)event->data.u64;
+  bool out = event->events & EPOLLOUT;
+  bool in = event->events & ~(uint32_t)EPOLLOUT; /* errors are read */
+  if (l)
+    ares_process_fd(l->channel, in ? fd : ARES_SOCKET_BAD, out ? fd : ARES_SOCKET_BAD);
+}
+
+sesame_status resolver_transport_turn(transport *t, int timeout_ms) {
+  struct epoll_event events[EVENTS];
+  int count = epoll_wait(t->epoll, events, EVENTS, timeout_ms);
   if (count < 0)
-    return errno == EINTR ? 1 : -SESAME_IO;
-  for (int i = 0; i < count; i++) {
-    int fd = events[i].data.fd;
-    server *s = (size_t)fd < t->fd_count ? t->by_fd[fd] : NULL;
-    bool in = (events[i].events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0;
-    bool out = (events[i].events & EPOLLOUT) != 0;
-    if (s)
-      ares_process_fd(s->channel, in ? fd : ARES_SOCKET_BAD, out ? fd : ARES_SOCKET_BAD);
-  }
+    return errno == EINTR ? SESAME_CANCELLED : SESAME_IO;
+  for (int i = 0; i < count; i++)
+    serve(t, &events[i]);
   return SESAME_OK;
 }
 
-void transport_expire(server *s) {
-  ares_process_fd(s->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+void resolver_transport_sweep(transport *t) {
+  for (size_t i = 0; i < LINES_MAX; i++)
+    if (t->lines[i])
+      ares_process_fd(t->lines[i]->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 }
 
-/* ---- channels ---- */
-
-int transport_open(transport **out, int timeout_ms, uint64_t *tcp_count) {
-  *out = NULL;
-  if (ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS)
-    return SESAME_NO_MEMORY;
-  transport *t = calloc(1, sizeof *t);
-  if (t) {
-    t->timeout_ms = timeout_ms;
-    t->tcp_count = tcp_count;
-    t->epoll = epoll_create1(EPOLL_CLOEXEC);
-  }
-  if (!t || t->epoll < 0) {
-    free(t);
-    ares_library_cleanup();
-    return t ? SESAME_IO : SESAME_NO_MEMORY;
-  }
-  *out = t;
-  return SESAME_OK;
-}
-
-void transport_close(transport *t) {
-  if (!t)
-    return;
-  close(t->epoll);
-  free(t->by_fd);
-  free(t);
-  ares_library_cleanup();
-}
-
-int transport_fd(const transport *t) {
+int resolver_transport_fd(const transport *t) {
   return t->epoll;
 }
 
-int transport_connect(transport *t, server *s) {
-  struct ares_options options;
-  int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB |
-             ARES_OPT_EDNSPSZ | ARES_OPT_SOCK_SNDBUF | ARES_OPT_SOCK_RCVBUF | ARES_OPT_LOOKUPS |
-             ARES_OPT_DOMAINS;
-  memset(&options, 0, sizeof options);
-  options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_EDNS | ARES_FLAG_NOSEARCH | ARES_FLAG_STAYOPEN;
-  options.timeout = t->timeout_ms;
-  options.tries = 1;
-  options.ednspsz = SESAME_EDNS_SIZE;
-  options.sock_state_cb = on_socket;
-  options.sock_state_cb_data = s;
-  options.socket_send_buffer_size = SOCKET_BUFFER;
-  options.socket_receive_buffer_size = SOCKET_BUFFER;
-  options.lookups = (char[]){"b"};
-#ifdef ARES_OPT_QUERY_CACHE /* 1.34 keeps answers for an hour unless told not to */
-  options.qcache_max_ttl = 0;
-  mask |= ARES_OPT_QUERY_CACHE;
-#endif
-  s->owner = t;
-  ares_channel channel;
-  int code = ares_init_options(&channel, &options, mask);
-  if (code != ARES_SUCCESS)
-    return code == ARES_ENOMEM ? SESAME_NO_MEMORY : SESAME_IO;
-  if (ares_set_servers_ports_csv(channel, s->text) != ARES_SUCCESS) {
-    ares_destroy(channel);
-    return SESAME_BAD_ADDRESS;
+transport *resolver_transport_open(int timeout_ms) {
+  transport *t = calloc(1, sizeof(*t));
+  if (!t || ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS) {
+    free(t);
+    return NULL;
   }
-  s->channel = channel;
-  return SESAME_OK;
+  t->timeout_ms = timeout_ms;
+  resolver_list_init(&t->ended);
+  for (int i = LINES_MAX; i > 0; i--)
+    t->free[t->free_count++] = (uint16_t)(i - 1);
+  t->epoll = epoll_create1(EPOLL_CLOEXEC);
+  if (t->epoll < 0) {
+    resolver_transport_close(t);
+    return NULL;
+  }
+  return t;
 }
 
-void transport_disconnect(server *s) {
-  if (!s->channel)
+void resolver_transport_close(transport *t) {
+  if (!t)
     return;
-  s->owner->closing = true;
-  ares_destroy(s->channel);
-  s->owner->closing = false;
-  s->channel = NULL;
-}
-
-void transport_send(attempt *a, const uint8_t *query, size_t length) {
-  ares_send(a->server->channel, query, (int)length, on_answer, a);
-}
-
-/* ---- the system's servers ---- */
-
-static void format_server(const struct ares_addr_port_node *node, char out[SERVER_TEXT_MAX]) {
-  char address[INET6_ADDRSTRLEN];
-  int port = node->udp_port ? node->udp_port : 53;
-  inet_ntop(node->family, &node->addr, address, sizeof address);
-  snprintf(out, SERVER_TEXT_MAX, node->family == AF_INET6 ? "[%s]:%d" : "%s:%d", address, port);
-}
-
-int transport_system_servers(char texts[][SERVER_TEXT_MAX], int most) {
-  ares_channel channel;
-  struct ares_addr_port_node *nodes = NULL;
-  int count = 0;
-  if (ares_init(&channel) != ARES_SUCCESS)
-    return -SESAME_IO;
-  if (ares_get_servers_ports(channel, &nodes) == ARES_SUCCESS)
-    for (const struct ares_addr_port_node *n = nodes; n && count < most; n = n->next)
-      format_server(n, texts[count++]);
-  ares_free_data(nodes);
-  ares_destroy(channel);
-  return count ? count : -SESAME_IO;
+  for (size_t i = 0; i < LINES_MAX; i++)
+    if (t->lines[i])
+      close_line(t->lines[i]);
+  if (t->epoll >= 0)
+    close(t->epoll);
+  ares_library_cleanup();
+  free(t);
 }

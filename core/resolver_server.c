@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The servers of a resolver: those configured, a bounded pool of others, their choice and their
- * pace. */
-#include "resolver_state.h"
+/* Servers: their addresses, the system's configuration, the pool of those asked ad hoc, their
+ * health and how often they may be asked. Sends nothing. */
+#include "resolver_internal.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -10,213 +10,219 @@
 
 /* ---- addresses ---- */
 
-static bool read_port(const char *text, int *port) {
-  int value = 0;
-  if (!*text || strlen(text) > 5)
-    return false;
-  for (; *text; text++) {
-    if (*text < '0' || *text > '9')
-      return false;
-    value = value * 10 + (*text - '0');
-  }
-  *port = value;
-  return value >= 1 && value <= 65535;
+/* The digits at TEXT, all of it, as a port; -1 when they are none. */
+static int port_of(const char *text) {
+  int port = 0;
+  size_t digits = strspn(text, "0123456789");
+  if (digits == 0 || digits > 5 || text[digits] != '\0')
+    return -1;
+  for (size_t i = 0; i < digits; i++)
+    port = port * 10 + (text[i] - '0');
+  return port >= 1 && port <= 65535 ? port : -1;
 }
 
-/* Splits TEXT into an address (without brackets) and a port. */
-static bool split_server(const char *text, char address[INET6_ADDRSTRLEN], int *port) {
-  const char *end = text + strlen(text), *colon = strchr(text, ':'), *start = text;
-  *port = 53;
-  if (text[0] == '[') {
+/* Splits TEXT into HOST (without brackets) and port: "h", "h:p", "[h]", "[h]:p", an IPv6 literal.
+ */
+static int split(const char *text, char host[SERVER_TEXT_MAX]) {
+  const char *start = text, *end, *port = NULL;
+  if (*text == '[') {
     start = text + 1;
-    end = strchr(text, ']');
-    if (!end || (end[1] && (end[1] != ':' || !read_port(end + 2, port))))
-      return false;
-  } else if (colon && colon == strrchr(text, ':')) {
-    end = colon;
-    if (!read_port(colon + 1, port))
-      return false;
+    end = strchr(start, ']');
+    if (!end || (end[1] != '\0' && end[1] != ':'))
+      return -1;
+    port = end[1] ? end + 2 : NULL;
+  } else {
+    const char *colon = strchr(text, ':');
+    bool one = colon && !strchr(colon + 1, ':');
+    end = one ? colon : text + strlen(text);
+    port = one ? colon + 1 : NULL;
   }
-  if (end - start >= INET6_ADDRSTRLEN)
-    return false;
-  memcpy(address, start, (size_t)(end - start));
-  address[end - start] = '\0';
-  return true;
+  size_t length = (size_t)(end - start);
+  if (length == 0 || length >= SERVER_TEXT_MAX)
+    return -1;
+  memcpy(host, start, length);
+  host[length] = '\0';
+  if (*text == '[' && !strchr(host, ':'))
+    return -1;
+  return port ? port_of(port) : PORT_DEFAULT;
 }
 
-int sesame_server_parse(const char *text, char out[64]) {
-  char address[INET6_ADDRSTRLEN];
-  uint8_t bytes[16];
-  int port;
-  out[0] = '\0';
-  if (!split_server(text, address, &port))
+sesame_status resolver_address_parse(address *out, const char *text) {
+  char host[SERVER_TEXT_MAX], canonical[INET6_ADDRSTRLEN];
+  memset(out, 0, sizeof(*out));
+  int port = split(text, host);
+  if (port < 0)
     return SESAME_BAD_ADDRESS;
-  if (text[0] != '[' && inet_pton(AF_INET, address, bytes) == 1) {
-    snprintf(out, 64, "%s:%d", address, port);
+  if (inet_pton(AF_INET, host, &out->socket.v4.sin_addr) == 1) {
+    out->socket.v4.sin_family = AF_INET;
+    out->socket.v4.sin_port = htons((uint16_t)port);
+    out->length = sizeof(out->socket.v4);
+    inet_ntop(AF_INET, &out->socket.v4.sin_addr, canonical, sizeof(canonical));
+    snprintf(out->text, sizeof(out->text), "%s:%d", canonical, port);
     return SESAME_OK;
   }
-  if (inet_pton(AF_INET6, address, bytes) != 1)
+  if (inet_pton(AF_INET6, host, &out->socket.v6.sin6_addr) != 1)
     return SESAME_BAD_ADDRESS;
-  inet_ntop(AF_INET6, bytes, address, sizeof address);
-  snprintf(out, 64, "[%s]:%d", address, port);
+  out->socket.v6.sin6_family = AF_INET6;
+  out->socket.v6.sin6_port = htons((uint16_t)port);
+  out->length = sizeof(out->socket.v6);
+  inet_ntop(AF_INET6, &out->socket.v6.sin6_addr, canonical, sizeof(canonical));
+  snprintf(out->text, sizeof(out->text), "[%s]:%d", canonical, port);
   return SESAME_OK;
 }
 
-/* ---- the table ---- */
-
-static server **bucket_of(sesame_resolver *r, const char *text) {
-  uint32_t hash = 2166136261u;
-  for (; *text; text++)
-    hash = (hash ^ (uint8_t)*text) * 16777619u;
-  return &r->buckets[hash & (SERVER_BUCKETS - 1)];
+int sesame_server_parse(const char *text, char out[64]) {
+  address parsed;
+  sesame_status status = resolver_address_parse(&parsed, text);
+  snprintf(out, SERVER_TEXT_MAX, "%s", status == SESAME_OK ? parsed.text : "");
+  return (int)status;
 }
 
-static server *find_server(sesame_resolver *r, const char *text) {
-  for (server *s = *bucket_of(r, text); s; s = s->next_in_bucket)
-    if (strcmp(s->text, text) == 0)
+/* ---- the configured ones ---- */
+
+static server *new_server(const address *at) {
+  server *s = calloc(1, sizeof(*s));
+  if (!s)
+    return NULL;
+  s->address = *at;
+  resolver_list_init(&s->recent);
+  resolver_list_init(&s->throttled);
+  resolver_list_init(&s->throttled_link);
+  return s;
+}
+
+void resolver_servers_init(servers *set) {
+  memset(set, 0, sizeof(*set));
+  resolver_list_init(&set->idle);
+}
+
+sesame_status resolver_server_add(servers *set, const char *text) {
+  address at;
+  sesame_status status = resolver_address_parse(&at, text);
+  if (status != SESAME_OK)
+    return status;
+  for (size_t i = 0; i < set->configured_count; i++)
+    if (strcmp(set->configured[i]->address.text, at.text) == 0)
+      return SESAME_OK;
+  if (set->configured_count == SESAME_SERVERS_MAX)
+    return SESAME_TOO_MANY;
+  server *s = new_server(&at);
+  if (!s)
+    return SESAME_NO_MEMORY;
+  s->configured = true;
+  set->configured[set->configured_count++] = s;
+  return SESAME_OK;
+}
+
+/* "nameserver ADDRESS": what we cannot use (a scoped address, a sixteenth server) is passed over,
+ * as resolv.conf(5) readers do. */
+sesame_status resolver_system_servers(servers *set, const char *path) {
+  char line[512], host[SERVER_TEXT_MAX];
+  FILE *file = fopen(path, "re");
+  if (!file)
+    return SESAME_IO;
+  sesame_status status = SESAME_OK;
+  while (status != SESAME_NO_MEMORY && fgets(line, sizeof(line), file))
+    if (sscanf(line, " nameserver %63s", host) == 1)
+      status = resolver_server_add(set, host);
+  fclose(file);
+  if (status == SESAME_NO_MEMORY)
+    return status;
+  return set->configured_count ? SESAME_OK : SESAME_IO;
+}
+
+void resolver_servers_free(servers *set) {
+  for (size_t i = 0; i < set->configured_count; i++)
+    free(set->configured[i]);
+  for (size_t i = 0; i < SESAME_ADHOC_SERVERS_MAX; i++)
+    while (set->buckets[i]) {
+      server *s = set->buckets[i];
+      set->buckets[i] = s->chain;
+      free(s);
+    }
+}
+
+/* ---- those asked ad hoc ---- */
+
+static server **bucket_of(servers *set, const char *text) {
+  uint32_t hash = 2166136261u; /* FNV-1a */
+  for (; *text; text++)
+    hash = (hash ^ (uint8_t)*text) * 16777619u;
+  return &set->buckets[hash % SESAME_ADHOC_SERVERS_MAX];
+}
+
+static server *find(servers *set, const char *text) {
+  for (size_t i = 0; i < set->configured_count; i++)
+    if (strcmp(set->configured[i]->address.text, text) == 0)
+      return set->configured[i];
+  for (server *s = *bucket_of(set, text); s; s = s->chain)
+    if (strcmp(s->address.text, text) == 0)
       return s;
   return NULL;
 }
 
-static int make_server(sesame_resolver *r, const char *text, server **out) {
-  server *s = calloc(1, sizeof *s);
-  *out = NULL;
-  if (!s)
-    return SESAME_NO_MEMORY;
-  snprintf(s->text, sizeof s->text, "%s", text);
-  int status = transport_connect(r->transport, s);
-  if (status != SESAME_OK) {
-    free(s);
-    return status;
-  }
-  server **bucket = bucket_of(r, text);
-  s->next_in_bucket = *bucket;
-  *bucket = s;
-  *out = s;
-  return SESAME_OK;
-}
-
-static void drop_server(sesame_resolver *r, server *s) {
-  server **at = bucket_of(r, s->text);
-  while (*at != s)
-    at = &(*at)->next_in_bucket;
-  *at = s->next_in_bucket;
-  transport_disconnect(s);
-  free(s);
-}
-
-int resolver_add_server(sesame_resolver *r, const char *text) {
-  char canonical[SERVER_TEXT_MAX];
-  server *s;
-  if (r->server_count == SESAME_SERVERS_MAX)
-    return SESAME_TOO_MANY;
-  int status = sesame_server_parse(text, canonical);
-  if (status != SESAME_OK)
-    return status;
-  if (find_server(r, canonical)) /* named twice */
-    return SESAME_OK;
-  status = make_server(r, canonical, &s);
-  if (status != SESAME_OK)
-    return status;
-  s->configured = true;
-  r->servers[r->server_count++] = s;
-  return SESAME_OK;
-}
-
-/* Closes the idle server that was not used for the longest time; false when all are busy. */
-static bool evict(sesame_resolver *r) {
-  server *oldest = NULL;
-  for (int i = 0; i < SERVER_BUCKETS; i++)
-    for (server *s = r->buckets[i]; s; s = s->next_in_bucket)
-      if (!s->configured && s->attempts == 0 && !s->paced.first &&
-          (!oldest || s->used_at_us < oldest->used_at_us))
-        oldest = s;
+/* Closes the server that was not used for the longest time; false when all are in use. */
+static bool make_room(servers *set) {
+  node *oldest = resolver_list_take(&set->idle);
   if (!oldest)
     return false;
-  drop_server(r, oldest);
-  r->adhoc_count--;
+  server *s = (server *)oldest;
+  server **at = bucket_of(set, s->address.text);
+  while (*at != s)
+    at = &(*at)->chain;
+  *at = s->chain;
+  resolver_transport_hang_up(s->lines);
+  free(s);
+  set->adhoc_count--;
   return true;
 }
 
-server *resolver_adhoc_server(sesame_resolver *r, const char *text) {
-  server *s = find_server(r, text);
-  if (s)
-    return s;
-  if (r->adhoc_count >= SESAME_ADHOC_SERVERS_MAX && !evict(r))
-    return NULL;
-  if (make_server(r, text, &s) == SESAME_OK)
-    r->adhoc_count++;
+server *resolver_server_get(servers *set, const address *at, bool *full) {
+  server *s = find(set, at->text);
+  *full = false;
+  if (!s) {
+    *full = set->adhoc_count == SESAME_ADHOC_SERVERS_MAX && !make_room(set);
+    s = *full ? NULL : new_server(at);
+    if (!s)
+      return NULL;
+    server **bucket = bucket_of(set, at->text);
+    s->chain = *bucket;
+    *bucket = s;
+    set->adhoc_count++;
+  }
+  s->users++;
+  resolver_list_remove(&s->recent);
   return s;
 }
 
-void resolver_close_servers(sesame_resolver *r) {
-  for (int i = 0; i < SERVER_BUCKETS; i++)
-    while (r->buckets[i])
-      drop_server(r, r->buckets[i]);
+void resolver_server_leave(servers *set, server *s) {
+  if (--s->users == 0 && !s->configured)
+    resolver_list_append(&set->idle, &s->recent);
 }
 
-/* ---- choice ---- */
+/* ---- how often, and whether at all ---- */
 
-server *resolver_best_server(sesame_resolver *r) {
-  server *best = r->servers[0];
-  int64_t now = r->server_count > 1 ? resolver_now_us() : 0;
-  for (size_t i = 0; i < r->server_count && r->server_count > 1; i++) {
-    server *s = r->servers[i];
-    if (s->failures && s->attempts == 0 && now - s->used_at_us > FORGIVE_US)
-      s->failures = 0;
-    if (s->failures < best->failures)
-      best = s;
-  }
-  return best;
+int64_t resolver_server_wait_us(const server *s, int qps, int64_t now_us) {
+  int64_t wait = s->next_us - BURST_MS * 1000 - now_us;
+  return qps == 0 || wait < 0 ? 0 : wait;
 }
 
-server *resolver_next_server(const sesame_resolver *r, const server *s) {
-  for (size_t i = 0; i < r->server_count; i++)
-    if (r->servers[i] == s)
-      return r->servers[(i + 1) % r->server_count];
-  return r->servers[0];
-}
-
-/* ---- pace ---- */
-
-static void send_now(sesame_resolver *r, question *x, server *s, int64_t now_us) {
-  if (s->free_at_us < now_us)
-    s->free_at_us = now_us;
-  s->free_at_us += 1000000 / r->options.qps;
-  question_send(r, x, s);
-}
-
-void resolver_pace(sesame_resolver *r, question *x, server *s) {
-  if (r->options.qps == 0) {
-    question_send(r, x, s);
+void resolver_server_spend(server *s, int qps, int64_t now_us) {
+  if (qps == 0)
     return;
-  }
-  int64_t now = resolver_now_us();
-  if (!s->paced.first && s->free_at_us <= now) {
-    send_now(r, x, s, now);
-    return;
-  }
-  x->server = s;
-  queue_push(&s->paced, x);
-  r->paced_count++;
+  s->next_us = (s->next_us > now_us ? s->next_us : now_us) + 1000000 / qps;
 }
 
-void resolver_release_paced(sesame_resolver *r, int64_t now_us) {
-  for (int i = 0; i < SERVER_BUCKETS && r->paced_count; i++)
-    for (server *s = r->buckets[i]; s; s = s->next_in_bucket)
-      while (s->paced.first && s->free_at_us <= now_us) {
-        question *x = s->paced.first;
-        queue_remove(x);
-        r->paced_count--;
-        send_now(r, x, s, now_us);
-      }
+void resolver_server_silent(server *s, int64_t now_ms) {
+  if (++s->silences >= SICK_AFTER)
+    s->sick_until_ms = now_ms + SICK_MS;
 }
 
-int64_t resolver_paced_due_ms(const sesame_resolver *r) {
-  int64_t due = 0;
-  for (int i = 0; i < SERVER_BUCKETS && r->paced_count; i++)
-    for (const server *s = r->buckets[i]; s; s = s->next_in_bucket)
-      if (s->paced.first && (due == 0 || s->free_at_us / 1000 + 1 < due))
-        due = s->free_at_us / 1000 + 1;
-  return due;
+void resolver_server_heard(server *s) {
+  s->silences = 0;
+  s->sick_until_ms = 0;
+}
+
+bool resolver_server_sick(const server *s, int64_t now_ms) {
+  return now_ms < s->sick_until_ms;
 }
