@@ -34,7 +34,12 @@ end
 
 local MISUSE = {
    { "an unknown option", "check --colour shop.example", "unknown option '%-%-colour'" },
-   { "an option of a later version", "check --ses us-east-1 shop.example", "%-%-ses is not available in this version" },
+   { "an unknown region", "check --ses mars-1 shop.example", "'mars%-1' is no region of SES" },
+   { "a missing identity", "check --ses us-east-1=/nonexistent.json shop.example", "/nonexistent.json" },
+   { "an identity that is none", "check --ses us-east-1=spec/cli/shop.zone shop.example", "is no DKIM token" },
+   { "tokens without an identity", "check --tokens a,b,c shop.example", "%-%-tokens goes with exactly one %-%-ses" },
+   { "bad tokens", "check --ses us-east-1 --tokens 'a b,c..d' shop.example", "'c%.%.d' is no DKIM token" },
+   { "a MAIL FROM of an unknown region", "check --mail-from mars-1=b.shop.example shop.example", "'mars%-1' is no region" },
    { "an unknown command", "chekc", "'chekc' is no command" },
    { "a domain for a command", "shop.example", "sesame check shop.example" },
    { "no domain", "check", "no domain given" },

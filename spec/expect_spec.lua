@@ -8,6 +8,8 @@ local BAD = {
    { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
    { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
    { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } }, "unknown field 'colour'" },
+   { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } }, "a%.b: 'a b' is no DKIM token" },
+   { "an unknown region", { identities = { { domain = "a.b", region = "mars-1" } } }, "'mars%-1' is no region of SES" },
    { "an acceptance without a reason", { accepted = { { code = "a-b", expires = "2027-01-01" } } },
       "a%-b lacks a 'reason'" },
    { "an acceptance that never ends", { accepted = { { code = "a-b", reason = "r" } } },
@@ -54,15 +56,26 @@ describe("expect", function()
       assert.equal("not-found", select(3, expect.load("/nonexistent/x.lua")))
    end)
 
-   it("knows the selectors, tokens and MAIL FROM names of one domain only", function()
+   it("knows the selectors, identities and MAIL FROM names of one domain only", function()
       local lists = expect.names(expected {
-         selectors = { "s1" }, mail_from = { "bounce.acme.example", "bounce.other.example" },
+         selectors = { "s1", "s2._domainkey.acme.example", "s3._domainkey.other.example" },
+         mail_from = { "bounce.acme.example", "bounce.other.example" },
          identities = {
-            { domain = "acme.example", tokens = { "t1", "s1" }, mail_from = "m.acme.example" },
+            { domain = "acme.example", region = "eu-west-1", tokens = { "t1" }, mail_from = "m.acme.example" },
             { domain = "other.example", tokens = { "t2" } },
          },
-      }, "acme.example", { selectors = {}, mail_from = {} })
-      assert.same({ selectors = { "s1", "t1" }, mail_from = { "m.acme.example", "bounce.acme.example" } }, lists)
+      }, "acme.example", { selectors = {}, mail_from = {}, identities = {} })
+      assert.same({ "s1", "s2" }, lists.selectors)
+      assert.same({ "bounce.acme.example" }, lists.mail_from)
+      assert.same({ { domain = "acme.example", region = "eu-west-1", tokens = { "t1" }, mail_from = "m.acme.example" } }, lists.identities)
+   end)
+
+   it("takes what saved JSON beside it says of an identity", function()
+      local checked = expected { identities = { { domain = "acme.example", region = "us-east-1", file = "acme-ses-us-east-1.json" } } }
+      checked.path = "examples/acme.expect.lua"
+      local lists = expect.names(checked, "acme.example", { selectors = {}, mail_from = {}, identities = {} })
+      assert.equal(3, #lists.identities[1].tokens)
+      assert.same({ "dkim.amazonses.com", "bounce.acme.example" }, { lists.identities[1].hosted_zone, lists.identities[1].mail_from })
    end)
 
    describe("accepted findings", function()
