@@ -118,7 +118,7 @@ static void attach(place *at, sesame_spf_visit *v, const place *below, unsigned 
 static void descend(builder *b, place *at, sesame_spf_visit *v, const lookup *l,
                     unsigned families) {
   const place *again = l->question ? in_progress(at, l->question) : NULL;
-  if (l->problem) {
+  if (!l->question) {
     no_subtree(b, v, l->problem);
   } else if (again) {
     cut_loop(b, at, v, again);
