@@ -46,7 +46,7 @@ size_t sesame_zones_count(const sesame_zones *zones); /* apexes */
 bool sesame_zones_apex_at(const sesame_zones *zones, size_t index,
                           sesame_name *apex); /* in canonical order */
 
-/* Things met while loading that are worth a word (a provider's ALIAS pseudo-type left out, a record
+/* Things met while loading that are worth a word (a provider's ALIAS pseudo-type, a record
  * out of zone, ...), once per kind and file: "file:line: text". NULL at the end. */
 const char *sesame_zones_note(const sesame_zones *zones, size_t index);
 

@@ -17,6 +17,7 @@ typedef struct reply {
   sesame_name name;
   int type, rcode;
   bool authoritative;
+  bool unknown; /* the zone does not hold the answer, but its provider would have one */
 } reply;
 
 /* Where a name leads in a zone. */
@@ -81,7 +82,7 @@ static int add_set(reply *r, sesame_section section, const sesame_name *owner,
                    const zone_node *node, int type) {
   int count = 0;
   for (const zone_record *at = node->records; at; at = at->next)
-    if (at->type == type || type == SESAME_TYPE_ANY) {
+    if (at->type == type || (type == SESAME_TYPE_ANY && at->type != ZONE_TYPE_PSEUDO)) {
       add(r, section, owner, at, at->ttl);
       count++;
     }
@@ -160,8 +161,11 @@ static bool answer_from(reply *r, const zone *z, const zone_node *node) {
     follow(r, alias->data, alias->length);
     return true;
   }
-  if (add_set(r, SESAME_ANSWER, &r->name, node, r->type) == 0)
-    add_soa(r, z);
+  if (add_set(r, SESAME_ANSWER, &r->name, node, r->type) > 0)
+    return false;
+  r->unknown = (r->type == SESAME_TYPE_A || r->type == SESAME_TYPE_AAAA) &&
+               sesame_zone_set(node, ZONE_TYPE_PSEUDO);
+  add_soa(r, z);
   return false;
 }
 
@@ -214,6 +218,10 @@ sesame_answer *sesame_zones_answer(const sesame_zones *zones, const sesame_name 
   sesame_builder_open(&r.out, name, type, SESAME_FLAG_AA, 0);
   for (int i = 0; i <= SESAME_CHAIN_MAX && step(&r, i == 0); i++)
     ;
+  if (r.unknown) {
+    sesame_builder_close(&r.out);
+    return sesame_answer_failure(name, type, SESAME_NOT_IN_ZONE, ZONE_SERVER);
+  }
   mend_header(&r);
   sesame_answer *answer = sesame_builder_finish(&r.out, ZONE_SERVER);
   /* A set that no message holds cannot be answered by any server either. */

@@ -14,6 +14,7 @@ enum {
   ZONE_TTL_DEFAULT = 3600,      /* where neither $TTL, a record nor the SOA says one */
   ZONE_PROBLEM_MAX = 320,       /* a reason, with its NUL */
   ZONE_SHOWN_MAX = 60,          /* characters of a token shown in a reason */
+  ZONE_TYPE_PSEUDO = 0, /* a provider's ALIAS: the name has addresses that are unknown here */
   ZONE_TYPE_DNSKEY = 48,
   ZONE_TYPE_NSEC = 47
 };

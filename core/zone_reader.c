@@ -171,15 +171,19 @@ static bool is_pseudo_type(const zone_token *token) {
   return false;
 }
 
-static sesame_status unknown_type(zone_reader *r, const zone_token *token) {
+/* A pseudo-type stands for addresses that only its provider knows: the name exists, and they are
+ * unknown. */
+static sesame_status unknown_type(zone_reader *r, const zone_token *token, int *type) {
   char shown[ZONE_SHOWN_MAX + 4];
   const zone_frame *f = &r->frames[r->depth - 1];
   sesame_zone_shown(token, shown);
-  if (is_pseudo_type(token))
+  if (is_pseudo_type(token)) {
+    *type = ZONE_TYPE_PSEUDO;
     return note(r, NOTE_PSEUDO_TYPE,
-                "%s is a provider's own type, not a record; left out here and wherever it comes "
-                "again in this file",
+                "%s is a provider's own type, not a record; the addresses it stands for are "
+                "unknown here",
                 shown);
+  }
   if (f->lexer.blank_owner)
     return fail(r, SESAME_BAD_SYNTAX,
                 "'%s' is no record type; is it a name with white space before it?", shown);
@@ -214,7 +218,7 @@ static sesame_status read_head(zone_reader *r, head *out) {
   if (out->foreign_class)
     return note(r, NOTE_CLASS, "a record of another class than IN; all such are left out");
   out->type = sesame_zone_type(&out->tokens[0]);
-  return out->type > 0 ? SESAME_OK : unknown_type(r, &out->tokens[0]);
+  return out->type > 0 ? SESAME_OK : unknown_type(r, &out->tokens[0], &out->type);
 }
 
 /* ---- the zone of a record ---- */
@@ -338,6 +342,10 @@ static sesame_status add_record(zone_reader *r, zone *z, const sesame_name *owne
 }
 
 static sesame_status read_data(zone_reader *r, const head *h) {
+  if (h->type == ZONE_TYPE_PSEUDO) {
+    r->data.length = 0;
+    return SESAME_OK;
+  }
   r->data.origin = &r->frames[r->depth - 1].origin;
   r->data.tokens = h->tokens + 1;
   r->data.count = h->count - 1;

@@ -485,19 +485,28 @@ const char *sesame_zones_note(const sesame_zones *zones, size_t index) {
   return index < zones->note_count ? zones->notes[index] : NULL;
 }
 
-bool sesame_zones_walk(const sesame_zones *zones, size_t *cursor, sesame_name *owner, int *type,
-                       uint32_t *ttl, const uint8_t **rdata, size_t *rdata_length) {
+/* The record at CURSOR, or NULL at the end. */
+static const zone_record *record_at(const sesame_zones *zones, size_t cursor) {
   size_t low = 0, high = zones->count; /* the last zone that begins at or before the cursor */
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    if (zones->list[middle]->first <= *cursor)
+    if (zones->list[middle]->first <= cursor)
       low = middle;
     else
       high = middle;
   }
-  if (zones->count == 0 || *cursor - zones->list[low]->first >= zones->list[low]->record_count)
+  if (zones->count == 0 || cursor - zones->list[low]->first >= zones->list[low]->record_count)
+    return NULL;
+  return zones->list[low]->order[cursor - zones->list[low]->first];
+}
+
+bool sesame_zones_walk(const sesame_zones *zones, size_t *cursor, sesame_name *owner, int *type,
+                       uint32_t *ttl, const uint8_t **rdata, size_t *rdata_length) {
+  const zone_record *r = record_at(zones, *cursor);
+  while (r && r->type == ZONE_TYPE_PSEUDO)
+    r = record_at(zones, ++*cursor);
+  if (!r)
     return false;
-  const zone_record *r = zones->list[low]->order[*cursor - zones->list[low]->first];
   owner->length = r->owner->length;
   memcpy(owner->wire, r->owner->name, owner->length);
   *type = r->type;

@@ -353,6 +353,44 @@ static void test_sections(void) {
   sesame_zones_close(zones);
 }
 
+/* What a provider would answer for its ALIAS is not known here: never "no address". */
+static void test_pseudo(void) {
+  static const char text[] = SOA "@ ALIAS a.test.\nw ANAME b.test.\nw TXT \"t\"\n";
+  char error[SESAME_ZONE_ERROR_MAX];
+  sesame_zones *zones = parse(text, sizeof text - 1, "x.test", error);
+  static const struct {
+    const char *name;
+    int type;
+    sesame_status status;
+  } cases[] = {
+      {"x.test", SESAME_TYPE_A, SESAME_NOT_IN_ZONE},
+      {"x.test", SESAME_TYPE_AAAA, SESAME_NOT_IN_ZONE},
+      {"x.test", SESAME_TYPE_MX, SESAME_NODATA},
+      {"w.x.test", SESAME_TYPE_A, SESAME_NOT_IN_ZONE},
+      {"w.x.test", SESAME_TYPE_TXT, SESAME_OK},
+      {"w.x.test", SESAME_TYPE_MX, SESAME_NODATA},
+      {"none.x.test", SESAME_TYPE_A, SESAME_NXDOMAIN},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    sesame_answer *a = get(zones, cases[i].name, cases[i].type);
+    CHECK(sesame_answer_status(a) == cases[i].status, "%s: %s", cases[i].name,
+          sesame_status_name(sesame_answer_status(a)));
+    sesame_answer_free(a);
+  }
+  sesame_answer *any = get(zones, "w.x.test", SESAME_TYPE_ANY);
+  CHECK(sesame_answer_count(any) == 1, "ANY gives what is a record");
+  sesame_answer_free(any);
+  size_t cursor = 0, length;
+  sesame_name owner;
+  int type, seen = 0;
+  uint32_t ttl;
+  const uint8_t *data;
+  while (sesame_zones_walk(zones, &cursor, &owner, &type, &ttl, &data, &length))
+    seen++;
+  CHECK(seen == 2, "the walk sees records alone: %d", seen);
+  sesame_zones_close(zones);
+}
+
 /* ---- notes ---- */
 
 static void test_notes(void) {
@@ -617,6 +655,7 @@ int main(void) {
   test_answers();
   test_ttls();
   test_sections();
+  test_pseudo();
   test_notes();
   test_long_text();
   test_walk();
