@@ -117,8 +117,7 @@ test-rock rock: ## install with LuaRocks into a private tree, without a network,
 check: ## lint: luacheck, cppcheck, clang-format, clang-tidy, surface specs
 	@tools/install-deps build test lint
 	@$(MAKE) --no-print-directory all
-	@tools/lint
-	@$(BUSTED) spec/surface_spec.lua
+	@status=0; tools/lint || status=1; $(BUSTED) spec/surface_spec.lua || status=1; exit $$status
 asan: ## C tests and specs under ASan, UBSan and LSan, and specs with a stop-the-world collector
 	@tools/install-deps build test
 	@$(MAKE) --no-print-directory all
