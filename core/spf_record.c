@@ -268,7 +268,7 @@ sesame_status sesame_spf_record_parse(sesame_spf_record **out, const char *text,
     sesame_spf_record_free(p.record);
     return SESAME_NO_MEMORY;
   }
-  if (p.record->fault_count > 1)
+  if (p.faults && p.record->fault_count > 1)
     qsort(p.faults, p.record->fault_count, sizeof *p.faults, by_place);
   *out = p.record;
   return SESAME_OK;

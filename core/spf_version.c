@@ -177,7 +177,7 @@ sesame_spf_near sesame_parse_find_version(const char *text, size_t length, sesam
     span->to = VERSION_LENGTH;
     return SESAME_SPF_NEAR_NOT;
   }
-  sesame_spf_near before = skip_rubbish(text, length, &at), near = before;
+  sesame_spf_near before = skip_rubbish(text, length, &at), near;
   size_t spaced;
   if (starts(text + at, length - at, "v=spf1")) {
     at += VERSION_LENGTH;

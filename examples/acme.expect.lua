@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: MIT
 -- What the owner of acme.example knows; given to sesame with --expect examples/acme.expect.lua.
 -- The file is data: a table, no function is called.
 return {

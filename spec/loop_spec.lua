@@ -6,13 +6,13 @@ local loop = require "sesame.loop"
 -- A resolver with the face of sesame_core.resolver. Every question is answered at the next wait, or when RELEASE says so.
 local function fake(release)
    local self = { last = 0, asked = {}, ready = {}, waits = 0 }
-   function self:submit(name, rrtype, options)
+   function self.submit(_, name, rrtype, options)
       if name == "bad name" then return nil, "no name", "bad-name" end
       self.last = self.last + 1
       table.insert(self.asked, { id = self.last, name = name, type = rrtype, options = options })
       return self.last
    end
-   function self:wait()
+   function self.wait()
       self.waits = self.waits + 1
       local kept = {}
       for _, question in ipairs(self.asked) do
@@ -25,13 +25,13 @@ local function fake(release)
       self.asked = kept
       return #self.ready
    end
-   function self:next()
+   function self.next()
       local question = table.remove(self.ready, 1)
       if not question then return nil end
       return question.id, answers.make { name = question.name, type = question.type, records = { "text of " .. question.name } }
    end
-   function self:fd() return 42 end
-   function self:timeout() return 7 end
+   function self.fd() return 42 end
+   function self.timeout() return 7 end
    return self
 end
 

@@ -39,8 +39,8 @@ local function add_mail_from(context)
    end
 end
 
---- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, identities ({ region, tokens, hosted_zone,
--- mail_from, ... } as sesame.ses.identity reads them), expect.
+--- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, identities ({ region, tokens,
+-- hosted_zone, mail_from, ... } as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),

@@ -63,7 +63,8 @@ describe("sesame.facts.overlay", function()
    end)
 
    it("leaves other types and names as they are", function()
-      local known = over { { action = "replace", name = "mail.acme.example", type = "MX", values = { { preference = 5, exchange = "mx.x" } } } }
+      local values_now = { { preference = 5, exchange = "mx.x" } }
+      local known = over { { action = "replace", name = "mail.acme.example", type = "MX", values = values_now } }
       assert.equal("mx.x", known:get("mail.acme.example", "MX")[1].exchange)
       assert.equal("192.0.2.1", known:get("ns1.acme.example", "A")[1])
       assert.equal("nxdomain", known:get("none.acme.example", "A").status)

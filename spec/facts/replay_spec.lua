@@ -9,14 +9,14 @@ local replay = require "sesame.facts.replay"
 local make = core.answer.make
 
 local function table_source()
-   local self = { description = "a table", ask_servers = true }
-   function self:get(name, rrtype, options)
+   local source = { description = "a table", ask_servers = true }
+   function source.get(_, name, rrtype, options)
       local server = options and options.server
       if name == "slow.example" then return make { name = name, type = rrtype, status = "timeout", server = "192.0.2.53:53" } end
       if name == "gone.example" then return make { name = name, type = rrtype, status = "nxdomain", ttl = 9 } end
       return make { name = name, type = rrtype, records = { "\27[31m\0\255" .. (server or "anyone") }, ttl = 42 }
    end
-   return self
+   return source
 end
 
 local function recorded(ask)

@@ -36,7 +36,7 @@ describe("sesame.facts.zone", function()
 
    it("lies over another source: its own names from the zone, others beneath, aliases across", function()
       local lower = { description = "a table", ask_servers = true }
-      function lower:get(name, rrtype)
+      function lower.get(_, name, rrtype)
          if name == "host.other.test" then
             return core.answer.make { name = name, type = rrtype, records = { "192.0.2.77" } }
          end
