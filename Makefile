@@ -99,6 +99,7 @@ demo: ## install what is missing, build, and audit the demo zone without a netwo
 	@bin/sesame check $(DEMO); status=$$?; echo "(exit status $$status)"; test $$status -le 1
 DEMO = --zone examples/acme.zone --offline --expect examples/acme.expect.lua acme.example
 serve-demo: ## serve the demo's zones on 127.0.0.1 with nsd (PORT=5300)
+	@tools/install-deps serve
 	@examples/serve $(PORT)
 
 ## -- To test it
