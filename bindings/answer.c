@@ -272,23 +272,10 @@ static const struct {
 } flags[] = {
     {"aa", SESAME_FLAG_AA}, {"tc", SESAME_FLAG_TC}, {"ra", SESAME_FLAG_RA}, {"ad", SESAME_FLAG_AD}};
 
-static int push_field(lua_State *L, const sesame_answer *a, const char *key) {
-  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-    if (strcmp(fields[i].name, key) == 0) {
-      fields[i].push(L, a);
-      return 1;
-    }
-  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-    if (strcmp(flags[i].name, key) == 0) {
-      lua_pushboolean(L, (sesame_answer_flags(a) & flags[i].flag) != 0);
-      return 1;
-    }
-  return 0;
-}
-
-/* upvalue 1: the methods */
+/* upvalues: 1 the methods; 2 field name -> its index in FIELDS, or that in FLAGS behind them */
 static int answer_index(lua_State *L) {
   const sesame_answer *a = sesame_check_answer(L, 1);
+  const int count = (int)(sizeof fields / sizeof *fields);
   sesame_record r;
   if (lua_type(L, 2) == LUA_TNUMBER) {
     if (!record_argument(L, &r))
@@ -296,11 +283,29 @@ static int answer_index(lua_State *L) {
     push_value(L, &r);
     return 1;
   }
-  const char *key = luaL_checkstring(L, 2);
-  if (push_field(L, a, key))
+  lua_settop(L, 2);
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) {
+    lua_pushvalue(L, 2);
+    lua_rawget(L, lua_upvalueindex(1));
     return 1;
-  lua_getfield(L, lua_upvalueindex(1), key);
+  }
+  int index = (int)lua_tointeger(L, -1);
+  if (index < count)
+    fields[index].push(L, a);
+  else
+    lua_pushboolean(L, (sesame_answer_flags(a) & flags[index - count].flag) != 0);
   return 1;
+}
+
+/* Pushes the table that answer_index finds fields by. */
+static void push_field_indices(lua_State *L) {
+  const int count = (int)(sizeof fields / sizeof *fields);
+  lua_newtable(L);
+  for (int i = 0; i < count + (int)(sizeof flags / sizeof *flags); i++) {
+    lua_pushinteger(L, i);
+    lua_setfield(L, -2, i < count ? fields[i].name : flags[i - count].name);
+  }
 }
 
 static int answer_length(lua_State *L) {
@@ -345,7 +350,8 @@ int sesame_open_answer(lua_State *L) {
   luaL_newmetatable(L, SESAME_ANSWER_META);
   luaL_setfuncs(L, meta, 0);
   luaL_newlib(L, methods);
-  lua_pushcclosure(L, answer_index, 1);
+  push_field_indices(L);
+  lua_pushcclosure(L, answer_index, 2);
   lua_setfield(L, -2, "__index");
   luaL_newlib(L, functions);
   return 1;

@@ -23,12 +23,13 @@ end
 
 -- ---- questions ----
 
---- Sends a question; returns a ticket to be given to wait, or nil, message, code for a name that is none.
+--- Sends a question; returns a ticket to be given to wait (its `owner` is the task that asked, or nil), or nil, message, code for a
+-- name that is none.
 -- OPTIONS: server, recurse, cd, deadline (milliseconds of system.monotonic).
 function Loop:ask(name, rrtype, options)
    local id, message, code = self.resolver:submit(name, rrtype, options)
    if not id then return nil, message, code end
-   local ticket = {}
+   local ticket = { answer = false, task = false, owner = self.current }
    self.pending[id] = ticket
    return ticket
 end

@@ -33,10 +33,11 @@ end
 
 --- Keeps ANSWER under KEY for its TTL; what could not be learnt is never kept.
 function Cache:put(key, answer)
-   local known = answer.known
-   if known == "unknown" then return end
-   local ttl = math.min(answer.ttl, known == "present" and cache.TTL_MAX or cache.NEGATIVE_TTL_MAX)
+   local ttl = answer.ttl -- 0 for what could not be learnt
    if ttl == 0 then return end
+   if ttl > cache.NEGATIVE_TTL_MAX then
+      ttl = math.min(ttl, answer.known == "absent" and cache.NEGATIVE_TTL_MAX or cache.TTL_MAX)
+   end
    local entry = { key = key, answer = answer, size = answer.size + #key + OVERHEAD, expires = self.clock() + ttl * 1000 }
    self.last = self.last + 1
    self.order[self.last], self.entries[key] = entry, entry

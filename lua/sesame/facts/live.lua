@@ -23,7 +23,8 @@ local function key_of(name, rrtype, options)
    return ("%s %s %s %s"):format(name, rrtype, options.server or "", options.cd and "cd" or "")
 end
 
-local function submit(self, name, rrtype, options)
+-- Sends the question of KEY; its ticket. Raises for a name that is none.
+local function send(self, key, name, rrtype, options)
    local given
    if options then
       given = {
@@ -31,7 +32,10 @@ local function submit(self, name, rrtype, options)
          recurse = options.recurse ~= nil and options.recurse or options.server == nil,
       }
    end
-   return self.loop:ask(name, rrtype, given)
+   local ticket, message = self.loop:ask(name, rrtype, given)
+   if not ticket then error(message, 0) end
+   self.flying[key] = ticket
+   return ticket
 end
 
 --- Begins to ask; returns a ticket, or nil when the answer is already known. Raises for a name that is none.
@@ -40,11 +44,7 @@ function Live:start(name, rrtype, options)
    local flying = self.flying[key]
    if flying then return flying end
    if self.cache:get(key) then return nil end
-   local ticket, message = submit(self, name, rrtype, options)
-   if not ticket then error(message, 0) end
-   ticket.owner = self.loop.current
-   self.flying[key] = ticket
-   return ticket
+   return send(self, key, name, rrtype, options)
 end
 
 -- The answer of a ticket: the first to take it files it.
@@ -71,11 +71,11 @@ function Live:get(name, rrtype, options)
    if not ticket then
       local kept = self.cache:get(key)
       if kept then return kept end
-      ticket = self:start(name, rrtype, options)
+      ticket = send(self, key, name, rrtype, options)
    end
    local answer = take(self, key, ticket)
    if joined and is_others_timeout(answer, options, self.cache.clock) then
-      answer = take(self, key, self:start(name, rrtype, options))
+      answer = take(self, key, self.flying[key] or send(self, key, name, rrtype, options))
    end
    return answer
 end
