@@ -154,7 +154,7 @@ function check.run(models, add)
    for _, entry in ipairs(models.selectors) do selector(entry, add) end
    for _, entry in ipairs(models.mail_from) do
       local mx, spf = mail_from_mx(entry, add), mail_from_spf(entry, add)
-      if mx and spf then add("mail-from-present", { subject = entry.name, type = "MX" }) end
+      if mx and spf and not entry.ses then add("mail-from-present", { subject = entry.name, type = "MX" }) end
    end
 end
 
