@@ -1,0 +1,248 @@
+-- SPDX-License-Identifier: MIT
+-- Lookups over real sockets, against a server that misbehaves by name: what each fault becomes.
+local core = require "sesame_core"
+local faultd = require "spec.support.faultd"
+local sesame = require "sesame"
+
+-- label, status (or several that c-ares versions differ in), known
+local FAULTS = {
+   { "ok", "ok", "present" },
+   { "nxdomain", "nxdomain", "absent" },
+   { "nodata", "nodata", "absent" },
+   { "nodata-nosoa", "nodata", "absent" },
+   { "servfail", "servfail", "unknown" },
+   { "refused", "refused", "unknown" },
+   { "notimp", "notimp", "unknown" },
+   { "formerr", "formerr", "unknown" },
+   { "rcode-9", "other-rcode", "unknown" },
+   { "formerr-edns", "ok", "present" },
+   { "notimp-edns", "ok", "present" },
+   { "lame", "lame", "unknown" },
+   { "referral", "referral", "unknown" },
+   { "drop", "timeout", "unknown" },
+   { "truncate", "ok", "present" },
+   { "truncate-always", "truncated", "unknown" },
+   { "truncate-deaf", "truncated timeout", "unknown" },
+   { "wrong-id", "malformed timeout", "unknown" },
+   { "wrong-question", "malformed timeout", "unknown" },
+   { "no-qr", "malformed timeout", "unknown" },
+   { "garbage", "malformed timeout other-rcode truncated", "unknown" },
+   { "loop-pointer", "malformed timeout", "unknown" },
+   { "cname-loop", "cname-loop", "unknown" },
+   { "cname-long", "cname-length", "unknown" },
+   { "other-address", "malformed timeout", "unknown" },
+   { "fail-1", "ok", "present" },
+   { "mute-1", "ok", "present" },
+}
+
+local server, session
+
+local function open(options)
+   options.servers = options.servers or server.servers
+   options.timeout, options.tries = options.timeout or 0.15, options.tries or 2
+   return assert(sesame.open(options))
+end
+
+local function ask(name, rrtype, options)
+   return assert(sesame.resolve(name, rrtype or "TXT", { session = session, server = options and options.server }))
+end
+
+-- Queries that the server saw for names below ZONE.
+local function count(zone)
+   local asking <close> = open {}
+   return tonumber(asking:resolve("count." .. zone, "TXT")[1]:match("^(%d+)"))
+end
+
+local function run(command)
+   local out, err = os.tmpname(), os.tmpname()
+   local _, _, status = os.execute(("%s bin/sesame %s >%s 2>%s"):format(os.getenv("LUA") or "lua5.4", command, out, err))
+   local texts = {}
+   for i, path in ipairs { out, err } do
+      local file <close> = assert(io.open(path, "rb"))
+      texts[i] = file:read("a")
+      os.remove(path)
+   end
+   return status, texts[1], texts[2]
+end
+
+describe("lookups by socket", function()
+   setup(function() server = faultd.start() end)
+   teardown(function() server:stop() end)
+   before_each(function() session = open {} end)
+   after_each(function() session:close() end)
+
+   for _, case in ipairs(FAULTS) do
+      local label, statuses, known = table.unpack(case)
+      it(("take '%s' as %s"):format(label, statuses), function()
+         local answer = ask(label .. ".faults.example")
+         assert.equal(known, answer.known)
+         assert.truthy((" " .. statuses .. " "):find(" " .. answer.status .. " ", 1, true), answer.status)
+         if known == "present" then assert.equal("ok", answer[1]) else assert.equal(0, #answer) end
+      end)
+   end
+
+   it("never take a message cut anywhere for an answer", function()
+      local questions, whole = {}, #ask("cut-999.cut.example"):message()
+      for octets = 0, whole - 1 do
+         questions[#questions + 1] = { name = ("cut-%03d.cut.example"):format(octets), type = "TXT" }
+      end
+      local seen = 0
+      session.loop:spawn(function()
+         for _, answer in ipairs(session.facts:get_all(questions)) do
+            assert.equal("unknown", answer.known, answer.name .. " " .. answer.status)
+            seen = seen + 1
+         end
+      end)
+      session.loop:run()
+      assert.equal(#questions, seen)
+   end)
+
+   it("read 240 TXT records of 250 octets over TCP", function()
+      local answer = ask("big.size.example")
+      assert.equal(240, #answer)
+      assert.equal(250, #answer[240])
+      assert.equal("239", answer[240]:sub(1, 3))
+      assert.is_true(answer.size > 60000)
+   end)
+
+   it("decode addresses and mail exchangers", function()
+      assert.equal("192.0.2.1", ask("ok.types.example", "A")[1])
+      assert.equal("2001:db8::1", ask("ok.types.example", "AAAA")[1])
+      assert.same({ preference = 10, exchange = "mail.example" }, ask("ok.types.example", "MX")[1])
+   end)
+
+   it("say who answered, how long it took and how it was flagged", function()
+      local answer = ask("ok.who.example")
+      assert.equal(server.servers[1], answer.server)
+      assert.is_true(answer.rtt >= 0)
+      assert.same({ 0, true, 300 }, { answer.rcode, answer.aa, answer.ttl })
+   end)
+
+   it("ask on after an alias that leads out of the answer", function()
+      -- the target of "alias" is l01.x, which the server answers with what it answers any name
+      local answer = ask("alias.chain.example")
+      assert.same({ "ok", "alias.chain.example", "l01.x" }, { answer.status, answer.name, answer.target })
+      assert.equal(1, #answer:chain())
+      assert.equal(1, #answer)
+   end)
+
+   it("do not ask on where one server was asked for itself", function()
+      assert.equal("alias", ask("alias.own.example", "TXT", { server = server.servers[1] }).status)
+   end)
+
+   it("cost nothing a second time, within the TTL", function()
+      ask("ok.twice.example")
+      local before = session.resolver:stats().queries
+      assert.equal("ok", ask("OK.Twice.Example.")[1])
+      assert.equal(before, session.resolver:stats().queries)
+      assert.equal(1, count "twice.example")
+   end)
+
+   it("are made again for what could not be learnt", function()
+      ask("refused.again.example")
+      local once = count "again.example"
+      ask("refused.again.example")
+      assert.is_true(count "again.example" > once)
+   end)
+
+   it("share one query among all tasks that ask the same", function()
+      local texts = {}
+      for i = 1, 100 do
+         session.loop:spawn(function() texts[i] = ask("delay-50.single.example").status end)
+      end
+      assert.is_true(session.loop:run())
+      assert.equal(100, #texts)
+      assert.equal("ok", texts[100])
+      assert.equal(1, count "single.example")
+   end)
+
+   it("run side by side: 100 answers of 100 ms take far less than 10 s", function()
+      local start, done = core.system.monotonic(), 0
+      for i = 1, 100 do
+         session.loop:spawn(function()
+            assert.equal("ok", ask(("delay-100.n%d.wide.example"):format(i)).status)
+            done = done + 1
+         end)
+      end
+      session.loop:run()
+      assert.equal(100, done)
+      assert.is_true(core.system.monotonic() - start < 3000)
+   end)
+
+   it("end at the deadline of their view", function()
+      local start = core.system.monotonic()
+      local answer = session.facts:view(start + 60):get("drop.deadline.example", "TXT")
+      local took = core.system.monotonic() - start
+      assert.equal("timeout", answer.status)
+      assert.is_true(took >= 55 and took < 130, tostring(took))
+   end)
+
+   it("refuse a name that is none before any query", function()
+      local before = session.resolver:stats().questions
+      local answer, message, code = sesame.resolve("a..b", "TXT", { session = session })
+      assert.same({ nil, "'a..b': a label is empty", "bad-name" }, { answer, message, code })
+      assert.equal(before, session.resolver:stats().questions)
+   end)
+
+   it("keep hostile octets as they came", function()
+      assert.equal("\27[31m\0\"\\\255\195\169\r\n", ask("hostile.bytes.example")[1])
+   end)
+end)
+
+describe("two servers", function()
+   local pair
+   setup(function() pair = faultd.start { "127.0.0.1", "127.0.0.2" } end)
+   teardown(function() pair:stop() end)
+
+   for _, label in ipairs { "drop", "servfail", "refused", "garbage" } do
+      it("the second is asked when the first gives " .. label, function()
+         local over <close> = open { servers = pair.servers }
+         local answer = over:resolve(("first-%s.two.example"):format(label), "TXT")
+         assert.equal("ok", answer.status)
+         assert.equal(pair.servers[2], answer.server)
+      end)
+   end
+
+   it("the second is asked when nobody listens at the first", function()
+      local over <close> = open { servers = { faultd.closed_port(), pair.servers[1] } }
+      assert.equal("ok", over:resolve("ok.closed.example", "TXT").status)
+   end)
+
+   it("the first's NXDOMAIN is believed", function()
+      local over <close> = open { servers = pair.servers }
+      local answer = over:resolve("first-nxdomain.two.example", "TXT")
+      assert.same({ "nxdomain", pair.servers[1] }, { answer.status, answer.server })
+   end)
+end)
+
+describe("the command over sockets", function()
+   local cjson = require "cjson"
+
+   it("says unknown and gives 3 where no server answers", function()
+      local status, out = run(("check --server %s --timeout 0.2 --tries 1 --format json acme.example"):format(faultd.closed_port()))
+      local report = cjson.decode(out)
+      assert.equal(3, status)
+      local findings = 0
+      for _, item in ipairs(report.audits[1].findings) do
+         findings = findings + 1
+         assert.not_matches("missing", item.code)
+         assert.not_matches("nonexistent", item.code)
+      end
+      assert.is_true(findings > 0)
+   end)
+
+   it("carries hostile octets through a recording and JSON", function()
+      local faulty = faultd.start()
+      local path = os.tmpname()
+      os.remove(path)
+      local words = "--timeout 0.3 --tries 1 --format json hostile.json.example"
+      local status, live = run(("check --server %s --record %s %s"):format(faulty.servers[1], path, words))
+      local again, replayed = run(("check --replay %s %s"):format(path, "--format json hostile.json.example"))
+      faulty:stop()
+      os.remove(path)
+      assert.equal(status, again)
+      assert.equal(live, replayed)
+      assert.is_table(cjson.decode(live))
+      assert.not_matches("\27", live)
+   end)
+end)
