@@ -7,7 +7,8 @@ cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 
 
 -- In the order of the help. Each names a module sesame.cli.NAME that returns
 -- { name, summary, usage, example, groups, formats, arguments(parser), run(given, environment) -> status }.
-cli.commands = { "check", "explain", "run", "scripts", "version", "help" }
+-- A group of commands has { name, summary, commands }, each of those in sesame.cli.GROUP_NAME.
+cli.commands = { "check", "spf", "explain", "run", "scripts", "version", "help" }
 
 local function is_command(name)
    for _, known in ipairs(cli.commands) do
@@ -16,9 +17,13 @@ local function is_command(name)
    return false
 end
 
---- The module of command NAME.
-function cli.command(name)
-   return is_command(name) and require("sesame.cli." .. name) or nil
+--- The module of command NAME, or of MEMBER of the group NAME; nil where there is none.
+function cli.command(name, member)
+   local command = is_command(name) and require("sesame.cli." .. name) or nil
+   if not (command and command.commands and member) then return command end
+   for _, known in ipairs(command.commands) do
+      if known == member then return require(("sesame.cli.%s_%s"):format(name, member)) end
+   end
 end
 
 local function escape(message)
@@ -65,9 +70,21 @@ function cli.main(words, environment)
    end
    local command = cli.command(name)
    if not command then return no_command(name) end
+   local first = 2
+   if command.commands then
+      local group = command
+      command, first = cli.command(name, words[2]), 3
+      if words[2] == nil or words[2] == "--help" or words[2] == "-h" then
+         local to = words[2] and io.stdout or io.stderr
+         to:write(require("sesame.cli.help").group(group))
+         return words[2] and cli.STATUS.ok or cli.STATUS.misuse
+      elseif not command then
+         return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name, table.concat(group.commands, ", ")))
+      end
+   end
    local options = require "sesame.cli.options"
-   local given, message = options.read(command, table.move(words, 2, #words, 1, {}))
-   if not given then return misuse("sesame " .. name, message) end
+   local given, message = options.read(command, table.move(words, first, #words, 1, {}))
+   if not given then return misuse("sesame " .. command.name, message) end
    if given.help then
       io.stdout:write(options.help(command))
       return cli.STATUS.ok

@@ -141,7 +141,8 @@ function Session:resolve(name, rrtype, options)
    return self.facts:get(name, rrtype, options)
 end
 
-local function view(self)
+--- Facts that learn each fact once, for one domain, within the session's deadline from now.
+function Session:view()
    local limit = self.deadline and core.system.monotonic() + self.deadline * 1000
    return self.facts:view(limit)
 end
@@ -155,12 +156,12 @@ end
 
 --- The audit of DOMAIN (A-labels), as sesame.audit.run has it.
 function Session:audit(domain, options)
-   return audit.run(domain, view(self), dated(self, options))
+   return audit.run(domain, self:view(), dated(self, options))
 end
 
 local function spawn(self, entry, options)
    self.loop:spawn(function()
-      return audit.run(entry.domain, view(self), options)
+      return audit.run(entry.domain, self:view(), options)
    end, function(task)
       entry.audit = task.ok and task.result
          or audit.conclude(entry.domain, { internal.finding(entry.domain, task.fault) }, {}, options)

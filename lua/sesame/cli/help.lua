@@ -8,7 +8,7 @@ local help = {
 }
 
 function help.arguments(parser)
-   parser:argument("command", "The command to describe."):args("?")
+   parser:argument("command", "The command to describe."):args("*")
 end
 
 --- The overview of all commands.
@@ -26,17 +26,28 @@ function help.overview()
    return table.concat(lines, "\n") .. "\n"
 end
 
+--- The overview of the group COMMAND.
+function help.group(command)
+   local cli, rows = require "sesame.cli", {}
+   for _, name in ipairs(command.commands) do rows[#rows + 1] = { name, cli.command(command.name, name).summary } end
+   local lines = { command.summary, "", ("Usage: sesame %s COMMAND [OPTIONS] [ARGUMENTS]"):format(command.name), "", "Commands:" }
+   text.append(lines, text.columns(rows, "   "))
+   lines[#lines + 1] = ""
+   lines[#lines + 1] = ("Each has --help: sesame %s %s --help"):format(command.name, command.commands[1])
+   return table.concat(lines, "\n") .. "\n"
+end
+
 function help.run(given)
    local cli = require "sesame.cli"
-   if not given.command then
+   if #given.command == 0 then
       io.stdout:write(help.overview())
       return cli.STATUS.ok
    end
-   local command = cli.command(given.command)
+   local command = cli.command(given.command[1], given.command[2])
    if not command then
-      return nil, ("'%s' is no command (%s)"):format(given.command, table.concat(cli.commands, ", "))
+      return nil, ("'%s' is no command (%s)"):format(table.concat(given.command, " "), table.concat(cli.commands, ", "))
    end
-   io.stdout:write(require("sesame.cli.options").help(command))
+   io.stdout:write(command.commands and help.group(command) or require("sesame.cli.options").help(command))
    return cli.STATUS.ok
 end
 

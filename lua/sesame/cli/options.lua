@@ -19,7 +19,6 @@ local SOURCE = {
    { "--zone", "[ORIGIN=]FILE", "Master file laid over DNS.", true },
    { "--offline", nil, "Ask nobody: zones and recordings only." },
    { "--authoritative", nil, "With --server: still ask the domain's own name servers one by one." },
-   { "--expect", "FILE", "What the owner knows: identities, MAIL FROM, selectors, accepted findings." },
    { "--record", "FILE", "Write every answer to FILE." },
    { "--replay", "FILE", "Take every answer from a recording." },
    { "--timeout", "S", "Seconds for one try of one query." },
@@ -30,6 +29,7 @@ local SOURCE = {
 }
 
 local AUDIT = {
+   { "--expect", "FILE", "What the owner knows: identities, MAIL FROM, selectors, accepted findings." },
    { "--ses", "REGION[=FILE]", "SES identity in a region; FILE: saved get-email-identity JSON, or tokens.", true },
    { "--tokens", "A,B,C", "The three Easy DKIM tokens, with one --ses." },
    { "--mail-from", "[REGION=]NAME", "MAIL FROM name to check.", true },

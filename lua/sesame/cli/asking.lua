@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: MIT
+-- What commands share that look up and write one result: a session from the options, an output, and their end. It must not know what
+-- is asked.
+local asking = {}
+
+--- The domain that WORD means, or nil and a message.
+function asking.domain(word)
+   local name, reason = require("sesame.cli.input").domain(word)
+   if not name then return nil, ("'%s': %s"):format(word, reason or "no domain") end
+   return name
+end
+
+--- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the status, or nil and a
+-- message. WORK may return nil and a message for misuse.
+function asking.run(given, environment, work)
+   local session, message = require("sesame.session").open(require("sesame.cli.audits").session_options(given))
+   if not session then return nil, message end
+   local out
+   out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then
+      session:close()
+      return nil, message
+   end
+   local status, fault = work(session, out)
+   for _, notice in ipairs(status and not given.quiet and given.format == "text" and session:notices() or {}) do
+      out:note("sesame: " .. notice)
+   end
+   local closed, trouble = session:close()
+   local written, why = out:close()
+   if not status then return nil, fault end
+   if not closed then return nil, trouble end
+   if not written then return nil, why end
+   return status
+end
+
+--- Whether the terminal's locale takes UTF-8.
+function asking.utf8(environment)
+   for _, name in ipairs { "LC_ALL", "LC_CTYPE", "LANG" } do
+      local value = environment.getenv(name)
+      if value and value ~= "" then return value:lower():find("utf%-?8") ~= nil end
+   end
+   return false
+end
+
+return asking

@@ -1,0 +1,111 @@
+-- SPDX-License-Identifier: MIT
+-- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
+local json = require "sesame.json"
+
+local object, list, null = json.object, json.list, json.null
+
+local report = {}
+
+local function or_null(value)
+   if value == nil then return null end
+   return value
+end
+
+local function range_of(range)
+   return range and list { range[1], range[2] } or null
+end
+
+local function family(void)
+   void = void or { ip4 = 0, ip6 = 0 }
+   return object { { "ip4", void.ip4 }, { "ip6", void.ip6 } }
+end
+
+local term_of
+
+local function terms_of(terms)
+   local out = {}
+   for i, term in ipairs(terms or {}) do out[i] = term_of(term) end
+   return list(out)
+end
+
+function term_of(term)
+   return object {
+      { "text", term.text }, { "range", range_of(term.range) }, { "qualifier", or_null(term.qualifier) }, { "cost", term.cost },
+      { "total", term.total }, { "running", term.running }, { "status", term.status }, { "target", or_null(term.target) },
+      { "record", or_null(term.record) }, { "terms", terms_of(term.terms) }, { "problem", or_null(term.problem) },
+      { "void_lookups", family(term.void_lookups) },
+   }
+end
+
+--- sesame.spf.tree/1.
+function report.tree(tree)
+   local known = tree.authorised ~= nil
+   return json.encode(object {
+      { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result }, { "reason", or_null(tree.reason) },
+      { "record", or_null(tree.record) }, { "lookups", tree.lookups or 0 }, { "lower_bound", tree.lower_bound == true },
+      { "limit", tree.limit }, { "void_lookups", family(tree.void_lookups) }, { "terms", terms_of(tree.terms) },
+      { "authorised", known and object {
+         { "ip4", tree.authorised:size("ip4") }, { "ip6", tree.authorised:size("ip6") },
+      } or null },
+   }, 0) .. "\n"
+end
+
+local function trace_of(trace)
+   local out = {}
+   for i, event in ipairs(trace or {}) do
+      out[i] = object {
+         { "depth", event.depth }, { "domain", event.domain }, { "term", event.term }, { "outcome", event.outcome },
+         { "lookups", event.lookups }, { "void_lookups", event.void_lookups },
+      }
+   end
+   return list(out)
+end
+
+local function eval_object(given, verdict)
+   local path = {}
+   for i, name in ipairs(verdict.path or {}) do path[i] = name end
+   local members = {
+      { "schema", "sesame.spf.eval/1" }, { "domain", or_null(given.domain) }, { "ip", given.ip }, { "sender", or_null(given.sender) },
+      { "helo", or_null(given.helo) }, { "result", verdict.result }, { "mechanism", or_null(verdict.mechanism) },
+      { "path", list(path) }, { "explanation", or_null(verdict.explanation) }, { "lookups", verdict.lookups },
+      { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) }, { "code", or_null(verdict.code) },
+      { "profile", verdict.profile },
+   }
+   if verdict.trace then members[#members + 1] = { "trace", trace_of(verdict.trace) } end
+   return object(members)
+end
+
+--- sesame.spf.eval/1 of VERDICT for what was GIVEN { domain, ip, sender, helo }.
+function report.eval(given, verdict)
+   return json.encode(eval_object(given, verdict), 0) .. "\n"
+end
+
+--- sesame.spf.profiles/1: the verdicts of several receivers.
+function report.profiles(given, verdicts)
+   local out = {}
+   for i, verdict in ipairs(verdicts) do out[i] = eval_object(given, verdict) end
+   return json.encode(object { { "schema", "sesame.spf.profiles/1" }, { "verdicts", list(out) } }, 0) .. "\n"
+end
+
+local function fault_of(fault)
+   return object {
+      { "code", fault.code }, { "message", fault.reason }, { "range", range_of(fault.range) }, { "fatal", fault.fatal },
+      { "suggestion", or_null(fault.suggestion) },
+   }
+end
+
+--- sesame.spf.lint/1: RESULTS as cli/spf_lint makes them.
+function report.lint(results)
+   local out = {}
+   for i, result in ipairs(results) do
+      local faults = {}
+      for j, fault in ipairs(result.faults) do faults[j] = fault_of(fault) end
+      out[i] = object {
+         { "record", result.text }, { "spf", result.is_record }, { "valid", result.valid }, { "near_miss", or_null(result.near_miss) },
+         { "faults", list(faults) }, { "mended", or_null(result.mended) },
+      }
+   end
+   return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"
+end
+
+return report
