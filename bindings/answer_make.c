@@ -78,7 +78,8 @@ static void put_name(lua_State *L, data *d, int index) {
 }
 
 static void put_field_number(lua_State *L, data *d, int index, const char *field, int octets) {
-  put_number(L, d, (uint32_t)sesame_option_integer(L, index, field, 0, UINT32_MAX, 0), octets);
+  lua_Integer high = octets == 2 ? UINT16_MAX : UINT32_MAX;
+  put_number(L, d, (uint32_t)sesame_option_integer(L, index, field, 0, high, 0), octets);
 }
 
 static void put_field_name(lua_State *L, data *d, int index, const char *field) {
