@@ -103,7 +103,11 @@ static bool same_data(const sesame_answer *a, const entry *x, const entry *y) {
          sesame_name_equal(&left, &right);
 }
 
+/* Exact duplicates are one record (RFC 2181 5); but two SPF records are two, even if they are
+ * identical (RFC 7208 4.5), so texts are left as they came. */
 static bool already_selected(const sesame_answer *a, const entry *e) {
+  if (e->type == SESAME_TYPE_TXT || e->type == SESAME_TYPE_SPF)
+    return false;
   for (int i = 0; i < a->record_count; i++)
     if (same_data(a, &a->entries[a->selected[a->chain_count + i]], e))
       return true;
