@@ -278,7 +278,7 @@ static void test_records(void) {
   sesame_answer *a = read_as(&r, "q.example", SESAME_TYPE_TXT);
   sesame_record record;
   char out[64];
-  CHECK(sesame_answer_count(a) == 2, "RFC 2181 5: duplicates are one record");
+  CHECK(sesame_answer_count(a) == 3, "RFC 7208 4.5: identical texts are several records");
   sesame_answer_record(a, 0, &record);
   CHECK(sesame_record_text(&record, out, sizeof out) == 11 && memcmp(out, "v=spf1 -all", 11) == 0,
         "RFC 7208 3.3: strings join without a space");
@@ -294,13 +294,27 @@ static void test_records(void) {
   CHECK(sesame_record_format(&record, out, 3) == 10 && strcmp(out, "\"\\") == 0,
         "format is bounded");
   CHECK(sesame_answer_ttl(a) == 0, "the smallest TTL");
-  CHECK(!sesame_answer_record(a, 2, &record), "no third record");
+  CHECK(!sesame_answer_record(a, 3, &record), "no fourth record");
   CHECK(sesame_answer_rtt_us(a) == 1500 && strcmp(sesame_answer_server(a), "192.0.2.1:53") == 0,
         "who and how long");
   size_t index = 0, seen = 0;
   while (sesame_answer_walk(a, SESAME_ANSWER, &index, &record))
     seen++;
   CHECK(seen == 4, "walk sees the section as it is");
+  sesame_answer_free(a);
+}
+
+static void test_duplicates(void) {
+  const uint8_t pointing[] = {0, 10, 0xC0, 0x0C}, other[] = {0, 20, 0xC0, 0x0C};
+  sesame_name full = make("Q.example");
+  uint8_t written[2 + SESAME_NAME_MAX] = {0, 10};
+  memcpy(written + 2, full.wire, full.length);
+  reply r = start(RA, "q.example", SESAME_TYPE_MX, 3, 0, 0);
+  add_record(&r, "q.example", SESAME_TYPE_MX, 60, pointing, sizeof pointing);
+  add_record(&r, "q.example", SESAME_TYPE_MX, 60, written, 2u + full.length);
+  add_record(&r, "q.example", SESAME_TYPE_MX, 60, other, sizeof other);
+  sesame_answer *a = read_as(&r, "q.example", SESAME_TYPE_MX);
+  CHECK(sesame_answer_count(a) == 2, "RFC 2181 5: one record, however its name is compressed");
   sesame_answer_free(a);
 }
 
@@ -432,6 +446,7 @@ int main(void) {
   test_data();
   test_long_pointers();
   test_records();
+  test_duplicates();
   test_extended_rcode();
   test_chain();
   test_chain_length();
