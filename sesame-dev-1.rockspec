@@ -158,6 +158,7 @@ build = {
       ["sesame.report.json"] = "lua/sesame/report/json.lua",
       ["sesame.report.spf_graph"] = "lua/sesame/report/spf_graph.lua",
       ["sesame.report.spf_json"] = "lua/sesame/report/spf_json.lua",
+      ["sesame.report.spf_notes"] = "lua/sesame/report/spf_notes.lua",
       ["sesame.report.spf_tree"] = "lua/sesame/report/spf_tree.lua",
       ["sesame.report.text"] = "lua/sesame/report/text.lua",
       ["sesame.script"] = "lua/sesame/script.lua",

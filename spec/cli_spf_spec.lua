@@ -3,6 +3,7 @@
 local json = require "sesame.json"
 
 local ACME = " --zone examples/acme.zone --offline "
+local ODD = " --zone spec/cli/odd.test.zone --offline "
 local EVALUATORS = " --zone spec/zones/evaluators.test.zone --offline "
 
 -- Runs the command line ARGUMENTS; status, standard output, standard error.
@@ -72,6 +73,34 @@ describe("sesame spf", function()
          assert.is_nil(out:find("[^\n\32-\126]"))
       end)
 
+      it("draws what is never reached, ignored, looped or differs", function()
+         local status, out = sesame("spf tree" .. ODD .. "odd.test")
+         assert.equal(1, status)
+         for _, line in ipairs {
+            "|  +- include:loop.odd.test  1 (2/10)  LOOP", "+- include:%{l}.x.odd.test  1, 10% (3/10), 7 left  differs for each sender",
+            '+- redirect=other.odd.test  ignored: there is an "all"', "`- a:after.odd.test  never reached",
+         } do assert.is_truthy(out:find("\n" .. line .. "\n", 1, true), line .. " is not in\n" .. out) end
+      end)
+
+      it("stays within 80 columns, however long a term and however deep the tree", function()
+         for _, locale in ipairs { "C", "C.UTF-8" } do
+            local _, out = sesame("spf tree" .. ODD .. "long.odd.test d1.odd.test", "LC_ALL=" .. locale)
+            assert.matches("breaks.example.test", out)
+            assert.matches("%[14] include:d16.odd.test", out)
+            for line in out:gmatch("[^\n]+") do assert.is_true(utf8.len(line) <= 80, line) end
+         end
+      end)
+
+      it("points at the syntax error, in a record below as well", function()
+         for _, name in ipairs { "bad.odd.test", "below.odd.test" } do
+            local _, out = sesame("spf tree" .. ODD .. name)
+            assert.is_truthy(out:find([[
+    "v=spf1 ip4:192.0.2.0/24 a:\027[31mx -all"
+                               ^^^^
+  a control character]], 1, true), out)
+         end
+      end)
+
       it("draws with lines where the locale takes them, and colours only when told", function()
          local _, out = sesame("spf tree" .. ACME .. "acme.example", "LC_ALL=C.UTF-8")
          assert.matches("├─ mx  1", out)
@@ -105,7 +134,13 @@ describe("sesame spf", function()
          assert.matches('label="acme.example  13/10"', dot)
          local _, svg = sesame("spf tree --format svg" .. ACME .. "acme.example")
          assert.matches('^<svg xmlns="http://www.w3.org/2000/svg"', svg)
-         assert.matches("include:_nets.pulsecrm.example  1 %(11/10%)</text>", svg)
+         assert.matches("include:_nets.pulsecrm.example  1 %(11/10%)  &lt;%-%- OVER THE LIMIT</text>", svg)
+         assert.matches("a:old.pulsecrm.example  1 %(13/10%)  void\"", dot)
+         local wrong = select(2, svg:gsub('<rect [^>]*fill="#b00020"', ""))
+         assert.equal(3, wrong)
+         for _, format in ipairs { "dot", "svg" } do
+            assert.is_nil(select(2, sesame("spf tree --format " .. format .. ODD .. "bad.odd.test")):find("[^\n\32-\126]"))
+         end
       end)
    end)
 

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the budget on top. A
 -- function of a tree (doc/spf-walk.md); looks nothing up.
-local providers = require "sesame.ses.providers"
+local notes = require "sesame.report.spf_notes"
+local spf = require "sesame.spf"
 local text = require "sesame.text"
 
 local report = {}
@@ -9,6 +10,7 @@ local report = {}
 local BAR = 40       -- columns of the budget bar
 local RUN = 3        -- address terms in a row from which on they are drawn as one
 local BLOCKS = 3     -- biggest blocks named
+local DEEP = 12      -- levels drawn by indentation; below, the level is written
 
 local GLYPHS = {
    utf8 = { branch = "├─ ", last = "└─ ", down = "│  ", blank = "   ", full = "█", over = "▓", empty = "░" },
@@ -22,53 +24,10 @@ local function paint(options, colour, words)
    return COLOURS[colour] .. words .. COLOURS.none
 end
 
--- ---- the notes behind a term ----
-
-local PROBLEM = {
-   ["no-record"] = "NO SPF RECORD THERE", ["several-records"] = "SEVERAL SPF RECORDS THERE", ["syntax"] = "SYNTAX ERROR THERE",
-   ["loop"] = "LOOP", ["bad-target"] = "NO DOMAIN NAME", ["mx-limit"] = "OVER 10 MX HOSTS", ["not-learnt"] = "NOT LEARNT FROM DNS",
-   ["too-large"] = "TREE TOO LARGE",
-}
-
-local STATUS = { dead = "never reached", ignored = "ignored: there is an \"all\"", loop = "LOOP", unknown = "NOT LEARNT FROM DNS" }
-
-local function void_note(term)
-   local void = term.void_lookups
-   if not void or term.terms then return nil end
-   local v4, v6 = void.ip4 > 0, void.ip6 > 0
-   if v4 and v6 then return term.void_certain and "void" or "void for strangers" end
-   return v4 and "void for IPv4" or v6 and "void for IPv6" or nil
-end
-
-local function notes_of(term, tree)
-   local notes = {}
-   local provider = term.kind == "include" and term.target and providers.of_include(term.target)
-   if provider then notes[#notes + 1] = provider end
-   if term.problem and PROBLEM[term.problem] then notes[#notes + 1] = PROBLEM[term.problem]
-   elseif STATUS[term.status] then notes[#notes + 1] = STATUS[term.status] end
-   if tree.over_limit and tree.over_limit[#tree.over_limit] == term then notes[#notes + 1] = "<-- OVER THE LIMIT" end
-   if tree.over_void and tree.over_void[#tree.over_void] == term then notes[#notes + 1] = "<-- void lookups over the limit" end
-   if term.macro and not term.terms and (term.kind == "include" or term.kind == "redirect") then
-      notes[#notes + 1] = "differs for each sender"
-   end
-   notes[#notes + 1] = void_note(term)
-   return notes
-end
-
-local function cost_of(term, tree, depth)
-   if (term.total or 0) == 0 and (term.cost or 0) == 0 then return nil end
-   if term.status == "dead" or term.status == "ignored" then return nil end
-   local running = ("(%d/%d)"):format(term.running, tree.limit)
-   if depth > 0 then return ("%d %s"):format(term.total, running) end
-   local left = tree.limit - term.running
-   return ("%d, %d%% %s, %s"):format(term.total, math.floor(100 * term.total / tree.limit + 0.5), running,
-      left >= 0 and left .. " left" or -left .. " over")
-end
-
 local function colour_of(term, tree)
-   if tree.over_limit and tree.over_limit[#tree.over_limit] == term or term.problem then return "red" end
-   if term.status == "dead" or term.status == "ignored" then return "dim" end
-   return term.running and term.running > tree.limit and term.cost > 0 and "red" or term.void_certain and "yellow" or nil
+   if notes.is_wrong(term, tree) then return "red" end
+   if not notes.is_reached(term) then return "dim" end
+   return term.void_certain and "yellow" or nil
 end
 
 -- ---- drawing ----
@@ -95,32 +54,43 @@ local function rows_of(node)
    return rows
 end
 
--- One line; what does not fit behind the term goes below it.
-local function put(out, head, hang, words, notes, options, colour)
-   local shown = text.escape(words)
-   local behind = table.concat(notes, "  ")
-   if behind == "" then
-      out[#out + 1] = head .. paint(options, colour, shown)
-   elseif utf8.len(head) + #shown + 2 + #behind <= text.WIDTH then
-      out[#out + 1] = head .. paint(options, colour, shown .. "  " .. behind)
-   else
-      out[#out + 1] = head .. paint(options, colour, shown)
-      out[#out + 1] = hang .. "   " .. paint(options, colour, behind)
+-- One line where it fits; else the term in as many as it takes, and what is said of it below. HEAD stands before the first line, HANG
+-- before the others.
+local function put(pen, head, hang, words, behind, colour)
+   local room = text.WIDTH - utf8.len(head)
+   local remark = table.concat(behind, "  ")
+   local line = text.escape(words) .. (remark ~= "" and "  " .. remark or "")
+   if #line <= room then
+      pen.out[#pen.out + 1] = head .. paint(pen, colour, line)
+      return
+   end
+   for i, row in ipairs(text.underline(words, nil, { width = room, limit = math.huge })) do
+      pen.out[#pen.out + 1] = (i == 1 and head or hang) .. paint(pen, colour, row.text)
+   end
+   if remark == "" then return end
+   for _, row in ipairs(text.wrap(remark, "", "", room - 3)) do
+      pen.out[#pen.out + 1] = hang .. "   " .. paint(pen, colour, row)
    end
 end
 
-local function draw(out, node, tree, indent, depth, options)
-   local glyphs, rows = options.glyphs, rows_of(node)
+local function put_term(pen, term, head, hang, depth)
+   local behind = notes.of(term, pen.tree)
+   local cost = (depth > 0 and notes.cost or notes.budget)(term, pen.tree)
+   if cost then table.insert(behind, 1, cost) end
+   local level = depth > DEEP and ("[%d] "):format(depth) or ""
+   put(pen, head .. level, hang .. (" "):rep(#level), term.text, behind, colour_of(term, pen.tree))
+end
+
+local function draw(pen, node, indent, depth)
+   local glyphs, rows = pen.glyphs, rows_of(node)
    for i, row in ipairs(rows) do
-      local term, last = row[1], i == #rows
+      local last = i == #rows
       local head, hang = indent .. (last and glyphs.last or glyphs.branch), indent .. (last and glyphs.blank or glyphs.down)
       if row[3] then
-         put(out, head, hang, ("%s ... %s"):format(term.text, row[2].text), { ("%d ranges"):format(row[3]) }, options)
+         put(pen, head, hang, ("%s ... %s"):format(row[1].text, row[2].text), { ("%d ranges"):format(row[3]) })
       else
-         local notes = notes_of(term, tree)
-         table.insert(notes, 1, cost_of(term, tree, depth))
-         put(out, head, hang, term.text, notes, options, colour_of(term, tree))
-         draw(out, term, tree, hang, depth + 1, options)
+         put_term(pen, row[1], head, hang, depth)
+         draw(pen, row[1], depth < DEEP and hang or indent, depth + 1)
       end
    end
 end
@@ -157,12 +127,28 @@ local function prose(out, words)
    text.append(out, text.wrap(words, "  ", "  "))
 end
 
+-- RFC 7208 4.6: where the record at fault has its first syntax error.
+local function syntax_fault(out, tree, options)
+   local record = tree.culprit and tree.culprit[#tree.culprit].record or tree.record
+   for _, fault in ipairs(record and spf.parse(record).faults or {}) do
+      if fault.fatal then
+         for _, row in ipairs(text.underline(record, fault.range, { indent = "    ", quoted = true })) do
+            out[#out + 1] = row.text
+            if row.marks then out[#out + 1] = paint(options, "red", row.marks) end
+         end
+         prose(out, fault.reason .. ".")
+         return
+      end
+   end
+end
+
 local function summary(out, tree, options)
    local bound = tree.lower_bound and "at least " or ""
    local glyphs = options.glyphs
    out[#out + 1] = ("  %s  %s%d of %d lookups"):format(
       paint(options, tree.lookups > tree.limit and "red" or nil, bar_of(tree, glyphs)), bound, tree.lookups, tree.limit)
    if tree.reason then prose(out, (tree.result == "unknown" and "Unknown: " or "Permerror: ") .. text.escape(tree.reason) .. ".") end
+   if tree.problem == "syntax" then syntax_fault(out, tree, options) end
    if tree.over_limit and tree.problem ~= "lookup-limit" then
       local term = tree.over_limit[#tree.over_limit]
       prose(out, ("Lookup %d is %s: over the limit."):format(term.position, text.escape(term.text)))
@@ -190,7 +176,7 @@ function report.text(tree, options)
    summary(out, tree, options)
    out[#out + 1] = ""
    out[#out + 1] = "v=spf1"
-   draw(out, tree, tree, "", 0, options)
+   draw({ out = out, tree = tree, glyphs = options.glyphs, colour = options.colour }, tree, "", 0)
    return table.concat(out, "\n") .. "\n"
 end
 
