@@ -7,14 +7,20 @@
 
 /* Terms and pieces that TEXT can hold at most. */
 static void count_most(const char *text, size_t length, size_t *terms, size_t *pieces) {
+  const char *end = text + length, *at = text;
   size_t words = 0, percents = 0;
-  bool inside = false;
-  for (size_t i = 0; i < length; i++) {
-    bool space = text[i] == ' ';
-    words += !space && !inside;
-    inside = !space;
-    percents += text[i] == '%';
+  while (at < end) {
+    if (*at == ' ') {
+      at++;
+      continue;
+    }
+    words++;
+    at = memchr(at, ' ', (size_t)(end - at));
+    if (!at)
+      break;
   }
+  for (at = text; at < end && (at = memchr(at, '%', (size_t)(end - at))) != NULL; at++)
+    percents++;
   *terms = words;
   *pieces = words + 2 * percents;
 }
@@ -131,14 +137,12 @@ static bool trim_punctuation(spf_parser *p, size_t *from, size_t *to) {
     sesame_parse_fault(p, FAULT_QUOTE, *from, *from + 1, "");
     ++*from;
   }
-  while (*from < *to && !unknown_modifier(p, *from, *to)) {
+  while (*from < *to) {
     char c = p->text[*to - 1];
-    if (c == '"' || c == '\'')
-      sesame_parse_fault(p, FAULT_QUOTE, *to - 1, *to, "");
-    else if (c == ',' || c == ';')
-      sesame_parse_fault(p, FAULT_SEPARATOR, *to - 1, *to, "");
-    else
+    bool quote = c == '"' || c == '\'';
+    if ((!quote && c != ',' && c != ';') || unknown_modifier(p, *from, *to))
       break;
+    sesame_parse_fault(p, quote ? FAULT_QUOTE : FAULT_SEPARATOR, *to - 1, *to, "");
     --*to;
   }
   return *from < *to;
