@@ -156,6 +156,7 @@ build = {
       ["sesame.model.zone"] = "lua/sesame/model/zone.lua",
       ["sesame.report.catalogue"] = "lua/sesame/report/catalogue.lua",
       ["sesame.report.json"] = "lua/sesame/report/json.lua",
+      ["sesame.report.spf_eval"] = "lua/sesame/report/spf_eval.lua",
       ["sesame.report.spf_graph"] = "lua/sesame/report/spf_graph.lua",
       ["sesame.report.spf_json"] = "lua/sesame/report/spf_json.lua",
       ["sesame.report.spf_notes"] = "lua/sesame/report/spf_notes.lua",

@@ -34,6 +34,9 @@ local MISUSE = {
    { "several domains as JSON", "spf tree" .. ACME .. "--format json acme.example other.example", "one domain at a time" },
    { "no address", "spf eval acme.example" .. ACME, "%-%-ip is missing" },
    { "a bad address", "spf eval acme.example --ip 192.0.2" .. ACME, "'192.0.2' is no IP address" },
+   { "an overlong sender", "spf eval acme.example --ip 192.0.2.1 --sender " .. ("a"):rep(1025) .. "@a.b" .. ACME,
+      "^sesame spf eval: sender, .* 1024 octets" },
+   { "a trace of every profile", "spf eval acme.example --ip 192.0.2.1 --trace --profile all" .. ACME, "%-%-trace shows one profile" },
    { "an unknown profile", "spf eval acme.example --ip 192.0.2.1 --profile x" .. ACME, "'x' is not one of rfc, strict" },
    { "an option that means nothing here", "spf tree --expect x acme.example" .. ACME, "%-%-expect" },
    { "an empty record", "spf lint ''", "no record given" },
@@ -179,8 +182,31 @@ describe("sesame spf", function()
 
       it("shows every step when asked", function()
          local _, out = sesame("spf eval ten.shop.test --ip 192.0.2.1 --trace" .. EVALUATORS)
-         assert.matches("ten.shop.test: a:h10.shop.test  no%-match %(10 lookups, 0 void%)", out)
-         assert.matches("ten.shop.test: ip4:192.0.2.1  match", out)
+         assert.matches("\n    a:h10.shop.test does not match %(10, 0 void%)\n    ip4:192.0.2.1 matches", out)
+         _, out = sesame("spf eval acme.example --ip 192.0.2.200 --trace" .. ACME)
+         for line in out:gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
+         assert.matches("\n      _spf2.mailbeam.example:\n        ip4:198.51.100.128/26 does not match %(7, 0 void%)\n", out)
+         assert.matches("\n      include:_nets.pulsecrm.example ends it with an error %(11, 0 void%)\n", out)
+      end)
+
+      it("shows every answer beside the steps, and says what was not learnt", function()
+         local _, out = sesame("spf eval acme.example --ip 192.0.2.200 --trace" .. ACME)
+         assert.matches("\n  mailbeam.example MX: 10 mx.mailbeam.example\n  mx.mailbeam.example A: 198.51.100.40\n", out)
+         assert.matches('\n  _spf1.mailbeam.example TXT: ok\n    "v=spf1 ip4:198.51.100.64/26 ~all"\n', out)
+         local status
+         status, out = sesame("spf eval unlearnt.odd.test --ip 192.0.2.1 --trace" .. ODD)
+         assert.equal(3, status)
+         assert.matches("\n  elsewhere.invalid TXT: not%-in%-zone\n$", out)
+         local verdict = parsed("spf eval unlearnt.odd.test --ip 192.0.2.1 --trace --format json" .. ODD)
+         assert.same({ name = "elsewhere.invalid", type = "TXT", status = "not-in-zone", values = {} }, verdict.answers[2])
+         assert.same({ "include:elsewhere.invalid", "error" }, { verdict.trace[1].term, verdict.trace[#verdict.trace].outcome })
+      end)
+
+      it("repeats the explanation with its macros expanded", function()
+         local _, out = sesame("spf eval exp.odd.test --ip 192.0.2.1" .. ODD)
+         assert.matches('They say: 192.0.2.1 may "not" send for exp.odd.test\n', out)
+         assert.equal('192.0.2.1 may "not" send for exp.odd.test',
+            parsed("spf eval exp.odd.test --ip 192.0.2.1 --format json" .. ODD).explanation)
       end)
    end)
 
@@ -195,6 +221,19 @@ describe("sesame spf", function()
          assert.equal(1, status)
          assert.matches('"v=spf1 ipv4:192.0.2.1 mx, ~all"\n            %^%^%^%^\n', out)
          assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\n$', out)
+      end)
+
+      it("points at the place where something is missing", function()
+         local status, out = sesame("spf lint hello")
+         assert.equal(1, status)
+         assert.matches('^Error: [^\n]*%(version%).\n    "hello"\n     %^\n  Write: v=spf1 \n', out)
+      end)
+
+      it("lists the terms with their places", function()
+         local result = parsed("spf lint --format json 'v=spf1 ?a:b.example/24 x=y'").records[1]
+         assert.same({ text = "?a:b.example/24", range = { 7, 22 }, kind = "a", qualifier = "?", value = "b.example", valid = true,
+            costs = true }, result.terms[1])
+         assert.same({ "modifier", json.null }, { result.terms[2].kind, result.terms[2].qualifier })
       end)
 
       it("names what only looks like a record", function()

@@ -2,7 +2,6 @@
 -- `sesame spf eval DOMAIN --ip IP`: what a receiver concludes of one sender.
 local asking = require "sesame.cli.asking"
 local spf = require "sesame.spf"
-local text = require "sesame.text"
 
 local eval = {
    name = "spf eval", summary = "Judge one sender as a receiver would (check_host, RFC 7208 4).",
@@ -19,7 +18,7 @@ function eval.arguments(parser)
    parser:option("--sender", "MAIL FROM (default: postmaster@DOMAIN)."):argname("A")
    parser:option("--helo", "The HELO name."):argname("H")
    parser:option("--profile", "A receiver's limits by name, or 'all'."):argname("P")
-   parser:flag("--trace", "Show every step.")
+   parser:flag("--trace", "Show every step and answer.")
 end
 
 local function profiles_of(name)
@@ -33,66 +32,38 @@ local function profiles_of(name)
    return nil, ("--profile: '%s' is not one of %s, all"):format(name, table.concat(names, ", "))
 end
 
-local function prose(lines, first, words)
-   text.append(lines, text.wrap(text.escape(words), (" "):rep(#first), first))
+local function values_of(answer)
+   local values = {}
+   for i = 1, answer.known == "present" and #answer or 0 do
+      local value = answer[i]
+      values[i] = type(value) == "table" and ("%d %s"):format(value.preference, value.exchange) or value
+   end
+   table.sort(values)
+   return values
 end
 
-local MEANING = {
-   pass = "may send", fail = "may not send (fail)", softfail = "should not send (softfail)",
-   neutral = "is neither allowed nor denied (neutral)",
-   none = "cannot be judged: no SPF policy (none)",
-   temperror = "could not be judged now (temperror)",
-   permerror = "is not judged: the policy is broken (permerror)",
-}
-
-local function trace_lines(lines, verdict)
-   lines[#lines + 1] = ""
-   for _, event in ipairs(verdict.trace or {}) do
-      lines[#lines + 1] = ("  %s%s: %s  %s (%d lookups, %d void)"):format(("  "):rep(event.depth), text.escape(event.domain),
-         text.escape(event.term), event.outcome, event.lookups, event.void_lookups)
-   end
-end
-
-local function as_text(given, verdict)
-   local lines = {}
-   prose(lines, "", ("%s: %s %s for %s."):format(verdict.result, given.ip, MEANING[verdict.result], given.domain))
-   if verdict.mechanism then
-      local path = #verdict.path > 1 and (" by way of %s"):format(table.concat(verdict.path, " > ")) or ""
-      prose(lines, "  Term:     ", verdict.mechanism .. path)
-   end
-   if verdict.reason then prose(lines, "  Reason:   ", verdict.reason .. ".") end
-   prose(lines, "  Lookups:  ", ("%d, void lookups: %d"):format(verdict.lookups, verdict.void_lookups))
-   if verdict.explanation then prose(lines, "  They say: ", verdict.explanation) end
-   if verdict.record and verdict.range then
-      for _, row in ipairs(text.underline(verdict.record, verdict.range, { indent = "    ", quoted = true })) do
-         lines[#lines + 1] = row.text
-         if row.marks then lines[#lines + 1] = row.marks end
+-- FACTS that note every answer they give in LIST.
+local function noting(facts, list)
+   local noted = { clock = function() return facts:clock() end }
+   function noted.get_all(_, questions)
+      local answers = facts:get_all(questions)
+      for i, answer in ipairs(answers) do
+         list[#list + 1] = { name = questions[i].name, type = questions[i].type, status = answer.status, values = values_of(answer) }
       end
+      return answers
    end
-   if given.trace then trace_lines(lines, verdict) end
-   return table.concat(lines, "\n") .. "\n"
-end
-
-local function all_as_text(given, verdicts, profiles)
-   local lines = { ("%s for %s"):format(given.ip, given.domain), "" }
-   local rows = {}
-   for i, verdict in ipairs(verdicts) do
-      local why = verdict.mechanism and " by " .. text.escape(verdict.mechanism) or ""
-      rows[i] = { profiles[i].name, ("%s%s (%d lookups, %d void)"):format(verdict.result, why, verdict.lookups, verdict.void_lookups) }
-   end
-   text.append(lines, text.columns(rows, "  "))
-   lines[#lines + 1] = ""
-   for _, profile in ipairs(profiles) do prose(lines, "  ", profile.summary .. ".") end
-   return table.concat(lines, "\n") .. "\n"
+   return noted
 end
 
 local function judge(given, facts, profile)
-   local verdict, message = spf.check_host {
-      facts = facts, ip = given.ip, domain = given.domain, sender = given.sender or "postmaster@" .. given.domain, helo = given.helo,
-      profile = profile.name, trace = given.trace, timeout = TIMEOUT,
+   local answers = {}
+   local verdict, message, code = spf.check_host {
+      facts = given.trace and noting(facts, answers) or facts, ip = given.ip, domain = given.domain,
+      sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name, trace = given.trace,
+      timeout = TIMEOUT,
    }
-   if not verdict then return nil, message end
-   verdict.profile = profile.name
+   if not verdict then return nil, code == "bad-address" and "--ip: " .. message or message end
+   verdict.profile, verdict.answers = profile.name, given.trace and answers or nil
    return verdict
 end
 
@@ -100,14 +71,27 @@ local function judge_all(given, facts, profiles)
    local verdicts = {}
    for i, profile in ipairs(profiles) do
       local verdict, message = judge(given, facts, profile)
-      if not verdict then return nil, "--ip: " .. message end
+      if not verdict then return nil, message end
       verdicts[i] = verdict
    end
    return verdicts
 end
 
+local function render(given, verdicts, profiles)
+   if given.format == "json" then
+      local json = require "sesame.report.spf_json"
+      return given.profile == "all" and json.profiles(given, verdicts) or json.eval(given, verdicts[1])
+   end
+   local report = require "sesame.report.spf_eval"
+   if given.profile == "all" then return report.profiles(given, verdicts, profiles) end
+   return report.text(given, verdicts[1], verdicts[1].answers)
+end
+
 function eval.run(given, environment)
    if not given.ip then return nil, "--ip is missing: whose mail is to be judged?" end
+   if given.trace and given.profile == "all" and given.format == "text" then
+      return nil, "--trace shows one profile: name it, or take --format json"
+   end
    local name, message = asking.domain(given.domain)
    if not name then return nil, message end
    local profiles
@@ -117,12 +101,7 @@ function eval.run(given, environment)
    return asking.run(given, environment, function(session, out)
       local verdicts, fault = judge_all(given, session:view(), profiles)
       if not verdicts then return nil, fault end
-      local json = require "sesame.report.spf_json"
-      if given.format == "json" then
-         out:write(#verdicts > 1 and json.profiles(given, verdicts) or json.eval(given, verdicts[1]))
-      else
-         out:write(#verdicts > 1 and all_as_text(given, verdicts, profiles) or as_text(given, verdicts[1]))
-      end
+      out:write(render(given, verdicts, profiles))
       return STATUS[verdicts[1].result] or 1
    end)
 end

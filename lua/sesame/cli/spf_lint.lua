@@ -29,7 +29,7 @@ end
 local function judge(record)
    local parsed, message = spf.parse(record)
    if not parsed then return nil, message end
-   local result = { text = record, is_record = spf.is_record(record), valid = parsed.valid, faults = parsed.faults }
+   local result = { text = record, is_record = spf.is_record(record), valid = parsed.valid, faults = parsed.faults, terms = parsed.terms }
    local kind, reason = spf.near_miss(record)
    if kind then result.near_miss, result.near_reason = kind, reason end
    local mended, valid = spf.mend(record)
@@ -37,8 +37,15 @@ local function judge(record)
    return result
 end
 
+-- What is missing is pointed at by the byte it is missing before, or the last one.
+local function place_of(result, range)
+   if range[1] < range[2] then return range end
+   local from = math.min(range[1], #result.text - 1)
+   return { from, from + 1 }
+end
+
 local function show(lines, result, fault)
-   for _, row in ipairs(text.underline(result.text, fault.range, { indent = "    ", quoted = true })) do
+   for _, row in ipairs(text.underline(result.text, place_of(result, fault.range), { indent = "    ", quoted = true })) do
       lines[#lines + 1] = row.text
       if row.marks then lines[#lines + 1] = row.marks end
    end

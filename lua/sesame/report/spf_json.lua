@@ -61,6 +61,17 @@ local function trace_of(trace)
    return list(out)
 end
 
+local function answers_of(answers)
+   local out = {}
+   for i, answer in ipairs(answers or {}) do
+      out[i] = object {
+         { "name", answer.name }, { "type", answer.type }, { "status", answer.status },
+         { "values", list(table.move(answer.values, 1, #answer.values, 1, {})) },
+      }
+   end
+   return list(out)
+end
+
 local function eval_object(given, verdict)
    local path = {}
    for i, name in ipairs(verdict.path or {}) do path[i] = name end
@@ -71,7 +82,10 @@ local function eval_object(given, verdict)
       { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) }, { "code", or_null(verdict.code) },
       { "profile", verdict.profile },
    }
-   if verdict.trace then members[#members + 1] = { "trace", trace_of(verdict.trace) } end
+   if verdict.trace then
+      members[#members + 1] = { "trace", trace_of(verdict.trace) }
+      members[#members + 1] = { "answers", answers_of(verdict.answers) }
+   end
    return object(members)
 end
 
@@ -94,15 +108,24 @@ local function fault_of(fault)
    }
 end
 
+local function lint_term_of(term)
+   return object {
+      { "text", term.text }, { "range", range_of(term.range) }, { "kind", term.kind }, { "qualifier", or_null(term.qualifier) },
+      { "value", or_null(term.value) }, { "valid", term.valid }, { "costs", term.costs == true },
+   }
+end
+
 --- sesame.spf.lint/1: RESULTS as cli/spf_lint makes them.
 function report.lint(results)
    local out = {}
    for i, result in ipairs(results) do
-      local faults = {}
+      local faults, terms = {}, {}
+      for j, term in ipairs(result.terms) do terms[j] = lint_term_of(term) end
       for j, fault in ipairs(result.faults) do faults[j] = fault_of(fault) end
       out[i] = object {
          { "record", result.text }, { "spf", result.is_record }, { "valid", result.valid }, { "near_miss", or_null(result.near_miss) },
          { "faults", list(faults) }, { "mended", or_null(result.mended) },
+         { "terms", list(terms) },
       }
    end
    return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"
