@@ -3,7 +3,7 @@
 -- servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record, replay).
 local core = require "sesame_core"
 
-local join, make = core.answer.join, core.answer.make
+local join, make, lower = core.answer.join, core.answer.make, string.lower
 
 local facts = {}
 local Facts = {}
@@ -69,7 +69,7 @@ end
 -- ask only this one, without recursion), cd (checking disabled). Waits; raises for a text that is no name.
 function Facts:get(name, rrtype, options)
    if self.loop then self.loop:guard() end
-   name = name:lower()
+   name = lower(name)
    local learnt = self.learnt
    local key = learnt and key_of(name, rrtype, options)
    local answer = learnt and learnt[key]

@@ -12,6 +12,8 @@ Loop.__index = Loop
 -- What a task yields when it waits; anything else that yields inside a task is told so.
 local WAIT = {}
 
+local running, suspend, continue = coroutine.running, coroutine.yield, coroutine.resume
+
 local TURN = 100 -- milliseconds waited at most before the interrupt flag is looked at again
 
 --- A loop over OPTIONS.resolver (of sesame_core.resolver; nil when nothing is ever asked of a server).
@@ -78,7 +80,7 @@ end
 --- Refuses the calling coroutine when it runs inside a task but is not the task's own.
 function Loop:guard()
    local task = self.current
-   if task and coroutine.running() ~= task.thread then
+   if task and running() ~= task.thread then
       error("a lookup inside a task must be made by the task's own coroutine, not by one it created", 3)
    end
 end
@@ -91,7 +93,7 @@ function Loop:wait(tickets)
    for _, ticket in ipairs(tickets) do missing = missing + join(ticket, task) end
    if missing == 0 then return end
    task.missing = missing
-   coroutine.yield(WAIT)
+   suspend(WAIT)
 end
 
 --- The answer of TICKET, waited for.
@@ -103,7 +105,7 @@ function Loop:answer(ticket)
    else
       join(ticket, task)
       task.missing = 1
-      coroutine.yield(WAIT)
+      suspend(WAIT)
    end
    return ticket.answer
 end
@@ -125,10 +127,12 @@ end
 local function resume(self, task, ...)
    local outer = self.current
    self.current = task
-   local ok, result = coroutine.resume(task.thread, ...)
+   local ok, result = continue(task.thread, ...)
    self.current = outer
-   if coroutine.status(task.thread) ~= "suspended" then return finish(self, task, ok, result) end
-   if result ~= WAIT then
+   if result == WAIT then return end -- nobody else has WAIT: it was yielded, not returned
+   if coroutine.status(task.thread) ~= "suspended" then
+      finish(self, task, ok, result)
+   else
       finish(self, task, false, "a task yielded outside a lookup (coroutine.yield inside a script, without a coroutine of its own)")
    end
 end
