@@ -231,18 +231,43 @@ describe("the command over sockets", function()
       assert.is_true(findings > 0)
    end)
 
-   it("carries hostile octets through a recording and JSON", function()
-      local faulty = faultd.start()
-      local path = os.tmpname()
-      os.remove(path)
-      local words = "--timeout 0.3 --tries 1 --format json hostile.json.example"
-      local status, live = run(("check --server %s --record %s %s"):format(faulty.servers[1], path, words))
-      local again, replayed = run(("check --replay %s %s"):format(path, "--format json hostile.json.example"))
+   -- A script whose one finding has the TXT record for evidence.
+   local SCRIPT = [[
+return {
+   summary = "What the TXT record is?",
+   codes = { ["probe-text"] = { severity = "notice", fields = {}, reference = "none", text = "{subject}", why = "It is there." } },
+   run = function(audit)
+      local answer = audit:get(audit.domain, "TXT")
+      audit:find("probe-text", { type = "TXT", evidence = { { name = answer.name, type = "TXT", value = answer[1] } } })
+   end,
+}]]
+   local HOSTILE = "\27[31m\0\"\\\255\195\169\r\n"
+
+   local function octets(text)
+      local list = {}
+      for _, code in utf8.codes(text) do list[#list + 1] = string.char(code) end
+      return table.concat(list)
+   end
+
+   it("carries hostile octets through a recording, JSON and text", function()
+      local faulty, recording, script = faultd.start(), os.tmpname(), os.tmpname()
+      os.rename(script, script .. ".lua")
+      script = script .. ".lua"
+      local file <close> = assert(io.open(script, "w"))
+      file:write(SCRIPT)
+      file:flush()
+      local live = ("run %s --server %s --timeout 0.3 --tries 1 --record %s --format json hostile.json.example")
+         :format(script, faulty.servers[1], recording)
+      local status, json = run(live)
       faulty:stop()
-      os.remove(path)
-      assert.equal(status, again)
-      assert.equal(live, replayed)
-      assert.is_table(cjson.decode(live))
-      assert.not_matches("\27", live)
+      local _, again = run(("run %s --replay %s --format json hostile.json.example"):format(script, recording))
+      local _, text = run(("run %s --replay %s hostile.json.example"):format(script, recording))
+      os.remove(script)
+      os.remove(recording)
+      assert.equal(0, status)
+      assert.equal(json, again)
+      assert.equal(HOSTILE, octets(cjson.decode(json).audits[1].findings[1].evidence[1].value))
+      assert.not_matches("[\27%z\r\128-\255]", text)
+      assert.matches("31m", text)
    end)
 end)
