@@ -16,14 +16,19 @@ local function has_below(records, name)
    return false
 end
 
+-- What a type's value may say instead of records.
+local STATUS = { servfail = true, timeout = true, refused = true, nodata = true, nxdomain = true }
+
 local function look(records, name, rrtype, links, extra)
    local node = records[name]
+   local alias = node and not STATUS[node.CNAME] and node.CNAME
    local answer = { name = extra.name or name, type = rrtype, records = links, server = extra.server, aa = extra.aa }
-   if node and node.CNAME and rrtype ~= "CNAME" and #links < 8 then
-      links[#links + 1] = { type = "CNAME", value = node.CNAME }
-      return look(records, node.CNAME, rrtype, links, { name = extra.name or name, server = extra.server, aa = extra.aa })
+   if alias and rrtype ~= "CNAME" and #links < 8 then
+      links[#links + 1] = { type = "CNAME", value = alias }
+      return look(records, alias, rrtype, links, { name = extra.name or name, server = extra.server, aa = extra.aa })
    end
    local data = node and (node[rrtype] or node.all)
+   if rrtype == "CNAME" and alias then data = { alias } end
    if type(data) == "string" then
       answer.status = data
    elseif data then
