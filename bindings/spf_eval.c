@@ -161,9 +161,10 @@ static void read_profile(lua_State *L, sesame_spf_limits *out) {
   lua_getfield(L, 1, "profile");
   const char *name = luaL_optstring(L, -1, "rfc");
   const sesame_spf_profile *profile = sesame_spf_profile_named(name);
-  if (!profile)
+  if (profile)
+    *out = profile->limits;
+  else
     luaL_error(L, "'%s' is no profile (spf.profiles() lists them)", name);
-  *out = profile->limits;
   if (lua_getfield(L, 1, "limits") != LUA_TNIL) {
     luaL_argcheck(L, lua_istable(L, -1), 1, "option 'limits' is a table");
     read_limits(L, lua_gettop(L), out);
