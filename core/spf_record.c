@@ -195,13 +195,20 @@ static size_t skip_spaces(const spf_parser *p, size_t at) {
   return at;
 }
 
+/* Whether the word at TEXT can have lost what a space should not have parted from it: it ends in a
+ * separator, or is no longer than a qualifier and a name. It saves most words the look. */
+static bool may_lack_its_end(const char *text, size_t length) {
+  char last = text[length - 1];
+  return last == ':' || last == '=' ||
+         (length <= sizeof "redirect" && strchr("46eEsS+-?~", last) != NULL);
+}
+
 /* Reads a word of printable ASCII, and the next one too when it should have been glued to it;
  * returns where that ends. */
 static size_t read_plain_word(spf_parser *p, sesame_spf_term *term) {
   size_t from = term->span.from, to = term->span.to, next = skip_spaces(p, to), next_end;
   bool next_plain;
-  /* Only words that end like this can have lost a space's neighbour: it saves most the look. */
-  if (next < p->length && strchr(":=46eEsS+-?~", p->text[to - 1])) {
+  if (next < p->length && may_lack_its_end(p->text + from, to - from)) {
     next_end = word_end(p, next, &next_plain);
     spf_space space = judge_space(p, from, to, next, next_end);
     if (space == SPACE_IN_TERM && !next_plain)

@@ -46,6 +46,8 @@ static sesame_spf_kind named(const char *text, size_t length, int first, int las
 }
 
 sesame_spf_kind sesame_parse_mechanism_named(const char *text, size_t length) {
+  if (length == 3 && lower(text[0]) == 'i' && lower(text[1]) == 'p') /* most terms by far */
+    return text[2] == '4' ? SESAME_SPF_IP4 : text[2] == '6' ? SESAME_SPF_IP6 : SESAME_SPF_NO_TERM;
   return length ? named(text, length, SESAME_SPF_ALL, SESAME_SPF_IP6) : SESAME_SPF_NO_TERM;
 }
 
