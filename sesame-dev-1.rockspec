@@ -106,6 +106,7 @@ build = {
       ["sesame.check.list"] = "lua/sesame/check/list.lua",
       ["sesame.check.mx"] = "lua/sesame/check/mx.lua",
       ["sesame.check.names"] = "lua/sesame/check/names.lua",
+      ["sesame.check.reserved"] = "lua/sesame/check/reserved.lua",
       ["sesame.check.ses_mail_from"] = "lua/sesame/check/ses_mail_from.lua",
       ["sesame.check.spf"] = "lua/sesame/check/spf.lua",
       ["sesame.check.spf_reach"] = "lua/sesame/check/spf_reach.lua",

@@ -4,6 +4,7 @@
 local addrset = require "sesame.addrset"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
 
 local check = { name = "spf-terms" }
@@ -106,24 +107,6 @@ check.findings = finding.declare("spf-terms", {
    },
 })
 
--- Ranges from which no mail reaches the world: RFC 6890 and the registries it began.
-local RESERVED = {
-   { "0.0.0.0/8", "\"this network\"" }, { "10.0.0.0/8", "private addresses (RFC 1918)" },
-   { "100.64.0.0/10", "addresses shared by a provider's customers (RFC 6598)" }, { "127.0.0.0/8", "loopback addresses" },
-   { "169.254.0.0/16", "link-local addresses" }, { "172.16.0.0/12", "private addresses (RFC 1918)" },
-   { "192.168.0.0/16", "private addresses (RFC 1918)" }, { "224.0.0.0/4", "multicast addresses" },
-   { "240.0.0.0/4", "reserved addresses" }, { "::/127", "the unspecified or loopback address" },
-   { "fc00::/7", "unique local addresses (RFC 4193)" }, { "fe80::/10", "link-local addresses" }, { "ff00::/8", "multicast addresses" },
-}
-
-local function reserved_use(network)
-   local set = addrset.new { network }
-   for _, row in ipairs(RESERVED) do
-      row.set = row.set or addrset.new { row[1] }
-      if not set:is_empty() and (set - row.set):is_empty() then return row[2] end
-   end
-end
-
 -- One record under judgement: NAME, its text, its terms, the terms of the tree beside them, and where findings go.
 local function say(at, code, fields, term)
    local from, to
@@ -184,7 +167,7 @@ local function ranges(at, term)
    if prefix < bits and first ~= term.address and prefix > 0 then
       say(at, "spf-host-bits", { term = term.text, network = network }, term)
    end
-   local use = reserved_use(network)
+   local use = reserved.use(network)
    if use then say(at, "spf-reserved-range", { term = term.text, use = use }, term) end
 end
 
