@@ -135,6 +135,7 @@ build = {
       ["sesame.dkim"] = "lua/sesame/dkim.lua",
       ["sesame.expect"] = "lua/sesame/expect.lua",
       ["sesame.facts"] = "lua/sesame/facts.lua",
+      ["sesame.facts.alias"] = "lua/sesame/facts/alias.lua",
       ["sesame.facts.cache"] = "lua/sesame/facts/cache.lua",
       ["sesame.facts.live"] = "lua/sesame/facts/live.lua",
       ["sesame.facts.overlay"] = "lua/sesame/facts/overlay.lua",

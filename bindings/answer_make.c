@@ -172,7 +172,8 @@ static void add_record(lua_State *L, making *m, int type) {
   int entry = lua_gettop(L), value = entry;
   sesame_name owner = m->owner;
   uint32_t ttl = m->ttl;
-  data d = {.length = 0};
+  data d; /* large: not cleared for each record */
+  d.length = 0;
   if (is_typed(L, entry)) {
     sesame_check_options(L, entry, known);
     lua_getfield(L, entry, "type");

@@ -31,20 +31,21 @@ static int resolver_close(lua_State *L) {
   return 0;
 }
 
-/* Reads options.servers into SERVERS (they stay on the stack's table); returns how many. */
+/* Reads options.servers into SERVERS (the table holds the strings); returns how many. */
 static size_t read_servers(lua_State *L, const char **servers) {
   if (!lua_istable(L, 1) || lua_getfield(L, 1, "servers") == LUA_TNIL)
     return 0;
   luaL_checktype(L, -1, LUA_TTABLE);
-  lua_Integer count = luaL_len(L, -1);
+  size_t count = lua_rawlen(L, -1);
   if (count > SESAME_SERVERS_MAX)
     luaL_error(L, "more than %d servers", SESAME_SERVERS_MAX);
-  for (lua_Integer i = 0; i < count; i++) {
-    lua_geti(L, -1, i + 1);
-    servers[i] = luaL_checkstring(L, -1);
-    lua_pop(L, 1); /* still referenced by the table */
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_error(L, "server %d is no string", (int)i + 1);
+    servers[i] = lua_tostring(L, -1);
+    lua_pop(L, 1); /* raw and a string: the table still holds it */
   }
-  return (size_t)count;
+  return count;
 }
 
 /* resolver.open{ servers, timeout, tries, in_flight, qps } (timeout in milliseconds) -> resolver,

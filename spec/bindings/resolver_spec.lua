@@ -28,7 +28,8 @@ describe("resolver.open", function()
       { { timeout = 1.5 }, "option 'timeout' is not a whole number" },
       { { tries = 1000 }, "option 'tries' is not a whole number" },
       { { servers = "192.0.2.1" }, "table expected" },
-      { { servers = { true } }, "string expected" },
+      { { servers = { true } }, "server 1 is no string" },
+      { { servers = { "192.0.2.1", 127 } }, "server 2 is no string" },
       { 5, "table expected" },
    }
    for _, case in ipairs(MISUSE) do

@@ -15,7 +15,13 @@ ns1 A 192.0.2.1
 @ TXT "v=spf1 -all"
 @ TXT "verification"
 alias CNAME ns1
+far CNAME far.test.
 *.wild TXT "from the wildcard"
+same.wild TXT "from the wildcard"
+*.star CNAME ns1
+*.out CNAME far.test.
+to-mail CNAME mail
+twice CNAME to-mail
 mail MX 10 ns1
 ]]
 
@@ -83,6 +89,37 @@ describe("sesame.facts.overlay", function()
       assert.equal("from the wildcard", known:get("y.wild.acme.example", "TXT")[1])
       assert.equal("nodata", known:get("x.wild.acme.example", "TXT").status)
       assert.equal("nxdomain", known:get("below.x.wild.acme.example", "TXT").status)
+   end)
+
+   it("hides a wildcard's alias too, wherever it leads", function()
+      local known = over {
+         { action = "add", name = "x.star.acme.example", type = "A", values = { "192.0.2.9" } },
+         { action = "add", name = "x.out.acme.example", type = "A", values = { "192.0.2.9" } },
+      }
+      assert.equal("192.0.2.1", known:get("y.star.acme.example", "A")[1])
+      assert.equal("nodata", known:get("x.star.acme.example", "AAAA").status)
+      assert.equal("nxdomain", known:get("below.x.star.acme.example", "A").status)
+      assert.equal("nodata", known:get("x.out.acme.example", "TXT").status)
+      assert.equal("not-in-zone", known:get("y.out.acme.example", "TXT").status)
+   end)
+
+   it("takes no record for the wildcard's only because it reads the same, RFC 4592 3.3.1", function()
+      for _, name in ipairs { "same.wild.acme.example", "below.same.wild.acme.example" } do
+         local known = over { { action = "add", name = name, type = "A", values = { "192.0.2.9" } } }
+         assert.equal("from the wildcard", known:get("same.wild.acme.example", "TXT")[1], name)
+      end
+   end)
+
+   it("changes what an alias of the lower source leads to, however many lie between", function()
+      local exchangers = { { preference = 1, exchange = "new.test" } }
+      local known = over { { action = "replace", name = "mail.acme.example", type = "MX", values = exchangers } }
+      for _, name in ipairs { "mail", "to-mail", "twice" } do
+         assert.equal("new.test", known:get(name .. ".acme.example", "MX")[1].exchange, name)
+      end
+      assert.equal(2, #known:get("twice.acme.example", "MX"):chain())
+      local gone = over { { action = "remove", name = "mail.acme.example", type = "MX" } }
+      assert.equal("nodata", gone:get("twice.acme.example", "MX").status)
+      assert.equal("not-in-zone", gone:get("far.acme.example", "MX").status)
    end)
 
    it("follows an added CNAME through the lower source", function()

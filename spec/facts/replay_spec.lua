@@ -94,6 +94,43 @@ describe("sesame.facts.record and replay", function()
       assert.equal("unknown", answer.known)
    end)
 
+   it("holds one answer to a question, which all who ask get: a replay sees what the audits saw", function()
+      local lower, asked = { description = "moody" }, 0
+      function lower.get(_, name, rrtype)
+         asked = asked + 1
+         return make { name = name, type = rrtype, status = asked == 1 and "servfail" or "nodata" }
+      end
+      local source = record.new { lower = lower, started = 1700000000 }
+      local known = facts.new { source = source, loop = loop.new {} }
+      local first, second = known:view():get("a.example", "TXT").status, known:view():get("a.example", "TXT").status
+      assert.same({ "servfail", "servfail" }, { first, second })
+      assert.equal("servfail", replayed(source:text()):get("a.example", "TXT").status)
+   end)
+
+   it("lets a timeout by one asker's deadline give way to what another learns", function()
+      local lower = { description = "slow" }
+      function lower.get(_, name, rrtype, options)
+         local late = options and options.deadline and options.deadline <= core.system.monotonic()
+         return make { name = name, type = rrtype, status = late and "timeout" or "nodata" }
+      end
+      local source = record.new { lower = lower, started = 1700000000 }
+      local known = facts.new { source = source, loop = loop.new {} }
+      assert.equal("timeout", known:view(core.system.monotonic() - 1):get("a.example", "TXT").status)
+      assert.equal("nodata", known:view():get("a.example", "TXT").status)
+      assert.equal("nodata", replayed(source:text()):get("a.example", "TXT").status)
+   end)
+
+   it("can be recorded anew, to the byte", function()
+      local again = record.new { lower = assert(replay.parse(text)), started = 1700000000 }
+      local known = facts.new { source = again, loop = loop.new {} }
+      known:get("a.example", "TXT")
+      known:get("a.example", "TXT", { server = "192.0.2.1:53" })
+      known:get("a.example", "TXT", { cd = true })
+      known:get("slow.example", "TXT")
+      known:get("gone.example", "TXT")
+      assert.equal(text, again:text())
+   end)
+
    it("says which file it could not read", function()
       local source, message = replay.load("/nonexistent/run.json")
       assert.is_nil(source)

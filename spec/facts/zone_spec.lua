@@ -51,4 +51,18 @@ describe("sesame.facts.zone", function()
       local replies = known:each_server("acme.example", "acme.example", "TXT")
       assert.same({ "ns1.acme.example", "acme" }, { replies[1].host, replies[1].answer[1] })
    end)
+
+   it("has the word on its own names where a resolver's chain of aliases leads into them", function()
+      local lower = { description = "a table" }
+      function lower.get(_, name, rrtype)
+         return core.answer.make { name = name, type = rrtype, records = {
+            { type = "CNAME", value = "between.test", ttl = 7 }, { type = "CNAME", value = "acme.example" },
+            { type = "TXT", name = "acme.example", value = "the public copy" },
+         } }
+      end
+      local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example"), lower = lower }, loop = loop.new {} }
+      local answer = known:get("alias.test", "TXT")
+      assert.same({ "ok", "acme", 1, 7 }, { answer.status, answer[1], #answer, answer.ttl })
+      assert.same({ "between.test", "acme.example" }, { answer:chain()[1].target, answer:chain()[2].target })
+   end)
 end)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an added name makes
 -- its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
+local alias = require "sesame.facts.alias"
 local core = require "sesame_core"
 
 local make, within = core.answer.make, core.domain.within
@@ -11,6 +12,8 @@ Overlay.__index = Overlay
 
 overlay.TTL = 300 -- seconds, where a change names none
 overlay.CHANGES_MAX = 10000
+
+local STARRED_MAX <const> = 251 -- octets of a name that "*." fits before, RFC 1035 2.3.4
 
 local ACTIONS = { add = true, remove = true, replace = true }
 
@@ -32,6 +35,12 @@ function overlay.new(options)
    local lower, changes = options.lower, options.changes
    if #changes > overlay.CHANGES_MAX then error(("more than %d changes"):format(overlay.CHANGES_MAX), 0) end
    local self = setmetatable({ lower = lower, edits = {}, added = {} }, Overlay)
+   -- whether the changes have a say in what is at NAME
+   self.is_ours = function(name)
+      if self.edits[name] then return true end
+      local above, below = self:relation(name)
+      return above or below
+   end
    self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers, lower.clock
    for i, change in ipairs(changes) do
       check_change(change, i)
@@ -45,14 +54,32 @@ function overlay.new(options)
    return self
 end
 
--- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor.
+local function has_data(answer)
+   return answer.known == "present" or answer.status == "alias"
+end
+
+-- What lies at the answer's own name, as one text: its alias, or its records.
+local function data_of(answer)
+   if answer.target ~= answer.name then return answer:chain()[1].target end
+   local texts = {}
+   for i = 1, #answer do texts[i] = answer:text(i) end
+   table.sort(texts)
+   return table.concat(texts, "\n")
+end
+
+-- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor, and those of "*" below NAME as well,
+-- for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1).
 local function is_wildcard(self, name, rrtype, answer)
-   if answer.known ~= "present" then return false end
-   local parent = name:match("^[^.]+%.(.+)$")
+   if not has_data(answer) then return false end
+   local data, parent = nil, name:match("^[^.]+%.(.+)$")
    while parent do
       local star = self.lower:get("*." .. parent, rrtype)
-      if star.known == "present" then
-         return #star == #answer and star:text(1) == answer:text(1)
+      if has_data(star) then
+         data = data or data_of(answer)
+         if data_of(star) ~= data then return false end
+         if #name > STARRED_MAX then return true end
+         local below = self.lower:get("*." .. name, rrtype)
+         return below.known ~= "absent" and (below.known == "unknown" or data_of(below) == data)
       end
       parent = parent:match("^[^.]+%.(.+)$")
    end
@@ -148,11 +175,11 @@ local function touched(self, name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    if answer.known == "absent" then return absent(name, rrtype, "nodata", answer.ttl) end
    if self.added[name] and is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
-   return answer
+   return alias.cut(answer, self.is_ours)
 end
 
 -- Whether an added name lies below NAME, or NAME below an added one.
-local function relation(self, name)
+function Overlay:relation(name)
    local above, below = false, false
    for other in pairs(self.added) do
       above = above or within(other, name)
@@ -176,14 +203,12 @@ end
 function Overlay:get(name, rrtype, options)
    if self.edits[name] then return touched(self, name, rrtype, options) end
    local answer = self.lower:get(name, rrtype, options)
-   local above, below = relation(self, name)
-   if above then
-      if answer.status == "nxdomain" and #answer:chain() == 0 then return absent(name, rrtype, "nodata", answer.ttl) end
-      if is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
-   elseif below and is_wildcard(self, name, rrtype, answer) then
-      return absent(name, rrtype, "nxdomain")
+   local aliased, above, below = answer.target ~= answer.name, self:relation(name)
+   if above and answer.status == "nxdomain" and not aliased then return absent(name, rrtype, "nodata", answer.ttl) end
+   if (above or below) and is_wildcard(self, name, rrtype, answer) then
+      return absent(name, rrtype, above and "nodata" or "nxdomain")
    end
-   return answer
+   return aliased and alias.cut(answer, self.is_ours) or answer
 end
 
 return overlay

@@ -27,7 +27,7 @@ function record.new(options)
 end
 
 function Record:start(name, rrtype, options)
-   if self.lower.start then return self.lower:start(name, rrtype, options) end
+   if self.lower.start and not self.entries[record.key(name, rrtype, options)] then return self.lower:start(name, rrtype, options) end
 end
 
 function Record:covers(name)
@@ -42,10 +42,22 @@ function Record:notices()
    return self.lower.notices and self.lower:notices() or {}
 end
 
+-- Whether ANSWER says no more than that its asker's own time was up.
+local function is_late(answer, options)
+   local deadline = options and options.deadline
+   return answer.status == "timeout" and deadline ~= nil and deadline <= core.system.monotonic()
+end
+
+--- The answer as it is written down: a question has one in the whole recording, so that a replay sees what the audits saw. Only
+-- a timeout by the asker's deadline gives way to what another learns.
 function Record:get(name, rrtype, options)
-   local answer = self.lower:get(name, rrtype, options)
    local key = record.key(name, rrtype, options)
-   if not self.entries[key] then self.entries[key] = { answer = answer, options = options or {}, name = name, type = rrtype } end
+   local entry = self.entries[key]
+   if entry and not entry.late then return entry.answer end
+   local answer = self.lower:get(name, rrtype, options)
+   entry = self.entries[key] -- another task may have been first
+   if entry and not entry.late then return entry.answer end
+   self.entries[key] = { answer = answer, options = options or {}, name = name, type = rrtype, late = is_late(answer, options) }
    return answer
 end
 

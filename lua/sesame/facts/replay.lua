@@ -105,6 +105,10 @@ function Replay:covers(name)
    return false
 end
 
+function Replay:apexes()
+   return self.zones
+end
+
 function Replay:notices()
    return self.noted
 end

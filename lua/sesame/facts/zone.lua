@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The source of master files laid over another source, or over nothing (offline). It must not judge records.
+local alias = require "sesame.facts.alias"
 local core = require "sesame_core"
 
 local make = core.answer.make
@@ -11,7 +12,9 @@ Zone.__index = Zone
 --- OPTIONS: zones (of sesame_core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the report's head).
 function zone.new(options)
    local lower, files = options.lower, table.concat(options.files or {}, ", ")
-   local self = setmetatable({ zones = options.zones, lower = lower, notes = options.zones:notes() }, Zone)
+   local zones = options.zones
+   local self = setmetatable({ zones = zones, lower = lower, notes = zones:notes() }, Zone)
+   self.is_ours = function(name) return zones:apex(name) ~= nil end
    self.ask_servers = lower ~= nil and lower.ask_servers
    self.description = (files == "" and "zone data" or "zone files " .. files)
       .. (lower and ", over " .. lower.description or " (offline)")
@@ -61,7 +64,11 @@ function Zone:get(name, rrtype, options)
    local answer = self.zones:answer(name, rrtype)
    local status = answer.status
    if status ~= "not-in-zone" and status ~= "referral" then return answer end
-   if self.lower then return self.lower:get(name, rrtype, options) end
+   if self.lower then
+      answer = self.lower:get(name, rrtype, options)
+      if answer.target == answer.name then return answer end
+      return alias.cut(answer, self.is_ours) -- a resolver follows aliases into the public copy of our zones
+   end
    return status == "not-in-zone" and offline(self, name, rrtype, answer) or answer
 end
 
