@@ -306,6 +306,11 @@ void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
   const char *meant = alias(text + from, end - from, colons);
   if (!meant && (memchr(text + from, '.', end - from) || !colon) && fault_joined(p, from, to))
     return;
+  const char *equals = memchr(text + end, '=', to - end);
+  if (!meant && equals) {
+    sesame_parse_fault(p, FAULT_MODIFIER_NAME, from, (size_t)(equals - text), NULL);
+    return;
+  }
   if (!meant && memchr(text + from, '.', end - from) && !colon) {
     sesame_parse_fault(p, FAULT_BARE_NAME, from, end, NULL);
     return;
