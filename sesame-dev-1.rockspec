@@ -156,6 +156,7 @@ build = {
       ["sesame.model.outline"] = "lua/sesame/model/outline.lua",
       ["sesame.model.spf"] = "lua/sesame/model/spf.lua",
       ["sesame.model.zone"] = "lua/sesame/model/zone.lua",
+      ["sesame.nearest"] = "lua/sesame/nearest.lua",
       ["sesame.report.catalogue"] = "lua/sesame/report/catalogue.lua",
       ["sesame.report.json"] = "lua/sesame/report/json.lua",
       ["sesame.report.spf_eval"] = "lua/sesame/report/spf_eval.lua",
