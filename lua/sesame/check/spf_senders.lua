@@ -3,6 +3,7 @@
 -- anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local senders = require "sesame.spf.senders"
 
 local check = { name = "spf-senders" }
 
@@ -28,6 +29,12 @@ check.findings = finding.declare("spf-senders", {
       why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as SPF "
          .. "goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
+   },
+   ["spf-term-covered"] = {
+      severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4",
+      text = "{term} in the SPF record of {subject} lets nobody send whom {first} does not let send already.",
+      why = "So it is as long as neither changes; meanwhile it takes {lookups} of the 10 lookups.",
+      advice = "Keep it if the two belong to different services; else one of them can go.",
    },
    ["spf-authorised"] = {
       severity = "ok", fields = { "ip4" }, reference = "RFC 7208 11.4",
@@ -55,19 +62,10 @@ local function open_term(tree)
    end
 end
 
-local function biggest(tree)
-   local blocks = {}
-   for _, term in ipairs(tree.terms) do
-      if term.qualifier == "+" and term.addresses and term.kind ~= "all" and term.status ~= "dead" then
-         blocks[#blocks + 1] = { text = term.text, count = tonumber(term.addresses:size("ip4")) }
-      end
-   end
-   table.sort(blocks, function(a, b)
-      if a.count ~= b.count then return a.count > b.count end
-      return a.text < b.text
-   end)
+-- The services with the most addresses, from what sesame.spf.senders found.
+local function biggest(found)
    local list = {}
-   for i = 1, math.min(BIGGEST_SHOWN, #blocks) do list[i] = ("%s (%d)"):format(blocks[i].text, blocks[i].count) end
+   for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do list[i] = ("%s (%s)"):format(found.groups[i].name, found.groups[i].ip4) end
    return list
 end
 
@@ -81,6 +79,19 @@ local function detail(models, fields, term)
    }
 end
 
+-- Terms that cost lookups and let nobody through whom an earlier one does not; the same policy met twice is spf_terms' to tell.
+local function covered(models, found, add)
+   local said = {}
+   for _, pair in ipairs(found.overlaps) do
+      local first, second = pair.first_term, pair.second_term
+      local same = first.text:lower() == second.text:lower() or first.record and first.record == second.record
+      if pair.whole and not same and second.total > 0 and not said[second] and second.addresses == second.possible then
+         said[second] = true
+         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total }, second))
+      end
+   end
+end
+
 --- Findings of MODELS (spf, spf_tree with addresses) through ADD(code, detail).
 function check.run(models, add)
    local tree = models.spf_tree
@@ -92,10 +103,12 @@ function check.run(models, add)
       add("spf-anyone", detail(models, { family = table.concat(families, " and ") }, term))
       return
    end
+   local found = senders.of(tree)
+   covered(models, found, add)
    local count = tonumber(tree.authorised:size("ip4"))
    if count > MANY_IP4 then
       add("spf-many-addresses", detail(models, {
-         ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(tree),
+         ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(found),
       }))
    else
       add("spf-authorised", detail(models, { ip4 = count }))

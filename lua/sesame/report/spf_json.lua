@@ -39,7 +39,7 @@ end
 
 --- sesame.spf.tree/1.
 function report.tree(tree)
-   local known = tree.authorised ~= nil
+   local known, found = tree.authorised ~= nil, require("sesame.spf.senders").of(tree)
    return json.encode(object {
       { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result }, { "reason", or_null(tree.reason) },
       { "record", or_null(tree.record) }, { "lookups", tree.lookups or 0 }, { "lower_bound", tree.lower_bound == true },
@@ -47,6 +47,7 @@ function report.tree(tree)
       { "authorised", known and object {
          { "ip4", tree.authorised:size("ip4") }, { "ip6", tree.authorised:size("ip6") },
       } or null },
+      { "senders", found and require("sesame.report.spf_senders").json(found) or null },
    }, 0) .. "\n"
 end
 

@@ -2,6 +2,7 @@
 -- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the budget on top. A
 -- function of a tree (doc/spf-walk.md); looks nothing up.
 local notes = require "sesame.report.spf_notes"
+local senders = require "sesame.spf.senders"
 local spf = require "sesame.spf"
 local text = require "sesame.text"
 
@@ -9,7 +10,6 @@ local report = {}
 
 local BAR = 40       -- columns of the budget bar
 local RUN = 3        -- address terms in a row from which on they are drawn as one
-local BLOCKS = 3     -- biggest blocks named
 local DEEP = 12      -- levels drawn by indentation; below, the level is written
 
 local GLYPHS = {
@@ -102,27 +102,6 @@ local function bar_of(tree, glyphs)
    return glyphs.full:rep(full) .. glyphs.over:rep(over) .. glyphs.empty:rep(math.max(0, BAR - full - over))
 end
 
-local function grouped(number)
-   local digits = tostring(number)
-   if #digits > 15 then return ("%.2e"):format(tonumber(digits)) end
-   return (digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""))
-end
-
-local function biggest(tree)
-   local list = {}
-   for _, term in ipairs(tree.terms) do
-      if term.addresses and term.qualifier == "+" and term.kind ~= "all" and term.status ~= "dead" then
-         list[#list + 1] = { term.text, tonumber(term.addresses:size("ip4")) }
-      end
-   end
-   table.sort(list, function(a, b) return a[2] > b[2] or a[2] == b[2] and a[1] < b[1] end)
-   local parts = {}
-   for i = 1, math.min(BLOCKS, #list) do
-      if list[i][2] > 0 then parts[#parts + 1] = ("%s %s"):format(text.escape(list[i][1]), grouped(list[i][2])) end
-   end
-   return table.concat(parts, ", ")
-end
-
 local function prose(out, words)
    text.append(out, text.wrap(words, "  ", "  "))
 end
@@ -157,12 +136,8 @@ local function summary(out, tree, options)
    if void and (void.ip4 > 0 or void.ip6 > 0) then
       prose(out, ("Void lookups at worst: %d for IPv4 senders, %d for IPv6 (limit 2)."):format(void.ip4, void.ip6))
    end
-   if tree.authorised then
-      prose(out, ("May send: %s IPv4 and %s IPv6 addresses%s."):format(grouped(tree.authorised:size("ip4")),
-         grouped(tree.authorised:size("ip6")), tree.possible ~= tree.authorised and ", and some that depend on the sender" or ""))
-      local blocks = biggest(tree)
-      if blocks ~= "" then prose(out, "The most: " .. blocks .. ".") end
-   end
+   local found = senders.of(tree)
+   if found then require("sesame.report.spf_senders").append(out, found) end
 end
 
 --- TREE as text. OPTIONS: colour, utf8 (whether the terminal shows it).
