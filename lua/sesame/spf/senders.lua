@@ -116,7 +116,8 @@ local function overlaps_of(shares)
 end
 
 --- The senders of TREE (sesame.spf.walk with addresses), an address counting for the first term that lets it through:
--- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name, terms, ip4, ip6, set } },
+-- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name, terms, ip4, ip6,
+-- set } },
 -- blocks = { { prefix, size, term, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody else through,
 -- first_term, second_term } } }; nil for a tree without a record or addresses.
 function senders.of(tree)
