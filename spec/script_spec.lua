@@ -62,6 +62,18 @@ describe("script", function()
       assert.equal("demo: unknown argument 'colour' (known: contact)", message)
    end)
 
+   it("lets a script check its arguments, and name domains where none were", function()
+      local loaded = assert(load([[return { summary = 's', run = print,
+         prepare = function(args) if args.x == "bad" then return nil, "x is bad" end args.x = 7 return true end,
+         domains = function(args) return { "d" .. args.x .. ".example" } end }]]))
+      assert.same({ "d7.example" }, script.prepare(loaded, { x = "1" }, {}))
+      assert.same({ "a.example" }, script.prepare(loaded, { x = "1" }, { "a.example" }))
+      assert.same({}, script.prepare(loaded, { x = "1" }, {}, true))
+      local none, message = script.prepare(loaded, { x = "bad" }, {})
+      assert.is_nil(none)
+      assert.matches(": x is bad$", message)
+   end)
+
    it("lists the bundled recipes, all of which load, in order of name", function()
       local list, last = script.list("scripts"), ""
       assert.is_true(#list >= 2)
@@ -98,6 +110,53 @@ describe("script", function()
          assert.equal("internal-error", audit.findings[1].code)
          assert.matches("boom", audit.findings[1].message)
          assert.equal("unknown", audit.verdict)
+      end)
+
+      it("runs bundled checks, and shows sections", function()
+         local audit = run("return { summary = 's', " .. CODES .. [[ run = function(audit)
+            assert(#audit:check("dmarc", { "spf", "spf-several" }) > 0)
+            audit:section { title = "Words", text = "seen" }
+         end }]])
+         local codes = {}
+         for _, item in ipairs(audit.findings) do codes[item.code] = true end
+         for code in pairs(codes) do assert.matches("^dmarc", code) end
+         assert.equal("seen", audit.sections[1].text)
+      end)
+
+      it("says once of a domain that does not exist that it does not", function()
+         local audit = run("return { summary = 's', run = function(audit) audit:check('dmarc', 'mx') end }",
+            { ["other.example"] = { TXT = { "x" } } })
+         assert.same({ 1, "domain-missing" }, { #audit.findings, audit.findings[1].code })
+      end)
+
+      it("refuses a check there is not", function()
+         local audit = run("return { summary = 's', run = function(audit) audit:check('dmrac') end }")
+         assert.matches("there is no check 'dmrac'", audit.findings[1].message)
+      end)
+
+      it("adds to what is known, and keeps some of it", function()
+         local audit = run("return { summary = 's', " .. CODES .. [[ run = function(audit)
+            audit:know { mail_from = { "b.acme.example" }, selectors = { "s1" }, identities = {
+               { region = "eu-west-1", mail_from = "eu.acme.example" }, { region = "us-east-1", mail_from = "us.acme.example" } } }
+            audit:keep_identities(function(identity) return identity.region == "eu-west-1" end)
+            assert(#audit.identities == 1 and #audit.models.mail_from == 2 and #audit.models.selectors == 1)
+            assert(audit.models.mail_from[2].name == "eu.acme.example")
+            assert(not pcall(audit.know, audit, {}))
+            audit:find("x-y")
+         end }]])
+         assert.equal("x-y", audit.findings[1].code, audit.findings[1].message)
+      end)
+
+      it("does not call an acceptance unused that this script could never need", function()
+         local accepted = { { code = "spf-several", subject = "acme.example", reason = "r", expires = "2027-01-01" },
+            { code = "x-y", subject = "acme.example", reason = "r", expires = "2027-01-01" } }
+         local loaded = assert(load("return { summary = 's', " .. CODES .. "run = function() end }"))
+         local audit = support.audit(support.zone(), {
+            script = require("sesame.script.runner").of(loaded, {}), today = "2026-11-25",
+            expect = assert(require("sesame.expect").check("test", { accepted = accepted })),
+         })
+         assert.equal(1, #audit.findings)
+         assert.equal("x-y", audit.findings[1].fields.code)
       end)
 
       it("refuses findings the script did not declare or did not make", function()

@@ -114,17 +114,19 @@ local function chosen(list, only, skip)
    return kept
 end
 
---- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models }.
-function audit.conclude(domain, found, models, options)
+--- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections }. EXTRAS of a
+-- script: sections, and codes (the set of those it may find; all when nil).
+function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
+   extras = extras or {}
    if options.expect then
-      found, accepted = acceptance.apply(found, options.expect.accepted, domain, options.today)
+      found, accepted = acceptance.apply(found, options.expect.accepted, domain, options.today, extras.codes)
    end
    found = finding.sort(chosen(found, options.only or {}, options.skip or {}))
    local counts = finding.counts(found)
    return {
       domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
-      accepted = accepted, models = models,
+      accepted = accepted, models = models, sections = extras.sections or {},
    }
 end
 
@@ -132,18 +134,18 @@ end
 -- codes), script (runs in place of the checks; see sesame.script). An error inside becomes the finding internal-error.
 function audit.run(domain, facts, options)
    local context = audit.context(domain, facts, options)
-   local models
+   local models, extras
    local ok, found = pcall(function()
       if options.script then
          local list
-         list, models = options.script(context)
+         list, models, extras = options.script(context)
          return list
       end
       models = audit.models(context)
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, found) } end
-   return audit.conclude(domain, found, models, options)
+   return audit.conclude(domain, found, models, options, extras)
 end
 
 return audit

@@ -6,9 +6,10 @@ local finding = require "sesame.finding"
 local script = {}
 
 local FIELDS = {
-   summary = "string", args = "table", tags = "table", codes = "table", output = "string", run = "function",
+   summary = "string", args = "table", tags = "table", codes = "table", output = "string", prepare = "function", domains = "function",
+   run = "function",
 }
-local ORDER = { "summary", "args", "tags", "codes", "output", "run" }
+local ORDER = { "summary", "args", "tags", "codes", "output", "prepare", "domains", "run" }
 local REQUIRED = { "summary", "run" }
 
 local function fail(path, format, ...)
@@ -61,7 +62,7 @@ local function one_line(message)
    return (tostring(message):gsub("%s*\n%s*", " "))
 end
 
---- Loads the script at PATH: a table { path, name, summary, args, tags, codes, output, run }, or
+--- Loads the script at PATH: a table { path, name, summary, args, tags, codes, output, prepare, domains, run }, or
 -- nil, message, "not-found" | "bad-script". Scripts share the globals of this process.
 function script.load(path)
    local file, reason = io.open(path, "r")
@@ -76,7 +77,7 @@ function script.load(path)
    return {
       path = path, name = path:match("([^/]+)%.lua$") or path:match("[^/]+$"), summary = loaded.summary,
       args = loaded.args or {}, tags = loaded.tags or {}, codes = loaded.codes or {},
-      output = loaded.output, run = loaded.run,
+      output = loaded.output, prepare = loaded.prepare, domains = loaded.domains, run = loaded.run,
    }
 end
 
@@ -129,6 +130,19 @@ function script.arguments(loaded, words)
       end
    end
    return given, domains
+end
+
+--- What LOADED's `prepare` and `domains` make of ARGUMENTS and DOMAINS, once, before the first domain. Returns the domains, or nil and
+-- a message that names the script.
+function script.prepare(loaded, arguments, domains, more)
+   if loaded.prepare then
+      local ok, message = loaded.prepare(arguments)
+      if not ok then return nil, ("%s: %s"):format(loaded.name, message or "the arguments are wrong") end
+   end
+   if not loaded.domains or #domains > 0 or more then return domains end
+   local found, message = loaded.domains(arguments)
+   if not found then return nil, ("%s: %s"):format(loaded.name, message or "no domain given") end
+   return found
 end
 
 return script

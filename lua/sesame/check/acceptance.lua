@@ -35,10 +35,19 @@ local function concerns(entry, domain)
    return subject ~= nil and (subject == domain or subject:sub(-#domain - 1) == "." .. domain)
 end
 
+-- Whether a run that can find only CODES (nil: all there are) might have found what ENTRY accepts.
+local function could_be_found(entry, codes)
+   if not codes then return true end
+   for code in pairs(codes) do
+      if acceptance.glob(entry.code, code) then return true end
+   end
+   return false
+end
+
 --- Splits LIST (findings of DOMAIN) by ENTRIES ({ code, subject or nil, reason, expires = "YYYY-MM-DD" }) on the day
--- TODAY. Returns the findings that count, with acceptance-expired and acceptance-unused among them, and those that
+-- TODAY. CODES, a set, is what this run could find (nil: everything). Returns the findings that count, with acceptance-expired and acceptance-unused among them, and those that
 -- are accepted, each as { finding, reason, expires }. Findings of severity ok are never accepted.
-function acceptance.apply(list, entries, domain, today)
+function acceptance.apply(list, entries, domain, today, codes)
    local kept, accepted = {}, {}
    local used = {}
    for _, item in ipairs(list) do
@@ -61,7 +70,7 @@ function acceptance.apply(list, entries, domain, today)
          kept[#kept + 1] = finding.new(acceptance.findings, "acceptance-expired", {
             subject = subject, fields = { code = entry.code, expires = entry.expires, reason = entry.reason },
          })
-      elseif not used[entry] and concerns(entry, domain) then
+      elseif not used[entry] and concerns(entry, domain) and could_be_found(entry, codes) then
          kept[#kept + 1] = finding.new(acceptance.findings, "acceptance-unused", {
             subject = subject, fields = { code = entry.code, reason = entry.reason },
          })

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The checks in the order they run: one line each. A check is { name, findings, run(models, add) }.
+local acceptance = require "sesame.check.acceptance"
 local finding = require "sesame.finding"
 
 local list = {
@@ -36,16 +37,44 @@ function list.declarations()
    return all
 end
 
+local function adder(check, found)
+   return function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end
+end
+
 --- Runs every check over MODELS; returns the findings, unsorted.
 function list.run(models)
    local found = {}
    for _, check in ipairs(list) do
-      local function add(code, detail)
-         found[#found + 1] = finding.new(check.findings, code, detail)
-      end
-      if check.run(models, add) == true then break end
+      if check.run(models, adder(check, found)) == true then break end
    end
    return found
+end
+
+local function kept_by(globs, found)
+   local kept = {}
+   for _, item in ipairs(found) do
+      for _, glob in ipairs(globs) do
+         if acceptance.glob(glob, item.code) then kept[#kept + 1] = item break end
+      end
+   end
+   return kept
+end
+
+--- Runs the check NAME ("*": all) over MODELS. Returns its findings whose code fits one of GLOBS, the set of codes that could have come,
+-- and whether the domain itself is at fault: then what the check `domain` says of it stands in their place. Raises for no such check.
+function list.only(name, models, globs)
+   local found, own, codes, known = {}, {}, {}, false
+   local over = list[1].run(models, adder(list[1], own)) == true
+   for _, check in ipairs(list) do
+      if check.name == name or name == "*" then
+         known = true
+         for code in pairs(check.findings) do codes[code] = true end
+         if not over then check.run(models, adder(check, found)) end
+      end
+   end
+   if not known then error(("there is no check '%s'"):format(tostring(name)), 3) end
+   if over then return own, codes, true end
+   return kept_by(globs, found), codes, false
 end
 
 return list

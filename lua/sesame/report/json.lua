@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local sections = require "sesame.report.section"
 local writer = require "sesame.json"
 
 local object, list, null = writer.object, writer.list, writer.null
@@ -163,7 +164,7 @@ local function audit_of(audit)
          { "unknown", counts.unknown },
       } },
       { "findings", map(audit.findings, finding_of) }, { "models", models_of(audit.models) },
-      { "accepted", map(audit.accepted, accepted_of) },
+      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(audit.sections, sections.json) },
    }
 end
 

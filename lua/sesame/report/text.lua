@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The report for people: findings by severity, each with its record, the bytes at fault, why it matters and what to
 -- do. A function of audits; looks nothing up and writes nothing.
+local sections = require "sesame.report.section"
 local text = require "sesame.text"
 
 local report = {}
@@ -129,6 +130,7 @@ function report.audit(audit, options)
    local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts))
    writer:line(writer.paint(audit.verdict, verdict))
    writer:line()
+   text.append(writer.lines, sections.lines(audit.sections or {}, writer.paint))
    for _, group in ipairs(GROUPS) do
       if not (options.quiet and group[1] == "notice") then
          writer:group(group[1], group[2], group[3], audit.findings)

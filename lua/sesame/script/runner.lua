@@ -2,7 +2,9 @@
 -- Runs a loaded script over one domain: what the script gets in its hands, and what it may give back.
 -- It must not know the command line.
 local audit = require "sesame.audit"
+local checks = require "sesame.check.list"
 local finding = require "sesame.finding"
+local section = require "sesame.section"
 
 local runner = {}
 
@@ -28,12 +30,62 @@ function Handle:find(code, detail)
    return item
 end
 
--- `audit.models` is built when first read: the bundled models of the domain.
+--- Runs the bundled checks of these NAMES (doc/checks.md; "*" for all) over the models of the domain and adds what they find. A list in
+-- place of a name, { "spf-tree", "spf-*" }, keeps only findings whose code fits one of the globs behind the name. Returns the findings.
+function Handle:check(...)
+   local added = {}
+   for _, wanted in ipairs { ... } do
+      local globs = type(wanted) == "table" and table.move(wanted, 2, #wanted, 1, {}) or { "*" }
+      local found, codes, over = checks.only(type(wanted) == "table" and wanted[1] or wanted, self.models, globs)
+      for code in pairs(codes) do self.possible[code] = true end
+      for _, item in ipairs(over and self.over and {} or found) do
+         self.found[#self.found + 1], added[#added + 1] = item, item
+      end
+      self.over = over
+   end
+   return added
+end
+
+--- Adds a section to the report: { title =, text =, columns =, rows =, lines = } as sesame.section takes it. Returns it.
+function Handle:section(detail)
+   local made = section.new(detail)
+   self.sections[#self.sections + 1] = made
+   return made
+end
+
+--- Adds to what is known of the domain before its models are built: KNOWN has any of selectors, mail_from and identities (lists, as in
+-- sesame.audit). Raises once the models have been read.
+function Handle:know(known)
+   if rawget(self, "models") then error("audit:know comes before audit.models is read", 2) end
+   local merged = {}
+   for _, name in ipairs { "selectors", "mail_from", "identities" } do
+      local list = table.move(self.context[name], 1, #self.context[name], 1, {})
+      merged[name] = table.move(known[name] or {}, 1, #(known[name] or {}), #list + 1, list)
+   end
+   self.context = audit.context(self.domain, self.facts, merged)
+end
+
+--- Keeps only the SES identities for which KEEP(identity) is true. Raises once the models have been read.
+function Handle:keep_identities(keep)
+   if rawget(self, "models") then error("audit:keep_identities comes before audit.models is read", 2) end
+   local kept, names, dropped = {}, {}, {}
+   for _, identity in ipairs(self.context.identities) do
+      if keep(identity) then kept[#kept + 1] = identity elseif identity.mail_from then dropped[identity.mail_from:lower()] = true end
+   end
+   for _, name in ipairs(self.context.mail_from) do
+      if not dropped[name] then names[#names + 1] = name end
+   end
+   self.context = audit.context(self.domain, self.facts, { selectors = self.context.selectors, mail_from = names, identities = kept })
+end
+
+-- `audit.models` is built when first read: the bundled models of the domain. `audit.identities` is what is known of SES.
 function Handle.__index(self, key)
    if key == "models" then
       local models = audit.models(self.context)
       rawset(self, "models", models)
       return models
+   elseif key == "identities" then
+      return self.context.identities
    end
    return Handle[key]
 end
@@ -50,15 +102,17 @@ local function check_returned(name, found, returned)
    return returned
 end
 
---- A function (context) -> findings, models for sesame.audit: runs LOADED with ARGUMENTS (a table).
+--- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a table).
 function runner.of(loaded, arguments)
    return function(context)
       local handle = setmetatable({
          domain = context.domain, facts = context.facts, args = arguments or {}, codes = loaded.codes, found = {},
-         context = context,
+         context = context, sections = {}, possible = {},
       }, Handle)
+      for code in pairs(loaded.codes) do handle.possible[code] = true end
       local returned = loaded.run(handle)
-      return check_returned(loaded.name, handle.found, returned), rawget(handle, "models")
+      return check_returned(loaded.name, handle.found, returned), rawget(handle, "models"),
+         { sections = handle.sections, codes = handle.possible }
    end
 end
 

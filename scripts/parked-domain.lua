@@ -60,7 +60,7 @@ return {
    tags = { "safe", "parked" },
    codes = codes,
    output = [[
-$ sesame run parked --zone examples/acme.zone --offline acme.example
+$ sesame run parked-domain --zone examples/acme.zone --offline acme.example
 acme.example: 3 warnings, 1 notice
 
 WARNINGS (3): will bite
