@@ -45,8 +45,9 @@ local function could_be_found(entry, codes)
 end
 
 --- Splits LIST (findings of DOMAIN) by ENTRIES ({ code, subject or nil, reason, expires = "YYYY-MM-DD" }) on the day
--- TODAY. CODES, a set, is what this run could find (nil: everything). Returns the findings that count, with acceptance-expired and acceptance-unused among them, and those that
--- are accepted, each as { finding, reason, expires }. Findings of severity ok are never accepted.
+-- TODAY. CODES, a set, is what this run could find (nil: everything). Returns the findings that count, with acceptance-expired and
+-- acceptance-unused among them, and those that are accepted, each as { finding, reason, expires }. Findings of severity ok are never
+-- accepted.
 function acceptance.apply(list, entries, domain, today, codes)
    local kept, accepted = {}, {}
    local used = {}
