@@ -2,11 +2,10 @@
 -- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
+local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
 local json = require "sesame.report.json"
 local output = require "sesame.cli.output"
-local regions = require "sesame.ses.regions"
-local saved_identity = require "sesame.ses.identity"
 local system = require("sesame_core").system
 local text_report = require "sesame.report.text"
 
@@ -90,15 +89,6 @@ local function status_of(total, interrupted)
    return 0
 end
 
-local function bad_names(names, option)
-   for i, name in ipairs(names or {}) do
-      local domain, reason = input.domain(name)
-      if not domain then return nil, ("%s: '%s': %s"):format(option, name, reason or "no name") end
-      names[i] = domain
-   end
-   return names or {}
-end
-
 local function check_selectors(list)
    for _, selector in ipairs(list or {}) do
       if not selector:find("^[%w_-][%w_.-]*$") or #selector > 200 then
@@ -108,85 +98,11 @@ local function check_selectors(list)
    return list or {}
 end
 
-local function region_of(text, option)
-   if regions.get(text) then return text end
-   return nil, ("%s: '%s' is no region of SES (such as us-east-1)"):format(option, text)
-end
-
--- The identity of one --ses REGION[=FILE].
-local function identity_of(text)
-   local region, path = text:match("^([^=]+)=(.+)$")
-   local name, message = region_of(region or text, "--ses")
-   if not name then return nil, message end
-   if not path then return { region = name } end
-   local identity
-   identity, message = saved_identity.load(path)
-   if not identity then return nil, "--ses: " .. message end
-   identity.region = name
-   return identity
-end
-
-local function add_tokens(identities, text)
-   if not text then return true end
-   if #identities ~= 1 then return nil, "--tokens goes with exactly one --ses REGION (more: give each a file)" end
-   local list = {}
-   for token in text:gmatch("[^,%s]+") do list[#list + 1] = token end
-   local tokens, message = saved_identity.check_tokens(list)
-   if not tokens then return nil, "--tokens: " .. message end
-   if #tokens == 0 then return nil, "--tokens: names no token" end
-   identities[1].tokens = tokens
-   return true
-end
-
--- "REGION=NAME" belongs to the identity of that region; a plain name stands alone.
-local function add_mail_from(identities, list)
-   local plain = {}
-   for _, text in ipairs(list or {}) do
-      local region, name = text:match("^([^=]+)=(.+)$")
-      if not region then
-         plain[#plain + 1] = text
-      else
-         local known, message = region_of(region, "--mail-from")
-         if not known then return nil, message end
-         local names
-         names, message = bad_names({ name }, "--mail-from")
-         if not names then return nil, message end
-         local target
-         for _, identity in ipairs(identities) do target = identity.region == region and identity or target end
-         if not target then
-            target = { region = region }
-            identities[#identities + 1] = target
-         end
-         target.mail_from = names[1]
-      end
-   end
-   return plain
-end
-
--- The identities of --ses, --tokens and --mail-from REGION=NAME, and the plain MAIL FROM names; or nil and a message.
-local function identities_of(given)
-   local identities = {}
-   for _, text in ipairs(given.ses or {}) do
-      local identity, message = identity_of(text)
-      if not identity then return nil, message end
-      identities[#identities + 1] = identity
-   end
-   local ok, message = add_tokens(identities, given.tokens)
-   if not ok then return nil, message end
-   local plain
-   plain, message = add_mail_from(identities, given["mail-from"])
-   if not plain then return nil, message end
-   return identities, plain
-end
-
 -- What the audits need beside domains and facts; nil and a message for bad values.
 local function audit_options(given, script)
-   local identities, plain = identities_of(given)
-   if not identities then return nil, plain end
-   local mail_from, message = bad_names(plain, "--mail-from")
-   if not mail_from then return nil, message end
-   local selectors
-   selectors, message = check_selectors(given.selector)
+   local known, mail_from = identities.read(given)
+   if not known then return nil, mail_from end
+   local selectors, message = check_selectors(given.selector)
    if not selectors then return nil, message end
    local expected
    if given.expect then
@@ -194,7 +110,7 @@ local function audit_options(given, script)
       if not expected then return nil, "--expect: " .. message end
    end
    return {
-      identities = identities, mail_from = mail_from, selectors = selectors, expect = expected, only = given.only, skip = given.skip,
+      identities = known, mail_from = mail_from, selectors = selectors, expect = expected, only = given.only, skip = given.skip,
       script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
    }
 end
