@@ -47,7 +47,9 @@ function easy.run(given, environment)
    if not known then return nil, message end
    if #known == 0 then return nil, "--ses is missing: the region of the identity, such as us-east-1" end
    for _, identity in ipairs(known) do
-      if not identity.tokens then return nil, "--tokens A,B,C is missing (aws sesv2 get-email-identity --email-identity " .. domain .. ")" end
+      if not identity.tokens then
+         return nil, "--tokens A,B,C is missing (aws sesv2 get-email-identity --email-identity " .. domain .. ")"
+      end
    end
    if #known > 1 and given.format == "json" then return nil, "--format json: one --ses at a time" end
    return asking.run(given, environment, function(session, out)
