@@ -11,6 +11,7 @@ local finding = require "sesame.finding"
 local internal = require "sesame.check.internal"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
+local saved = require "sesame.ses.saved"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
@@ -44,11 +45,11 @@ end
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
-      identities = {}, mail_from_regions = {},
+      identities = {}, overrides = {}, mail_from_regions = {},
    }
    for _, given in ipairs(options.identities or {}) do
       local identity = { domain = domain }
-      for key, value in pairs(given) do identity[key] = value end
+      for key, value in pairs(saved.of(given, domain)) do identity[key] = value end
       table.insert(context.identities, identity)
    end
    if options.expect then

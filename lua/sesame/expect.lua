@@ -4,7 +4,11 @@
 local expect = {}
 
 local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
-local IDENTITY = { domain = true, region = true, tokens = true, file = true, mail_from = true }
+local IDENTITY = {
+   domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true, file = true,
+   account = true, list = true, mail_from = true,
+}
+local IDENTITY_TEXTS = { "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from" }
 local ACCEPTED = { code = true, subject = true, reason = true, expires = true }
 
 local function fail(path, format, ...)
@@ -52,19 +56,26 @@ end
 local function check_identity(path, entry)
    local ok, message, code = check_keys(path, "identities", entry, IDENTITY)
    if not ok then return nil, message, code end
-   if type(entry.domain) ~= "string" then return fail(path, "an identity lacks 'domain'") end
-   if entry.tokens and not is_list_of_strings(entry.tokens) then
-      return fail(path, "'tokens' of %s is a list of strings", entry.domain)
+   local who = entry.domain or entry.address
+   if type(who) ~= "string" or entry.domain and entry.address then
+      return fail(path, "an identity lacks 'domain' (or 'address', for one of an address)")
    end
-   for _, name in ipairs { "region", "file", "mail_from" } do
-      if entry[name] ~= nil and type(entry[name]) ~= "string" then return fail(path, "'%s' of %s is a string", name, entry.domain) end
+   if entry.address and not tostring(entry.address):find("^[^@%s]+@[^@%s]+$") then
+      return fail(path, "'%s' is no address", tostring(entry.address))
+   end
+   if entry.tokens and not is_list_of_strings(entry.tokens) then
+      return fail(path, "'tokens' of %s is a list of strings", who)
+   end
+   for _, name in ipairs(IDENTITY_TEXTS) do
+      if entry[name] ~= nil and type(entry[name]) ~= "string" then return fail(path, "'%s' of %s is a string", name, who) end
    end
    if entry.tokens then
       local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
-      if not good then return fail(path, "%s: %s", entry.domain, reason) end
+      if not good then return fail(path, "%s: %s", who, reason) end
    end
-   if entry.region and not require("sesame.ses.regions").get(entry.region) then
-      return fail(path, "'%s' is no region of SES", entry.region)
+   local regions = require "sesame.ses.regions"
+   if entry.region and not regions.get(entry.region) then
+      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.nearest").hint(entry.region, regions.names()))
    end
    return true
 end
@@ -144,25 +155,18 @@ local function selector_for(text, domain)
    return owner:lower():gsub("%.$", "") == domain and selector or nil
 end
 
---- Adds to LISTS { selectors, mail_from, identities } what EXPECTED says of DOMAIN: its selectors, the MAIL FROM names at or below it,
--- and its SES identities with what their saved JSON (field `file`, beside the expectations) holds. Nil and a message for a file that
--- cannot be read.
+--- Adds to LISTS { selectors, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors, the MAIL FROM names at or
+-- below it, and its SES identities with what their saved JSON (fields `file`, `account`, `list`, beside the expectations) holds:
+-- sesame.expect_identities says which. Nil and a message for a file that cannot be read.
 function expect.names(expected, domain, lists)
    for _, text in ipairs(expected.selectors) do
       local selector = selector_for(text, domain)
       if selector then add_once(lists.selectors, selector) end
    end
-   for _, entry in ipairs(expected.identities) do
-      if entry.domain == domain then
-         local identity = { domain = domain, region = entry.region, tokens = entry.tokens, mail_from = entry.mail_from }
-         if entry.file then
-            local saved, message = require("sesame.ses.identity").load(expect.beside(expected.path, entry.file))
-            if not saved then return nil, message end
-            for key, value in pairs(saved) do identity[key] = identity[key] or value end
-         end
-         table.insert(lists.identities, identity)
-      end
-   end
+   local found, message = require("sesame.expect_identities").of(expected, domain)
+   if not found then return nil, message end
+   table.move(found.identities, 1, #found.identities, #lists.identities + 1, lists.identities)
+   lists.overrides = table.move(found.overrides, 1, #found.overrides, 1, lists.overrides or {})
    for _, name in ipairs(expected.mail_from) do
       if within(name, domain) then add_once(lists.mail_from, name) end
    end

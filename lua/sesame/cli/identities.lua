@@ -1,12 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- Identities of Amazon SES from the command line: --ses, --tokens, --requested and --mail-from REGION=NAME. Argument handling only.
+-- SES identities as the command line gives them: --ses, --tokens, --mail-from. It must not know what an audit makes of them.
 local input = require "sesame.cli.input"
+local nearest = require "sesame.nearest"
 local regions = require "sesame.ses.regions"
+local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
 
 local identities = {}
 
---- NAMES, the values of OPTION, as domains (in place); nil and a message for what is none.
+--- NAMES as A-labels in place, or nil and a message that names OPTION.
 function identities.names(names, option)
    for i, name in ipairs(names or {}) do
       local domain, reason = input.domain(name)
@@ -16,22 +18,54 @@ function identities.names(names, option)
    return names or {}
 end
 
-local function region_of(text, option)
+--- The region TEXT, or nil and a message with the nearest names; WHERE, if any, stands before it.
+function identities.region(text, where)
    if regions.get(text) then return text end
-   return nil, ("%s: '%s' is no region of SES (such as us-east-1)"):format(option, text)
+   local hint = nearest.hint(text, regions.names())
+   return nil, ("%s'%s' is no region of SES%s"):format(where and where .. ": " or "", text, hint ~= "" and hint or " (such as us-east-1)")
 end
 
--- The identity of one --ses REGION[=FILE].
-local function identity_of(text)
+local function of_region(list, region)
+   for _, identity in ipairs(list) do
+      if identity.region == region then return identity end
+   end
+end
+
+-- What is true of the account in a region joins every identity there.
+local function share(list, region, found)
+   local any = false
+   for _, identity in ipairs(list) do
+      if identity.region == region then
+         identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed, true
+      end
+   end
+   if not any then list[#list + 1] = { region = region, account = found.account, listed = found.listed } end
+end
+
+-- One --ses REGION[=FILE] joins LIST.
+local function add(list, text)
    local region, path = text:match("^([^=]+)=(.+)$")
-   local name, message = region_of(region or text, "--ses")
+   local name, message = identities.region(region or text, "--ses")
    if not name then return nil, message end
-   if not path then return { region = name } end
-   local identity
-   identity, message = saved_identity.load(path)
-   if not identity then return nil, "--ses: " .. message end
-   identity.region = name
-   return identity
+   if not path then
+      list[#list + 1] = { region = name }
+      return true
+   end
+   local found
+   found, message = saved.load(path)
+   if not found then return nil, "--ses: " .. message end
+   found.region = name
+   if found.account or found.listed then
+      share(list, name, found)
+      return true
+   end
+   local bare = of_region(list, name)
+   if bare and not (bare.tokens or bare.saved or bare.by_name) then
+      for key, value in pairs(found) do bare[key] = value end
+   else
+      list[#list + 1] = found
+   end
+   return true
 end
 
 local function add_tokens(list, text)
@@ -54,13 +88,12 @@ local function add_mail_from(list, texts)
       if not region then
          plain[#plain + 1] = text
       else
-         local known, message = region_of(region, "--mail-from")
+         local known, message = identities.region(region, "--mail-from")
          if not known then return nil, message end
          local names
          names, message = identities.names({ name }, "--mail-from")
          if not names then return nil, message end
-         local target
-         for _, identity in ipairs(list) do target = identity.region == region and identity or target end
+         local target = of_region(list, region)
          if not target then
             target = { region = region }
             list[#list + 1] = target
@@ -71,14 +104,18 @@ local function add_mail_from(list, texts)
    return plain
 end
 
---- The identities of --ses, --tokens and --mail-from REGION=NAME in GIVEN, and the plain MAIL FROM names; or nil and a message.
+--- The identities of GIVEN's --ses, --tokens and --mail-from REGION=NAME, and the plain MAIL FROM names; or nil and a message. A --ses
+-- may be repeated for one region: what its file says of the account joins the identities there.
 function identities.read(given)
-   local list = {}
+   local list, accounts = {}, {}
    for _, text in ipairs(given.ses or {}) do
-      local identity, message = identity_of(text)
-      if not identity then return nil, message end
-      list[#list + 1] = identity
+      local ok, message = add(list, text)
+      if not ok then return nil, message end
    end
+   for _, identity in ipairs(list) do
+      if identity.account or identity.listed then accounts[#accounts + 1] = identity end
+   end
+   for _, identity in ipairs(accounts) do share(list, identity.region, identity) end
    local ok, message = add_tokens(list, given.tokens)
    if not ok then return nil, message end
    local plain

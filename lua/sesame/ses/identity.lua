@@ -1,12 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- What a saved `aws sesv2 get-email-identity` (JSON), or a file of Easy DKIM tokens, says of one SES identity. Every field of the JSON is
+-- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every field of the JSON is
 -- optional: older tools leave some out. It must not look anything up nor judge.
 local json = require "sesame.json"
 
 local identity = {}
 
-identity.FILE_MAX = 1024 * 1024 -- octets of a file read
-identity.TOKENS_MAX = 3         -- Easy DKIM has three; BYODKIM lists its selector, or nothing
+identity.TOKENS_MAX = 3 -- Easy DKIM has three; BYODKIM lists its selector, or nothing
 
 local function text_of(value)
    return type(value) == "string" and json.bytes(value) or nil
@@ -36,51 +35,61 @@ end
 
 identity.check_tokens = check_tokens
 
---- The fields of a GetEmailIdentity response in TEXT: { tokens, hosted_zone, origin, signing, dkim_status, key_length, mail_from,
--- mail_from_status, on_mx_failure, verified, verification, error, type }, each nil where the JSON is silent. Nil and a message for what is none.
-function identity.parse(text)
-   local value, reason = json.decode(text)
-   if type(value) ~= "table" then return nil, "not JSON: " .. tostring(reason) end
+--- A status or behaviour as version 2 of the API spells it ("TemporaryFailure" and "UseDefaultValue" are version 1's), or nil.
+function identity.status(value)
+   local text = text_of(value)
+   return text and (text:gsub("(%l)(%u)", "%1_%2"):upper()) or nil
+end
+
+--- A time as text: AWS tools write it as such, or as seconds since 1970.
+function identity.time(value)
+   if type(value) == "number" and value >= 0 and value < 2 ^ 40 then return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(value)) end
+   return text_of(value)
+end
+
+-- The SOA record that SES met when it last looked, where it says so.
+local function soa_of(info)
+   local soa = table_of(info.SOARecord)
+   if not (soa.PrimaryNameServer or soa.SerialNumber) then return nil end
+   return { primary = text_of(soa.PrimaryNameServer), contact = text_of(soa.AdminEmail), serial = math.tointeger(soa.SerialNumber) }
+end
+
+--- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status, key_length, next_key_length,
+-- last_key, mail_from and saved_mail_from (the same), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa, feedback, type,
+-- saved = true }, each nil where the JSON is silent. Nil and a message for what is none.
+function identity.read(value)
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
+   local info = table_of(value.VerificationInfo)
    if not (value.DkimAttributes or value.MailFromAttributes or value.IdentityType) then
       return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)"
    end
    local tokens, fault = check_tokens(table_of(dkim.Tokens))
    if not tokens then return nil, fault end
+   local name = text_of(mail_from.MailFromDomain)
+   if name == "" then name = nil end
    return {
-      tokens = #tokens > 0 and tokens or nil, hosted_zone = text_of(dkim.SigningHostedZone),
-      origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled), dkim_status = text_of(dkim.Status),
-      key_length = text_of(dkim.CurrentSigningKeyLength), mail_from = text_of(mail_from.MailFromDomain),
-      mail_from_status = text_of(mail_from.MailFromDomainStatus), on_mx_failure = text_of(mail_from.BehaviorOnMxFailure),
-      verified = flag_of(value.VerifiedForSendingStatus), verification = text_of(value.VerificationStatus),
-      error = text_of(table_of(value.VerificationInfo).ErrorType), type = text_of(value.IdentityType),
+      saved = true, tokens = #tokens > 0 and tokens or nil, hosted_zone = text_of(dkim.SigningHostedZone),
+      origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled), dkim_status = identity.status(dkim.Status),
+      key_length = text_of(dkim.CurrentSigningKeyLength), next_key_length = text_of(dkim.NextSigningKeyLength),
+      last_key = identity.time(dkim.LastKeyGenerationTimestamp), mail_from = name, saved_mail_from = name,
+      mail_from_status = identity.status(mail_from.MailFromDomainStatus), on_mx_failure = identity.status(mail_from.BehaviorOnMxFailure),
+      verified = flag_of(value.VerifiedForSendingStatus), verification = identity.status(value.VerificationStatus),
+      error = text_of(info.ErrorType), last_checked = identity.time(info.LastCheckedTimestamp),
+      last_success = identity.time(info.LastSuccessTimestamp), soa = soa_of(info), feedback = flag_of(value.FeedbackForwardingStatus),
+      type = text_of(value.IdentityType),
    }
 end
 
--- A file of tokens: one or more a line, "#" comments.
-local function parse_tokens(text)
-   local list = {}
-   for line in text:gmatch("[^\r\n]+") do
-      for token in line:gsub("#.*", ""):gmatch("[^%s,]+") do list[#list + 1] = token end
-   end
-   local tokens, reason = check_tokens(list)
-   if not tokens then return nil, reason end
-   if #tokens == 0 then return nil, "holds no token" end
-   return { tokens = tokens }
+--- The same of TEXT.
+function identity.parse(text)
+   local value, reason = json.decode(text)
+   if type(value) ~= "table" then return nil, "not JSON: " .. tostring(reason) end
+   return identity.read(value)
 end
 
---- Reads PATH: JSON where it begins with a brace, else tokens. The identity's fields, or nil and a message that names the file.
+--- Reads PATH, saved JSON of any kind or tokens: see sesame.ses.saved.
 function identity.load(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local text = file:read(identity.FILE_MAX + 1)
-   file:close()
-   if not text then return nil, path .. ": it is empty or cannot be read" end
-   if #text > identity.FILE_MAX then return nil, ("%s: over %d octets"):format(path, identity.FILE_MAX) end
-   local found, fault
-   if text:find("^%s*[{%[]") then found, fault = identity.parse(text) else found, fault = parse_tokens(text) end
-   if not found then return nil, ("%s: %s"):format(path, fault) end
-   return found
+   return require("sesame.ses.saved").load(path)
 end
 
 return identity

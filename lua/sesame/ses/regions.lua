@@ -86,6 +86,13 @@ function regions.list()
    return list
 end
 
+--- The names of all regions in alphabetical order.
+function regions.names()
+   local names = {}
+   for i, entry in ipairs(list) do names[i] = entry.region end
+   return names
+end
+
 --- The region of that name, or nil.
 function regions.get(name)
    return by_name[name]

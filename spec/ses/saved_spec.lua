@@ -1,0 +1,95 @@
+-- SPDX-License-Identifier: MIT
+local saved = require "sesame.ses.saved"
+
+local FULL = [[{ "IdentityType": "DOMAIN", "FeedbackForwardingStatus": true, "VerifiedForSendingStatus": true,
+   "DkimAttributes": { "SigningEnabled": true, "Status": "SUCCESS", "Tokens": ["ABC", "def", "ghi"],
+      "SigningHostedZone": "a31d.dkim.us-west-2.amazonses.com", "SigningAttributesOrigin": "AWS_SES_EU_WEST_1",
+      "CurrentSigningKeyLength": "RSA_2048_BIT", "LastKeyGenerationTimestamp": 1763630000.5 },
+   "MailFromAttributes": { "MailFromDomain": "b.acme.example", "MailFromDomainStatus": "TEMPORARY_FAILURE",
+      "BehaviorOnMxFailure": "REJECT_MESSAGE" },
+   "VerificationStatus": "SUCCESS", "VerificationInfo": { "LastCheckedTimestamp": "2026-11-24T00:10:00+00:00",
+      "ErrorType": "HOST_NOT_FOUND", "SOARecord": { "PrimaryNameServer": "ns1.old.example", "SerialNumber": 7 } } }]]
+
+local ACCOUNT = [[{ "ProductionAccessEnabled": false, "SendingEnabled": true, "EnforcementStatus": "HEALTHY",
+   "SendQuota": { "Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 3.0 },
+   "Details": { "MailType": "TRANSACTIONAL", "ReviewDetails": { "Status": "PENDING", "CaseId": "42" } } }]]
+
+-- what it is, JSON, a key of what is read, its value
+local GOOD = {
+   { "tokens in lower case", FULL, function(f) return f.tokens end, { "abc", "def", "ghi" } },
+   { "the signing zone", FULL, function(f) return f.hosted_zone end, "a31d.dkim.us-west-2.amazonses.com" },
+   { "the origin", FULL, function(f) return f.origin end, "AWS_SES_EU_WEST_1" },
+   { "a time in seconds", FULL, function(f) return f.last_key end, "2025-11-20T09:13:20Z" },
+   { "a time as text", FULL, function(f) return f.last_checked end, "2026-11-24T00:10:00+00:00" },
+   { "the SOA that SES saw", FULL, function(f) return f.soa end, { primary = "ns1.old.example", serial = 7 } },
+   { "MAIL FROM", FULL, function(f) return { f.mail_from, f.mail_from_status, f.on_mx_failure } end,
+      { "b.acme.example", "TEMPORARY_FAILURE", "REJECT_MESSAGE" } },
+   { "an identity without anything optional", '{ "IdentityType": "DOMAIN" }',
+      function(f) return { f.saved, f.tokens, f.signing } end, { true } },
+   { "MAIL FROM that is not set", '{ "IdentityType": "DOMAIN", "MailFromAttributes": { "MailFromDomain": "" } }',
+      function(f) return f.mail_from end, nil },
+   { "an account", ACCOUNT, function(f) return { f.account.production, f.account.quota.day, f.account.review, f.account.case } end,
+      { false, 200, "PENDING", "42" } },
+   { "an account with a field alone", '{ "EnforcementStatus": "SHUTDOWN" }', function(f) return f.account.enforcement end, "SHUTDOWN" },
+   { "a list", '{ "EmailIdentities": [ { "IdentityName": "B@acme.example", "IdentityType": "EMAIL_ADDRESS", "SendingEnabled": true }, '
+      .. '{ "IdentityName": "acme.example" }, 3 ] }', function(f) return { #f.listed, f.listed[1].name, f.listed[2].type } end,
+      { 2, "acme.example", "EMAIL_ADDRESS" } },
+   { "an empty list", '{ "EmailIdentities": [] }', function(f) return f.listed end, {} },
+   { "version 1: a quota", '{ "Max24HourSend": 50000.0, "MaxSendRate": 14.0 }', function(f) return f.account.quota.day end, 50000 },
+   { "version 1: sending", '{ "Enabled": false }', function(f) return f.account.sending end, false },
+   { "version 1: a list", '{ "Identities": [ "z@acme.example", "acme.example" ] }',
+      function(f) return { f.listed[1].type, f.listed[2].name } end, { "DOMAIN", "z@acme.example" } },
+   { "version 1: DKIM", '{ "DkimAttributes": { "Acme.example": { "DkimEnabled": false, "DkimVerificationStatus": "TemporaryFailure", '
+      .. '"DkimTokens": ["a"] } } }', function(f)
+         local own = saved.of(f, "acme.example")
+         return { own.signing, own.dkim_status, own.tokens[1] }
+      end, { false, "TEMPORARY_FAILURE", "a" } },
+   { "version 1: MAIL FROM", '{ "MailFromDomainAttributes": { "acme.example": { "MailFromDomain": "b.acme.example", '
+      .. '"MailFromDomainStatus": "Success", "BehaviorOnMXFailure": "UseDefaultValue" } } }', function(f)
+         local own = saved.of(f, "acme.example")
+         return { own.mail_from, own.mail_from_status, own.on_mx_failure }
+      end, { "b.acme.example", "SUCCESS", "USE_DEFAULT_VALUE" } },
+   { "version 1: verification", '{ "VerificationAttributes": { "acme.example": { "VerificationStatus": "Pending" } } }', function(f)
+      return { saved.of(f, "acme.example").verification, saved.of(f, "other.example").verification }
+   end, { "PENDING" } },
+}
+
+local BAD = {
+   { "what is no JSON", "{", "not JSON" }, { "JSON of something else", '{ "a": 1 }', "not the JSON of `aws sesv2 get%-email%-identity`" },
+   { "a list of nothing", "[]", "not the JSON of" },
+   { "a token that is none", '{ "DkimAttributes": { "Tokens": ["a b"] } }', "'a b' is no DKIM token" },
+   { "four tokens", '{ "DkimAttributes": { "Tokens": ["a", "b", "c", "d"] } }', "4 tokens" },
+   { "version 1's token that is none", '{ "DkimAttributes": { "a.b": { "DkimTokens": ["a.b"] } } }', "'a.b' is no DKIM token" },
+}
+
+local function with_file(content, work)
+   local path = os.tmpname()
+   local file <close> = assert(io.open(path, "w"))
+   file:write(content)
+   file:close()
+   local found, message = work(path)
+   os.remove(path)
+   return found, message
+end
+
+describe("sesame.ses.saved", function()
+   for _, case in ipairs(GOOD) do
+      it("reads " .. case[1], function() assert.same(case[4], case[3](assert(saved.parse(case[2])))) end)
+   end
+
+   for _, case in ipairs(BAD) do
+      it("refuses " .. case[1], function()
+         local found, message = saved.parse(case[2])
+         assert.is_nil(found)
+         assert.matches(case[3], message)
+      end)
+   end
+
+   it("tells tokens from JSON, and names the file", function()
+      assert.same({ "abc", "def" }, with_file("abc # first\ndef\n", saved.load).tokens)
+      local found, message = with_file("# nothing\n", saved.load)
+      assert.is_nil(found)
+      assert.matches("^/.*: holds no token$", message)
+      assert.is_nil((saved.load "/nonexistent/file"))
+   end)
+end)
