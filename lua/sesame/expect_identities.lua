@@ -48,9 +48,9 @@ local function nearest(expected, domain)
    return best, order
 end
 
---- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it:
--- then inherited is true), region and the fields of sesame.ses.identity. An override is one of an address at or below DOMAIN ({ address, domain, region, ... })
--- or of a name below it. Nil and a message for a file that cannot be read.
+--- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it: then inherited is
+-- true), region and the fields of sesame.ses.identity. An override is an identity of an address at or below DOMAIN ({ address, domain,
+-- region, ... }), or of a name below it. Nil and a message for a file that cannot be read.
 function identities.of(expected, domain)
    local found = { identities = {}, overrides = {} }
    local best, order = nearest(expected, domain)
