@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: MIT
+-- DMARC discovery as RFC 7489 had it (3.2, 6.6.3): two questions at most, and the public suffix list. Many receivers still
+-- do so. It must not know the tree walk.
+local domains = require("sesame_core").domain
+local walk = require "sesame.model.dmarc_walk"
+
+local psl = {}
+
+--- The organizational domain of DOMAIN by the public suffix list (RFC 7489 3.2); DOMAIN itself where it is a suffix. Nil without a list.
+function psl.organizational_domain(domain)
+   if not domains.psl_available() then return nil end
+   return domains.registrable(domain) or domain
+end
+
+--- Discovery for DOMAIN over FACTS: { organizational_domain or nil, policy_domain or nil, policy = "none" | "quarantine" | "reject" |
+-- nil, tag, pct or nil, queries, unlearnt = place or nil, several = place with more than one record, which ends it, or nil }. np,
+-- psd and t mean nothing here.
+function psl.discover(facts, domain)
+   local found = { organizational_domain = psl.organizational_domain(domain), queries = {} }
+   local names = { domain }
+   if found.organizational_domain and found.organizational_domain ~= domain then names[2] = found.organizational_domain end
+   for _, name in ipairs(names) do
+      if #name > 246 then break end
+      found.queries[#found.queries + 1] = "_dmarc." .. name
+      local place = walk.place(facts:get("_dmarc." .. name, "TXT"), name)
+      if place.known == "unknown" then
+         found.unlearnt = place
+         return found
+      elseif #place.records > 1 then
+         found.several = place
+         return found
+      elseif place.record then
+         local said = place.record
+         found.policy_domain = name
+         if said.applies then
+            found.tag = name ~= domain and said.sp and "sp" or "p"
+            found.policy, found.pct = said[found.tag], said.pct
+         end
+         return found
+      end
+   end
+   return found
+end
+
+return psl
