@@ -107,6 +107,8 @@ static bool recognise(sesame_dkim_key *key, const char *text, size_t length) {
     return find(key, text, "p") != NULL;
   else if (means_key(key, text))
     return true;
+  else if (sesame_dkim_note_secret(key, text, all))
+    return false;
   else if (is_hostname(start, size))
     fault.code = SESAME_DKIM_HOSTNAME;
   else if (is_bare_base64(start, size))

@@ -267,15 +267,31 @@ static void read_ed25519(sesame_dkim_key *key, sesame_tag_span span, const sesam
   }
 }
 
+bool sesame_dkim_note_secret(sesame_dkim_key *key, const char *text, sesame_tag_span span) {
+  sesame_der_key der;
+  while (span.from < span.to &&
+         (text[span.from] == '"' || text[span.from] == '\\' || is_space(text[span.from])))
+    span.from++;
+  key->octet_count = decode(text, span, key->octets).octets;
+  sesame_der_read(&der, key->octets, key->octet_count);
+  const bool secret = der.kind >= SESAME_DER_RSA_PRIVATE && der.kind <= SESAME_DER_ENCRYPTED;
+  if (secret)
+    note_impostor(key, span, &der);
+  key->octet_count = 0;
+  return secret;
+}
+
 void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_tag_span span) {
   const base64 r = decode(text, span, key->octets);
   sesame_der_key der;
   key->octet_count = r.octets;
-  if (!check_base64(key, text, span, &r))
-    return;
   const bool sound = sesame_der_read(&der, key->octets, key->octet_count);
-  if (note_impostor(key, span, &der))
+  if (note_impostor(key, span, &der)) /* also where the base64 breaks off behind it */
     return;
+  if (!check_base64(key, text, span, &r)) {
+    sesame_dkim_note_secret(key, text, span); /* behind a quotation mark, say */
+    return;
+  }
   if (key->type == SESAME_DKIM_RSA)
     read_rsa(key, text, span, &der, sound);
   else if (key->type == SESAME_DKIM_ED25519)
