@@ -221,11 +221,23 @@ static void read_type(sesame_dkim_key *key, const char *text) {
     sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_UNKNOWN_TYPE, tag->value, 0, 0, NULL});
 }
 
+/* Without a p= the key may stand behind any ';': a private one there must not pass for a tag. */
+static void seek_secret(sesame_dkim_key *key, const char *text, uint32_t length) {
+  for (uint32_t from = 0; from < length;) {
+    const char *end = memchr(text + from, ';', length - from);
+    const uint32_t to = end ? (uint32_t)(end - text) : length;
+    if (sesame_dkim_note_secret(key, text, (sesame_tag_span){from, to}))
+      return;
+    from = to + 1;
+  }
+}
+
 static void read_public_key(sesame_dkim_key *key, const char *text, uint32_t length) {
   const sesame_tag *tag = find(key, text, "p");
   if (!tag) {
     sesame_dkim_note(key,
                      (sesame_dkim_fault){SESAME_DKIM_NO_PUBLIC_KEY, {length, length}, 0, 0, NULL});
+    seek_secret(key, text, length);
     return;
   }
   key->material = tag->value;

@@ -131,6 +131,8 @@ static const struct {
     {"a private key, Ed25519", "k=ed25519; p=" PRIVATE_ED, "ed25519 none 0 | private-key@13-77"},
     {"a private key without p=", PRIVATE_PKCS1, "other none 0 no-key | private-key@0-232"},
     {"a private key without p=, Ed25519", PRIVATE_ED, "other none 0 no-key | private-key@0-64"},
+    {"a private key behind a version, without p=", "v=DKIM1; " PRIVATE_ED,
+     "rsa none 0 | no-equals@9-73 no-public-key@73-73 private-key@9-73"},
     {"a private key in quotes, without p=", "\"" PRIVATE_PKCS8 "\"",
      "other none 0 no-key | private-key@1-266"},
     {"a private key in two quoted parts", "v=DKIM1; p=\"MIIEogIBAAKCAQEAqIX9KUUE\" \"Wl5mnA\"",

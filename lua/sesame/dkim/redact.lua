@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: MIT
+-- A key record as it may be shown: of a private key published by mistake only its beginning, which says what it is. Every report, model
+-- and message takes records through here. It must not judge.
+local redact = {}
+
+local HEAD = 8 -- base64 characters of a private key that are kept: its DER header, the same in every key of its kind
+
+local function secret_in(key)
+   for _, fault in ipairs(key.faults) do
+      if fault.code == "private-key" then return fault.range end
+   end
+end
+
+--- Where what must not be shown begins in TEXT (byte offset, from 0), as KEY = dkim.parse_key(TEXT) says; nil where all may be shown.
+function redact.from(text, key)
+   local range = secret_in(key)
+   if not range then return nil end
+   local marker = text:sub(range.from + 1):match("^%-%-%-%-%-BEGIN[%u%d ]*%-%-%-%-%-")
+   return math.min(#text, range.from + (marker and #marker or HEAD))
+end
+
+--- TEXT as it may be shown, and whether something was left out.
+function redact.text(text, key)
+   local from = redact.from(text, key)
+   if not from or from == #text then return text, false end
+   return ("%s[%d octets of a private key are not shown]"):format(text:sub(1, from), #text - from), true
+end
+
+--- RANGE ({ from, to }) cut to what redact.text shows of TEXT.
+function redact.range(text, key, range)
+   local last = redact.from(text, key) or #text
+   return { math.min(range.from, last), math.min(range.to, last) }
+end
+
+--- The faults of KEY that may be told: those before a private key, and that one.
+function redact.faults(key)
+   local range = secret_in(key)
+   if not range then return key.faults end
+   local list = {}
+   for _, fault in ipairs(key.faults) do
+      if fault.code == "private-key" or fault.range.to <= range.from then list[#list + 1] = fault end
+   end
+   return list
+end
+
+return redact

@@ -1,0 +1,86 @@
+-- SPDX-License-Identifier: MIT
+-- Key records and key pairs as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up. Private keys are never here.
+local explain = require "sesame.dkim.explain"
+local json = require "sesame.json"
+local redact = require "sesame.dkim.redact"
+
+local object, list, null = json.object, json.list, json.null
+
+local report = {}
+
+local function or_null(value)
+   if value == nil then return null end
+   return value
+end
+
+local function map(values, convert)
+   local out = {}
+   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
+   return list(out)
+end
+
+local function range_of(text, key, range)
+   return list(redact.range(text, key, range))
+end
+
+-- The members of one record; NAME is where it stands, or nil.
+local function members_of(name, text, key)
+   return {
+      { "name", or_null(name) }, { "valid", key.valid }, { "type", or_null(key.type) }, { "bits", or_null(key.bits) },
+      { "encoding", or_null(key.encoding) }, { "revoked", key.revoked }, { "testing", key.testing },
+      { "tags", map(explain.tags(key, text), function(tag)
+         return object {
+            { "name", tag.name }, { "value", tag.value }, { "range", list(tag.range) }, { "meaning", tag.meaning },
+         }
+      end) },
+      { "faults", map(redact.faults(key), function(fault)
+         return object {
+            { "code", fault.code }, { "message", fault.message }, { "range", range_of(text, key, fault.range) },
+            { "severity", fault.severity },
+         }
+      end) },
+      { "record", (redact.text(text, key)) }, { "usable", key.usable }, { "exponent", or_null(key.exponent) },
+      { "fingerprint", or_null(key.fingerprint) },
+   }
+end
+
+local NOTHING = { valid = false, usable = false, revoked = false, testing = false, tags = {}, faults = {} }
+
+--- sesame.dkim.key/1 of RESULT { name or nil, known, status, chain, check = dkim.check(records), texts }.
+function report.key(result)
+   local texts, keys = result.texts, result.check.records
+   local members = members_of(result.name, texts[1] or "", keys[1] or NOTHING)
+   if not keys[1] then members[10][2] = null end
+   table.insert(members, 1, { "schema", "sesame.dkim.key/1" })
+   local others = {}
+   for i = 2, #keys do others[i - 1] = object(members_of(result.name, texts[i], keys[i])) end
+   table.move({
+      { "verdict", result.known == "unknown" and "unknown" or result.check.status }, { "status", or_null(result.status) },
+      { "chain", map(result.chain) }, { "others", list(others) },
+   }, 1, 4, #members + 1, members)
+   return json.encode(object(members), 0) .. "\n"
+end
+
+local function step_of(step)
+   return object { { "text", step.text }, { "record", or_null(step.record) }, { "command", or_null(step.command) } }
+end
+
+--- sesame.dkim.generate/1 of what sesame.dkim.generate TOLD; STEPS of a rotation, or nil.
+function report.generate(told, steps)
+   return json.encode(object {
+      { "schema", "sesame.dkim.generate/1" }, { "name", told.name }, { "type", told.type }, { "bits", told.bits },
+      { "record", told.record }, { "strings", map(told.strings) }, { "presentation", told.presentation },
+      { "private", told.private }, { "ses", told.ses }, { "selector", told.selector }, { "ses_fault", or_null(told.ses_fault) },
+      { "steps", map(steps, step_of) },
+   }, 0) .. "\n"
+end
+
+--- sesame.dkim.match/1 of RESULT { name, known, status, matches, reason, expected, ses_fault }.
+function report.match(result)
+   return json.encode(object {
+      { "schema", "sesame.dkim.match/1" }, { "name", result.name }, { "matches", or_null(result.matches) }, { "reason", result.reason },
+      { "expected", result.expected }, { "ses_fault", or_null(result.ses_fault) }, { "status", result.status },
+   }, 0) .. "\n"
+end
+
+return report
