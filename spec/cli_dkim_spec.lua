@@ -48,11 +48,14 @@ local MISUSE = {
    { "a missing file", "dkim key --file /nonexistent", "/nonexistent: No such file" },
    { "what is no name", "dkim key a..b", "'a..b': a label is empty" },
    { "no selector", "dkim generate --domain example.com --private /nonexistent/x", "%-%-selector" },
-   { "P20 a selector with a dot", "dkim generate --selector a.b --domain example.com --private /nonexistent/x", "selector 'a.b': .* has no dot" },
-   { "a size that is none", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits many", "'many' is no whole number" },
+   { "P20 a selector with a dot", "dkim generate --selector a.b --domain example.com --private /nonexistent/x",
+      "selector 'a.b': .* has no dot" },
+   { "a size that is none", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits many",
+      "'many' is no whole number" },
    { "P20 a size SES refuses", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits 4096", "2048" },
    { "a folder that is not there", "dkim generate --selector a --domain example.com --private /nonexistent/x", "/nonexistent/x" },
-   { "a rotation to the same selector", "dkim generate --selector a --rotate-from A --domain example.com --private /nonexistent/x", "a new selector" },
+   { "a rotation to the same selector",
+      "dkim generate --selector a --rotate-from A --domain example.com --private /nonexistent/x", "a new selector" },
    { "a key file that is none", "dkim convert spec/cli/shop.zone", "shop.zone: " },
    { "a missing key file", "dkim convert /nonexistent", "/nonexistent: No such file" },
    { "P20 a selector SES refuses", "dkim convert /nonexistent --selector a.b", "%-%-selector: 'a.b'" },
@@ -142,9 +145,11 @@ describe("sesame dkim key", function()
       local _, out = sesame("dkim key --format json --record 'v=DKIM1; t=y; p='")
       local keys = {}
       for name in out:gmatch('\n  "(%w+)":') do keys[#keys + 1] = name end
-      assert.same({ "schema", "name", "valid", "type", "bits", "encoding", "revoked", "testing", "tags", "faults" }, table.move(keys, 1, 10, 1, {}))
+      assert.same({ "schema", "name", "valid", "type", "bits", "encoding", "revoked", "testing", "tags", "faults" },
+         table.move(keys, 1, 10, 1, {}))
       local value = json.decode(out)
-      assert.same({ "sesame.dkim.key/1", true, true, "t", "y" }, { value.schema, value.revoked, value.testing, value.tags[2].name, value.tags[2].value })
+      assert.same({ "sesame.dkim.key/1", true, true, "t", "y" },
+         { value.schema, value.revoked, value.testing, value.tags[2].name, value.tags[2].value })
       assert.same({ 11, 12 }, value.tags[2].range)
    end)
 end)
@@ -177,7 +182,7 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("P20 converts PKCS#8 and base64 of PEM to the line of PKCS#1", function()
-      os.execute(("openssl pkcs8 -topk8 -nocrypt -in %s/key.pem -out %s/p8.pem; base64 -w0 %s/key.pem >%s/b64"):format(folder, folder, folder, folder))
+      os.execute(("cd %s; openssl pkcs8 -topk8 -nocrypt -in key.pem -out p8.pem; base64 -w0 key.pem >b64"):format(folder))
       for _, name in ipairs { "p8.pem", "b64" } do
          local status, out, err = sesame(("dkim convert %s/%s"):format(folder, name))
          assert.same({ 0, line .. "\n" }, { status, out })
@@ -191,7 +196,8 @@ describe("sesame dkim generate, convert and match", function()
       os.execute(([[cd %s; openssl genpkey -algorithm ed25519 -out ed; openssl genrsa -out small 768; openssl genrsa -out large 3072
          openssl rsa -in key.pem -pubout -out public; openssl rsa -in key.pem -aes128 -passout pass:x -out locked
          openssl ecparam -genkey -name prime256v1 -out ec]] .. " 2>/dev/null"):format(folder))
-      for name, reason in pairs { ed = "RSA keys only", small = "1024", large = "2048", public = "public", locked = "passphrase", ec = "" } do
+      local reasons = { ed = "RSA keys only", small = "1024", large = "2048", public = "public", locked = "passphrase", ec = "" }
+      for name, reason in pairs(reasons) do
          local status, out, err = sesame(("dkim convert %s/%s"):format(folder, name))
          assert.same({ 2, "" }, { status, out }, name)
          assert.matches(reason, err, 1, true)
@@ -223,20 +229,24 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("plans a rotation: published, verified, switched, the unsigned gap, revoked", function()
-      local status, out = sesame("dkim generate --selector b2 --rotate-from b1 --domain example.com --private '" .. folder .. "/a key.pem'")
+      local rotate = "dkim generate --domain example.com --selector b2 --rotate-from b1 "
+      local status, out = sesame(rotate .. "--private '" .. folder .. "/a key.pem'")
       assert.equal(0, status)
       local last = 0
-      for _, word in ipairs { "1. Publish", "2. See that", "3. Give Amazon SES", "4. Mind the gap", "unsigned", "5. Send a mail", "6. Wait 7 days",
-         'b1._domainkey.example.com. TXT "v=DKIM1; p="' } do
+      for _, word in ipairs {
+         "1. Publish", "2. See that", "3. Give Amazon SES", "4. Mind the gap", "unsigned", "5. Send a mail", "6. Wait 7 days",
+         'b1._domainkey.example.com. TXT "v=DKIM1; p="',
+      } do
          last = assert(out:find(word, last + 1, true), word)
       end
       assert.matches("'" .. folder .. "/a key.pem.ses'", out, 1, true)
-      local steps = json.decode(select(2, sesame("dkim generate --format json --selector c2 --rotate-from b2 --domain example.com --private " .. folder .. "/c"))).steps
-      assert.equal(6, #steps)
+      out = select(2, sesame(rotate .. "--format json --private " .. folder .. "/c"))
+      assert.equal(6, #json.decode(out).steps)
    end)
 
    it("makes other keys for other signers", function()
-      local status, out = sesame("dkim generate --any-signer --bits 3072 --selector 2027.a --domain example.com --private " .. folder .. "/any")
+      local status, out = sesame("dkim generate --any-signer --bits 3072 --selector 2027.a --domain example.com --private "
+         .. folder .. "/any")
       assert.equal(0, status)
       assert.matches("Amazon SES cannot use it", out)
    end)
@@ -256,7 +266,8 @@ describe("sesame dkim generate, convert and match", function()
       conf:write("ResolverConfiguration ", folder, "/unbound.conf\n")
       conf:flush()
       local function testkey(name)
-         local pipe = io.popen(("PATH=$PATH:/usr/sbin opendkim-testkey -x %s/opendkim.conf -d keys.test -s ses-2027a -vv -k %s 2>&1"):format(folder, name))
+         local pipe = io.popen(("PATH=$PATH:/usr/sbin opendkim-testkey -x %s/opendkim.conf -d keys.test -s ses-2027a -vv -k %s 2>&1")
+            :format(folder, name))
          local said = pipe:read("a")
          return pipe:close() == true, said
       end
@@ -286,7 +297,8 @@ describe("private keys", function()
       local published = {}
       for at = 1, #line, 250 do published[#published + 1] = ('"%s"'):format(line:sub(at, at + 249)) end
       -- the worst case: the owner published the private key
-      local asked = zone(('q._domainkey 300 TXT "v=DKIM1; p=" %s\nr._domainkey 300 TXT %s'):format(table.concat(published, " "), table.concat(published, " ")))
+      local text = table.concat(published, " ")
+      local asked = zone(('q._domainkey 300 TXT "v=DKIM1; p=" %s\nr._domainkey 300 TXT %s'):format(text, text))
       local said = { record }
       for _, command in ipairs {
          "dkim match --private " .. key .. " --domain keys.test --selector q --verbose" .. asked,

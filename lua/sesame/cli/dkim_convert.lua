@@ -11,7 +11,8 @@ local convert = {
 
 function convert.arguments(parser)
    parser:argument("file", "The private key: PEM, DER or base64 of either, PKCS#1 or PKCS#8.")
-   parser:option("--output", "New file for the line (mode 0600); default: standard output, unless that is a terminal."):argname("FILE"):count("?")
+   parser:option("--output", "New file for the line (mode 0600); default: standard output, unless that is a terminal.")
+      :argname("FILE"):count("?")
    parser:option("--selector", "Say, too, whether Amazon SES takes this selector."):argname("S"):count("?")
    parser:flag("--quiet", "No note of what was read.")
 end

@@ -14,10 +14,12 @@ local generate = {
 function generate.arguments(parser)
    parser:option("--selector", "The selector: letters, digits and hyphens."):argname("S"):count(1)
    parser:option("--domain", "The domain that signs (d=)."):argname("D"):count(1)
-   parser:option("--private", "New file for the private key (PEM, mode 0600); FILE.ses gets the line for Amazon SES."):argname("FILE"):count(1)
+   parser:option("--private", "New file for the private key (PEM, mode 0600); FILE.ses gets the line for Amazon SES.")
+      :argname("FILE"):count(1)
    parser:option("--bits", "1024, 2048 (the default), or, with --any-signer, 3072 or 4096."):argname("N"):count("?")
    parser:flag("--any-signer", "Not for Amazon SES: allow selectors and sizes that SES refuses."):target("any-signer")
-   parser:option("--rotate-from", "The selector in use: print the steps from it to the new one as well."):argname("OLD"):target("rotate-from"):count("?")
+   parser:option("--rotate-from", "The selector in use: print the steps from it to the new one as well.")
+      :argname("OLD"):target("rotate-from"):count("?")
 end
 
 local function options_of(given)
@@ -43,8 +45,8 @@ local function as_text(told, steps)
    lines[#lines + 1] = ("%s. TXT %s"):format(told.name, told.presentation)
    lines[#lines + 1] = ""
    if #told.strings > 1 then
-      text.append(lines, text.wrap(("A string of a TXT record holds 255 octets, so the text stands in %d. Where a form wants one text without "
-         .. "quotation marks, join them with nothing between:"):format(#told.strings), ""))
+      text.append(lines, text.wrap(("A string of a TXT record holds 255 octets, so the text stands in %d. Where a form wants one text "
+         .. "without quotation marks, join them with nothing between:"):format(#told.strings), ""))
       lines[#lines + 1] = ""
       lines[#lines + 1] = told.record
       lines[#lines + 1] = ""

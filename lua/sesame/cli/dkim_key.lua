@@ -59,11 +59,9 @@ local function records_of(input)
 end
 
 local function read_input(path)
-   local file, reason = io.stdin, nil
-   if path ~= "-" then
-      file, reason = io.open(path, "rb")
-      if not file then return nil, reason end
-   end
+   local file, reason = io.stdin
+   if path ~= "-" then file, reason = io.open(path, "rb") end
+   if not file then return nil, reason end
    local input = file:read(INPUT_MAX + 1)
    if path ~= "-" then file:close() end
    if not input or not input:find("%S") then return nil, ("%s: holds no record"):format(path == "-" and "standard input" or path) end

@@ -67,7 +67,8 @@ function explain.tags(key, text)
 end
 
 local DEFAULTS = {
-   { "v", "DKIM1" }, { "k", "rsa" }, { "h", "any hash, of which receivers accept sha256" }, { "s", "for every service" }, { "t", "no flag" },
+   { "v", "DKIM1" }, { "k", "rsa" },
+   { "h", "any hash, of which receivers accept sha256" }, { "s", "for every service" }, { "t", "no flag" },
 }
 
 --- What holds for the tags that KEY lacks: { { name, meaning }, ... }.

@@ -63,7 +63,8 @@ local ABSENT = {
 
 local function nothing(result)
    if result.known == "unknown" then
-      return ("It could not be learnt: %s. That is not the same as missing: receivers put such mail off or try again."):format(result.status)
+      return ("It could not be learnt: %s. That is not the same as missing: receivers put such mail off or try again.")
+         :format(result.status)
    end
    return (ABSENT[result.status] or "There is no record.") .. " Signatures that name it fail."
 end
