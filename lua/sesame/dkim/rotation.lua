@@ -46,10 +46,10 @@ end
 local function gap(plan)
    if not plan.ses then return nil end
    return {
-      text = "Mind the gap: from that call until SES has found the new record (up to 72 hours) mail may go out unsigned, "
-         .. "and under DMARC with p=reject unsigned mail without aligned SPF is refused. This is certain when the origin changes (Easy DKIM to "
-         .. "your own key, or back): the status goes to PENDING. So publish and verify first, have a custom MAIL FROM whose SPF aligns, switch "
-         .. "one region at a time in a quiet hour, and watch the status.",
+      text = "Mind the gap: from that call until SES has found the new record (up to 72 hours) mail may go out unsigned, and under DMARC "
+         .. "with p=reject unsigned mail without aligned SPF is refused. This is certain when the origin changes (Easy DKIM to your own "
+         .. "key, or back): the status goes to PENDING. So publish and verify first, have a custom MAIL FROM whose SPF aligns, switch one "
+         .. "region at a time in a quiet hour, and watch the status.",
       command = ("aws sesv2 get-email-identity --email-identity %s --region REGION"):format(plan.domain),
    }
 end
@@ -63,9 +63,10 @@ end
 
 local function revoke(plan)
    return {
-      text = ("Wait %d days: mail signed with the old key may still be on its way. Then revoke the old key by publishing an empty p=, so that "
-         .. "nobody can sign with it, and remove the record some weeks later. Where the old selector is a CNAME of a provider, or one of the "
-         .. "three CNAMEs of Easy DKIM, remove it instead; but as long as Easy DKIM is the origin in any region, its CNAMEs must stay.")
+      text = ("Wait %d days: mail signed with the old key may still be on its way. Then revoke the old key by publishing an empty p=, so "
+         .. "that nobody can sign with it, and remove the record some weeks later. Where the old selector is a CNAME of a provider, or one "
+         .. "of the three CNAMEs of Easy DKIM, remove it instead; but as long as Easy DKIM is the origin in any region, its CNAMEs must "
+         .. "stay.")
          :format(rotation.DAYS),
       record = ('%s. TXT "v=DKIM1; p="'):format(plan.old_name),
    }
