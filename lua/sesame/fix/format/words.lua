@@ -1,0 +1,51 @@
+-- SPDX-License-Identifier: MIT
+-- The words around the records: what a plan is for, whether it is ready, what a tool cannot say. Every byte that came from DNS is
+-- escaped. It must not know any format but its comment sign.
+local text = require "sesame.text"
+
+local words = {}
+
+local VERIFIED = {
+   yes = "Verified: an audit of the zone with these changes came out as promised.",
+   partial = "Verified in part: what waits is said in the text form of the plan.",
+   no = "NOT verified: read the text form of the plan first.",
+}
+
+--- The sentences that stand above the records of PLAN.
+function words.head(plan)
+   local list = { ("Changes for %s, by Sesame."):format(plan.domain) }
+   list[#list + 1] = VERIFIED[plan.verified]
+   for _, place in ipairs(plan.placeholders or {}) do
+      list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(place.name, place.text or "the real value")
+   end
+   return list
+end
+
+--- Whether PLAN has placeholders, so that it must not be published as it is.
+function words.waits(plan)
+   return plan.placeholders ~= nil and #plan.placeholders > 0
+end
+
+--- SENTENCES as lines of comment that begin with SIGN, wrapped and escaped.
+function words.comment(sign, sentences)
+   local lines = {}
+   for _, sentence in ipairs(sentences) do
+      text.append(lines, text.wrap(text.escape(sentence), sign .. "   ", sign .. " "))
+   end
+   return lines
+end
+
+--- A record in one line of plain text, for a comment: never broken.
+function words.record(set, record)
+   return ("%s. %s %s"):format(text.escape(set.name), set.type, text.escape(record.text))
+end
+
+--- Lines of comment, one a record of RECORDS, after the sentence TITLE; nothing for no records.
+function words.listed(sign, title, set, records)
+   if #records == 0 then return {} end
+   local lines = words.comment(sign, { title })
+   for _, record in ipairs(records) do lines[#lines + 1] = ("%s   %s"):format(sign, words.record(set, record)) end
+   return lines
+end
+
+return words
