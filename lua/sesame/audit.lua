@@ -9,6 +9,7 @@ local easy_dkim = require "sesame.model.easy_dkim"
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local internal = require "sesame.check.internal"
+local mail_from = require "sesame.model.mail_from"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
 local saved = require "sesame.ses.saved"
@@ -22,20 +23,20 @@ local function copy(list)
    return table.move(list or {}, 1, #(list or {}), 1, {})
 end
 
--- The identities' MAIL FROM names join the list, each with the regions it serves.
+-- The identities' MAIL FROM names join the list, each with the identities it serves.
 local function add_mail_from(context)
    for _, identity in ipairs(context.identities) do
       local name = identity.mail_from and identity.mail_from:lower():gsub("%.$", "")
       if name then
-         local served = context.mail_from_regions[name]
+         local served = context.mail_from_identities[name]
          if not served then
             served = {}
-            context.mail_from_regions[name] = served
+            context.mail_from_identities[name] = served
             local known = false
             for _, other in ipairs(context.mail_from) do known = known or other == name end
             if not known then table.insert(context.mail_from, name) end
          end
-         if identity.region then table.insert(served, identity.region) end
+         table.insert(served, identity)
       end
    end
 end
@@ -45,7 +46,7 @@ end
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
-      identities = {}, overrides = {}, mail_from_regions = {},
+      identities = {}, overrides = {}, mail_from_identities = {},
    }
    for _, given in ipairs(options.identities or {}) do
       local identity = { domain = domain }
@@ -84,6 +85,7 @@ local function ask_first(context)
    add(mx.questions(context.domain))
    add(dmarc.questions(context.domain))
    add(names.questions(context))
+   add(mail_from.questions(context))
    context.facts:get_all(questions)
 end
 
@@ -97,8 +99,9 @@ function audit.models(context)
    if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true }) end
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
-   models.selectors, models.mail_from = names.selectors(context), names.mail_from(context)
+   models.selectors, models.mail_from = names.selectors(context), mail_from.build(context, models)
    models.easy_dkim = easy_dkim_models(context, models.domain.zone)
+   models.identities = context.identities
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models
 end

@@ -40,6 +40,15 @@ local CASES = {
       NAME .. '. TXT "' .. GOOD .. '"' },
    { "SES behind a minus", { mx(HOST) }, { "v=spf1 -include:amazonses.com ~all" }, US, "ses-mail-from-spf-without-ses" },
    { "SES behind all", { mx(HOST) }, { "v=spf1 -all include:amazonses.com" }, US, "ses-mail-from-spf-without-ses" },
+   { "P04 the preference inside the host", { mx("10\\032" .. HOST) }, nil, US, "ses-mail-from-host-preference", RIGHT_MX },
+   { "P02 a name that also receives mail", { mx(HOST), mx("mx.other.test", 20) }, nil, US, "ses-mail-from-also-receives", RIGHT_MX },
+   { "P04 no MX", "nodata", nil, US, "ses-mail-from-mx-missing", RIGHT_MX },
+   { "B02 SPF with a syntax error", { mx(HOST) }, { "v=spf1 include:amazonses.com moo -all" }, US, "ses-mail-from-spf-broken",
+      NAME .. '. TXT "' .. GOOD .. '"' },
+   { "SES behind a term that refuses it", { mx(HOST) }, { "v=spf1 -ip4:192.0.2.0/24 include:amazonses.com -all" }, US,
+      "ses-mail-from-spf-broken", NAME .. '. TXT "' .. GOOD .. '"' },
+   { "a copy of half of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/25 -all" }, US, "ses-mail-from-spf-partly" },
+   { "a copy of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/24 -all" }, US, "ses-mail-from-spf-copied" },
    { "no SPF", { mx(HOST) }, { "something" }, US, "ses-mail-from-spf-missing", NAME .. '. TXT "' .. GOOD .. '"' },
 }
 
@@ -97,5 +106,135 @@ describe("check.ses_mail_from", function()
       for _, item in ipairs(audit(records, US).findings) do
          assert.is_nil(item.subject == NAME and item.severity == "error" and item.code or nil)
       end
+   end)
+
+   it("A27 is not helped by SPF at the name above, which is shown", function()
+      local records = zone({ mx(HOST) }, { "something" })
+      records["acme.example"].TXT = { "v=spf1 mx include:amazonses.com -all" }
+      local item = support.find(audit(records, US), "ses-mail-from-spf-missing")
+      assert.equal("acme.example", item.evidence[1].name)
+      assert.same({ 10, 31 }, item.evidence[1].range)
+   end)
+
+   it("A28 P17 says where a wildcard steps back, and where it answers", function()
+      local wild = { ["sesame-no-such-name.acme.example"] = { MX = { mx("mx.other.test") }, TXT = { "v=spf1 -all" } } }
+      local function found(code, node)
+         local records = zone({ mx(HOST) })
+         records[NAME] = node
+         for name, each in pairs(wild) do records[name] = each end
+         return support.find(audit(records, US), code)
+      end
+      assert.equal("MX", found("ses-mail-from-wildcard", { TXT = { GOOD } }).fields.types)
+      assert.equal("TXT", found("ses-mail-from-wildcard", { MX = { mx(HOST) } }).fields.types)
+      assert.equal("MX and TXT", found("ses-mail-from-wildcard-answers", wild["sesame-no-such-name.acme.example"]).fields.types)
+      assert.is_nil(found("ses-mail-from-wildcard", { MX = { mx(HOST) }, TXT = { GOOD } }))
+   end)
+
+   it("P18 finds the records at a doubled name", function()
+      local records = zone({ mx(HOST) })
+      records[NAME], records[NAME .. ".acme.example"] = nil, records[NAME]
+      local result = audit(records, US)
+      local types = {}
+      for _, item in ipairs(result.findings) do
+         if item.code == "ses-mail-from-name-doubled" then
+            types[#types + 1] = item.type
+            assert.equal(NAME .. ".acme.example", item.fields.at)
+         end
+      end
+      assert.same({ "MX", "TXT" }, types)
+   end)
+
+   it("tells an alias that hides the records from one that leads to them", function()
+      local records = zone({ mx(HOST) })
+      records[NAME] = { CNAME = "elsewhere.other.test" }
+      records["elsewhere.other.test"] = { A = { "192.0.2.9" } }
+      local item = support.find(audit(records, US), "ses-mail-from-alias")
+      assert.same({ RIGHT_MX, NAME .. '. TXT "' .. GOOD .. '"' }, item.publish)
+      records["elsewhere.other.test"] = { MX = { mx(HOST) }, TXT = { GOOD } }
+      local result = audit(records, US)
+      assert.is_truthy(support.find(result, "ses-mail-from-alias-works"))
+      assert.is_nil(support.find(result, "ses-mail-from-alias"))
+   end)
+
+   it("J48 names the servers a MAIL FROM name is delegated to", function()
+      local records = zone({ mx(HOST) })
+      records[NAME] = { NS = { "ns.other.test" } }
+      assert.same({ "ns.other.test" }, support.find(audit(records, US), "ses-mail-from-occluded").fields.servers)
+   end)
+
+   it("P21 asks each server", function()
+      local records = zone({ mx(HOST) })
+      local old = zone { mx("mx.other.test") }
+      local result = support.audit(records, { identities = US, servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = old } })
+      local item = support.find(result, "ses-mail-from-inconsistent")
+      assert.equal("MX", item.type)
+      assert.matches("ns1%.acme%.example says 10 feedback%-smtp.*; ns2%.acme%.example says 10 mx%.other%.test", item.fields.servers)
+   end)
+
+   it("P02 takes a name beside a subdomain identity with a warning, one outside as an error", function()
+      local function code(name)
+         local records = zone({ mx(HOST) })
+         records["app.acme.example"] = { A = { "192.0.2.9" } }
+         records[name] = { MX = { mx(HOST) }, TXT = { GOOD } }
+         local identities = { { region = "us-east-1", mail_from = name, domain = "app.acme.example" } }
+         for _, item in ipairs(support.audit(records, { identities = identities, domain = "app.acme.example" }).findings) do
+            if item.code == "ses-mail-from-sibling" or item.code == "ses-mail-from-outside" then return item.code end
+         end
+      end
+      assert.equal("ses-mail-from-sibling", code(NAME))
+      assert.equal("ses-mail-from-outside", code "bounce.other.test")
+      assert.is_nil(code "bounce.app.acme.example")
+   end)
+
+   it("P04 lets SES's own word decide on another region's MX", function()
+      local records = zone { mx "feedback-smtp.eu-west-1.amazonses.com" }
+      local function code(status)
+         local result = audit(records, { { region = "us-east-1", mail_from = NAME, mail_from_status = status } })
+         if support.find(result, "ses-mail-from-other-region") then return "other" end
+         return support.find(result, "ses-mail-from-wrong-region") and "wrong"
+      end
+      assert.equal("other", code "SUCCESS")
+      assert.equal("wrong", code "PENDING")
+      assert.equal("wrong", code(nil))
+   end)
+
+   it("P11 offers a name for each region", function()
+      local item = support.find(audit(zone { mx(HOST) }, BOTH), "ses-mail-from-shared")
+      assert.same({
+         "bounce-eu-west-1.acme.example. MX 10 feedback-smtp.eu-west-1.amazonses.com.",
+         'bounce-eu-west-1.acme.example. TXT "v=spf1 include:amazonses.com ~all"',
+      }, item.publish)
+   end)
+
+   it("P01 says what SES does without a custom MAIL FROM name", function()
+      local records = zone({ mx(HOST) })
+      records[NAME] = nil
+      local result = audit(records, { { region = "us-east-1" } })
+      assert.is_truthy(support.find(result, "ses-mail-from-not-found"))
+      result = audit(records, { { region = "us-east-1", mail_from_told = true } })
+      assert.is_truthy(support.find(result, "ses-mail-from-default"))
+   end)
+
+   it("finds usual labels, and each region's own, by their MX alone", function()
+      local records = zone { mx(HOST) }
+      records["send-eu.acme.example"] = { MX = { mx "feedback-smtp.eu-west-1.amazonses.com" }, TXT = { GOOD } }
+      records["mail.acme.example"].MX = { mx "mx.other.test" }
+      local result = audit(records, { { region = "us-east-1" }, { region = "eu-west-1" } })
+      local names = {}
+      for _, item in ipairs(result.findings) do
+         if item.code == "ses-mail-from-found" then names[#names + 1] = item.subject end
+         assert.not_equal("ses-mail-from-not-found", item.code)
+      end
+      assert.same({ NAME, "send-eu.acme.example" }, names)
+      assert.is_truthy(support.find(result, "ses-mail-from-right"))
+      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from_told = true } }), "ses-mail-from-not-active"))
+   end)
+
+   it("claims no name where a wildcard answers for every label, and asks nothing where SES is not used", function()
+      local records = zone { mx(HOST) }
+      records["sesame-no-such-name.acme.example"] = { MX = { mx(HOST) } }
+      assert.is_nil(support.find(audit(records, { { region = "us-east-1" } }), "ses-mail-from-found"))
+      local _, facts = support.audit(support.zone())
+      for _, question in ipairs(facts.asked) do assert.is_nil(question:find("^bounce")) end
    end)
 end)

@@ -16,7 +16,9 @@ local list = {
    require "sesame.check.dmarc",
    require "sesame.check.names",
    require "sesame.check.easy_dkim",
-   (require "sesame.check.ses_mail_from"),
+   require "sesame.check.ses_mail_from",
+   require "sesame.check.ses_mail_from_spf",
+   (require "sesame.check.ses_mail_from_place"),
 }
 
 -- They declare findings as checks do, but run around them.

@@ -103,6 +103,8 @@ local function mail_from_mx(entry, add)
    if mx.known == "unknown" then
       unknown(entry, "MX", mx, add)
       return false
+   elseif entry.ses and mx.known == "absent" then
+      return false -- said with the record to publish by check/ses_mail_from
    elseif outline.dangles(mx) then
       add("mail-from-dangling", {
          subject = entry.name, type = "CNAME", fields = { target = mx.chain[#mx.chain] },

@@ -1,11 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Model of names the owner gave: DKIM selectors and MAIL FROM domains. Do they exist, do their aliases lead anywhere?
+-- Model of DKIM selectors the owner gave: do they exist, do their aliases lead anywhere? And of names denied though names below them exist.
 -- It must not know key records.
-local mx = require "sesame.model.mx"
 local outline = require "sesame.model.outline"
-local regions = require "sesame.ses.regions"
-local spf = require "sesame.model.spf"
-local walk = require "sesame.spf.walk"
 
 local names = {}
 
@@ -17,10 +13,6 @@ function names.questions(context)
    local list = {}
    for _, selector in ipairs(context.selectors) do
       list[#list + 1] = { name = names.selector_name(selector, context.domain), type = "TXT" }
-   end
-   for _, name in ipairs(context.mail_from) do
-      list[#list + 1] = { name = name, type = "MX" }
-      list[#list + 1] = { name = name, type = "TXT" }
    end
    return list
 end
@@ -42,31 +34,6 @@ function names.selectors(context)
    for i, answer in ipairs(answers) do
       list[i] = outline.of(answer, { selector = context.selectors[i], name = questions[i].name })
       list[i].records = values_of(answer)
-   end
-   table.sort(list, function(a, b) return a.name < b.name end)
-   return list
-end
-
--- Whether SES uses NAME as MAIL FROM: told so, or its MX is a feedback host.
-local function is_ses(served, hosts)
-   if served then return true end
-   for _, host in ipairs(hosts) do
-      local kind = regions.host(host.host)
-      if kind == "mail-from" or kind == "mail-from-wrong-suffix" then return true end
-   end
-   return false
-end
-
---- { { name, mx = model of its MX, spf = model of its SPF, tree = its SPF tree where it has one record, ses = whether SES uses it,
--- regions = those it serves as far as told }, ... } in order of name.
-function names.mail_from(context)
-   local list = {}
-   for i, name in ipairs(context.mail_from) do
-      local served = context.mail_from_regions and context.mail_from_regions[name]
-      local entry = { name = name, mx = mx.build(context, name), spf = spf.build(context, name), regions = served or {} }
-      entry.ses = is_ses(served, entry.mx.hosts)
-      if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts }) end
-      list[i] = entry
    end
    table.sort(list, function(a, b) return a.name < b.name end)
    return list

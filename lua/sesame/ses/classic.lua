@@ -22,7 +22,7 @@ local readers = {
       local name = text_of(item.MailFromDomain)
       name = name ~= "" and name or nil
       return {
-         mail_from = name, saved_mail_from = name, mail_from_status = name and identity.status(item.MailFromDomainStatus),
+         mail_from = name, saved_mail_from = name, mail_from_told = true, mail_from_status = name and identity.status(item.MailFromDomainStatus),
          on_mx_failure = identity.status(item.BehaviorOnMXFailure or item.BehaviorOnMxFailure),
       }
    end },

@@ -55,7 +55,7 @@ local function soa_of(info)
 end
 
 --- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status, key_length, next_key_length,
--- last_key, mail_from and saved_mail_from (the same), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa, feedback, type,
+-- last_key, mail_from and saved_mail_from (the same), mail_from_told (whether the JSON speaks of it), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa, feedback, type,
 -- saved = true }, each nil where the JSON is silent. Nil and a message for what is none.
 function identity.read(value)
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
@@ -72,6 +72,7 @@ function identity.read(value)
       origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled), dkim_status = identity.status(dkim.Status),
       key_length = text_of(dkim.CurrentSigningKeyLength), next_key_length = text_of(dkim.NextSigningKeyLength),
       last_key = identity.time(dkim.LastKeyGenerationTimestamp), mail_from = name, saved_mail_from = name,
+      mail_from_told = type(value.MailFromAttributes) == "table",
       mail_from_status = identity.status(mail_from.MailFromDomainStatus), on_mx_failure = identity.status(mail_from.BehaviorOnMxFailure),
       verified = flag_of(value.VerifiedForSendingStatus), verification = identity.status(value.VerificationStatus),
       error = text_of(info.ErrorType), last_checked = identity.time(info.LastCheckedTimestamp),

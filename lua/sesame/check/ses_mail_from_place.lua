@@ -1,0 +1,175 @@
+-- SPDX-License-Identifier: MIT
+-- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases, wildcards,
+-- delegations, doubled names, servers that differ. And of identities without such a name. It must not look anything up.
+local core = require "sesame_core"
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+local mail_from = require "sesame.check.ses_mail_from"
+local publish = require "sesame.check.ses_publish"
+
+local check = { name = "ses-mail-from-place" }
+
+local AWS = "Amazon SES developer guide, custom MAIL FROM domain"
+
+local function declared(severity, text, why, advice, fields, fix)
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix }
+end
+
+check.findings = finding.declare("ses-mail-from-place", {
+   ["ses-mail-from-is-domain"] = declared("error", "{subject} cannot be its own MAIL FROM name.",
+      "SES takes a subdomain of the identity only.", "Choose a name below it, such as bounce.{subject}.", {}),
+   ["ses-mail-from-outside"] = declared("error", "The MAIL FROM name {subject} is not below {domain}.",
+      "SES takes a subdomain of the identity only, and another domain would not align.", "Choose a name below it, such as "
+      .. "bounce.{domain}.", { "domain" }),
+   ["ses-mail-from-sibling"] = declared("warning", "The MAIL FROM name {subject} lies beside the identity {domain}, not below it.",
+      "The guide asks for a subdomain of the identity's parent domain, the interface for one of the identity itself. SPF aligns in "
+      .. "relaxed mode only.", "If SES refuses it, choose a name such as bounce.{domain}.", { "domain" }),
+   ["ses-mail-from-alias"] = declared("error", "The MAIL FROM name {subject} is an alias for {target}, which has not what SES wants.",
+      "A name with a CNAME has no records of its own (RFC 1034 3.6.2): an MX or TXT record beside it is never seen.",
+      "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
+   ["ses-mail-from-alias-works"] = declared("warning", "The MAIL FROM name {subject} is an alias for {target}.",
+      "It works as long as {target} keeps SES's MX and SPF record; nothing can be published at the name itself.",
+      "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
+   ["ses-mail-from-name-doubled"] = declared("error", "The {type} record of {subject} stands at {at}: the domain is there twice.",
+      "The DNS panel appended the domain to a name that already had it.",
+      "Remove it there, and enter the name relative to the zone, or with a final dot:", { "type", "at" }, "mail-from.doubled"),
+   ["ses-mail-from-wildcard"] = declared("notice", "{subject} has records of its own, so the wildcard *.{parent} no longer answers for "
+      .. "{types} there.", "A wildcard steps back at every name that exists (RFC 4592 2.2.1): what it lent the name is gone.",
+      "Publish at {subject} what is needed there; nothing is inherited.", { "parent", "types" }),
+   ["ses-mail-from-wildcard-answers"] = declared("warning", "{types} at {subject} come from the wildcard *.{parent}.",
+      "As soon as any record is published at {subject} the wildcard steps back there. Some receivers want the name itself to exist.",
+      "Publish the records at the name itself:", { "parent", "types" }, "mail-from.records"),
+   ["ses-mail-from-occluded"] = declared("error", "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
+      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" }),
+   ["ses-mail-from-inconsistent"] = declared("error", "The zone's name servers disagree on {type} of {subject}: {servers}.",
+      "SES and receivers meet one answer or the other; MAIL FROM fails at random.", "Bring every name server to the same zone.",
+      { "type", "servers" }),
+   ["ses-mail-from-found"] = declared("ok", "{subject} was found to be a MAIL FROM name of SES ({region}).",
+      "Nobody gave it; its MX is a feedback host of SES.", nil, { "region" }),
+   ["ses-mail-from-default"] = declared("warning", "The identity {subject} ({region}) has no custom MAIL FROM name.",
+      "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every DMARC report "
+      .. "shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own domain.",
+      "Set one in SES (put-email-identity-mail-from-attributes) and publish:", { "region" }, "mail-from.records"),
+   ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
+      "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never "
+      .. "aligns with this domain, and DMARC rests on DKIM alone.",
+      "If there is one, name it (--mail-from {region}=NAME). If not, set one in SES and publish, for example:", { "region" },
+      "mail-from.records"),
+   ["ses-mail-from-not-active"] = declared("warning", "The records of {mail_from} are published, but SES does not use it for {subject} "
+      .. "({region}).", "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
+      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} --mail-from-domain {mail_from}",
+      { "region", "mail_from" }),
+})
+
+local function place(name, domain, add)
+   local organisation = core.domain.registrable(domain) or domain
+   if name == domain then
+      add("ses-mail-from-is-domain", { subject = name, type = "MX" })
+   elseif core.domain.within(name, domain) then
+      return
+   elseif domain ~= organisation and name ~= organisation and core.domain.within(name, organisation) then
+      add("ses-mail-from-sibling", { subject = name, type = "MX", fields = { domain = domain } })
+   else
+      add("ses-mail-from-outside", { subject = name, type = "MX", fields = { domain = domain } })
+   end
+end
+
+local function places(entry, domain, add)
+   local said = {}
+   for _, identity in ipairs(entry.identities) do
+      local own = identity.domain or domain
+      if not said[own] then place(entry.name, own, add) end
+      said[own] = true
+   end
+   if #entry.identities == 0 then place(entry.name, domain, add) end
+end
+
+local function alias(entry, add)
+   if not entry.alias then return end
+   local works = mail_from.takes(entry) and entry.sending.result == "pass"
+   if entry.mx.known == "unknown" then return end
+   add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
+      subject = entry.name, type = "CNAME", fields = { target = entry.alias }, publish = publish.both(entry, entry.regions[1]),
+      evidence = evidence.chain(entry.name, { entry.alias }),
+   })
+end
+
+local function doubled(entry, add)
+   for _, record in ipairs(entry.doubled) do
+      local lines = record.type == "MX" and publish.mx(entry, entry.regions[1]) or publish.spf(entry)
+      add("ses-mail-from-name-doubled", {
+         subject = entry.name, type = record.type, fields = { type = record.type, at = record.name },
+         evidence = { evidence.record(record.name, record.type, record.value) }, publish = lines,
+      })
+   end
+end
+
+local function wildcard(entry, add)
+   local wild = entry.wildcard
+   for _, case in ipairs { { "hidden", "ses-mail-from-wildcard" }, { "answers", "ses-mail-from-wildcard-answers" } } do
+      local types = {}
+      for _, rrtype in ipairs { "MX", "TXT" } do
+         if wild[rrtype] == case[1] then types[#types + 1] = rrtype end
+      end
+      if #types > 0 then
+         add(case[2], {
+            subject = entry.name, fields = { parent = wild.parent, types = table.concat(types, " and ") },
+            publish = case[1] == "answers" and publish.both(entry, entry.regions[1]) or nil,
+         })
+      end
+   end
+end
+
+local function hidden(entry, add)
+   if entry.delegated then
+      add("ses-mail-from-occluded", {
+         subject = entry.name, type = "NS", fields = { servers = entry.delegated }, publish = publish.both(entry, entry.regions[1]),
+         evidence = evidence.all(entry.name, "NS", entry.delegated),
+      })
+   end
+   for _, difference in ipairs(entry.differences) do
+      local parts = {}
+      for i, server in ipairs(difference.servers) do
+         parts[i] = ("%s says %s"):format(server.host, server.value == "" and "nothing" or server.value:gsub("\n", ", "))
+      end
+      add("ses-mail-from-inconsistent", {
+         subject = entry.name, type = difference.type, fields = { type = difference.type, servers = table.concat(parts, "; ") },
+      })
+   end
+end
+
+-- An identity for which no MAIL FROM name was given.
+local function without(identity, domain, add)
+   local owner, region = identity.domain or domain, identity.region
+   local own = { name = "bounce." .. owner }
+   local detail = { subject = owner, fields = { region = region }, publish = publish.both(own, region) }
+   if identity.found_mail_from and identity.mail_from_told then
+      detail.fields.mail_from, detail.publish = identity.found_mail_from, nil
+      add("ses-mail-from-not-active", detail)
+   elseif not identity.found_mail_from then
+      add(identity.mail_from_told and "ses-mail-from-default" or "ses-mail-from-not-found", detail)
+   end
+end
+
+--- Findings of MODELS (mail_from, identities, domain) through ADD(code, detail).
+function check.run(models, add)
+   local domain = models.domain.name
+   for _, entry in ipairs(models.mail_from) do
+      if entry.ses then
+         places(entry, domain, add)
+         alias(entry, add)
+         doubled(entry, add)
+         wildcard(entry, add)
+         hidden(entry, add)
+         if entry.found then
+            local region = entry.mx.hosts[1].host:match("^[^.]+%.([^.]+)") or "?"
+            add("ses-mail-from-found", { subject = entry.name, type = "MX", fields = { region = region } })
+         end
+      end
+   end
+   for _, identity in ipairs(models.identities or {}) do
+      if identity.region and not identity.mail_from and not identity.address then without(identity, domain, add) end
+   end
+end
+
+return check

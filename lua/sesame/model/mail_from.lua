@@ -1,0 +1,181 @@
+-- SPDX-License-Identifier: MIT
+-- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there, what hides it,
+-- where it went instead. It must not judge.
+local discover = require "sesame.model.mail_from_discover"
+local mx = require "sesame.model.mx"
+local outline = require "sesame.model.outline"
+local regions = require "sesame.ses.regions"
+local spf = require "sesame.model.spf"
+local ses_spf = require "sesame.model.mail_from_spf"
+local walk = require "sesame.spf.walk"
+
+local mail_from = {}
+
+local NONCE = "sesame-no-such-name"
+local NAME_MAX = 253    -- characters of a name without its final dot, RFC 1035 2.3.4
+
+function mail_from.questions(context)
+   local list = {}
+   for _, name in ipairs(context.mail_from) do
+      list[#list + 1] = { name = name, type = "MX" }
+      list[#list + 1] = { name = name, type = "TXT" }
+   end
+   return list
+end
+
+-- Whether SES uses a name with HOSTS as MAIL FROM: told so, or one of them is a feedback host.
+local function is_ses(identities, hosts)
+   if #identities > 0 then return true end
+   for _, host in ipairs(hosts) do
+      local kind = regions.host(host.host)
+      if kind == "mail-from" or kind == "mail-from-wrong-suffix" then return true end
+   end
+   return false
+end
+
+local function regions_of(identities)
+   local list, seen = {}, {}
+   for _, identity in ipairs(identities) do
+      local region = identity.region
+      if region and not seen[region] then
+         seen[region] = true
+         list[#list + 1] = region
+      end
+   end
+   return list
+end
+
+local function data_of(answer)
+   local list = {}
+   for i = 1, answer.known == "present" and #answer or 0 do list[i] = answer:text(i):lower() end
+   table.sort(list)
+   return table.concat(list, "\n")
+end
+
+-- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but it steps back at
+-- NAME, which has other data: RFC 4592 2.2.1), or nil.
+local function wildcard_at(facts, name)
+   local parent = name:match("^[^.]+%.(.+)$")
+   if not parent then return {} end
+   local nonce = NONCE .. "." .. parent
+   local seen, found = {}, {}
+   local answers = facts:get_all { { name = nonce, type = "MX" }, { name = nonce, type = "TXT" } }
+   for i, rrtype in ipairs { "MX", "TXT" } do
+      seen[i] = facts:get(name, rrtype)
+      local wild = data_of(answers[i])
+      if wild ~= "" then
+         if data_of(seen[i]) == wild then found[rrtype] = "answers" elseif seen[i].known == "absent" then found[rrtype] = "hidden" end
+      end
+   end
+   if found.MX or found.TXT then found.parent = parent end
+   return found
+end
+
+-- Places where a panel that appends the zone puts the records of NAME: { { name, type }, ... } that hold some.
+local function misplaced(context, name, apex)
+   local list, questions, asked = {}, {}, {}
+   for _, parent in ipairs { apex or context.domain, context.domain } do
+      local doubled = name .. "." .. parent
+      if #doubled <= NAME_MAX and not asked[doubled] then
+         asked[doubled] = true
+         for _, rrtype in ipairs { "MX", "TXT" } do questions[#questions + 1] = { name = doubled, type = rrtype } end
+      end
+   end
+   for i, answer in ipairs(context.facts:get_all(questions)) do
+      if answer.known == "present" then list[#list + 1] = { name = questions[i].name, type = questions[i].type, answer = answer } end
+   end
+   return list
+end
+
+-- A doubled record counts where it is one of SES's: its MX host, an SPF record.
+local function doubled_records(context, name, apex)
+   local list = {}
+   for _, place in ipairs(misplaced(context, name, apex)) do
+      for i = 1, #place.answer do
+         local value = place.answer[i]
+         local text = place.type == "MX" and ("%d %s"):format(value.preference, value.exchange) or value
+         local fits
+         if place.type == "MX" then fits = regions.host(value.exchange) else fits = text:lower():find("^v=spf1") end
+         if fits then list[#list + 1] = { name = place.name, type = place.type, value = text } end
+      end
+   end
+   table.sort(list, function(a, b) return a.name .. a.type .. a.value < b.name .. b.type .. b.value end)
+   return list
+end
+
+-- Name servers that NAME is delegated to: records of the zone above are not seen then.
+local function delegation(facts, name, apex)
+   if name == apex then return nil end
+   local answer = facts:get(name, "NS")
+   if answer.known ~= "present" or #answer:chain() > 0 then return nil end
+   local hosts = {}
+   for i = 1, #answer do hosts[i] = answer[i] end
+   table.sort(hosts)
+   return hosts
+end
+
+-- The servers of the zone that disagree on NAME: { { type, servers = { { host, value } } }, ... }.
+local function differences(facts, name, apex)
+   local list = {}
+   for _, rrtype in ipairs(apex and { "MX", "TXT" } or {}) do
+      local servers, first, differ = {}, nil, false
+      for _, reply in ipairs(facts:each_server(apex, name, rrtype) or {}) do
+         if reply.answer.known ~= "unknown" then
+            local data = data_of(reply.answer)
+            first = first or data
+            differ = differ or data ~= first
+            servers[#servers + 1] = { host = reply.host, value = data }
+         end
+      end
+      table.sort(servers, function(a, b) return a.host < b.host end)
+      if differ then list[#list + 1] = { type = rrtype, servers = servers } end
+   end
+   return list
+end
+
+local function add_ses(context, entry, apex)
+   local facts, name = context.facts, entry.name
+   entry.wildcard = wildcard_at(facts, name)
+   entry.differences = differences(facts, name, apex)
+   local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
+   entry.doubled = lacks and doubled_records(context, name, apex) or {}
+   if entry.mx.known == "absent" then entry.delegated = delegation(facts, name, apex) end
+   entry.sending = ses_spf.of(context, entry)
+end
+
+--- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it was found, not
+-- given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record, ses = whether SES uses it };
+-- and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent }, doubled = { { name, type, value } } found at a
+-- doubled name, delegated = { hosts } or nil, differences = { { type, servers = { { host, value } } } }, sending (see
+-- sesame.model.mail_from_spf).
+function mail_from.entry(context, name, identities, apex)
+   local entry = { name = name, identities = identities, regions = regions_of(identities) }
+   entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
+   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
+   entry.ses = is_ses(identities, entry.mx.hosts)
+   if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = entry.ses }) end
+   if entry.ses then add_ses(context, entry, apex) end
+   return entry
+end
+
+--- All of CONTEXT, given or found, in order of name. MODELS holds the domain's own models. Identities without a MAIL FROM name get
+-- found_mail_from where one with their region's MX was found.
+function mail_from.build(context, models)
+   local list, known = {}, {}
+   local apex = models.domain.zone
+   for _, name in ipairs(context.mail_from) do
+      known[name] = true
+      list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
+   end
+   for _, place in ipairs(discover.names(context, models)) do
+      if not known[place.name] then
+         local entry = mail_from.entry(context, place.name, place.identities, apex)
+         entry.found = true
+         list[#list + 1] = entry
+      end
+   end
+   table.sort(list, function(a, b) return a.name < b.name end)
+   return list
+end
+
+return mail_from

@@ -1,0 +1,96 @@
+-- SPDX-License-Identifier: MIT
+-- Custom MAIL FROM names that nobody gave: usual labels below a domain that sends through Amazon SES. A name counts only where its MX is a
+-- feedback host of SES. It must not judge.
+local regions = require "sesame.ses.regions"
+
+local discover = {}
+
+discover.NAMES_MAX = 80 -- names asked for one domain
+
+-- What the guides and provisioning tools of SES call it.
+local LABELS = {
+   "bounce", "bounces", "mail", "mailfrom", "mail-from", "mf", "ses", "send", "email", "return", "feedback", "notifications", "em", "smtp",
+}
+
+-- With several regions each has a name of its own.
+local REGIONAL = { "bounce", "bounces", "mail", "mailfrom", "ses", "send" }
+
+local NONCE = "sesame-no-such-name"
+
+-- Identities whose MAIL FROM name is not known, and the domain names are looked for below.
+local function wanting(context)
+   local list = {}
+   for _, identity in ipairs(context.identities) do
+      if not identity.mail_from then list[#list + 1] = identity end
+   end
+   return list
+end
+
+-- Whether the records show that SES sends for the domain, without being told.
+local function shows_ses(models)
+   for _, record in ipairs(models.spf and models.spf.records or {}) do
+      if record:lower():find("include:amazonses.com", 1, true) then return true end
+   end
+   return false
+end
+
+local function labels_of(context)
+   local list, seen, order = {}, {}, {}
+   local function add(label)
+      if not seen[label] and #list < discover.NAMES_MAX then
+         seen[label] = true
+         list[#list + 1] = label
+      end
+   end
+   for _, label in ipairs(LABELS) do add(label) end
+   for _, identity in ipairs(context.identities) do
+      if identity.region and not seen[identity.region] then order[#order + 1] = identity.region end
+   end
+   for _, region in ipairs(order) do
+      add(region)
+      for _, label in ipairs(REGIONAL) do
+         add(label .. "-" .. region)
+         add(label .. "-" .. region:match("^%a+"))
+      end
+   end
+   return list
+end
+
+local function region_of(answer)
+   for i = 1, answer.known == "present" and #answer or 0 do
+      local kind, region = regions.host(answer[i].exchange)
+      if kind == "mail-from" or kind == "mail-from-wrong-suffix" then return region end
+   end
+end
+
+-- The identities of IDENTITIES that REGION's MX speaks for.
+local function served(identities, region)
+   local list = {}
+   for _, identity in ipairs(identities) do
+      if identity.region == region then list[#list + 1] = identity end
+   end
+   return list
+end
+
+--- { { name, identities }, ... } found for CONTEXT; each of the identities gets found_mail_from. Nothing is asked where every identity
+-- has its name, or nothing shows that SES is used.
+function discover.names(context, models)
+   local identities = wanting(context)
+   if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
+   local domain, questions, list = context.domain, {}, {}
+   for _, identity in ipairs(identities) do domain = identity.domain or domain end
+   for i, label in ipairs(labels_of(context)) do questions[i] = { name = label .. "." .. domain, type = "MX" } end
+   local nonce = context.facts:get(NONCE .. "." .. domain, "MX")
+   if region_of(nonce) then return {} end -- a wildcard: any label would be found
+   for i, answer in ipairs(context.facts:get_all(questions)) do
+      local region = region_of(answer)
+      if region then
+         local own = served(identities, region)
+         for _, identity in ipairs(own) do identity.found_mail_from = identity.found_mail_from or questions[i].name end
+         list[#list + 1] = { name = questions[i].name, identities = own }
+      end
+   end
+   return list
+end
+
+return discover

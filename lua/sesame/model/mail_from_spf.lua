@@ -1,0 +1,70 @@
+-- SPDX-License-Identifier: MIT
+-- What SPF says of mail that Amazon SES sends with a MAIL FROM name: check_host() for one address of each of SES's blocks, and whether the
+-- record lets all of them send. It must not judge.
+local addrset = require "sesame.addrset"
+local spf = require "sesame.spf"
+local walk = require "sesame.spf.walk"
+
+local sending = {}
+
+sending.BLOCKS_MAX = 40          -- blocks of SES tried; it has twelve
+sending.SERVICE = "amazonses.com" -- its record names the addresses of every region
+
+-- SES's addresses as its own record names them, learnt once for CONTEXT; nil where that could not be learnt.
+local function service_addresses(context)
+   if context.ses_addresses == nil then
+      local tree = walk(sending.SERVICE, { facts = context.facts, addresses = true })
+      context.ses_addresses = tree and tree.result == "ok" and tree.authorised or false
+   end
+   return context.ses_addresses or nil
+end
+
+-- Whether TREE names SES by include:amazonses.com, anywhere in it where it counts, with "+".
+local function names_ses(node)
+   for _, term in ipairs(node.terms or {}) do
+      local counts = term.status ~= "dead" and term.status ~= "ignored"
+      if counts and term.kind == "include" and term.qualifier == "+" and term.target == sending.SERVICE then return true end
+      if counts and (term.kind == "redirect" or term.kind == "include" and term.qualifier == "+") and names_ses(term) then return true end
+   end
+   return false
+end
+
+-- The results for one address of each block of ADDRESSES: the one result, or "mixed"; and how many were tried.
+local function evaluate(context, name, addresses)
+   local seen, count = nil, 0
+   for i = 1, math.min(#addresses, sending.BLOCKS_MAX) do
+      local block = addresses:range(i)
+      if not block then break end
+      local verdict = spf.check_host { facts = context.facts, ip = block.first, domain = name, sender = "bounce@" .. name }
+      local result = verdict and verdict.result or "temperror"
+      seen, count = (seen == nil or seen == result) and result or "mixed", count + 1
+   end
+   return seen, count
+end
+
+local function written(entry, addresses)
+   local left = addresses - (entry.tree.authorised or addrset.new {})
+   return not left:is_empty(), tonumber(left:size "ip4")
+end
+
+--- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, names = whether the record includes
+-- amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil, assumed = true where amazonses.com could not be learnt and
+-- the include alone speaks } for ENTRY of sesame.model.mail_from.
+function sending.of(context, entry)
+   local records = entry.spf.records
+   if entry.spf.known == "unknown" then return { result = "unknown", names = false } end
+   if #records == 0 then return { result = "none", names = false } end
+   if #records > 1 then return { result = "permerror", names = false } end
+   local names, addresses = names_ses(entry.tree), service_addresses(context)
+   if not addresses then
+      local open = entry.tree.result == "ok" or entry.tree.result == "unknown"
+      if not open then return { result = "permerror", names = names } end
+      return { result = names and "pass" or "unknown", names = names, assumed = true }
+   end
+   local result = evaluate(context, entry.name, addresses)
+   if result == "temperror" or result == nil then result = "unknown" end
+   local some, left = written(entry, addresses)
+   return { result = result, names = names, left = some and left or nil }
+end
+
+return sending
