@@ -15,6 +15,7 @@
 #include "spf_macro.h"
 #include "spf_eval.h"
 #include "spf_walk.h"
+#include "spf_denote.h"
 #include "dkim_key.h"
 #include "dkim_der.h"
 #include "dkim_private.h"

@@ -28,6 +28,7 @@ question *sesame_spf_walk_ask(sesame_spf_walk *walk, const sesame_name *name, in
   q->type = type;
   q->hash = sesame_name_hash(name);
   q->depth = depth;
+  q->number = walk->question_count;
   walk->questions[walk->question_count++] = q;
   walk->open_count++;
   return q;

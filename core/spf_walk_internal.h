@@ -32,6 +32,7 @@ struct question {
   int type;
   uint32_t hash;
   int depth;             /* records above */
+  size_t number;         /* its place among the walk's questions */
   sesame_answer *answer; /* NULL: not answered yet */
   policy *policy;        /* of an answered TXT question */
 };
