@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* core/spf_record in Lua: records as tables, near misses, rendering. The evaluation is bound in
- * spf_eval.c, the walk in spf_walk.c. */
+ * spf_eval.c, the walk in spf_walk.c, denotations in spf_denote.c. */
 #include "common.h"
 #include "spf_boxes.h"
 #include "spf_record.h"
@@ -224,5 +224,6 @@ int sesame_open_spf(lua_State *L) {
   luaL_newlib(L, functions);
   sesame_spf_eval_register(L);
   sesame_spf_walk_register(L);
+  sesame_spf_denote_register(L);
   return 1;
 }

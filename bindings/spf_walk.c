@@ -2,19 +2,21 @@
 /* core/spf_walk in Lua: open, needs, feed; the finished tree as tables. */
 #include "addrset_box.h"
 #include "common.h"
-#include "spf_walk.h"
+#include "spf_boxes.h"
 
 #define WALK "sesame.spf.walk"
 
 static const char *const family_names[] = {"ip4", "ip6"};
 
-void sesame_spf_walk_register(lua_State *L);
-
-static sesame_spf_walk *check_walk(lua_State *L) {
-  sesame_spf_walk **box = luaL_checkudata(L, 1, WALK);
+sesame_spf_walk *sesame_check_walk(lua_State *L, int index) {
+  sesame_spf_walk **box = luaL_checkudata(L, index, WALK);
   if (!*box)
     luaL_error(L, "the walk is closed");
   return *box;
+}
+
+static sesame_spf_walk *check_walk(lua_State *L) {
+  return sesame_check_walk(L, 1);
 }
 
 static int walk_close(lua_State *L) {

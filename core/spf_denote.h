@@ -100,8 +100,9 @@ sesame_spf_relation sesame_spf_comparison_verdict(const sesame_spf_comparison *c
 size_t sesame_spf_comparison_count(const sesame_spf_comparison *comparison);
 bool sesame_spf_comparison_change(const sesame_spf_comparison *comparison, size_t index,
                                   sesame_spf_change *out);
-/* The addresses that pass by B and not by A (GAINED), or by A and not by B. Without ::ffff:0:0/96.
- * A new set; NULL when memory is out. */
+/* The addresses that pass by B and not by A (GAINED), or by A and not by B; not those for which
+ * that is so only where a question is answered yes. Without ::ffff:0:0/96. A new set; NULL when
+ * memory is out. */
 sesame_addrset *sesame_spf_comparison_passing(const sesame_spf_comparison *comparison, bool gained);
 /* The name above; never NULL. */
 const char *sesame_spf_relation_name(sesame_spf_relation relation);

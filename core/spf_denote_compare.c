@@ -60,8 +60,8 @@ static bool room_for_known(sesame_spf_comparison *c) {
 
 static relating relate(sesame_spf_comparison *c, sesame_spf_decision a, sesame_spf_decision b);
 
-static const residual *residual_of(const sesame_spf_denotation *d, sesame_spf_decision decision) {
-  return &d->decisions.residuals[d->decisions.items[decision].residual];
+static const residual *residual_of(const sesame_spf_denotation *d, sesame_spf_decision number) {
+  return &d->decisions.residuals[d->decisions.items[number].residual];
 }
 
 static bool same_key(const residual *a, const residual *b) {
@@ -237,7 +237,8 @@ sesame_addrset *sesame_spf_comparison_passing(const sesame_spf_comparison *compa
   for (size_t i = 0; i < comparison->count; i++) {
     const sesame_spf_change *at = &comparison->changes[i];
     const sesame_spf_result now = gained ? at->to : at->from, other = gained ? at->from : at->to;
-    if (at->relation == SESAME_SPF_DIFFERENT && now == SESAME_SPF_RESULT_PASS && now != other)
+    if (at->relation == SESAME_SPF_DIFFERENT && !at->matching && now == SESAME_SPF_RESULT_PASS &&
+        now != other)
       sesame_ranges_add(&list, at->range);
   }
   sesame_addrset *made = list.failed ? NULL : sesame_denote_set(&list);

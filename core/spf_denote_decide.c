@@ -269,13 +269,13 @@ static sesame_spf_decision number_of(decisions *d, decision wanted) {
   return (sesame_spf_decision)(d->count - 1);
 }
 
-sesame_spf_decision sesame_decisions_ask(decisions *d, uint32_t residual, sesame_spf_decision yes,
+sesame_spf_decision sesame_decisions_ask(decisions *d, uint32_t asked, sesame_spf_decision yes,
                                          sesame_spf_decision no) {
-  return number_of(d, (decision){.kind = DECIDE_TERM, .residual = residual, .yes = yes, .no = no});
+  return number_of(d, (decision){.kind = DECIDE_TERM, .residual = asked, .yes = yes, .no = no});
 }
 
-sesame_spf_decision sesame_decisions_leave(decisions *d, uint32_t residual) {
-  return number_of(d, (decision){.kind = DECIDE_POLICY, .residual = residual});
+sesame_spf_decision sesame_decisions_leave(decisions *d, uint32_t asked) {
+  return number_of(d, (decision){.kind = DECIDE_POLICY, .residual = asked});
 }
 
 /* ---- include ---- */
@@ -353,6 +353,6 @@ sesame_spf_decision sesame_decisions_include(decisions *d, sesame_spf_decision c
   return s.result;
 }
 
-unsigned sesame_decisions_outcomes(const decisions *d, sesame_spf_decision decision) {
-  return decision < SESAME_SPF_RESULTS ? 1u << decision : d->items[decision].outcomes;
+unsigned sesame_decisions_outcomes(const decisions *d, sesame_spf_decision number) {
+  return number < SESAME_SPF_RESULTS ? 1u << number : d->items[number].outcomes;
 }

@@ -125,4 +125,14 @@ function spf.walk(...)
    return require("sesame.spf.walk")(...)
 end
 
+--- What a domain's policy, or a record not published yet, says to every address: sesame.spf.denote, described in doc/spf-denote.md.
+function spf.denote(...)
+   return require("sesame.spf.denote")(...)
+end
+
+--- The addresses to which two denotations say different things: sesame.spf.compare, described in doc/spf-denote.md.
+function spf.compare(...)
+   return require("sesame.spf.compare")(...)
+end
+
 return spf

@@ -160,7 +160,5 @@ int main(void) {
   CHECK(addresses > 9 * TREES && symbolic > TREES && limited > TREES && found > TREES / 10,
         "enough was compared: %d addresses, %d symbolic, %d over a limit, %d of %d mutations",
         addresses, symbolic, limited, found, mutations);
-  printf("%d addresses, %d symbolic, %d over a limit, %d of %d mutations\n", addresses, symbolic,
-         limited, found, mutations);
   return check_report("spf_denote_properties");
 }

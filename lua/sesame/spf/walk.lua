@@ -9,8 +9,8 @@ local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 local function check_options(options)
    if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
    for name in pairs(options) do
-      if name ~= "facts" and name ~= "addresses" then
-         error(("unknown option '%s' (known: addresses, facts)"):format(tostring(name)), 3)
+      if name ~= "facts" and name ~= "addresses" and name ~= "denotation" then
+         error(("unknown option '%s' (known: addresses, denotation, facts)"):format(tostring(name)), 3)
       end
    end
 end
@@ -87,7 +87,8 @@ local function add_shares(tree)
 end
 
 --- The tree of DOMAIN's policy, as doc/spf-walk.md describes it, learnt through OPTIONS.facts (sesame.facts, or anything with get_all);
--- with OPTIONS.addresses every term has the sets of addresses it matches. nil, message, code for what is no domain. Waits.
+-- with OPTIONS.addresses every term has the sets of addresses it matches, with OPTIONS.denotation the tree has what the core makes of it
+-- (doc/spf-denote.md). nil, message, code for what is no domain. Waits.
 local function walk(domain, options)
    check_options(options)
    local name, message, code = core.domain.to_ascii(domain)
@@ -100,6 +101,10 @@ local function walk(domain, options)
       wanted = walker:needs()
    end
    local tree = walker:result { addresses = options.addresses }
+   if options.denotation then
+      tree.denotation, message, code = core.spf.denote(walker)
+      if not tree.denotation then return nil, message, code end
+   end
    add_shares(tree)
    tree.reason = reason_of(tree)
    return tree

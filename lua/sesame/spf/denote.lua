@@ -1,0 +1,147 @@
+-- SPDX-License-Identifier: MIT
+-- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not judge nor compare: who
+-- may send too much is the checks' business, what changed is sesame.spf.compare's.
+local core = require "sesame_core"
+local walk = require "sesame.spf.walk"
+
+local answers, domains = core.answer, core.domain
+
+local KNOWN = { domain = true, facts = true, terms = true }
+local PLACEHOLDER = "record.invalid" -- where a record stands that speaks of no domain of its own
+
+local Denotation = {}
+Denotation.__index = Denotation
+
+--- "pass", "fail", ... for mail from ADDRESS, or the table of a question: { term, domain, yes, no }. nil, message, code for what is no
+-- address.
+function Denotation:at(address)
+   return self.map:at(address)
+end
+
+--- Every IPv4 and IPv6 address in order: a list of { family, first, last, decision }.
+function Denotation:stretches()
+   return self.map:stretches()
+end
+
+--- The addresses that certainly, and that possibly, have RESULT: two address sets.
+function Denotation:addresses(result)
+   return self.map:addresses(result)
+end
+
+-- ---- a record that is not published ----
+
+-- Whether a TXT value is an SPF record or would make two of them.
+local function others_of(answer)
+   local kept = {}
+   for i = 1, answer.known == "present" and #answer or 0 do
+      if not core.spf.is_record(answer[i]) then kept[#kept + 1] = answer:strings(i) end
+   end
+   return kept
+end
+
+-- FACTS in which the SPF record of DOMAIN is RECORD.
+local function facts_with(facts, domain, record)
+   local laid = {}
+   function laid.get_all(_, questions)
+      local list = {}
+      for i, question in ipairs(questions) do
+         local own = question.name == domain and question.type == "TXT"
+         if own and domain == PLACEHOLDER then
+            list[i] = answers.make { name = domain, type = "TXT", ttl = 0, records = { record } }
+         else
+            list[i] = facts:get_all({ question })[1]
+            if own then
+               local records = others_of(list[i])
+               records[#records + 1] = record
+               list[i] = answers.make { name = domain, type = "TXT", ttl = list[i].ttl, records = records }
+            end
+         end
+      end
+      return list
+   end
+   return laid
+end
+
+-- The term of RECORD that means nothing without a domain, or nil.
+local function needs_domain(record)
+   for _, term in ipairs(record.terms) do
+      local bare = (term.kind == "a" or term.kind == "mx" or term.kind == "ptr") and not term.value
+      if bare or (term.macros or ""):find("[dos]") then return term.text end
+   end
+end
+
+-- The facts and the domain that SUBJECT stands for, and its record if it is one; or nil, message, code.
+local function place(subject, options)
+   if not core.spf.is_record(subject) then return options.facts, subject end
+   local record, message, code = core.spf.parse(subject)
+   if not record then return nil, message, code end
+   if not record.valid then
+      return nil, ("the record has a fault: %s (see: sesame spf lint)"):format(record.faults[1].reason), "bad-syntax"
+   end
+   local term = not options.domain and needs_domain(record)
+   if term then return nil, ("the record speaks of its own domain (%s), and it is not told which"):format(term), "bad-option" end
+   local domain = PLACEHOLDER
+   if options.domain then
+      domain, message, code = domains.to_ascii(options.domain)
+      if not domain then return nil, message, code end
+   end
+   return facts_with(options.facts, domain, subject), domain, subject
+end
+
+-- FACTS that note the smallest time to live in HINT.ttl.
+local function noting(facts, hint)
+   local noted = {}
+   function noted.get_all(_, questions)
+      local list = facts:get_all(questions)
+      for _, answer in ipairs(list) do
+         if answer.known ~= "unknown" and (not hint.ttl or answer.ttl < hint.ttl) then hint.ttl = answer.ttl end
+      end
+      return list
+   end
+   return noted
+end
+
+-- ---- who may send ----
+
+-- Each term of the domain's own record: what its mechanism matches, and what is left of that for it after the terms before.
+local function terms_of(tree)
+   local list, before = {}, core.addrset.new {}
+   for _, term in ipairs(tree.terms) do
+      local over = term.status == "dead" or term.status == "ignored"
+      if not over and term.qualifier or term.kind == "redirect" then
+         local addresses = over and core.addrset.new {} or term.addresses
+         list[#list + 1] = {
+            text = term.text, kind = term.kind, qualifier = term.qualifier or "+", target = term.target, range = term.range,
+            addresses = addresses, possible = over and addresses or term.possible, share = addresses - before,
+         }
+         if term.kind ~= "redirect" then before = before | addresses end
+      end
+   end
+   return list
+end
+
+local function check_options(options)
+   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   for name in pairs(options) do
+      if not KNOWN[name] then error(("unknown option '%s' (known: domain, facts, terms)"):format(tostring(name)), 3) end
+   end
+end
+
+--- The denotation of SUBJECT, a domain or the text of a record (which stands at OPTIONS.domain), learnt through OPTIONS.facts; with
+-- OPTIONS.terms also who may send by which term. doc/spf-denote.md has the keys. nil, message, code for what is neither. Waits.
+local function denote(subject, options)
+   check_options(options)
+   local facts, domain, literal = place(subject, options)
+   if not facts then return nil, domain, literal end
+   local hint = {}
+   local tree, message, code = walk(domain, { facts = noting(facts, hint), addresses = options.terms, denotation = true })
+   if not tree then return nil, message, code end
+   local map = tree.denotation
+   tree.denotation = nil
+   return setmetatable({
+      subject = subject, literal = literal ~= nil, domain = tree.domain, record = tree.record, tree = tree, map = map, ttl = hint.ttl,
+      unknown = map:unknown(), limited = map:limited(), terms = options.terms and terms_of(tree) or nil,
+   }, Denotation)
+end
+
+return denote
