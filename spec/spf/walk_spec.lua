@@ -148,7 +148,7 @@ describe("spf.walk", function()
       assert.same({}, facts.asked)
       assert.has_error(function() walk("a.test") end)
       assert.has_error(function() walk("a.test", { facts = facts, adresses = true }) end,
-         "unknown option 'adresses' (known: addresses, facts)")
+         "unknown option 'adresses' (known: addresses, denotation, facts)")
    end)
 
    it("asks nobody about a single label", function()
