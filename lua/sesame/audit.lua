@@ -61,21 +61,6 @@ function audit.context(domain, facts, options)
    return context
 end
 
--- One model for each identity whose tokens are known.
-local function easy_dkim_models(context, apex)
-   local list, all = {}, {}
-   for _, identity in ipairs(context.identities) do
-      for _, token in ipairs(identity.tokens or {}) do all[token:lower()] = true end
-   end
-   for _, identity in ipairs(context.identities) do
-      if identity.tokens and identity.origin ~= "EXTERNAL" then
-         identity.apex, identity.other_tokens = apex, all
-         list[#list + 1] = easy_dkim.build(context, identity)
-      end
-   end
-   return list
-end
-
 -- Every question known from the start goes out at once; the models then read what was learnt.
 local function ask_first(context)
    local questions = {}
@@ -100,7 +85,7 @@ function audit.models(context)
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.mail_from = names.selectors(context), mail_from.build(context, models)
-   models.easy_dkim = easy_dkim_models(context, models.domain.zone)
+   models.easy_dkim = easy_dkim.all(context, models.domain.zone)
    models.identities = context.identities
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models

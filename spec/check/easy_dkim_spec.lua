@@ -6,18 +6,21 @@ local support = require "spec.support.facts"
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
 local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"
    .. "Tzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB"
+local OTHER_KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5i"
+   .. "jSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB"
 local PARENT = "._domainkey.acme.example"
 local ZONE = "dkim.amazonses.com"
+local NONCE = "sesame-no-such-selector" .. PARENT
 
 local function name_of(i) return T[i] .. PARENT end
+local function target_of(i, zone) return T[i] .. "." .. (zone or ZONE) end
 
 -- Three right records, the second target with the key, and CHANGES laid over.
 local function records(changes, zone)
    local all = {}
    for i = 1, 3 do
-      local target = T[i] .. "." .. (zone or ZONE)
-      all[name_of(i)] = { CNAME = target }
-      all[target] = { TXT = { i == 2 and KEY or "" } }
+      all[name_of(i)] = { CNAME = target_of(i, zone) }
+      all[target_of(i, zone)] = { TXT = { i == 2 and KEY or "" } }
    end
    for name, node in pairs(changes or {}) do all[name] = node or nil end
    return support.zone(all)
@@ -25,7 +28,7 @@ end
 
 local function build(all, identity, servers)
    local given = { domain = "acme.example", region = "us-east-1", tokens = T, apex = "acme.example" }
-   for key, value in pairs(identity or {}) do given[key] = value end
+   for key, value in pairs(identity or {}) do given[key] = value or nil end
    return easy.build({ facts = support.of(all, servers) }, given)
 end
 
@@ -35,26 +38,62 @@ local GONE = false
 local CASES = {
    { "P07 right", {}, "right", nil, "verifies" },
    { "missing", { [name_of(1)] = GONE }, "missing", "easy-dkim-missing", "fails" },
-   { "J39 name doubled", { [name_of(1)] = GONE, [name_of(1) .. ".acme.example"] = { CNAME = T[1] .. "." .. ZONE } }, "name-doubled",
+   { "J39 name doubled", { [name_of(1)] = GONE, [name_of(1) .. ".acme.example"] = { CNAME = target_of(1) } }, "name-doubled",
       "easy-dkim-name-doubled", "fails" },
-   { "target doubled", { [name_of(1)] = { CNAME = T[1] .. "." .. ZONE .. ".acme.example" } }, "target-doubled",
+   { "target doubled", { [name_of(1)] = { CNAME = target_of(1) .. ".acme.example" } }, "target-doubled",
+      "easy-dkim-target-doubled", "fails" },
+   { "target doubled with its own zone", { [name_of(1)] = { CNAME = target_of(1) .. "." .. ZONE } }, "target-doubled",
       "easy-dkim-target-doubled", "fails" },
    { "wrong suffix", { [name_of(1)] = { CNAME = T[1] .. ".dkim.amazonaws.com" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
    { "no host of SES", { [name_of(1)] = { CNAME = "elsewhere.test" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
-   { "swapped", { [name_of(1)] = { CNAME = T[2] .. "." .. ZONE } }, "swapped", "easy-dkim-swapped", "fails" },
-   { "TXT in place of the CNAME", { [name_of(1)] = { TXT = { KEY } } }, "txt-in-place", "easy-dkim-txt-in-place", "unknown" },
-   { "J33 the target pasted as text", { [name_of(1)] = { TXT = { T[1] .. "." .. ZONE .. "." } } }, "txt-in-place",
-      "easy-dkim-target-as-text", "unknown" },
+   { "the zone without a token", { [name_of(1)] = { CNAME = ZONE } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
+   { "swapped", { [name_of(1)] = { CNAME = target_of(2) } }, "swapped", "easy-dkim-swapped", "fails" },
+   { "the token of another identity", { [name_of(1)] = { CNAME = "ddddddddddddddddddddddddddddddd5." .. ZONE } }, "swapped",
+      "easy-dkim-swapped", "fails" },
+   { "TXT in place of the CNAME, with the key of now", { [name_of(2)] = { TXT = { KEY } } }, "txt-in-place", "easy-dkim-txt-in-place",
+      "unknown", 2 },
+   { "TXT in place of the CNAME, with an old key", { [name_of(2)] = { TXT = { OTHER_KEY } } }, "txt-in-place", "easy-dkim-txt-outdated",
+      "fails", 2 },
+   { "TXT in place of the CNAME, where SES keeps no key now", { [name_of(1)] = { TXT = { KEY } } }, "txt-in-place",
+      "easy-dkim-txt-in-place", "unknown" },
+   { "J30 TXT in place of the CNAME that is no key", { [name_of(1)] = { TXT = { "v=spf1 -all" } } }, "txt-in-place",
+      "easy-dkim-txt-foreign", "fails" },
+   { "J33 the target pasted as text", { [name_of(1)] = { TXT = { target_of(1) .. "." } } }, "txt-in-place",
+      "easy-dkim-target-as-text", "fails" },
+   { "J33 the target pasted as text, quoted", { [name_of(1)] = { TXT = { '"' .. target_of(1):upper() .. '"' } } }, "txt-in-place",
+      "easy-dkim-target-as-text", "fails" },
    { "J43 proxied", { [name_of(1)] = { A = { "192.0.2.7" } } }, "proxied", "easy-dkim-proxied", "fails" },
    { "J43 proxied by Cloudflare", { [name_of(1)] = { A = { "104.16.1.1" } } }, "proxied", "easy-dkim-proxied-cloudflare", "fails" },
-   { "J45 without the underscore", { [name_of(1)] = GONE, [T[1] .. ".domainkey.acme.example"] = { CNAME = T[1] .. "." .. ZONE } },
+   { "J43 proxied by Cloudflare, IPv6 alone", { [name_of(1)] = { AAAA = { "2606:4700::1" } } }, "proxied",
+      "easy-dkim-proxied-cloudflare", "fails" },
+   { "J45 without the underscore", { [name_of(1)] = GONE, [T[1] .. ".domainkey.acme.example"] = { CNAME = target_of(1) } },
       "underscore-refused", "easy-dkim-underscore-refused", "fails" },
-   { "J45 without the dot", { [name_of(1)] = GONE, [T[1] .. "_domainkey.acme.example"] = { CNAME = T[1] .. "." .. ZONE } },
+   { "J45 without the dot", { [name_of(1)] = GONE, [T[1] .. "_domainkey.acme.example"] = { CNAME = target_of(1) } },
       "misplaced", "easy-dkim-misplaced", "fails" },
+   { "J45 at the domain itself", { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { CNAME = target_of(1) } },
+      "misplaced", "easy-dkim-misplaced", "fails" },
+   { "a near name that says something else is no trace",
+      { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { CNAME = "www.acme.example" } },
+      "missing", "easy-dkim-missing", "fails" },
+   { "a near name that gives no answer is no trace", { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { all = "servfail" } },
+      "missing", "easy-dkim-missing", "fails" },
    { "J48 hidden below a delegation", { [name_of(1)] = GONE, ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
       "occluded", "easy-dkim-occluded", "fails" },
+   { "J48 a delegation that holds the records hides nothing", { ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
+      "right", nil, "verifies" },
    { "no answer", { [name_of(1)] = { all = "servfail", TXT = "servfail", CNAME = "servfail" } }, "unknown", "easy-dkim-unknown",
       "unknown" },
+   { "no answer for the TXT alone", { [name_of(1)] = { CNAME = "nodata", TXT = "servfail" } }, "unknown", "easy-dkim-unknown", "unknown" },
+   { "no answer for the addresses alone", { [name_of(1)] = { CNAME = "nodata", TXT = "nodata", A = "timeout" } }, "unknown",
+      "easy-dkim-unknown", "unknown" },
+   { "J48 no answer from whom the name is delegated to",
+      { [name_of(1)] = { all = "timeout", CNAME = "timeout" }, ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
+      "unknown", "easy-dkim-delegated", "unknown" },
+   { "J49 SERVFAIL that vanishes with checking disabled",
+      { [name_of(1)] = { all = "servfail", CNAME = "servfail", unchecked = { CNAME = target_of(1) } } }, "unknown", "easy-dkim-bogus",
+      "unknown" },
+   { "J47 NXDOMAIN above a record that exists", { ["_domainkey.acme.example"] = { all = "nxdomain" } }, "right",
+      "easy-dkim-denied-parent", "unknown" },
 }
 
 local function codes_of(model)
@@ -70,15 +109,25 @@ local function has(list, code)
    return false
 end
 
+-- Codes beside those that sum up.
+local function own_codes(model)
+   local list = {}
+   for _, code in ipairs(codes_of(model)) do
+      if code ~= "easy-dkim-verdict" and code ~= "easy-dkim-verifies" and code ~= "easy-dkim-weak-key" then list[#list + 1] = code end
+   end
+   return list
+end
+
 describe("Easy DKIM", function()
    for _, case in ipairs(CASES) do
       it(case[1], function()
          local model = build(records(case[2]))
-         assert.equal(case[3], model.records[1].status)
+         assert.equal(case[3], model.records[case[6] or 1].status)
          assert.equal(case[5], model.verdict)
+         assert.same({ case[4] }, own_codes(model))
          local codes = codes_of(model)
-         if case[4] then assert.is_true(has(codes, case[4]), table.concat(codes, " ")) end
          assert.equal(case[5] == "verifies", has(codes, "easy-dkim-verifies"))
+         assert.equal(case[5] ~= "verifies", has(codes, "easy-dkim-verdict"))
       end)
    end
 
@@ -88,59 +137,154 @@ describe("Easy DKIM", function()
       assert.equal(1, model.keys)
    end)
 
+   it("a target without any answer data is as idle as an empty text", function()
+      local model = build(records { [target_of(1)] = GONE, [target_of(3)] = { TXT = "nodata" } })
+      assert.same({ true, true, "verifies" }, { model.records[1].idle, model.records[3].idle, model.verdict })
+   end)
+
    it("a set of tokens none of which has a key is stale", function()
-      local model = build(records { [T[2] .. "." .. ZONE] = { TXT = { "" } } })
+      local model = build(records { [target_of(2)] = { TXT = { "" } } })
       for i = 1, 3 do assert.equal("stale", model.records[i].status) end
       assert.same({ "fails", true }, { model.verdict, has(codes_of(model), "easy-dkim-stale") })
    end)
 
+   it("is not stale while the token whose record is missing has the key", function()
+      local model = build(records { [name_of(2)] = GONE })
+      assert.same({ "right", "missing", "right" }, { model.records[1].status, model.records[2].status, model.records[3].status })
+      assert.same({ "easy-dkim-missing" }, own_codes(model))
+   end)
+
    it("is not stale while one target could not be learnt", function()
-      local model = build(records { [T[2] .. "." .. ZONE] = { TXT = "servfail" } })
-      assert.equal("right", model.records[1].status)
-      assert.equal("unknown", model.verdict)
+      local model = build(records { [target_of(2)] = { TXT = "servfail" } })
+      assert.same({ "right", "right", "unknown" }, { model.records[1].status, model.records[2].status, model.verdict })
+      assert.same({ "easy-dkim-key-unknown" }, own_codes(model))
+   end)
+
+   it("verifies with one key, whatever could not be learnt of another", function()
+      assert.equal("verifies", build(records { [target_of(1)] = { TXT = "servfail" } }).verdict)
+   end)
+
+   it("a revoked key is none where no other is, and idle beside one", function()
+      assert.equal("verifies", build(records { [target_of(1)] = { TXT = { "p=" } } }).verdict)
+      local model = build(records { [target_of(2)] = { TXT = { "p=" } } })
+      assert.is_true(has(codes_of(model), "easy-dkim-revoked"))
    end)
 
    it("1024 bits are weak", function()
-      assert.is_true(has(codes_of(build(records())), "easy-dkim-weak-key"))
+      local model = build(records())
+      assert.same({ 1024, true }, { model.bits, has(codes_of(model), "easy-dkim-weak-key") })
    end)
 
-   it("J46 a wildcard does not stand in for a record", function()
-      local model = build(records { [name_of(1)] = { TXT = { "v=DKIM1; p=" } },
-         ["sesame-no-such-selector" .. PARENT] = { TXT = { "v=DKIM1; p=" } } })
-      assert.same({ "missing", true }, { model.records[1].status, has(codes_of(model), "easy-dkim-missing-wildcard") })
+   for _, status in ipairs { "servfail", "nodata" } do
+      it("a server that answers the alias but does not lead to the key is told, " .. status, function()
+         local facts = support.of(records())
+         local plain = facts.get
+         function facts:get(name, rrtype, options)
+            if name ~= name_of(2) or rrtype ~= "TXT" then return plain(self, name, rrtype, options) end
+            return require("sesame_core").answer.make { name = name, type = rrtype, status = status }
+         end
+         local model = easy.build({ facts = facts }, { domain = "acme.example", region = "us-east-1", tokens = T })
+         assert.same({ "target-unresolved", "unknown", { "easy-dkim-target-unresolved" } },
+            { model.records[2].status, model.verdict, own_codes(model) })
+      end)
+   end
+
+   it("fewer tokens than three leave the verdict open", function()
+      local model = build(records(), { tokens = { T[1], T[2] } })
+      assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" }, { model.verdict, model.reason })
    end)
 
-   it("J44 a subdomain's record one level too high", function()
-      local identity = { domain = "app.acme.example" }
-      local all = {}
-      for i = 2, 3 do
-         all[T[i] .. "._domainkey.app.acme.example"] = { CNAME = T[i] .. "." .. ZONE }
-         all[T[i] .. "." .. ZONE] = { TXT = { i == 2 and KEY or "" } }
+   it("says what to do first", function()
+      local first = require("sesame.check.easy_dkim_words").first
+      assert.matches("publish the right record at " .. name_of(3), first(build(records { [name_of(3)] = GONE })))
+      assert.matches("tokens SES shows today", first(build(support.zone {})))
+   end)
+
+   describe("behind a wildcard", function()
+      local CASES_OF_WILDCARDS = {
+         { "J46 of keys", { TXT = { "v=DKIM1; p=" } } }, { "J46 of aliases", { CNAME = "parking.test" } },
+         { "J46 of addresses", { A = { "192.0.2.80" } } },
+         { "J46 of addresses that change", { A = { "192.0.2.81" } }, { A = { "192.0.2.80" } } },
+         { "J46 of a proxy", { A = { "104.16.1.1" } }, { AAAA = { "2606:4700::1" } } },
+      }
+      for _, case in ipairs(CASES_OF_WILDCARDS) do
+         it(case[1], function()
+            local model = build(records { [name_of(1)] = case[2], [NONCE] = case[3] or case[2] })
+            assert.same({ "missing", true, { "easy-dkim-missing-wildcard" } },
+               { model.records[1].status, model.records[1].wildcard, own_codes(model) })
+         end)
       end
-      all[name_of(1)] = { CNAME = T[1] .. "." .. ZONE }
-      local model = build(support.zone(all), identity)
-      assert.same({ "misplaced", name_of(1) }, { model.records[1].status, model.records[1].at })
+
+      it("a right record is right, and one that says more than the wildcard is judged", function()
+         local model = build(records { [NONCE] = { TXT = { "v=DKIM1; p=" } }, [name_of(1)] = { TXT = { "v=spf1 -all" } } })
+         assert.same({ "txt-in-place", "right" }, { model.records[1].status, model.records[2].status })
+      end)
+   end)
+
+   describe("J44 a subdomain's record", function()
+      local function subdomain(changes)
+         local all = {}
+         for i = 2, 3 do
+            all[T[i] .. "._domainkey.app.acme.example"] = { CNAME = target_of(i) }
+            all[target_of(i)] = { TXT = { i == 2 and KEY or "" } }
+         end
+         for name, node in pairs(changes) do all[name] = node end
+         return build(support.zone(all), { domain = "app.acme.example" })
+      end
+
+      it("one level too high", function()
+         local model = subdomain { [name_of(1)] = { CNAME = target_of(1) } }
+         assert.same({ "misplaced", name_of(1) }, { model.records[1].status, model.records[1].at })
+      end)
+
+      it("with the zone appended", function()
+         local at = T[1] .. "._domainkey.app.acme.example.acme.example"
+         local model = subdomain { [at] = { CNAME = target_of(1) } }
+         assert.same({ "name-doubled", at }, { model.records[1].status, model.records[1].at })
+      end)
    end)
 
    describe("the zone of the target", function()
       it("is SigningHostedZone where that is known", function()
          local model = build(records(), { hosted_zone = "dkim.eu-central-2.amazonses.com" })
          assert.equal("wrong-zone", model.records[1].status)
-         assert.is_true(has(codes_of(model), "easy-dkim-wrong-zone"))
-         model = build(records({}, "a31d.dkim.us-west-2.amazonses.com"), { hosted_zone = "a31d.dkim.us-west-2.amazonses.com" })
+         assert.same({ "easy-dkim-wrong-zone", "easy-dkim-wrong-zone", "easy-dkim-wrong-zone" }, own_codes(model))
+         assert.equal("fails", model.verdict)
+         model = build(records({}, "a31d.dkim.us-west-2.amazonses.com"), { hosted_zone = "A31d.dkim.us-west-2.amazonses.com." })
          assert.equal("verifies", model.verdict)
       end)
 
       it("is right wherever a key answers, since replicas use another region's", function()
          local model = build(records({}, "dkim.eu-central-2.amazonses.com"))
          assert.same({ "right", "other-zone", "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
+         assert.same({}, own_codes(model))
       end)
 
-      it("is likely wrong where none does", function()
-         local all = {}
-         for i = 1, 3 do all[name_of(i)] = { CNAME = T[i] .. ".dkim.eu-central-2.amazonses.com" } end
+      it("is that of a replica's parent", function()
+         local model = build(records({}, "dkim.eu-central-2.amazonses.com"), { origin = "AWS_SES_EU_CENTRAL_2" })
+         assert.same({ "right", nil, "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
+      end)
+
+      for _, zone in ipairs { "dkim.eu-central-2.amazonses.com", "a31d.dkim.us-west-2.amazonses.com", "keys.new.amazonses.com" } do
+         it("is likely wrong where no key answers, one warning for all: " .. zone, function()
+            local all = {}
+            for i = 1, 3 do all[name_of(i)] = { CNAME = target_of(i, zone) } end
+            local model = build(support.zone(all))
+            assert.same({ "wrong-zone", "unknown" }, { model.records[1].status, model.verdict })
+            assert.same({ "easy-dkim-wrong-zone-likely" }, own_codes(model))
+         end)
+      end
+
+      it("is likely wrong where the key answers in the usual one", function()
+         local all = { [target_of(2)] = { TXT = { KEY } } }
+         for i = 1, 3 do all[name_of(i)] = { CNAME = target_of(i, "dkim.us-east-1.amazonses.com") } end
          local model = build(support.zone(all))
-         assert.same({ "wrong-zone", true }, { model.records[1].status, has(codes_of(model), "easy-dkim-wrong-zone-likely") })
+         assert.same({ { "easy-dkim-wrong-zone-likely" }, "unknown" }, { own_codes(model), model.verdict })
+      end)
+
+      it("is likely wrong for the one record that leaves the others' zone", function()
+         local model = build(records({ [name_of(1)] = { CNAME = target_of(1) } }, "a31d.dkim.us-west-2.amazonses.com"))
+         assert.same({ "wrong-zone", "right", "right" }, { model.records[1].status, model.records[2].status, model.records[3].status })
       end)
 
       it("is no fault by itself when it is of an unknown form, with the right token", function()
@@ -148,18 +292,68 @@ describe("Easy DKIM", function()
          assert.equal("verifies", build(records({}, "a31d.dkim.us-west-2.amazonses.com")).verdict)
       end)
 
-      it("is the regional one where the region has one", function()
-         local model = build(records({}, "dkim.eu-central-2.amazonses.com"), { region = "eu-central-2" })
-         assert.same({ "right", nil }, { model.records[1].status, model.records[1].detail })
+      local regions = require "sesame.ses.regions"
+      for _, region in ipairs { "af-south-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-5", "ca-west-1",
+         "eu-central-2", "eu-south-1", "il-central-1", "me-central-1", "us-gov-east-1" } do
+         it("is the regional one in " .. region, function()
+            assert.equal(("dkim.%s.amazonses.com"):format(region), regions.get(region).dkim_domain)
+            local model = build(records({}, ("dkim.%s.amazonses.com"):format(region)), { region = region })
+            assert.same({ "right", nil }, { model.records[1].status, model.records[1].detail })
+         end)
+      end
+   end)
+
+   describe("P21 the zone's own servers", function()
+      local good, old = records(), records { [name_of(1)] = GONE }
+
+      it("that differ are named", function()
+         local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = old })
+         assert.same({ "inconsistent", "unknown" }, { model.records[1].status, model.verdict })
+         assert.same({ "ns1.acme.example", "ns2.acme.example" }, { model.records[1].servers[1].host, model.records[1].servers[2].host })
+         assert.equal("right", model.records[2].status)
+      end)
+
+      it("that differ are named as well where the resolver met the wrong one", function()
+         local model = build(old, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = old })
+         assert.same({ "easy-dkim-inconsistent" }, own_codes(model))
+      end)
+
+      it("that all have it count more than what the resolver remembers", function()
+         local model = build(old, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = good })
+         assert.same({ "right", "remembered", "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
+         assert.same({ "easy-dkim-remembered" }, own_codes(model))
+      end)
+
+      it("that give no answer, or none of their own, say nothing", function()
+         local cached = records { [name_of(1)] = GONE }
+         cached.not_authoritative = true
+         local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = "timeout", ["ns3.acme.example"] = cached })
+         assert.equal("verifies", model.verdict)
       end)
    end)
 
-   it("P21 servers that differ are named", function()
-      local good = records()
-      local old = records { [name_of(1)] = GONE }
-      local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = old })
-      assert.equal("inconsistent", model.records[1].status)
-      assert.same({ "ns1.acme.example", "ns2.acme.example" }, { model.records[1].servers[1].host, model.records[1].servers[2].host })
-      assert.equal("right", model.records[2].status)
+   describe("without tokens", function()
+      local function untold(all) return build(all, { tokens = false }) end
+
+      it("judges nothing and tells how to get them", function()
+         local model = untold(records())
+         assert.same({ "unknown", { "easy-dkim-no-tokens" } }, { model.verdict, (own_codes(model)) })
+         assert.matches("_domainkey.acme.example exists", model.reason)
+      end)
+
+      it("J36 sees that nothing can be there", function()
+         assert.same({ "easy-dkim-no-tokens", "easy-dkim-none-published" }, own_codes(untold(support.zone {})))
+      end)
+
+      it("J35 sees a wildcard", function()
+         local list = own_codes(untold(records { [NONCE] = { TXT = { "v=DKIM1; p=" } } }))
+         assert.same({ "easy-dkim-no-tokens", "easy-dkim-wildcard" }, list)
+      end)
+
+      it("asks for no guessed selector", function()
+         local facts = support.of(records())
+         easy.build({ facts = facts }, { domain = "acme.example", region = "us-east-1" })
+         for _, asked in ipairs(facts.asked) do assert.is_nil(asked:find("amazonses", 1, true)) end
+      end)
    end)
 end)

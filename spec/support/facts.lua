@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Facts from a table, for specs: { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = "servfail" }, ... }.
 -- A type's value is a list of values, or a status for what could not be learnt. CNAME = "target" is followed.
+-- `unchecked` holds what a name answers with checking disabled.
 -- A name that is not there is NXDOMAIN, unless a name below it is.
 local answers = require("sesame_core").answer
 
@@ -40,14 +41,15 @@ local function look(records, name, rrtype, links, extra)
    return answers.make(answer)
 end
 
-function Facts:get(name, rrtype)
+function Facts:get(name, rrtype, options)
    self.asked[#self.asked + 1] = name .. " " .. rrtype
-   return look(self.records, name, rrtype, {}, { aa = true })
+   local unchecked = options and options.cd and self.records[name] and self.records[name].unchecked
+   return look(unchecked and { [name] = unchecked } or self.records, name, rrtype, {}, { aa = true })
 end
 
 function Facts:get_all(questions)
    local list = {}
-   for i, question in ipairs(questions) do list[i] = self:get(question.name, question.type) end
+   for i, question in ipairs(questions) do list[i] = self:get(question.name, question.type, question.options) end
    return list
 end
 

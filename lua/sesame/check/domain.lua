@@ -41,6 +41,14 @@ check.findings = finding.declare("domain", {
       why = "No answer is not the answer \"no\": the records may all be in place. Nothing else was checked.",
       advice = "Try again, or ask another resolver with --server.",
    },
+   ["domain-dnssec-bogus"] = {
+      severity = "error", fields = { "server" }, reference = "RFC 4035 5.5",
+      text = "{subject} fails DNSSEC validation ({server} answers SERVFAIL, and answers in full with checking disabled).",
+      why = "Nobody who validates sees any record of the zone: mail is put off or refused, and no policy is found. "
+         .. "Nothing else was checked.",
+      advice = "Compare the DS record at the registrar with the zone's DNSKEY; correct it or remove it, or sign the zone anew if its "
+         .. "signatures have run out.",
+   },
    ["empty-non-terminal-denied"] = {
       severity = "error", fields = { "child" }, reference = "RFC 8020 2",
       text = "The server denies that {subject} exists, although {child} exists below it.",
@@ -75,7 +83,10 @@ end
 --- Findings of MODELS through ADD(code, detail). Returns true when no other check has anything to say.
 function check.run(models, add)
    local own = models.domain
-   if own.exists == nil then
+   if own.bogus then
+      add("domain-dnssec-bogus", { subject = own.name, fields = { server = evidence.server(own) } })
+      return true
+   elseif own.exists == nil then
       add("domain-unknown", {
          subject = own.name, fields = { status = own.status, server = evidence.server(own) },
       })

@@ -1,8 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- `sesame dkim easy DOMAIN --ses REGION --tokens A,B,C`: the three records of an Amazon SES identity, one by one.
 local asking = require "sesame.cli.asking"
+local audit = require "sesame.audit"
+local check = require "sesame.check.easy_dkim"
+local domain_model = require "sesame.model.domain"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
+local model_of = require "sesame.model.easy_dkim"
 
 local easy = {
    name = "dkim easy", summary = "Judge the three Easy DKIM records of an Amazon SES identity.",
@@ -20,22 +24,35 @@ function easy.arguments(parser)
 end
 
 -- What is at or above --fail-on gives 1; a verdict that could not be reached 3.
-local function status_of(audit, models, fail_on)
-   for _, item in ipairs(audit.findings) do
+local function status_of(judged, fail_on)
+   local unknown = judged.counts.unknown > 0
+   for _, item in ipairs(judged.findings) do
       if finding.at_least(item.severity, fail_on) then return 1 end
    end
-   local unknown = #models == 0 or audit.counts.unknown > 0
-   for _, model in ipairs(models) do unknown = unknown or model.verdict == "unknown" end
+   for _, model in ipairs(judged.models.easy_dkim) do unknown = unknown or model.verdict == "unknown" end
    return unknown and 3 or 0
 end
 
-local function render(given, out, audit, models)
+-- The report tells the verdict itself.
+local TOLD = { "easy-dkim-verdict" }
+
+local function judge(domain, facts, known)
+   local context = audit.context(domain, facts, { identities = known })
+   local models = { domain = domain_model.build(context) }
+   models.easy_dkim = model_of.all(context, models.domain.zone)
+   local found = {}
+   check.run(models, function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end)
+   return audit.conclude(domain, found, models, { skip = TOLD })
+end
+
+local function render(given, out, judged)
+   local models = judged.models.easy_dkim
    if given.format == "json" then return require("sesame.report.easy_dkim_json").text(models[1]) end
    local parts = {}
    for i, model in ipairs(models) do
       parts[i] = require("sesame.report.easy_dkim").text(model, { colour = out.colour })
    end
-   parts[#parts + 1] = require("sesame.report.text").audit(audit, { colour = out.colour, quiet = given.quiet })
+   parts[#parts + 1] = require("sesame.report.text").audit(judged, { colour = out.colour, quiet = given.quiet })
    return table.concat(parts, "\n")
 end
 
@@ -46,17 +63,17 @@ function easy.run(given, environment)
    known, message = identities.read(given)
    if not known then return nil, message end
    if #known == 0 then return nil, "--ses is missing: the region of the identity, such as us-east-1" end
+   if #known > 1 and given.format == "json" then return nil, "--format json: one --ses at a time" end
    for _, identity in ipairs(known) do
-      if not identity.tokens then
-         return nil, "--tokens A,B,C is missing (aws sesv2 get-email-identity --email-identity " .. domain .. ")"
+      if identity.origin == "EXTERNAL" then
+         return nil, ("the identity in %s brings its own key (BYODKIM): sesame dkim key %s._domainkey.%s")
+            :format(identity.region, identity.tokens and identity.tokens[1] or "SELECTOR", domain)
       end
    end
-   if #known > 1 and given.format == "json" then return nil, "--format json: one --ses at a time" end
    return asking.run(given, environment, function(session, out)
-      local audit = session:audit(domain, { identities = known, only = { "easy-dkim-*" } })
-      local models = audit.models and audit.models.easy_dkim or {}
-      out:write(render(given, out, audit, models))
-      return status_of(audit, models, given["fail-on"])
+      local judged = judge(domain, session:view(), known)
+      out:write(render(given, out, judged))
+      return status_of(judged, given["fail-on"])
    end)
 end
 

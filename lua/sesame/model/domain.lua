@@ -44,14 +44,25 @@ local function note_denial(model, answers, below)
    if below.known == "present" and #model.chain == 0 then model.exists, model.denied = true, true end
 end
 
+-- Whether the name answers once nobody validates: SERVFAIL that vanishes with checking disabled (RFC 4035 5.5).
+local function is_bogus(facts, name, answers)
+   for i, answer in ipairs(answers) do
+      if answer.status == "servfail" then return facts:get(name, WITNESSES[i], { cd = true }).known ~= "unknown" end
+   end
+   return false
+end
+
 --- { name, exists = true | false | nil (unknown), denied = NXDOMAIN although a name below exists, suffix, is_suffix,
--- registrable, zone = apex or nil, known, status, server, chain } for CONTEXT { domain, facts }.
+-- registrable, zone = apex or nil,
+-- bogus = whether what could not be learnt answers where DNSSEC is not checked, known,
+-- status, server, chain } for CONTEXT { domain, facts }.
 function domain.build(context)
    local name = context.domain
    local answers = context.facts:get_all(domain.questions(name))
    local below = table.remove(answers)
    local model = outline.of(answers[1], { name = name, denied = false })
    model.exists = existence(answers)
+   model.bogus = model.exists == nil and is_bogus(context.facts, name, answers)
    if model.exists == false then note_denial(model, answers, below) end
    for _, answer in ipairs(answers) do
       model.zone = model.zone or (answer.type == "SOA" or answer.known == "absent") and zone_of(answer) or nil

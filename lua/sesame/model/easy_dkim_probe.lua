@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Where a missing Easy DKIM record went: names people publish it at by mistake, delegations that hide it, and servers that do
 -- not have it. Claims nothing that was not found. It must not judge targets.
+local judge = require "sesame.model.easy_dkim_judge"
+
 local probe = {}
 
 local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
@@ -38,13 +40,13 @@ end
 local function speaks_of(answer, token)
    local link = answer:chain()[1]
    local alias = answer.known == "present" and answer.type == "CNAME" and answer[1] or link and link.target
-   return alias and alias:lower():find(token, 1, true) == 1
+   return alias ~= nil and alias ~= false and alias:lower():sub(1, #token + 1) == token .. "."
 end
 
-local function missing_records(model)
+local function with_status(model, status)
    local list = {}
    for _, record in ipairs(model.records) do
-      if record.status == "missing" then list[#list + 1] = record end
+      if record.status == status then list[#list + 1] = record end
    end
    return list
 end
@@ -65,66 +67,100 @@ local function find_elsewhere(facts, missing, identity)
    end
 end
 
--- An NS or DNAME at _domainkey.<domain>, or at a name between, hides what the parent zone holds below it.
-local function find_occlusion(facts, missing, identity)
-   local parent = "_domainkey." .. identity.domain
-   local answers = facts:get_all { { name = parent, type = "NS" }, { name = parent, type = "DNAME" } }
-   for _, answer in ipairs(answers) do
-      if answer.known == "present" and #answer:chain() == 0 then
-         local hosts = {}
-         for i = 1, #answer do hosts[i] = answer[i] end
-         table.sort(hosts)
-         for _, record in ipairs(missing) do
-            if record.status == "missing" then
-               record.status, record.at, record.detail, record.servers = "occluded", parent, answer.type, hosts
-            end
-         end
-      end
+local function hosts_of(answer)
+   local hosts = {}
+   for i = 1, #answer do hosts[i] = answer[i] end
+   table.sort(hosts)
+   return hosts
+end
+
+-- The servers PARENT (_domainkey.<domain>) is delegated to, from the answer for its NS or from the zone's own servers; or nil.
+local function delegation(facts, identity, parent, answer)
+   if answer.known == "present" and #answer:chain() == 0 then return hosts_of(answer) end
+   if answer.known ~= "unknown" then return nil end
+   local referral = judge.referral_of(answer, identity.domain)
+   if referral then return referral.hosts end
+   for _, reply in ipairs(identity.apex and facts:each_server(identity.apex, parent, "NS") or {}) do
+      referral = judge.referral_of(reply.answer, identity.domain)
+      if referral and referral.at == parent then return referral.hosts end
    end
 end
 
---- Gives each missing record of MODEL its likelier status (name-doubled, misplaced, underscore-refused, occluded) where the
--- record was found elsewhere; `at` names the place, `servers` whoever is delegated to.
-function probe.explain_missing(facts, model, identity)
-   local missing = missing_records(model)
-   if #missing == 0 then return end
-   find_elsewhere(facts, missing, identity)
-   find_occlusion(facts, missing, identity)
+-- What a delegation at PARENT means: what is missing lies hidden, and what got no answer was asked of its servers.
+local function find_occlusion(facts, model, identity, parent, answer)
+   local missing, unlearnt = with_status(model, "missing"), with_status(model, "unknown")
+   if #missing + #unlearnt == 0 then return end
+   local hosts = delegation(facts, identity, parent, answer)
+   if not hosts then return end
+   for _, record in ipairs(missing) do
+      if not record.wildcard then record.status, record.at, record.detail, record.servers = "occluded", parent, "NS", hosts end
+   end
+   for _, record in ipairs(unlearnt) do
+      if record.cause ~= "dnssec-bogus" then record.at, record.servers = parent, hosts end
+   end
+end
+
+--- Gives each missing record of MODEL its likelier status (name-doubled, misplaced, underscore-refused, occluded) where the record was
+-- found elsewhere, or PARENT is delegated away (ANSWER: that for its NS); `at` names the place, `servers` whoever is delegated to.
+function probe.explain(facts, model, identity, parent, answer)
+   local missing = with_status(model, "missing")
+   if #missing > 0 then find_elsewhere(facts, missing, identity) end
+   find_occlusion(facts, model, identity, parent, answer)
 end
 
 local function data_of(answer)
    if answer.known == "absent" then return "" end
    local lines = {}
-   for i = 1, #answer do lines[i] = answer:text(i):lower() end
+   for i = 1, #answer do lines[i] = answer[i]:lower() end
    table.sort(lines)
    return table.concat(lines, "\n")
 end
 
---- The servers of the zone APEX when they disagree on the CNAME at NAME: { { host, value ("" for none) } }, else nil.
--- Servers that gave no answer are left out; nil as well where nobody was to be asked.
-function probe.differing_servers(facts, apex, name)
-   local replies = facts:each_server(apex, name, "CNAME")
-   if not replies then return nil end
+-- What each server of the zone APEX has for the CNAME at NAME: { { host, value ("" for none) } }, and whether they disagree.
+-- Servers that gave no answer of their own are left out; an empty list where nobody was to be asked.
+local function server_values(facts, apex, name)
    local list, first, differ = {}, nil, false
-   for _, reply in ipairs(replies) do
-      if reply.answer.known ~= "unknown" then
+   for _, reply in ipairs(facts:each_server(apex, name, "CNAME") or {}) do
+      if reply.answer.known ~= "unknown" and reply.answer.aa then
          local data = data_of(reply.answer)
          first = first or data
          differ = differ or data ~= first
          list[#list + 1] = { host = reply.host, value = data }
       end
    end
-   table.sort(list, function(a, b) return a.host < b.host end)
-   return differ and list or nil
+   table.sort(list, function(a, b) return a.host == b.host and a.value < b.value or a.host < b.host end)
+   return list, differ
+end
+
+-- Every server has the record right: the resolver asked only remembers what was there before.
+local function believe_servers(record)
+   record.status, record.detail, record.wildcard, record.at, record.servers = "right", "remembered", nil, nil, nil
+   record.key, record.bits = record.hosted, record.hosted_bits
+end
+
+--- Asks the zone's own servers. Records that some have right and others not become "inconsistent" (`servers`: who has what);
+-- those all have right are right, whatever the resolver still remembers (detail "remembered").
+function probe.compare_servers(facts, model, identity)
+   if not identity.apex then return end
+   for _, record in ipairs(model.records) do
+      local list, differ = server_values(facts, identity.apex, record.name)
+      local good = record.status == "right" or record.status == "wrong-zone"
+      local right = good
+      for _, entry in ipairs(list) do right = right or entry.value == record.target end
+      if differ and right then
+         record.status, record.servers, record.at, record.detail = "inconsistent", list, nil, nil
+      elseif right and not good and record.status ~= "conflict" and record.status ~= "unknown" then
+         believe_servers(record)
+      end
+   end
 end
 
 --- Whether PARENT is denied although one of the records below it was found: receivers behind a caching resolver may then be
--- told that the key does not exist (RFC 8020 2).
-function probe.denied_parent(facts, model, parent)
+-- told that the key does not exist (RFC 8020 2). ANSWER: that for PARENT's NS.
+function probe.is_denied_parent(model, answer)
+   if answer.status ~= "nxdomain" or #answer:chain() > 0 then return false end
    for _, record in ipairs(model.records) do
-      if #record.found > 0 and not record.wildcard then
-         return facts:get(parent, "TXT").status == "nxdomain"
-      end
+      if #record.found > 0 and not record.wildcard then return true end
    end
    return false
 end

@@ -33,6 +33,8 @@ local function plain(name)
    return (name:lower():gsub("%.$", ""))
 end
 
+local TOKEN_MIN = 20 -- characters; those of SES have 32, and no word of a zone comes near
+
 local function is_token_of(identity, token)
    for _, own in ipairs(identity.tokens) do
       if own:lower() == token then return true end
@@ -41,34 +43,56 @@ local function is_token_of(identity, token)
 end
 
 -- A target under amazonses.com.
-local function judge_zone(record, token, kind, zone, identity)
+local function judge_zone(record, token, host, identity)
    if token ~= record.token then
-      return "swapped", is_token_of(identity, token) and "own-token" or "foreign-token"
+      if is_token_of(identity, token) then return "swapped", "own-token" end
+      if #token < TOKEN_MIN then return "wrong-suffix", "no-token" end
+      return "swapped", "foreign-token"
    end
-   if zone == record.target then return "right" end
-   if identity.hosted_zone then return "wrong-zone" end
-   if kind == "cell" or kind == "unknown" then return "right", "other-zone" end
+   if host == record.target then return "right" end
    return "wrong-zone"
 end
 
--- A target outside amazonses.com: the right one with something behind it, or another suffix.
+-- What stands behind a whole target: the right one, or one of any zone of SES.
+local function appended(record, host)
+   if host:sub(1, #record.target + 1) == record.target .. "." then return host:sub(#record.target + 2) end
+   local first, rest = host:match("^([^.]+)%.(.+)$")
+   if first ~= record.token then return nil end
+   local _, to = rest:find("amazonses.com", 1, true)
+   return to and rest:sub(to + 1):match("^%.(.+)$")
+end
+
 local function judge_suffix(record, host)
-   local tail = host:sub(1, #record.target + 1) == record.target .. "." and host:sub(#record.target + 2)
-      or host:match("^" .. record.token:gsub("%p", "%%%0") .. "%.[%w.-]*amazonses%.com%.(.+)$")
-   if tail then return "target-doubled", tail end
    local first = host:match("^[^.]+")
-   if first == record.token then return "wrong-suffix", host:sub(#first + 2) end
+   if first == record.token then return "wrong-suffix", "other-suffix" end
    return "wrong-suffix", "not-ses"
 end
 
---- Status and detail of RECORD ({ token, target }) whose CNAME leads to HOST: "right" (detail "other-zone" for a zone under
--- amazonses.com of another form), "wrong-zone", "swapped" (detail "own-token" or "foreign-token"), "target-doubled" (detail: what
--- was appended), "wrong-suffix" (detail: the suffix, or "not-ses").
+--- Status and detail of RECORD ({ token, target }) whose CNAME leads to HOST: "right"; "wrong-zone" (the right token in another zone under
+-- amazonses.com, which need not be wrong); "swapped" (detail "own-token" or "foreign-token"); "target-doubled" (detail: what was appended);
+-- "wrong-suffix" (detail "other-suffix", "no-token" or "not-ses").
 function target.judge(record, host, identity)
    host = plain(host)
-   local token, kind = regions.dkim_target(host)
-   if token then return judge_zone(record, token, kind, host, identity) end
+   local tail = appended(record, host)
+   if tail then return "target-doubled", tail end
+   local token = regions.dkim_target(host)
+   if token then return judge_zone(record, token, host, identity) end
    return judge_suffix(record, host)
+end
+
+--- The zone of HOST, the target of TOKEN's record: what follows the token; nil where it is another's.
+function target.zone(token, host)
+   host = plain(host)
+   return host:sub(1, #token + 1) == token .. "." and host:sub(#token + 2) or nil
+end
+
+--- The zone in which SES keeps the keys of IDENTITY, and whether SES said so itself. A replica has its parent's (which is
+-- inferred, not certain); else it is that of the region.
+function target.expected_zone(identity)
+   if identity.hosted_zone then return plain(identity.hosted_zone), true end
+   local parent = identity.origin and identity.origin:match("^AWS_SES_(.+)$")
+   local region = regions.get(parent and parent:lower():gsub("_", "-") or identity.region)
+   return region and region.dkim_domain or regions.default_dkim_domain, false
 end
 
 return target

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- One Easy DKIM identity as JSON, in the shape of doc/json.md. A function of its model; looks nothing up.
 local json = require "sesame.json"
-local words = require "sesame.report.easy_dkim"
+local words = require "sesame.check.easy_dkim_words"
 
 local object, list, null = json.object, json.list, json.null
 

@@ -1,0 +1,84 @@
+-- SPDX-License-Identifier: MIT
+-- Sentences on an Easy DKIM record and identity, for findings, reports and JSON alike. Functions of a model.
+local words = {}
+
+local WORDS = {
+   misplaced = "published at another name", ["name-doubled"] = "published with the domain twice",
+   ["target-doubled"] = "its target has something appended", ["wrong-suffix"] = "its target is no name of SES",
+   swapped = "its target belongs to another token", ["underscore-refused"] = "published without the underscore",
+   ["target-unresolved"] = "right, but the key is not reached through it", inconsistent = "the zone's name servers disagree",
+}
+
+local TXT = {
+   ["target-as-text"] = "a TXT record that holds the CNAME's target as text",
+   ["no-key"] = "a TXT record that is no key, in place of the CNAME", outdated = "a TXT record with an old key, in place of the CNAME",
+}
+
+local SENTENCES = {
+   right = function(r)
+      local behind = r.key == "key" and ("its target holds a key of %d bits"):format(r.bits)
+         or r.idle and "its target holds no key at present, which is normal" or "whether its target holds a key could not be learnt"
+      if r.detail == "remembered" then
+         return "right at every name server, though the resolver asked still remembers what was there before; " .. behind
+      end
+      return (r.detail == "other-zone" and "right, in another zone than the region's usual one; " or "right; ") .. behind
+   end,
+   missing = function(r) return r.wildcard and "missing; a wildcard answers in its place" or "missing" end,
+   ["wrong-zone"] = function(r)
+      if r.detail == "certain" then return "its target lies in another DKIM zone than SES names" end
+      return "its target lies in another DKIM zone than usual, and no key was found there"
+   end,
+   ["txt-in-place"] = function(r)
+      return TXT[r.detail] or "a TXT record in place of the CNAME: the key copied by hand, or an alias flattened by the provider"
+   end,
+   proxied = function(r)
+      return r.detail == "cloudflare" and "Cloudflare's proxy answers in its place" or "a proxy answers in its place"
+   end,
+   conflict = function(r) return r.detail == "CNAME" and "several CNAMEs" or r.detail .. " data beside the CNAME" end,
+   occluded = function(r) return ("hidden: %s (%s) leads to %s"):format(r.at, r.detail, table.concat(r.servers, ", ")) end,
+   stale = function(r)
+      if r.key == "revoked" then return "published, but the key behind it is revoked" end
+      return "published, but SES keeps no key behind any of the three"
+   end,
+   unknown = function(r)
+      if r.cause == "dnssec-bogus" then return "fails DNSSEC validation" end
+      local behind = r.servers and ("; %s is delegated to %s"):format(r.at, table.concat(r.servers, ", ")) or ""
+      return ("could not be learnt: %s"):format(r.cause) .. behind
+   end,
+}
+
+--- The sentence on RECORD of a model.
+function words.sentence(record)
+   local say = SENTENCES[record.status]
+   if say then return say(record) end
+   return WORDS[record.status] .. (record.at and ": " .. record.at or "")
+end
+
+local FIRST = {
+   inconsistent = function() return "bring the zone's name servers to one version" end,
+   occluded = function(r) return ("look to %s: what the zone holds below it is never answered"):format(r.at) end,
+   stale = function() return "take the tokens SES shows today" end,
+   ["wrong-zone"] = function() return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end,
+   conflict = function(r) return ("leave nothing but the CNAME at %s"):format(r.name) end,
+   unknown = function(r)
+      return r.cause == "dnssec-bogus" and "mend the zone's DNSSEC, or no validating resolver sees any of its records" or "ask again"
+   end,
+   ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,
+}
+
+--- What to do before anything else, for MODEL whose verdict is not "verifies".
+function words.first(model)
+   if #model.records == 0 then return "get the tokens from SES" end
+   local record = model.records[model.first]
+   if not record then
+      if model.denied_parent then return "have the DNS provider stop denying " .. model.parent end
+      return "ask again"
+   end
+   if record.status == "missing" and model.hosted == 0 and not model.unlearnt then
+      return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish the records"
+   end
+   local say = FIRST[record.status]
+   return say and say(record) or "publish the right record at " .. record.name
+end
+
+return words
