@@ -1,0 +1,126 @@
+-- SPDX-License-Identifier: MIT
+-- sesame.spf.plan: the least to change so that a policy needs no more than a number of lookups, with proof of what changes for whom.
+-- doc/spf-plan.md describes it. It must not publish anything, nor decide what only people can: those are choices beside the plan.
+local core = require "sesame_core"
+local intents = require "sesame.spf.plan.intents"
+local dependents = require "sesame.spf.plan.dependents"
+local override = require "sesame.spf.override"
+local records = require "sesame.spf.plan.records"
+local solve = require "sesame.spf.plan.solve"
+local walk = require "sesame.spf.walk"
+
+local TARGET = 10 -- RFC 7208 4.6.4
+local ROUNDS_MAX = 8 -- of taking away what can go: what is behind it may be next
+
+local OPTIONS = { facts = true, add = true, remove = true, target = true, flatten_third_party = true, also = true }
+
+local function check_options(options)
+   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   for name in pairs(options) do
+      if not OPTIONS[name] then
+         error(("unknown option '%s' (known: add, also, facts, flatten_third_party, remove, target)"):format(tostring(name)), 3)
+      end
+   end
+   local target = options.target or TARGET
+   if math.type(target) ~= "integer" or target < 0 then error("options.target is a whole number of lookups", 3) end
+end
+
+local function walked(domain, facts)
+   return assert(walk(domain, { facts = facts, addresses = true }))
+end
+
+-- A policy under planning: the records laid over DNS so far, and the tree they give.
+local function state_of(domain, facts, laid)
+   local over = override.of(facts, laid)
+   local tree = walked(domain, over)
+   return { domain = domain, facts = over, laid = laid, tree = tree }
+end
+
+local function laid_over(laid, more)
+   local all = {}
+   for name, texts in pairs(laid) do all[name] = texts end
+   for name, text in pairs(more) do all[name] = { text } end
+   return all
+end
+
+-- Takes away what can go, round by round, and notes each step.
+local function tidy(state, base, steps)
+   for _ = 1, ROUNDS_MAX do
+      local changed = {}
+      for _, record in ipairs(records.editable(state.tree)) do
+         local words = {}
+         for _, idle in ipairs(records.idle(record)) do
+            words[idle.term] = {}
+            steps[#steps + 1] = {
+               action = "remove", reason = idle.reason, record = record.name, terms = { idle.term.text }, dns = idle.term.dns,
+               first = idle.first and idle.first.text, saves = idle.term.total * record.times,
+            }
+         end
+         if next(words) then changed[record.name] = records.rewrite(record, words) end
+      end
+      if not next(changed) then return state end
+      state = state_of(state.domain, base, laid_over(state.laid, changed))
+   end
+   return state
+end
+
+-- What one look at TREE says that no plan can be made from.
+local function obstacle(tree)
+   if tree.result == "unknown" or tree.too_large then return "unknown", tree.reason or "the policy is too large to be walked" end
+   if tree.problem == "several-records" and not tree.culprit then
+      return "impossible", "there are several SPF records: merge them into one first"
+   end
+   if tree.problem == "syntax" then return "impossible", tree.reason .. ": mend it first (sesame spf lint)" end
+   if tree.problem == "loop" then return "impossible", tree.reason .. ": take one of them out first" end
+end
+
+-- What each of the domain's own terms costs now, and whose it is.
+local function budget_of(tree)
+   local senders = require "sesame.spf.senders"
+   local list = {}
+   for _, term in ipairs(tree.terms) do
+      if term.total > 0 and term.status ~= "dead" and term.status ~= "ignored" then
+         local _, name = senders.owner(term, tree.domain)
+         list[#list + 1] = {
+            term = term.text, owner = name, lookups = term.total, ip4 = term.addresses and term.addresses:size("ip4") or "0",
+            ip6 = term.addresses and term.addresses:size("ip6") or "0", lower_bound = term.lower_bound == true,
+         }
+      end
+   end
+   return list
+end
+
+-- Fills RESULT with what is to be done to BEFORE. Returns the verdict and its reason; nil, message, code for a word that means nothing.
+local function fill(result, before, options)
+   local verdict, reason = obstacle(before.tree)
+   if verdict then return verdict, reason end
+   local wanted, message, code = intents.apply(before, options)
+   if not wanted then return nil, message, code end
+   result.budget, result.added, result.steps = budget_of(before.tree), wanted.added, wanted.steps
+   if wanted.verdict then return wanted.verdict, wanted.reason end
+   local start = state_of(before.domain, options.facts, laid_over({}, wanted.records))
+   verdict, reason = obstacle(start.tree)
+   if verdict then return verdict, reason end
+   verdict, reason = solve.into(result, before, tidy(start, options.facts, result.steps), options)
+   for _, plan in ipairs(result.plans) do plan.dependents = dependents.of(before, plan, options) end
+   return verdict, reason
+end
+
+--- The plan for DOMAIN, as doc/spf-plan.md describes it. OPTIONS: facts (required), add and remove (lists of services or includes), target
+-- (lookups, default 10), flatten_third_party (whether other people's records may be written as addresses), also (names whose records may
+-- include or redirect to those that change). Waits. Nil, message, code for what is no domain or no service.
+local function plan(domain, options)
+   check_options(options)
+   local name, message, code = core.domain.to_ascii(domain)
+   if not name then return nil, message, code end
+   local before = state_of(name, options.facts, {})
+   local result = {
+      domain = name, record = before.tree.record, target = options.target or TARGET, lookups = before.tree.lookups or 0,
+      lower_bound = before.tree.lower_bound == true, budget = {}, added = {}, steps = {}, choices = {}, plans = {}, bars = {},
+   }
+   result.verdict, result.reason, code = fill(result, before, options)
+   if not result.verdict then return nil, result.reason, code end
+   return result
+end
+
+return plan
