@@ -165,19 +165,20 @@ local function add_choices(out, result)
 end
 
 local HEAD = {
-   fits = "%s: %s%d lookups, within %d. Nothing has to change.", planned = "%s: %s%d lookups; the target is %d.",
-   impossible = "%s: %s%d lookups; %d cannot be reached.", unknown = "%s: could not be learnt (%s%d lookups so far, target %d).",
-   none = "%s: no SPF record (%s%d lookups, target %d).",
+   fits = "%s: %s%s, within %d. Nothing has to change.", planned = "%s: %s%s; the target is %d.",
+   impossible = "%s: %s%s; %d cannot be reached.", unknown = "%s: could not be learnt (%s%s so far, target %d).",
+   none = "%s: no SPF record (%s%s, target %d).",
 }
 
 --- RESULT of sesame.spf.plan as text.
 function report.text(result)
    local bound = result.lower_bound and "at least " or ""
-   local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, result.lookups, result.target), "  ", "")
+   local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ", "")
    if result.reason then prose(out, result.reason:sub(1, 1):upper() .. result.reason:sub(2) .. ".") end
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
-      prose(out, ("%s (%s) would cost %s and let %s send."):format(learnt.include, learnt.provider, text.plural(learnt.lookups, "lookup"),
+      local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""
+      prose(out, ("%s%s costs %s and lets %s send."):format(learnt.include, service, text.plural(learnt.lookups, "lookup"),
          count_of(learnt) or "nobody"))
    end
    if #result.steps > 0 then

@@ -112,7 +112,7 @@ local function finished(kind, before, base, laid, steps)
    for _, step in ipairs(steps) do
       if step.action == "flatten" and step.ttl then made.ttl = math.min(made.ttl or step.ttl, step.ttl) end
    end
-   if before.tree.record and spf.denote then
+   if before.tree.record then
       local from, message = spf.denote(before.domain, { facts = base })
       local to, fault = spf.denote(before.domain, { facts = over })
       made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", reason = message or fault, changes = {} }
