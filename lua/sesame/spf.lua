@@ -135,4 +135,9 @@ function spf.compare(...)
    return require("sesame.spf.compare")(...)
 end
 
+--- The least to change to keep within a number of lookups: sesame.spf.plan, described in doc/spf-plan.md.
+function spf.plan(...)
+   return require("sesame.spf.plan")(...)
+end
+
 return spf

@@ -208,6 +208,22 @@ describe("sesame.spf.plan", function()
       assert.same({ "preferred", "same-results" }, { result.plans[1].kind, result.plans[2].kind })
       assert.is_true(result.plans[2].withheld)
       assert.equal(300, result.plans[2].ttl)
+      assert.same({ "different", 256 }, { result.plans[1].proof.verdict, result.plans[1].proof.lost.ip4 })
+      assert.same({ "equal", {} }, { result.plans[2].proof.verdict, result.plans[2].proof.changes })
+   end)
+
+   it("I12 tells exactly who loses what by a removal, and whom a plan takes out of permerror", function()
+      local plan = plan_of("v=spf1 include:sendgrid.net include:spf.crm.example -all", { remove = { "sendgrid" } }).plans[1]
+      local change = plan.proof.changes[1]
+      assert.same({ "167.89.0.0", "167.89.127.255", "pass", "fail" }, { change.first, change.last, change.from, change.to })
+      assert.equal(1, #plan.proof.changes)
+      local terms = {}
+      for i = 1, 11 do terms[i] = ("a:h%d.acme.example"):format(i) end
+      local more = {}
+      for i = 1, 11 do more[("h%d.acme.example"):format(i)] = { A = { ("192.0.2.%d"):format(100 + i) } } end
+      plan = plan_of("v=spf1 " .. table.concat(terms, " ") .. " -all", {}, more).plans[1]
+      assert.equal("equal", plan.proof.verdict)
+      assert.is_false(plan.proof.mended:is_empty("ip4"))
    end)
 
    local bad = {

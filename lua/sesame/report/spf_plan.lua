@@ -95,8 +95,17 @@ local function count_of(set)
    return #parts > 0 and table.concat(parts, " and ") .. " addresses" or nil
 end
 
+-- Whom the limits of lookups hit before and no longer, or now and not before.
+local function add_limits(out, proof)
+   local mended = count_of { ip4 = proof.mended:size("ip4"), ip6 = proof.mended:size("ip6") }
+   local broken = count_of { ip4 = proof.broken:size("ip4"), ip6 = proof.broken:size("ip6") }
+   if mended then prose(out, ("It mends: %s get permerror now, since a limit of lookups is met first."):format(mended)) end
+   if broken then prose(out, ("But %s would get permerror, since a limit of lookups is met first."):format(broken)) end
+end
+
 local function add_proof(out, proof)
    if not proof then return end
+   if proof.mended then add_limits(out, proof) end
    if proof.verdict == "equal" then
       prose(out, "Proved: every IPv4 and IPv6 address gets the result it gets now, the limits of lookups aside.")
       return
