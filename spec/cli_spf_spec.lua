@@ -27,7 +27,7 @@ end
 
 local MISUSE = {
    { "no command", "spf", "Usage: sesame spf COMMAND" },
-   { "an unknown command", "spf draw", "'draw' is no command of 'spf' %(tree, eval, lint%)" },
+   { "an unknown command", "spf draw", "'draw' is no command of 'spf' %(tree, eval, lint[%a, ]*%)" },
    { "no domain", "spf tree", "domains" },
    { "what is no domain", "spf tree a..b", "'a..b': a label is empty" },
    { "an address for a domain", "spf tree 192.0.2.1", "an IP address is not a domain" },
