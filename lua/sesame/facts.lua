@@ -84,6 +84,13 @@ function Facts:get(name, rrtype, options)
    return answer
 end
 
+--- Sends the question where it was not learnt yet, for a source laid over these facts: a ticket of the loop, or nil.
+function Facts:start(name, rrtype, options)
+   if self.origin.start and not (self.learnt and self.learnt[key_of(name, rrtype, options)]) then
+      return self.origin:start(name, rrtype, with_deadline(self, options))
+   end
+end
+
 --- The answers for QUESTIONS, a list of { name =, type =, options = or nil }, in the same order; all are asked at once.
 function Facts:get_all(questions)
    local origin, tickets = self.origin, {}

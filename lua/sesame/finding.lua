@@ -14,7 +14,7 @@ local VERDICT = { "error", "unknown", "warning", "notice" }
 
 local DECLARATION = {
    severity = "string", text = "string", fields = "table", reference = "string",
-   why = "string", advice = "string", fix = "string",
+   why = "string", advice = "string", fix = "string", unfixable = "string",
 }
 local REQUIRED = { "severity", "text", "reference", "why" }
 
@@ -54,7 +54,8 @@ local function check_declaration(owner, code, declared)
    end
 end
 
---- Checks a table code -> declaration (severity, text, fields, reference, why, advice, fix) and returns it.
+--- Checks a table code -> declaration (severity, text, fields, reference, why, advice, and fix, the
+-- name of what mends it, or unfixable, why no record can) and returns it.
 -- OWNER names the check in errors. Raises on the first fault.
 function finding.declare(owner, declarations)
    for code, declared in pairs(declarations) do check_declaration(owner, code, declared) end
@@ -96,11 +97,11 @@ local function check_evidence(code, evidence)
    end
 end
 
-local DETAIL = { subject = true, type = true, fields = true, evidence = true, publish = true }
+local DETAIL = { subject = true, type = true, fields = true, evidence = true, publish = true, fix = true }
 
 --- A finding of CODE as DECLARATIONS allow it. DETAIL: subject (a name), type (a record type, or nil), fields,
 -- evidence = { { name, type, value, range = { from, to } or nil } } with byte offsets from 0, end not included,
--- and publish = { record lines to copy }. Raises for a code or field that is not declared.
+-- publish = { record lines to copy }, and fix = a fix of the finding's own in place of the declared one (doc/fix.md). Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -117,7 +118,7 @@ function finding.new(declarations, code, detail)
       fields = fields, evidence = evidence, reference = declared.reference, fix = declared.fix,
       why = finding.render(declared.why, fields, detail.subject),
       advice = declared.advice and finding.render(declared.advice, fields, detail.subject),
-      publish = detail.publish or {},
+      publish = detail.publish or {}, unfixable = declared.unfixable, remedy = detail.fix,
    }
 end
 

@@ -159,6 +159,12 @@ function Session:audit(domain, options)
    return audit.run(domain, self:view(), dated(self, options))
 end
 
+--- The plan that mends DOMAIN (A-labels), proved over this session's facts, and the audit it began with: see sesame.fix. Nil, message, code
+-- for a choice that is none.
+function Session:fix(domain, options)
+   return require("sesame.fix").plan(domain, self:view(), dated(self, options))
+end
+
 local function spawn(self, entry, options)
    self.loop:spawn(function()
       return audit.run(entry.domain, self:view(), options)

@@ -98,8 +98,8 @@ local function check_selectors(list)
    return list or {}
 end
 
--- What the audits need beside domains and facts; nil and a message for bad values.
-local function audit_options(given, script)
+--- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for bad values.
+function audits.audit_options(given, script)
    local known, mail_from = identities.read(given)
    if not known then return nil, mail_from end
    local selectors, message = check_selectors(given.selector)
@@ -134,7 +134,7 @@ end
 -- own } in place of the checks when there is one, and writes the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
    system.catch_interrupt()
-   local options, message = audit_options(given, script)
+   local options, message = audits.audit_options(given, script)
    if not options then return nil, message end
    local out
    local refused = 0

@@ -188,6 +188,12 @@ function Overlay:relation(name)
    return above, below
 end
 
+--- What the source beneath holds of RRTYPE at NAME itself, without an alias's or a wildcard's records: values and TTL, or nil and the
+-- answer that could not be learnt.
+function Overlay:own(name, rrtype, options)
+   return base_of(self, name, rrtype, options)
+end
+
 function Overlay:start(name, rrtype, options)
    if self.lower.start and not self.edits[name] then return self.lower:start(name, rrtype, options) end
 end

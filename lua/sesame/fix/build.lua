@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: MIT
+-- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not know whether
+-- any of it is right.
+local change = require "sesame.fix.change"
+local list = require "sesame.fix.list"
+
+local build = {}
+
+local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true }
+
+local function check_keys(offer, where)
+   if type(offer) ~= "table" then error(where .. " is no table", 0) end
+   for key in pairs(offer) do
+      if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
+   end
+end
+
+local function check(offer, where)
+   check_keys(offer, where)
+   change.check(offer.changes or {})
+   for i, step in ipairs(offer.steps or {}) do
+      if type(step) ~= "table" or type(step.text) ~= "string" then error(("%s: step %d has no text"):format(where, i), 0) end
+   end
+   for i, choice in ipairs(offer.choices or {}) do
+      check(choice, ("%s: choice %d"):format(where, i))
+      if type(choice.text) ~= "string" then error(("%s: choice %d has no text"):format(where, i), 0) end
+   end
+   return offer
+end
+
+-- What ITEM itself brings (a script's own), what its builder makes, or the declaration's advice as a step.
+local function offer_of(item, audit)
+   if item.remedy then return check(item.remedy, item.code) end
+   local builder = item.fix and list.builder(item.fix)
+   if builder then
+      local offer, reason = builder(item, audit)
+      if not offer then return nil, reason or "there is no fix for it" end
+      return check(offer, item.fix)
+   elseif item.unfixable then
+      return nil, item.unfixable
+   elseif item.advice then
+      return { steps = { { text = item.advice } } }
+   end
+   return nil, "there is no fix for it"
+end
+
+local function joined(a, b)
+   local all = {}
+   for _, source in ipairs { a or {}, b or {} } do table.move(source, 1, #source, #all + 1, all) end
+   return all
+end
+
+local function with(offer, choice, index)
+   return {
+      changes = joined(offer.changes, choice.changes), steps = joined(offer.steps, choice.steps),
+      placeholders = joined(offer.placeholders, choice.placeholders), index = index, text = choice.text,
+   }
+end
+
+-- The choices of OFFER to be tried in order: the one chosen, or every one that is safe without being asked for.
+local function chosen(item, offer, wanted)
+   if wanted and not offer.choices[wanted] then
+      error(("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), 0)
+   end
+   local tries = {}
+   for i, choice in ipairs(offer.choices) do
+      if i == wanted or not wanted and choice.safe then tries[#tries + 1] = with(offer, choice, i) end
+   end
+   return tries
+end
+
+--- What may mend ITEM, a finding of AUDIT: { tries = { { changes, steps, placeholders, index of the choice or nil } } in the order to
+-- try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing. WANTED: the
+-- number of the choice the user took, or nil. Raises for a choice that is none.
+function build.of(item, audit, wanted)
+   local ok, offer, reason = pcall(offer_of, item, audit)
+   if not ok then return nil, "its fix broke off: " .. tostring(offer) end
+   if not offer then return nil, reason end
+   if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end
+   local texts = {}
+   for i, choice in ipairs(offer.choices) do texts[i] = choice.text end
+   return { tries = chosen(item, offer, wanted), choices = texts, steps = offer.steps or {} }
+end
+
+return build

@@ -1,0 +1,107 @@
+-- SPDX-License-Identifier: MIT
+-- What changes do beyond the findings: how SPF results and lookups change at every name the audit knows, and which records stop
+-- answering because a wildcard steps back. Asks through facts; it must not judge.
+local addrset = require "sesame.addrset"
+local spf = require "sesame.spf"
+
+local effects = {}
+
+local NAMES_MAX = 40 -- names whose SPF is compared, more than an audit knows
+
+-- Types a wildcard may give beside the one that a change adds.
+local COVERED = { "MX", "TXT", "A", "AAAA" }
+
+local function names_of(domain, models)
+   local list, seen = {}, {}
+   local function add(name)
+      if name and not seen[name] and #list < NAMES_MAX then
+         seen[name] = true
+         list[#list + 1] = name
+      end
+   end
+   add(domain)
+   for _, entry in ipairs(models and models.mail_from or {}) do add(entry.name) end
+   return list
+end
+
+local function summary(tree)
+   return { result = tree.result, lookups = tree.lookups, lower_bound = tree.lower_bound }
+end
+
+-- Passing addresses gained and lost, as far as the trees say; nil where one of them ends in an error.
+local function passing(before, after)
+   local function set_of(tree)
+      return tree.result ~= "permerror" and tree.result ~= "none" and tree.authorised or addrset.new {}
+   end
+   local old, new = set_of(before), set_of(after)
+   return new - old, old - new
+end
+
+local function counted(set)
+   return { ip4 = set:size("ip4"), ip6 = set:size("ip6") }
+end
+
+-- The comparison by denotations where it can be had, else by the sets of addresses that pass.
+local function compare(name, before, after, trees)
+   if spf.denote and spf.compare then
+      local a = spf.denote(name, { facts = before })
+      local b = spf.denote(name, { facts = after })
+      if a and b then return spf.compare(a, b) end
+   end
+   local gained, lost = passing(trees[1], trees[2])
+   local unsure = trees[1].result == "unknown" or trees[2].result == "unknown"
+   local equal = gained:is_empty() and lost:is_empty() and trees[1].result == trees[2].result
+   return {
+      verdict = unsure and "unprovable" or equal and "equal" or "different", changes = {}, gained = counted(gained), lost = counted(lost),
+      reason = unsure and "a name in the record could not be learnt" or nil,
+   }
+end
+
+-- Whether the tree of NODE asks for one of the changed names.
+local function touches(node, changed)
+   for _, term in ipairs(node.terms or {}) do
+      if term.target and changed[term.target:lower()] or touches(term, changed) then return true end
+   end
+   return false
+end
+
+--- How the results of SPF change at the names MODELS know, between facts BEFORE and AFTER, when the sets CHANGED ({ { name, type } }) do: a
+-- list of { name, own = whether its own record changes, before, after = { result, lookups, lower_bound }, verdict, changes, gained, lost,
+-- reason }, of the names that are touched.
+function effects.spf(domain, models, before, after, changed)
+   local touched, list = {}, {}
+   for _, set in ipairs(changed) do touched[set.name] = true end
+   for _, name in ipairs(names_of(domain, models)) do
+      local old = spf.walk(name, { facts = before, addresses = true })
+      local new = spf.walk(name, { facts = after, addresses = true })
+      local own = touched[name] == true and old.record ~= new.record
+      if own or touches(old, touched) or touches(new, touched) or old.result ~= new.result then
+         local found = compare(name, before, after, { old, new })
+         list[#list + 1] = {
+            name = name, own = own, before = summary(old), after = summary(new), verdict = found.verdict,
+            changes = found.changes or {}, gained = found.gained, lost = found.lost, reason = found.reason,
+         }
+      end
+   end
+   return list
+end
+
+--- Records at the names of the sets CHANGED that answered before by a wildcard and no longer do (RFC 4592 3.3): { { name, type } }.
+function effects.uncovered(before, after, changed)
+   local list, seen = {}, {}
+   for _, set in ipairs(changed) do
+      if not seen[set.name] then
+         seen[set.name] = true
+         for _, rrtype in ipairs(COVERED) do
+            local mine = false
+            for _, other in ipairs(changed) do mine = mine or other.name == set.name and other.type == rrtype end
+            if not mine and before:get(set.name, rrtype).known == "present" and after:get(set.name, rrtype).known == "absent" then
+               list[#list + 1] = { name = set.name, type = rrtype }
+            end
+         end
+      end
+   end
+   return list
+end
+
+return effects

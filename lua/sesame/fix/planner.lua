@@ -1,0 +1,226 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of many findings, one on top of the other: each is laid over the zone as the ones before it left it, and audited; one that does
+-- not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
+local acceptance = require "sesame.check.acceptance"
+local build = require "sesame.fix.build"
+local list = require "sesame.fix.list"
+local reach = require "sesame.fix.reach"
+local sets = require "sesame.fix.sets"
+local verify = require "sesame.fix.verify"
+
+local planner = {}
+
+local DEPTH_MAX = 3   -- how far a fix may need others for what it brings to light
+local AUDITS_MAX = 300 -- of one plan; more findings than that are not mended one by one
+local PASSES_MAX = 3  -- over what was refused before another fix went in
+
+local FIXED = { error = true, warning = true }
+
+local Planner = {}
+Planner.__index = Planner
+
+local function matches(globs, code)
+   for _, glob in ipairs(globs or {}) do
+      if acceptance.glob(glob, code) then return true end
+   end
+   return false
+end
+
+-- Whether ITEM is to be mended: an error or a warning, or a notice whose code was asked for.
+local function is_wanted(self, item)
+   local options = self.options
+   if matches(options.skip, item.code) then return false end
+   for _, globs in ipairs { options.codes or {}, options.only or {} } do
+      if #globs > 0 and not matches(globs, item.code) then return false end
+   end
+   if FIXED[item.severity] then return true end
+   return item.severity == "notice" and matches(options.codes, item.code) and (item.fix or item.remedy) ~= nil
+end
+
+local function audit_of(self, state)
+   self.audits = self.audits + 1
+   return verify.audit(self.domain, verify.over(self.view, self.sets:over(state)), self.options)
+end
+
+-- The placeholder of TRY that the change ITEM waits for, or nil.
+local function waits_for(item, placeholders)
+   local parts = { item.name }
+   for _, value in ipairs(item.values or {}) do
+      parts[#parts + 1] = type(value) == "table" and (value.exchange or table.concat(value, "")) or tostring(value)
+   end
+   local text = table.concat(parts, "\n")
+   for _, placeholder in ipairs(placeholders or {}) do
+      if text:lower():find(placeholder.name:lower(), 1, true) then return placeholder end
+   end
+end
+
+local function sort_changes(try)
+   local now, later = {}, {}
+   for _, item in ipairs(try.changes) do
+      table.insert(waits_for(item, try.placeholders) and later or now, item)
+   end
+   return now, later
+end
+
+local attempt
+
+-- What the fix brought, mended too: the result, or nil and what stays.
+local function mend_fresh(self, result, depth)
+   local fresh = verify.fresh(result.base, result.audit)
+   local rounds = 0
+   while #fresh > 0 do
+      local item = fresh[1]
+      rounds = rounds + 1
+      local better
+      if depth < DEPTH_MAX and rounds <= DEPTH_MAX and FIXED[item.severity] then
+         better = attempt(self, result.state, result.audit, item, depth + 1)
+      end
+      if not better or #better.fixes == 0 then
+         return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt" or "another " .. item.severity,
+            item.message)
+      end
+      table.move(better.fixes, 1, #better.fixes, #result.fixes + 1, result.fixes)
+      table.move(better.steps, 1, #better.steps, #result.steps + 1, result.steps)
+      result.state, result.audit = better.state, better.audit
+      fresh = verify.fresh(result.base, result.audit)
+   end
+   return result
+end
+
+local function trial(self, state, audit, item, try, depth)
+   local now, later = sort_changes(try)
+   local result = {
+      state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later, placeholders = try.placeholders,
+   }
+   if #now == 0 then return result end
+   if self.audits >= AUDITS_MAX then return nil, "there are too many findings to mend at once" end
+   local reason = reach.outside(now, audit, self.domain)
+   if reason then return nil, reason end
+   result.state, reason = self.sets:apply(state, now, item.code)
+   if not result.state then return nil, reason end
+   result.audit = audit_of(self, result.state)
+   if #later == 0 and not verify.gone(item, audit, result.audit) then
+      return nil, "after the change it would still be found"
+   end
+   result.fixes[1] = { finding = item, choice = try.text }
+   return mend_fresh(self, result, depth)
+end
+
+local function note_choices(self, item, offered, index)
+   if not offered.choices then return end
+   local name = item.code .. "\0" .. item.subject
+   local entry = self.chosen[name]
+   if not entry then
+      entry = { code = item.code, subject = item.subject, texts = offered.choices }
+      self.chosen[name] = entry
+      self.choices[#self.choices + 1] = entry
+   end
+   entry.chosen = index or entry.chosen
+end
+
+-- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
+function attempt(self, state, audit, item, depth)
+   local offered, reason = build.of(item, audit, (self.options.choose or {})[item.code])
+   if not offered then return nil, reason end
+   local first
+   for _, try in ipairs(offered.tries) do
+      local result
+      result, reason = trial(self, state, audit, item, try, depth)
+      if result then
+         note_choices(self, item, offered, try.index)
+         return result
+      end
+      first = first or reason
+   end
+   note_choices(self, item, offered)
+   if #offered.steps > 0 then
+      return { state = state, audit = audit, base = audit, fixes = {}, steps = offered.steps, later = {}, undecided = true }
+   end
+   return nil, first or ("a decision is needed: --choose %s=N"):format(item.code)
+end
+
+local function note_step(self, item, step)
+   local key = step.text .. "\0" .. (step.command or "")
+   if self.said[key] then return end
+   self.said[key] = true
+   self.steps[#self.steps + 1] = { text = step.text, command = step.command, code = item.code, subject = item.subject }
+end
+
+local function adopt(self, item, result)
+   if #result.fixes > 0 then
+      self.state, self.audit = result.state, result.audit
+      for _, fix in ipairs(result.fixes) do
+         local counts = result.audit.counts
+         fix.after = { error = counts.error, warning = counts.warning }
+         self.fixes[#self.fixes + 1] = fix
+      end
+   end
+   for _, step in ipairs(result.steps or {}) do note_step(self, item, step) end
+   for _, change in ipairs(result.later or {}) do self.later[#self.later + 1] = { change = change, code = item.code } end
+   for _, placeholder in ipairs(#(result.later or {}) > 0 and result.placeholders or {}) do
+      if not self.named[placeholder.name] then
+         self.named[placeholder.name] = true
+         self.placeholders[#self.placeholders + 1] = { name = placeholder.name, text = placeholder.text }
+      end
+   end
+   local reason
+   if #(result.later or {}) > 0 then reason = "it waits for what DNS cannot give: see the placeholders"
+   elseif result.undecided then reason = ("a decision is needed: --choose %s=N"):format(item.code)
+   elseif #result.fixes == 0 then reason = "DNS is not the place, or not enough: see the steps" end
+   self.refused[verify.name(item)] = reason
+end
+
+-- The next finding to mend: by the order of fixes, then as findings are sorted.
+local function next_item(self)
+   local best, rank
+   for _, item in ipairs(self.audit.findings) do
+      if is_wanted(self, item) and not self.tried[verify.name(item)] then
+         local own = list.rank(item.fix)
+         if not best or own < rank then best, rank = item, own end
+      end
+   end
+   return best
+end
+
+local function pass(self)
+   local progress = false
+   local item = next_item(self)
+   while item do
+      local name = verify.name(item)
+      self.tried[name] = true
+      local result, reason = attempt(self, self.state, self.audit, item, 0)
+      if result then
+         progress = progress or #result.fixes > 0
+         adopt(self, item, result)
+      else
+         self.refused[name], self.again[name] = reason, true
+      end
+      item = next_item(self)
+   end
+   return progress
+end
+
+--- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only these), choose (code ->
+-- number). Returns { audit (of the zone as changed), state, sets, fixes, steps, later, placeholders, choices, refused = name of a
+-- finding -> reason }. Waits.
+function planner.run(domain, view, first, options)
+   local model = first.models and first.models.domain
+   local self = setmetatable({
+      domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone), state = sets.empty(), audit = first,
+      audits = 0, fixes = {}, steps = {}, said = {}, later = {}, placeholders = {}, named = {}, choices = {}, chosen = {},
+      refused = {}, tried = {}, again = {},
+   }, Planner)
+   for _ = 1, PASSES_MAX do
+      if not pass(self) then break end
+      for name in pairs(self.again) do self.tried[name] = nil end
+      self.again = {}
+   end
+   return self
+end
+
+--- Whether ITEM is one that the plan was to mend.
+function Planner:wants(item)
+   return is_wanted(self, item)
+end
+
+return planner
