@@ -101,7 +101,8 @@ local DETAIL = { subject = true, type = true, fields = true, evidence = true, pu
 
 --- A finding of CODE as DECLARATIONS allow it. DETAIL: subject (a name), type (a record type, or nil), fields,
 -- evidence = { { name, type, value, range = { from, to } or nil } } with byte offsets from 0, end not included,
--- publish = { record lines to copy }, and fix = a fix of the finding's own in place of the declared one (doc/fix.md). Raises for a code or field that is not declared.
+-- publish = { record lines to copy }, and fix = a fix of the finding's own in place of the declared one (doc/fix.md).
+-- Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end

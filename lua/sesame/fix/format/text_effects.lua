@@ -82,7 +82,9 @@ function words.add_times(lines, made)
    local old = longest(made, function(item) return item.action ~= "add" end)
    lines[#lines + 1] = "WHEN IT WORKS"
    lines[#lines + 1] = ""
-   if new then prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence."):format(words.duration(new)), "    ", "  ") end
+   if new then
+      prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence."):format(words.duration(new)), "    ", "  ")
+   end
    if old then prose(lines, ("Caches may keep the old sets for %s."):format(words.duration(old)), "    ", "  ") end
    local kinds = {}
    for _, item in ipairs(made.changes) do kinds[item.action] = true end
