@@ -83,7 +83,8 @@ function words.add_times(lines, made)
    lines[#lines + 1] = "WHEN IT WORKS"
    lines[#lines + 1] = ""
    if new then
-      prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence."):format(words.duration(new)), "    ", "  ")
+      prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence."):format(words.duration(new)),
+         "    ", "  ")
    end
    if old then prose(lines, ("Caches may keep the old sets for %s."):format(words.duration(old)), "    ", "  ") end
    local kinds = {}
