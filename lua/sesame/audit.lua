@@ -41,6 +41,14 @@ local function add_mail_from(context)
    end
 end
 
+local function add_identities(context, list)
+   for _, given in ipairs(list or {}) do
+      local identity = { domain = context.domain }
+      for key, value in pairs(saved.of(given, context.domain)) do identity[key] = value end
+      table.insert(context.identities, identity)
+   end
+end
+
 --- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, identities ({ region, tokens,
 -- hosted_zone, mail_from, ... } as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
@@ -48,17 +56,38 @@ function audit.context(domain, facts, options)
       domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
       identities = {}, overrides = {}, mail_from_identities = {},
    }
-   for _, given in ipairs(options.identities or {}) do
-      local identity = { domain = domain }
-      for key, value in pairs(saved.of(given, domain)) do identity[key] = value end
-      table.insert(context.identities, identity)
-   end
+   add_identities(context, options.identities)
    if options.expect then
       local ok, message = expect.names(options.expect, domain, context)
       if not ok then error(message, 0) end
    end
    add_mail_from(context)
    return context
+end
+
+--- Adds KNOWN { selectors, mail_from, identities } to CONTEXT; then keeps only the identities for which KEEP(identity) is true, when given,
+-- without the MAIL FROM names that only the others had.
+function audit.extend(context, known, keep)
+   for _, name in ipairs { "selectors", "mail_from" } do
+      for _, value in ipairs(known[name] or {}) do
+         local there = false
+         for _, other in ipairs(context[name]) do there = there or other == value end
+         if not there then table.insert(context[name], value) end
+      end
+   end
+   add_identities(context, known.identities)
+   if keep then
+      local kept = {}
+      for _, identity in ipairs(context.identities) do
+         if keep(identity) then kept[#kept + 1] = identity end
+      end
+      for i = #context.mail_from, 1, -1 do
+         if context.mail_from_identities[context.mail_from[i]] then table.remove(context.mail_from, i) end
+      end
+      context.identities = kept
+   end
+   context.mail_from_identities = {}
+   add_mail_from(context)
 end
 
 -- Every question known from the start goes out at once; the models then read what was learnt.

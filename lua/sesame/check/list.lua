@@ -14,6 +14,7 @@ local list = {
    require "sesame.check.spf_terms",
    require "sesame.check.spf_senders",
    require "sesame.check.dmarc",
+   require "sesame.check.message",
    require "sesame.check.names",
    require "sesame.check.easy_dkim",
    require "sesame.check.ses_mail_from",

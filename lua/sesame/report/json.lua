@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local message_of = require "sesame.report.message"
 local sections = require "sesame.report.section"
 local writer = require "sesame.json"
 
@@ -141,12 +142,14 @@ end
 local function models_of(models)
    if not models or not models.domain then return object {} end
    local function maybe(model, convert) return model and convert(model) or null end
-   return object {
+   local members = {
       { "domain", domain_of(models.domain) }, { "spf", models.spf and spf_of(models.spf, models.spf_tree) or null },
       { "dkim", map(models.selectors, selector_of) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
       { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", object {} },
       { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },
    }
+   if models.message then members[#members + 1] = { "message", message_of(models.message) } end
+   return object(members)
 end
 
 local function accepted_of(entry)

@@ -57,25 +57,13 @@ end
 -- sesame.audit). Raises once the models have been read.
 function Handle:know(known)
    if rawget(self, "models") then error("audit:know comes before audit.models is read", 2) end
-   local merged = {}
-   for _, name in ipairs { "selectors", "mail_from", "identities" } do
-      local list = table.move(self.context[name], 1, #self.context[name], 1, {})
-      merged[name] = table.move(known[name] or {}, 1, #(known[name] or {}), #list + 1, list)
-   end
-   self.context = audit.context(self.domain, self.facts, merged)
+   audit.extend(self.context, known)
 end
 
 --- Keeps only the SES identities for which KEEP(identity) is true. Raises once the models have been read.
 function Handle:keep_identities(keep)
    if rawget(self, "models") then error("audit:keep_identities comes before audit.models is read", 2) end
-   local kept, names, dropped = {}, {}, {}
-   for _, identity in ipairs(self.context.identities) do
-      if keep(identity) then kept[#kept + 1] = identity elseif identity.mail_from then dropped[identity.mail_from:lower()] = true end
-   end
-   for _, name in ipairs(self.context.mail_from) do
-      if not dropped[name] then names[#names + 1] = name end
-   end
-   self.context = audit.context(self.domain, self.facts, { selectors = self.context.selectors, mail_from = names, identities = kept })
+   audit.extend(self.context, {}, keep)
 end
 
 -- `audit.models` is built when first read: the bundled models of the domain. `audit.identities` is what is known of SES.
