@@ -163,7 +163,7 @@ static void push_change(lua_State *L, const sesame_spf_change *change) {
   lua_createtable(L, 0, 9);
   set_range(L, &change->range);
   set_string(L, "relation", sesame_spf_relation_name(change->relation));
-  if (change->relation != SESAME_SPF_UNPROVABLE) {
+  if (change->relation == SESAME_SPF_DIFFERENT) {
     set_string(L, "from", sesame_spf_result_name(change->from));
     set_string(L, "to", sesame_spf_result_name(change->to));
   }

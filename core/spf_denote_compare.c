@@ -74,11 +74,14 @@ static bool same_key(const residual *a, const residual *b) {
 }
 
 static relating relate_results(sesame_spf_decision a, sesame_spf_decision b) {
-  relating r = {.a = a, .b = b, .from = (sesame_spf_result)a, .to = (sesame_spf_result)b};
-  if (a == SESAME_SPF_RESULT_TEMPERROR || b == SESAME_SPF_RESULT_TEMPERROR)
+  relating r = {.a = a, .b = b};
+  if (a == SESAME_SPF_RESULT_TEMPERROR || b == SESAME_SPF_RESULT_TEMPERROR) {
     r.relation = SESAME_SPF_UNLEARNT;
-  else
-    r.relation = a == b ? SESAME_SPF_SAME : SESAME_SPF_DIFFERENT;
+  } else if (a != b) {
+    r.relation = SESAME_SPF_DIFFERENT;
+    r.from = (sesame_spf_result)a;
+    r.to = (sesame_spf_result)b;
+  }
   return r;
 }
 
