@@ -53,7 +53,7 @@ describe("sesame spf", function()
    end
 
    it("has help for the group and for each command, also through help", function()
-      assert.matches("lint  Check the syntax", select(2, sesame("spf --help")))
+      assert.matches("lint +Check the syntax", select(2, sesame("spf --help")))
       for _, name in ipairs { "tree", "eval", "lint" } do
          local status, out = sesame("spf " .. name .. " --help")
          assert.equal(0, status)
