@@ -45,7 +45,7 @@ local function record_line(set, record)
 end
 
 local function add_set(set, above, inside)
-   if set.why and #set.added == 0 then text.append(above, words.comment("//", { set.why })) end
+   if #set.added == 0 then text.append(above, words.comment("//", words.why(set))) end
    text.append(above, words.listed("//", "Remove this line from your dnsconfig.js:", set, set.gone))
    text.append(above, words.listed("//", "Keep this line:", set, set.kept))
    local odd, lines = {}, {}
@@ -54,7 +54,7 @@ local function add_set(set, above, inside)
       if line then lines[#lines + 1] = line else odd[#odd + 1] = record end
    end
    text.append(above, words.listed("//", "DNSControl cannot say this record; publish it in another way:", set, odd))
-   if set.why and #lines > 0 then text.append(inside, words.comment("  //", { set.why })) end
+   if #lines > 0 then text.append(inside, words.comment("  //", words.why(set))) end
    text.append(inside, lines)
 end
 

@@ -70,7 +70,9 @@ function nsupdate.render(plan, options)
       lines[#lines + 1] = ""
       if options and options.server then lines[#lines + 1] = nsupdate.server(options.server) end
       for _, set in ipairs(entry.sets) do
-         if set.why then text.append(lines, words.comment(";", { ("%s. %s: %s"):format(set.name, set.type, set.why) })) end
+         for i, why in ipairs(words.why(set)) do
+            text.append(lines, words.comment(";", { (i == 1 and ("%s. %s: "):format(set.name, set.type) or "") .. why }))
+         end
       end
       text.append(lines, nsupdate.message(entry.zone, entry.sets))
       lines[#lines + 1] = "send"

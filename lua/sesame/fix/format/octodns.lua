@@ -51,7 +51,7 @@ local function entry_of(set, lines)
    if not values then
       return text.append(lines, words.listed("#", "octoDNS cannot say this set; publish it in another way:", set, set.after))
    end
-   if set.why then text.append(lines, words.comment("#", { set.why })) end
+   text.append(lines, words.comment("#", words.why(set)))
    local members = text.append({ ("ttl: %d"):format(set.ttl), "type: " .. set.type }, values)
    for i, member in ipairs(members) do lines[#lines + 1] = (i == 1 and "  - " or "    ") .. member end
 end

@@ -54,6 +54,7 @@ local function set_of(plan, change)
    local name = change.name:lower():gsub("%.$", "")
    local set = {
       name = name, type = change.type, ttl = change.ttl or sets.TTL, before_ttl = change.before_ttl, why = change.why, codes = change.codes,
+      waits = change.waits or false,
       zone = change.zone or plan.zone or plan.domain,
       before = sets.records(name, change.type, change.before), after = sets.records(name, change.type, change.values),
    }
@@ -66,13 +67,13 @@ end
 local function merge(first, later)
    first.after, first.ttl = later.after, later.ttl
    first.added, first.gone = without(first.after, first.before), without(first.before, first.after)
-   first.kept = without(first.before, first.gone)
+   first.kept, first.waits = without(first.before, first.gone), first.waits or later.waits
    if later.why and later.why ~= first.why then first.why = first.why and first.why .. " " .. later.why or later.why end
 end
 
 --- The record sets that PLAN changes, in its order, each once: { name, zone, type, ttl, before_ttl, before, after, added, gone,
--- kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes }. Raises for a plan that
--- cannot be.
+-- kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes, waits (holds a placeholder) }.
+-- Raises for a plan that cannot be.
 function sets.of(plan)
    local list, by_key = {}, {}
    for _, change in ipairs(plan.changes) do

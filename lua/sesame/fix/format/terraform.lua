@@ -107,7 +107,7 @@ function terraform.render(plan, options)
       local zone_id = zone_of(entry, i, options, lines)
       for _, set in ipairs(entry.sets) do
          lines[#lines + 1] = ""
-         if set.why then text.append(lines, words.comment("#", { set.why })) end
+         text.append(lines, words.comment("#", words.why(set)))
          if provider ~= "aws" then cloudflare_records(set, zone_id, name_of, lines, provider)
          elseif #set.after > 0 then aws(set, zone_id, name_of, lines)
          else text.append(lines, words.listed("#", "Remove this set, in your configuration or by hand:", set, set.before)) end

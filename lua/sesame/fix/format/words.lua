@@ -26,6 +26,14 @@ function words.waits(plan)
    return plan.placeholders ~= nil and #plan.placeholders > 0
 end
 
+--- Why SET changes, with a warning where it waits for a placeholder: a list of sentences.
+function words.why(set)
+   local list = {}
+   if set.waits then list[1] = "NOT READY, holds a placeholder:" end
+   if set.why then list[#list + 1] = set.why end
+   return list
+end
+
 --- SENTENCES as lines of comment that begin with SIGN, wrapped and escaped.
 function words.comment(sign, sentences)
    local lines = {}
