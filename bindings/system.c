@@ -14,7 +14,8 @@
 
 enum {
   RANDOM_MAX = 256, /* octets at once; getrandom never gives fewer up to this size */
-  COLUMNS_DEFAULT = 80
+  COLUMNS_DEFAULT = 80,
+  SLEEP_MAX = 86400000 /* milliseconds: a day */
 };
 
 static lua_Number clock_ms(clockid_t clock) {
@@ -32,6 +33,17 @@ static int system_monotonic(lua_State *L) {
 /* system.time() -> seconds since 1970, a float */
 static int system_time(lua_State *L) {
   lua_pushnumber(L, clock_ms(CLOCK_REALTIME) / 1e3);
+  return 1;
+}
+
+/* system.sleep(milliseconds) -> whether it slept to the end: a signal that is caught ends it early */
+static int system_sleep(lua_State *L) {
+  lua_Number ms = luaL_checknumber(L, 1);
+  struct timespec span;
+  luaL_argcheck(L, ms >= 0 && ms <= SLEEP_MAX, 1, "from 0 to 86400000");
+  span.tv_sec = (time_t)(ms / 1e3);
+  span.tv_nsec = (long)((ms - (lua_Number)span.tv_sec * 1e3) * 1e6);
+  lua_pushboolean(L, nanosleep(&span, NULL) == 0);
   return 1;
 }
 
@@ -119,6 +131,7 @@ int sesame_open_system(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"monotonic", system_monotonic},
       {"time", system_time},
+      {"sleep", system_sleep},
       {"random", system_random},
       {"isatty", system_isatty},
       {"columns", system_columns},

@@ -72,6 +72,32 @@ describe("system's clocks", function()
    end)
 end)
 
+describe("system.sleep", function()
+   it("waits at least as long as asked, and takes sane spans only", function()
+      local before = system.monotonic()
+      assert.is_true(system.sleep(20))
+      assert.is_true(system.monotonic() - before >= 20)
+      assert.is_true(system.sleep(0))
+      for _, span in ipairs { -1, 86400001, 0 / 0 } do assert.error_matches(function() system.sleep(span) end, "from 0 to") end
+   end)
+
+   it("ends early at an interrupt that is caught", function()
+      local script = [[
+local system = require("sesame_core").system
+system.catch_interrupt()
+local pid = io.open("/proc/self/stat"):read("n")
+local pipe = io.popen("sleep 0.1; kill -INT " .. pid)
+print(system.sleep(60000), system.interrupted())]]
+      local path = os.tmpname()
+      local file <close> = assert(io.open(path, "w"))
+      file:write(script)
+      file:flush()
+      local text = output_of(("LUA_CPATH='%s' %s %s"):format(package.cpath, os.getenv("LUA") or "lua5.4", path))
+      os.remove(path)
+      assert.equal("false\ttrue\n", text)
+   end)
+end)
+
 describe("system's terminal", function()
    it("is none where there is none, and then 80 columns wide", function()
       assert.is_false(system.isatty(9999))

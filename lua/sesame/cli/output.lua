@@ -48,11 +48,16 @@ function Output:complain(line)
    io.stderr:write(line, "\n")
 end
 
---- The progress line: DONE of TOTAL (or nil) domains; only on a terminal.
-function Output:show_progress(done, total)
+--- The progress line, LINE; only on a terminal.
+function Output:show_line(line)
    if not self.progress then return end
-   io.stderr:write(("\r%d%s domains done\27[K"):format(done, total and " of " .. total or ""))
+   io.stderr:write("\r", line, "\27[K")
    self.dirty = true
+end
+
+--- The progress line: DONE of TOTAL (or nil) domains.
+function Output:show_progress(done, total)
+   self:show_line(("%d%s domains done"):format(done, total and " of " .. total or ""))
 end
 
 function Output:clear()
