@@ -36,7 +36,8 @@ static int system_time(lua_State *L) {
   return 1;
 }
 
-/* system.sleep(milliseconds) -> whether it slept to the end: a signal that is caught ends it early */
+/* system.sleep(milliseconds) -> whether it slept to the end: a signal that is caught ends it early
+ */
 static int system_sleep(lua_State *L) {
   lua_Number ms = luaL_checknumber(L, 1);
   struct timespec span;

@@ -54,7 +54,7 @@ local function set_of(plan, change)
    local name = change.name:lower():gsub("%.$", "")
    local set = {
       name = name, type = change.type, ttl = change.ttl or sets.TTL, before_ttl = change.before_ttl, why = change.why, codes = change.codes,
-      waits = change.waits or false,
+      waits = change.waits or false, wait = change.wait,
       zone = change.zone or plan.zone or plan.domain,
       before = sets.records(name, change.type, change.before), after = sets.records(name, change.type, change.values),
    }
@@ -72,8 +72,8 @@ local function merge(first, later)
 end
 
 --- The record sets that PLAN changes, in its order, each once: { name, zone, type, ttl, before_ttl, before, after, added, gone,
--- kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes, waits (holds a placeholder) }.
--- Raises for a plan that cannot be.
+-- kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes, waits (holds a placeholder), wait
+-- (seconds that caches may keep what was there, or its absence) }. Raises for a plan that cannot be.
 function sets.of(plan)
    local list, by_key = {}, {}
    for _, change in ipairs(plan.changes) do
