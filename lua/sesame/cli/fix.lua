@@ -2,6 +2,7 @@
 -- `sesame fix DOMAIN`: the records that mend what an audit finds, proved before anybody publishes them.
 local asking = require "sesame.cli.asking"
 local fixes = require "sesame.fix"
+local planning = require "sesame.cli.planning"
 
 local fix = {
    name = "fix", summary = "Plan the records that mend a domain, and prove the plan.",
@@ -13,48 +14,9 @@ local fix = {
 }
 
 function fix.arguments(parser)
-   parser:argument("words", "The domain; with --script also its arguments as NAME=VALUE."):args("+")
-   parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB"):count("*")
-   parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
-   parser:option("--script", "Mend what a script of yours finds, not the bundled checks."):argname("FILE")
-end
-
-local function choices_of(list)
-   local chosen = {}
-   for _, word in ipairs(list or {}) do
-      local code, number = word:match("^([%l%d-]+)=(%d+)$")
-      if not code then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
-      chosen[code] = math.tointeger(number)
-   end
-   return chosen
-end
-
--- The script of --script ready to run, and the words that are left.
-local function script_of(given)
-   if not given.script then return nil, given.words end
-   local script = require "sesame.script"
-   local loaded, message = script.load(given.script)
-   if not loaded then return false, message end
-   local arguments, words = script.arguments(loaded, given.words)
-   if not arguments then return false, words end
-   return { run = require("sesame.script.runner").of(loaded, arguments), own = true }, words
-end
-
--- What the command line asks for: the domain and the options of a plan; or nil and a message.
-local function wanted(given)
-   if #(given.input or {}) > 0 then return nil, "--input: one domain at a time" end
-   local script, words = script_of(given)
-   if script == false then return nil, words end
-   if #words ~= 1 then return nil, ("one domain is expected, not %d words"):format(#words) end
-   local domain, message = asking.domain(words[1])
-   if not domain then return nil, message end
-   local options
-   options, message = require("sesame.cli.audits").audit_options(given, script)
-   if not options then return nil, message end
-   options.codes = given.code
-   options.choose, message = choices_of(given.choose)
-   if not options.choose then return nil, message end
-   return domain, options
+   planning.arguments(parser)
+   parser:option("--provider", "For terraform: aws, cloudflare (provider 5) or cloudflare4."):argname("P")
+   parser:option("--zone-id", "For terraform: the zone's id (default: a variable)."):argname("ID"):target("zone_id")
 end
 
 local function status_of(made, fail_on)
@@ -67,12 +29,15 @@ local function status_of(made, fail_on)
 end
 
 function fix.run(given, environment)
-   local domain, options = wanted(given)
+   if given.format ~= "terraform" and (given.provider or given.zone_id) then
+      return nil, "--provider and --zone-id go with --format terraform"
+   end
+   local domain, options = planning.wanted(given)
    if not domain then return nil, options end
    return asking.run(given, environment, function(session, out)
       local made, message = session:fix(domain, options)
       if not made then return nil, message end
-      local text, fault = fixes.render(made, given.format, {})
+      local text, fault = fixes.render(made, given.format, { provider = given.provider, zone_id = given.zone_id })
       if not text then return nil, fault end
       out:write(text)
       return status_of(made, given["fail-on"])

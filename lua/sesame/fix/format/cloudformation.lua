@@ -56,6 +56,7 @@ end
 function cloudformation.render(plan)
    local list = sets.of(plan)
    local parameters, resources = resources_of(list)
+   if #list == 0 then return nil, "the plan changes no record, and a CloudFormation template without a resource is none" end
    if #resources == 0 then
       return nil, "the plan only takes records away, which a CloudFormation template cannot say (--format route53 can)"
    end

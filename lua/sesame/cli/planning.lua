@@ -1,0 +1,72 @@
+-- SPDX-License-Identifier: MIT
+-- What the commands that plan share (fix, apply, wait): the domain, the options of a plan, and plans out of files. It must not publish.
+local asking = require "sesame.cli.asking"
+
+local planning = {}
+
+planning.FILE_MAX = 16 * 1024 * 1024 -- octets of a saved plan
+
+--- Adds the options of a plan to PARSER.
+function planning.arguments(parser)
+   parser:argument("words", "The domain; with --script also its arguments as NAME=VALUE."):args("+")
+   parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB"):count("*")
+   parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
+   parser:option("--script", "Mend what a script of yours finds, not the bundled checks."):argname("FILE")
+end
+
+local function choices_of(list)
+   local chosen = {}
+   for _, word in ipairs(list or {}) do
+      local code, number = word:match("^([%l%d-]+)=(%d+)$")
+      if not code then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
+      chosen[code] = math.tointeger(number)
+   end
+   return chosen
+end
+
+-- The script of --script ready to run, and the words that are left.
+local function script_of(given)
+   if not given.script then return nil, given.words end
+   local script = require "sesame.script"
+   local loaded, message = script.load(given.script)
+   if not loaded then return false, message end
+   local arguments, words = script.arguments(loaded, given.words)
+   if not arguments then return false, words end
+   return { run = require("sesame.script.runner").of(loaded, arguments), own = true }, words
+end
+
+--- What the command line asks for: the domain and the options of a plan; or nil and a message.
+function planning.wanted(given)
+   if #(given.input or {}) > 0 then return nil, "--input: one domain at a time" end
+   local script, words = script_of(given)
+   if script == false then return nil, words end
+   if #words ~= 1 then return nil, ("one domain is expected, not %d words"):format(#words) end
+   local domain, message = asking.domain(words[1])
+   if not domain then return nil, message end
+   local options
+   options, message = require("sesame.cli.audits").audit_options(given, script)
+   if not options then return nil, message end
+   options.codes = given.code
+   options.choose, message = choices_of(given.choose)
+   if not options.choose then return nil, message end
+   return domain, options
+end
+
+--- The plan for DOMAIN that PATH holds, as `sesame fix --format json` wrote it; or nil and a message that names OPTION.
+function planning.load(path, domain, option)
+   local file <close>, reason = io.open(path, "rb")
+   if not file then return nil, ("%s: %s"):format(option, reason) end
+   local text, fault = file:read(planning.FILE_MAX + 1)
+   if not text then return nil, ("%s: %s: %s"):format(option, path, fault or "is empty") end
+   if #text > planning.FILE_MAX then return nil, ("%s: %s: is over %d octets"):format(option, path, planning.FILE_MAX) end
+   local plan, message = require("sesame.fix.format.json").read(text)
+   if not plan then return nil, ("%s: %s: %s"):format(option, path, message) end
+   local ok, bad = pcall(require("sesame.fix.format.sets").of, plan)
+   if not ok then return nil, ("%s: %s: %s"):format(option, path, bad) end
+   if plan.domain ~= domain then
+      return nil, ("%s: %s: is a plan for %s, not for %s"):format(option, path, tostring(plan.domain), domain)
+   end
+   return plan
+end
+
+return planning
