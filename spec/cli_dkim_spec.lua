@@ -281,6 +281,39 @@ describe("sesame dkim generate, convert and match", function()
    end)
 end)
 
+describe("sesame check --selectors", function()
+   local ZONE = "check" .. ACME .. "--only 'selector*' "
+
+   it("asks for the selectors of known services, of one, or of a file", function()
+      local status, out = sesame(ZONE .. "--selectors known acme.example")
+      assert.equal(1, status) -- k2 leads nowhere
+      assert.matches("google._domainkey.acme.example holds a key: RSA, 2048 bits", out)
+      assert.matches("k2._domainkey.acme.example is an alias for", out)
+      status, out = sesame(ZONE .. "--selectors google acme.example")
+      assert.equal(0, status)
+      assert.is_nil(out:find("k1._domainkey", 1, true))
+      local path = folder .. "/list"
+      local file <close> = assert(io.open(path, "w"))
+      file:write("# of last year\nk1, nothing-here\ngoogle._domainkey.acme.example\n")
+      file:flush()
+      status, out = sesame(ZONE .. "--selectors " .. path .. " acme.example")
+      assert.equal(0, status)
+      assert.matches("k1._domainkey.acme.example holds a key", out)
+      assert.is_nil(out:find("nothing-here", 1, true))
+   end)
+
+   it("answers what is no list with status 2", function()
+      for word, reason in pairs {
+         gogle = "did you mean google?", ["/nonexistent/list"] = "No such file", ["amazon-ses"] = "cannot be guessed",
+         ["spec/cli/shop.zone"] = "no selector",
+      } do
+         local status, out, err = sesame(ZONE .. "--selectors " .. word .. " acme.example")
+         assert.same({ 2, "" }, { status, out })
+         assert.matches(reason, err, 1, true)
+      end
+   end)
+end)
+
 describe("private keys", function()
    -- Base64 from the middle of the line: prime numbers, in no record.
    local function secrets(path)
@@ -308,6 +341,8 @@ describe("private keys", function()
          "dkim generate --selector q --domain keys.test --private " .. key, -- it exists
          "dkim key" .. asked .. "q._domainkey.keys.test", "dkim key --format json" .. asked .. "q._domainkey.keys.test",
          "dkim key" .. asked .. "r._domainkey.keys.test", "dkim key --format json" .. asked .. "r._domainkey.keys.test",
+         "check --selector q --selector r" .. asked .. "keys.test",
+         "check --format json --selector q --selector r" .. asked .. "keys.test",
          "dkim key --file " .. key, "dkim key --format json --file " .. key .. ".ses",
       } do
          local _, out, err = sesame(command)

@@ -13,6 +13,7 @@ local mail_from = require "sesame.model.mail_from"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
 local saved = require "sesame.ses.saved"
+local selectors = require "sesame.model.selectors"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
@@ -49,12 +50,22 @@ local function add_identities(context, list)
    end
 end
 
---- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, mail_from, identities ({ region, tokens,
--- hosted_zone, mail_from, ... } as sesame.ses.identity reads them), expect.
+-- The selector of an identity that signs with its owner's key (BYODKIM) joins the list.
+local function add_own_keys(context)
+   for _, identity in ipairs(context.identities) do
+      local selector = identity.selector or identity.origin == "EXTERNAL" and identity.tokens and identity.tokens[1]
+      local known = not selector or identity.inherited
+      for _, other in ipairs(context.selectors) do known = known or other:lower() == selector:lower() end
+      if not known then table.insert(context.selectors, selector) end
+   end
+end
+
+--- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to ask for),
+-- mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... } as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
    local context = {
-      domain = domain, facts = facts, selectors = copy(options.selectors), mail_from = copy(options.mail_from),
-      identities = {}, overrides = {}, mail_from_identities = {},
+      domain = domain, facts = facts, selectors = copy(options.selectors), probes = copy(options.probes),
+      mail_from = copy(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
    }
    add_identities(context, options.identities)
    if options.expect then
@@ -62,13 +73,14 @@ function audit.context(domain, facts, options)
       if not ok then error(message, 0) end
    end
    add_mail_from(context)
+   add_own_keys(context)
    return context
 end
 
---- Adds KNOWN { selectors, mail_from, identities } to CONTEXT; then keeps only the identities for which KEEP(identity) is true, when given,
--- without the MAIL FROM names that only the others had.
+--- Adds KNOWN { selectors, probes, mail_from, identities } to CONTEXT; then keeps only the identities for which KEEP(identity) is true,
+-- when given, without the MAIL FROM names that only the others had.
 function audit.extend(context, known, keep)
-   for _, name in ipairs { "selectors", "mail_from" } do
+   for _, name in ipairs { "selectors", "probes", "mail_from" } do
       for _, value in ipairs(known[name] or {}) do
          local there = false
          for _, other in ipairs(context[name]) do there = there or other == value end
@@ -88,6 +100,7 @@ function audit.extend(context, known, keep)
    end
    context.mail_from_identities = {}
    add_mail_from(context)
+   add_own_keys(context)
 end
 
 -- Every question known from the start goes out at once; the models then read what was learnt.
@@ -98,7 +111,7 @@ local function ask_first(context)
    add(spf.questions(context.domain))
    add(mx.questions(context.domain))
    add(dmarc.questions(context.domain))
-   add(names.questions(context))
+   add(selectors.questions(context))
    add(mail_from.questions(context))
    context.facts:get_all(questions)
 end
@@ -113,7 +126,8 @@ function audit.models(context)
    if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true }) end
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
-   models.selectors, models.mail_from = names.selectors(context), mail_from.build(context, models)
+   models.selectors, models.domainkey = selectors.build(context)
+   models.mail_from = mail_from.build(context, models)
    models.easy_dkim = easy_dkim.all(context, models.domain.zone)
    models.identities = context.identities
    models.denied = names.denied_parents(context, models.domain, models.selectors)

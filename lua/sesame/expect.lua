@@ -155,9 +155,10 @@ local function selector_for(text, domain)
    return owner:lower():gsub("%.$", "") == domain and selector or nil
 end
 
---- Adds to LISTS { selectors, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors, the MAIL FROM names at or
--- below it, and its SES identities with what their saved JSON (fields `file`, `account`, `list`, beside the expectations) holds:
--- sesame.expect_identities says which. Nil and a message for a file that cannot be read.
+--- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors, those that
+-- customers of its providers get, the MAIL FROM names at or below it, and its SES identities with what their saved JSON (fields `file`,
+-- `account`, `list`, beside the expectations) holds: sesame.expect_identities says which. Nil and a message for a file that cannot be
+-- read.
 function expect.names(expected, domain, lists)
    for _, text in ipairs(expected.selectors) do
       local selector = selector_for(text, domain)
@@ -167,6 +168,12 @@ function expect.names(expected, domain, lists)
    if not found then return nil, message end
    table.move(found.identities, 1, #found.identities, #lists.identities + 1, lists.identities)
    lists.overrides = table.move(found.overrides, 1, #found.overrides, 1, lists.overrides or {})
+   lists.probes = lists.probes or {}
+   for _, word in ipairs(expected.providers) do
+      for _, selector in ipairs((require("sesame.ses.providers").find(word) or { selectors = {} }).selectors) do
+         if not selector:find("*", 1, true) then add_once(lists.probes, selector) end
+      end
+   end
    for _, name in ipairs(expected.mail_from) do
       if within(name, domain) then add_once(lists.mail_from, name) end
    end

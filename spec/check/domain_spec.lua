@@ -17,7 +17,7 @@ local CASES = {
       { "empty-non-terminal-denied acme.example", "spf-missing-parked acme.example", "mx-missing acme.example" } },
    { "J47 NXDOMAIN at _domainkey while the selector exists",
       support.zone {
-         ["s1._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=AAAA" } },
+         ["s1._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" .. require("spec.support.keys").rsa_2048 } },
          ["_domainkey.acme.example"] = { TXT = "nxdomain" },
       },
       { "empty-non-terminal-denied _domainkey.acme.example" }, { selectors = { "s1" } } },

@@ -1,21 +1,14 @@
 -- SPDX-License-Identifier: MIT
 local support = require "spec.support.facts"
 
-local KEY = "s1._domainkey.acme.example"
 local BOUNCE = "bounce.acme.example"
-local SELECTOR, MAIL_FROM = { selectors = { "s1" } }, { mail_from = { BOUNCE } }
+local MAIL_FROM = { mail_from = { BOUNCE } }
 
 local function bounce(node) return support.zone { [BOUNCE] = node } end
 
 local FEEDBACK = { preference = 10, exchange = "mail.acme.example" }
 
 local CASES = {
-   { "a selector with a record", support.zone { [KEY] = { TXT = { "v=DKIM1; p=AAAA" } } }, {}, SELECTOR },
-   { "a selector that is missing", support.zone(), { "selector-missing " .. KEY }, SELECTOR },
-   { "a selector whose alias leads nowhere", support.zone { [KEY] = { CNAME = "gone.example" } },
-      { "selector-dangling " .. KEY }, SELECTOR },
-   { "a selector nobody answers for is unknown", support.zone { [KEY] = { TXT = "servfail" } },
-      { "selector-unknown " .. KEY }, SELECTOR },
    { "a MAIL FROM name in order", bounce { MX = { FEEDBACK }, TXT = { "v=spf1 -all" } }, {}, MAIL_FROM },
    { "a MAIL FROM name that does not exist", support.zone(),
       { "mail-from-mx-missing " .. BOUNCE, "mail-from-spf-missing " .. BOUNCE }, MAIL_FROM },

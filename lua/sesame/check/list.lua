@@ -16,6 +16,8 @@ local list = {
    require "sesame.check.dmarc",
    require "sesame.check.message",
    require "sesame.check.names",
+   require "sesame.check.selectors",
+   require "sesame.check.dkim_keys",
    require "sesame.check.easy_dkim",
    require "sesame.check.ses_mail_from",
    require "sesame.check.ses_mail_from_spf",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of names the owner gave: selectors and MAIL FROM domains that are missing or whose aliases lead nowhere.
--- What a key or policy says is judged elsewhere. It must not look anything up.
+-- Check of the MAIL FROM names the owner gave: those that are missing or whose aliases lead nowhere. What a policy says is judged
+-- elsewhere. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.model.outline"
@@ -8,28 +8,6 @@ local outline = require "sesame.model.outline"
 local check = { name = "names" }
 
 check.findings = finding.declare("names", {
-   ["selector-present"] = {
-      severity = "ok", fields = {}, reference = "RFC 6376 3.6.2.1",
-      text = "{subject} exists and holds a TXT record.", why = "Receivers find the key there.",
-   },
-   ["selector-missing"] = {
-      severity = "error", fields = {}, reference = "RFC 6376 3.6.2.1",
-      text = "There is no key at {subject}.",
-      why = "Every signature made with this selector fails.",
-      advice = "Publish the record that the signing service gave you for this selector, or stop signing with it.",
-   },
-   ["selector-dangling"] = {
-      severity = "error", fields = { "target" }, reference = "RFC 6376 3.6.2.1",
-      text = "{subject} is an alias for {target}, where there is no key.",
-      why = "Every signature made with this selector fails. Whoever controls the target can sign as the domain.",
-      advice = "Copy the target anew from the signing service; remove the alias if the service is no longer used.",
-   },
-   ["selector-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 6376 6.1.2",
-      text = "Whether there is a key at {subject} could not be learnt: {status} (asked: {server}).",
-      why = "A receiver that meets the same may put the mail off.",
-      advice = "Try again, or ask another resolver with --server.",
-   },
    ["mail-from-present"] = {
       severity = "ok", fields = {}, reference = "RFC 7208 2.4",
       text = "The MAIL FROM name {subject} has an MX host with an address and one SPF record.",
@@ -72,23 +50,6 @@ check.findings = finding.declare("names", {
       advice = "Try again, or ask another resolver with --server.",
    },
 })
-
-local function selector(entry, add)
-   local detail = { subject = entry.name, type = "TXT" }
-   if entry.known == "unknown" then
-      detail.fields = { status = entry.status, server = evidence.server(entry) }
-      add("selector-unknown", detail)
-   elseif outline.dangles(entry) then
-      detail.type, detail.fields = "CNAME", { target = entry.chain[#entry.chain] }
-      detail.evidence = evidence.chain(entry.name, entry.chain)
-      add("selector-dangling", detail)
-   elseif entry.known == "absent" then
-      add("selector-missing", detail)
-   else
-      detail.evidence = evidence.all(entry.name, "TXT", entry.records)
-      add("selector-present", detail)
-   end
-end
 
 local function unknown(entry, rrtype, outlined, add)
    add("mail-from-unknown", {
@@ -151,9 +112,8 @@ local function mail_from_spf(entry, add)
    return #spf.records == 1
 end
 
---- Findings of MODELS (selectors, mail_from) through ADD(code, detail).
+--- Findings of MODELS (mail_from) through ADD(code, detail).
 function check.run(models, add)
-   for _, entry in ipairs(models.selectors) do selector(entry, add) end
    for _, entry in ipairs(models.mail_from) do
       local mx, spf = mail_from_mx(entry, add), mail_from_spf(entry, add)
       if mx and spf and not entry.ses then add("mail-from-present", { subject = entry.name, type = "MX" }) end

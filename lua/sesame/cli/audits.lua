@@ -6,6 +6,7 @@ local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
 local json = require "sesame.report.json"
 local output = require "sesame.cli.output"
+local selectors = require "sesame.cli.selectors"
 local system = require("sesame_core").system
 local text_report = require "sesame.report.text"
 
@@ -89,29 +90,23 @@ local function status_of(total, interrupted)
    return 0
 end
 
-local function check_selectors(list)
-   for _, selector in ipairs(list or {}) do
-      if not selector:find("^[%w_-][%w_.-]*$") or #selector > 200 then
-         return nil, ("--selector: '%s' is no selector"):format(selector)
-      end
-   end
-   return list or {}
-end
-
 --- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for bad values.
 function audits.audit_options(given, script)
    local known, mail_from = identities.read(given)
    if not known then return nil, mail_from end
-   local selectors, message = check_selectors(given.selector)
-   if not selectors then return nil, message end
+   local chosen, message = selectors.given(given.selector)
+   if not chosen then return nil, message end
+   local probes
+   probes, message = selectors.probes(given.selectors)
+   if not probes then return nil, message end
    local expected
    if given.expect then
       expected, message = expect.load(given.expect)
       if not expected then return nil, "--expect: " .. message end
    end
    return {
-      identities = known, mail_from = mail_from, selectors = selectors, expect = expected, only = given.only, skip = given.skip,
-      script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
+      identities = known, mail_from = mail_from, selectors = chosen, probes = probes, expect = expected,
+      only = given.only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
    }
 end
 

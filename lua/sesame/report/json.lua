@@ -132,7 +132,15 @@ local function zone_of(zone)
 end
 
 local function selector_of(entry)
-   return outline_of(entry, { { "selector", entry.selector }, { "records", map(entry.records) } })
+   return outline_of(entry, {
+      { "selector", entry.selector }, { "records", map(entry.records) }, { "verdict", entry.verdict }, { "asked", entry.asked },
+      { "keys", map(entry.keys, function(key)
+         return object {
+            { "type", or_null(key.type) }, { "bits", or_null(key.bits) }, { "usable", key.usable }, { "revoked", key.revoked },
+            { "testing", key.testing }, { "fingerprint", or_null(key.fingerprint) },
+         }
+      end) },
+   })
 end
 
 local function mail_from_of(entry)

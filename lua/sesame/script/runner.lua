@@ -53,8 +53,8 @@ function Handle:section(detail)
    return made
 end
 
---- Adds to what is known of the domain before its models are built: KNOWN has any of selectors, mail_from and identities (lists, as in
--- sesame.audit). Raises once the models have been read.
+--- Adds to what is known of the domain before its models are built: KNOWN has any of selectors, probes, mail_from and identities (lists,
+-- as in sesame.audit). Raises once the models have been read.
 function Handle:know(known)
    if rawget(self, "models") then error("audit:know comes before audit.models is read", 2) end
    audit.extend(self.context, known)

@@ -1,0 +1,106 @@
+-- SPDX-License-Identifier: MIT
+-- A broken key record as it was meant: quotes, PEM lines, missing tags, wrong case, test mode and dead hashes put right. What is not in the
+-- text (a key cut short) is never made up. It must not look anything up.
+local dkim = require "sesame.dkim"
+
+local mend = {}
+
+local TAGS = "[vhknpstg]"
+local CASELESS = { k = true, h = true, t = true, s = true }
+local ED25519_HEAD = 16 -- base64 characters of the 12 octets before an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 4)
+
+-- Faults that say something of the key itself: no other way of writing helps, and the rest is as it should be.
+local OF_THE_KEY = {
+   ["rsa-short"] = true, ["rsa-long"] = true, ["rsa-exponent-3"] = true, ["rsa-exponent-large"] = true, ["key-parameters"] = true,
+}
+
+local function unquote(text)
+   return (text:gsub('\\;', ";"):gsub('["\\]', ""))
+end
+
+-- The base64 between the BEGIN and END lines of a public key.
+local function strip_pem(text)
+   return (text:gsub("%-%-%-%-%-[BE][EN][GD][%u%d ]*%-%-%-%-%-", " "))
+end
+
+-- The tags of TEXT as { name, value } in order, names of one letter in lower case; nil where one has no "=" or two differ.
+local function tags_of(text)
+   local list, values = {}, {}
+   for part in text:gmatch("[^;]+") do
+      local name, value = part:match("^%s*([%w_]+)%s*=%s*(.-)%s*$")
+      if name then
+         local lower = name:lower()
+         if lower:find("^" .. TAGS .. "$") then name = lower end
+         if values[name] and values[name] ~= value then return nil end
+         if not values[name] then list[#list + 1] = { name, value } end
+         values[name] = value
+      elseif part:find("%S") then
+         return nil
+      end
+   end
+   return list, values
+end
+
+local function without(value, unwanted)
+   local kept = {}
+   for item in value:gmatch("[^:%s]+") do
+      if not unwanted[item] then kept[#kept + 1] = item end
+   end
+   return table.concat(kept, ":")
+end
+
+local function mend_value(name, value, values)
+   if CASELESS[name] then value = value:lower() end
+   if name == "t" then return without(value, { y = true }) end
+   if name == "h" then
+      local kept = without(value, { sha1 = true })
+      return (":" .. kept .. ":"):find(":sha256:", 1, true) and kept or ""
+   end
+   if name == "p" then
+      value = value:gsub("%s+", "")
+      if (values.k or ""):lower() == "ed25519" and #value == ED25519_HEAD + 44 then value = value:sub(ED25519_HEAD + 1) end
+      return value .. ("="):rep(-#value % 4)
+   end
+   return value
+end
+
+-- The version first and as it must be, then the tags in their order; empty ones left out.
+local function rebuild(list, values)
+   local parts = { "v=DKIM1" }
+   for _, tag in ipairs(list) do
+      local value = mend_value(tag[1], tag[2], values)
+      if tag[1] ~= "v" and (value ~= "" or tag[1] == "p") then parts[#parts + 1] = ("%s=%s"):format(tag[1], value) end
+   end
+   return table.concat(parts, "; ")
+end
+
+local function is_good(key)
+   for _, fault in ipairs(key.faults) do
+      if not OF_THE_KEY[fault.code] then return false end
+   end
+   return key.usable
+end
+
+--- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is nothing to mend, or no
+-- way to without knowing more.
+function mend.record(text)
+   local key = dkim.parse_key(text)
+   if not key then return nil end
+   local codes = {}
+   for _, fault in ipairs(key.faults) do codes[fault.code] = true end
+   if codes["private-key"] or codes["known-key"] or is_good(key) then return nil end
+   local mended = text
+   if codes["bare-base64"] then mended = "k=rsa; p=" .. mended:gsub('[%s"]', "") end
+   if codes.quoting then mended = unquote(mended) end
+   if codes["pem-markers"] then
+      mended = strip_pem(mended)
+      if not mended:find("p%s*=") then mended = "k=rsa; p=" .. mended end
+   end
+   local list, values = tags_of(mended)
+   if not list or not (values.v or "DKIM1"):upper():find("^DKIM1") then return nil end
+   mended = rebuild(list, values)
+   local result = dkim.parse_key(mended)
+   return result and mended ~= text and is_good(result) and mended or nil
+end
+
+return mend
