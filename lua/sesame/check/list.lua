@@ -19,6 +19,7 @@ local list = {
    require "sesame.check.selectors",
    require "sesame.check.dkim_keys",
    require "sesame.check.easy_dkim",
+   require "sesame.check.easy_dkim_pending",
    require "sesame.check.ses_mail_from",
    require "sesame.check.ses_mail_from_spf",
    (require "sesame.check.ses_mail_from_place"),

@@ -2,7 +2,7 @@
 -- `sesame dkim easy DOMAIN --ses REGION --tokens A,B,C`: the three records of an Amazon SES identity, one by one.
 local asking = require "sesame.cli.asking"
 local audit = require "sesame.audit"
-local check = require "sesame.check.easy_dkim"
+local checks = { require "sesame.check.easy_dkim", (require("sesame.check.easy_dkim_pending")) }
 local domain_model = require "sesame.model.domain"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
@@ -20,7 +20,8 @@ function easy.arguments(parser)
    parser:argument("domain", "The identity: a domain.")
    parser:option("--ses", "The region; FILE: saved get-email-identity JSON, or the tokens."):argname("REGION[=FILE]"):count("*")
    parser:option("--tokens", "The three tokens."):argname("A,B,C")
-   parser:option("--fail-on", "Exit with 1 from this severity on: error, warning or notice."):argname("SEVERITY")
+   parser:option("--requested", "When it was asked for, to say whether waiting helps (2026-11-24T10:00Z)."):argname("TIME")
+   parser:option("--fail-on", "Exit with 1 from this severity on: error, warning or notice."):argname("SEVERITY"):target("fail-on")
 end
 
 -- What is at or above --fail-on gives 1; a verdict that could not be reached 3.
@@ -41,7 +42,9 @@ local function judge(domain, facts, known)
    local models = { domain = domain_model.build(context) }
    models.easy_dkim = model_of.all(context, models.domain.zone)
    local found = {}
-   check.run(models, function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end)
+   for _, check in ipairs(checks) do
+      check.run(models, function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end)
+   end
    return audit.conclude(domain, found, models, { skip = TOLD })
 end
 

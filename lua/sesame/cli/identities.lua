@@ -5,6 +5,7 @@ local nearest = require "sesame.nearest"
 local regions = require "sesame.ses.regions"
 local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
+local time = require "sesame.time"
 
 local identities = {}
 
@@ -80,6 +81,15 @@ local function add_tokens(list, text)
    return true
 end
 
+local function add_requested(list, text)
+   if not text then return true end
+   if #list == 0 then return nil, "--requested goes with --ses REGION" end
+   local seconds, message = time.parse(text)
+   if not seconds then return nil, "--requested: " .. message end
+   for _, identity in ipairs(list) do identity.requested = seconds end
+   return true
+end
+
 -- "REGION=NAME" belongs to the identity of that region; a plain name stands alone.
 local function add_mail_from(list, texts)
    local plain = {}
@@ -104,8 +114,8 @@ local function add_mail_from(list, texts)
    return plain
 end
 
---- The identities of GIVEN's --ses, --tokens and --mail-from REGION=NAME, and the plain MAIL FROM names; or nil and a message. A --ses
--- may be repeated for one region: what its file says of the account joins the identities there.
+--- The identities of GIVEN's --ses, --tokens, --requested and --mail-from REGION=NAME, and the plain MAIL FROM names; or nil and a
+-- message. A --ses may be repeated for one region: what its file says of the account joins the identities there.
 function identities.read(given)
    local list, accounts = {}, {}
    for _, text in ipairs(given.ses or {}) do
@@ -117,6 +127,8 @@ function identities.read(given)
    end
    for _, identity in ipairs(accounts) do share(list, identity.region, identity) end
    local ok, message = add_tokens(list, given.tokens)
+   if not ok then return nil, message end
+   ok, message = add_requested(list, given.requested)
    if not ok then return nil, message end
    local plain
    plain, message = add_mail_from(list, given["mail-from"])

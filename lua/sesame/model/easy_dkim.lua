@@ -3,6 +3,7 @@
 -- them together. Looks up through facts; it must not phrase findings.
 local judge = require "sesame.model.easy_dkim_judge"
 local look = require "sesame.model.easy_dkim_look"
+local pending = require "sesame.model.easy_dkim_pending"
 local probe = require "sesame.model.easy_dkim_probe"
 local settle = require "sesame.model.easy_dkim_settle"
 local target = require "sesame.model.easy_dkim_target"
@@ -60,8 +61,9 @@ end
 -- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown", reason,
 -- first = place of the record to be mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key,
 -- hosted = for how many tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
--- records = { { token, name, target, status, detail, cause, found = { text }, ttl, key, bits, hosted, hosted_bits, idle, wildcard,
--- at, servers } } }. Statuses: doc/easy-dkim.md.
+-- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, hosted, hosted_bits, idle, wildcard,
+-- at, servers } } }; txt = the name as a selector (sesame.model.selectors).
+-- Statuses: doc/easy-dkim.md.
 -- Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it.
 function easy.build(context, identity)
    local facts, model = context.facts, start(identity)
@@ -80,7 +82,8 @@ function easy.build(context, identity)
    return model
 end
 
---- The models of those of CONTEXT.identities that use Easy DKIM, in their order; APEX: of the zone, or nil.
+--- The models of those of CONTEXT.identities that use Easy DKIM, in their order, each with `pending`
+-- (sesame.model.easy_dkim_pending); APEX: of the zone, or nil.
 function easy.all(context, apex)
    local list, all = {}, {}
    for _, identity in ipairs(context.identities) do
@@ -89,7 +92,9 @@ function easy.all(context, apex)
    for _, identity in ipairs(context.identities) do
       if identity.region and identity.origin ~= "EXTERNAL" or identity.tokens and identity.origin ~= "EXTERNAL" then
          identity.apex, identity.other_tokens = apex, all
-         list[#list + 1] = easy.build(context, identity)
+         local model = easy.build(context, identity)
+         model.pending = pending.build(context, identity, model)
+         list[#list + 1] = model
       end
    end
    return list

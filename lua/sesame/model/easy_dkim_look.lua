@@ -2,6 +2,9 @@
 -- What stands at names where Easy DKIM records are looked for: asked in one go, told as it was found. It must not judge.
 local dkim = require "sesame.dkim"
 local names = require("sesame_core").domain
+local outline = require "sesame.model.outline"
+local redact = require "sesame.dkim.redact"
+local safe = require "sesame.model.selectors_key"
 
 local look = {}
 
@@ -48,6 +51,12 @@ function look.all(facts, list, more)
    return seen, table.move(answers, first + 1, #answers, 1, {})
 end
 
+-- Record I of ANSWER as it may be shown: somebody may have published a private key.
+local function shown(answer, i)
+   if answer.type ~= "TXT" then return answer:text(i) end
+   return redact.text(answer[i], (dkim.parse_key(answer[i])))
+end
+
 --- What stands at the name as people would write it: { "CNAME host", "A 192.0.2.1", ... }.
 function look.found(seen)
    local list = {}
@@ -59,11 +68,25 @@ function look.found(seen)
    for _, answer in ipairs { seen.txt, seen.a, seen.aaaa } do
       if answer.known == "present" and #answer:chain() == 0 then
          for i = 1, #answer do
-            list[#list + 1] = ("%s %s"):format(answer.type, answer.type == "TXT" and answer[i] or answer:text(i))
+            list[#list + 1] = ("%s %s"):format(answer.type, shown(answer, i))
          end
       end
    end
    return list
+end
+
+--- The name as any other selector, TOKEN, is told of (sesame.model.selectors): the TXT answer's outline, verdict, records, keys.
+function look.selector(seen, token)
+   local entry, texts = outline.of(seen.txt, { selector = token, name = seen.name, asked = "token", records = {}, keys = {} }), {}
+   for i = 1, seen.txt.known == "present" and #seen.txt or 0 do texts[i] = seen.txt[i] end
+   table.sort(texts)
+   local checked = assert(dkim.check(texts))
+   entry.verdict = entry.known == "unknown" and "unknown" or checked.status
+   for i, key in ipairs(checked.records) do
+      entry.keys[i] = safe.key(texts[i], key)
+      entry.records[i] = entry.keys[i].text
+   end
+   return entry
 end
 
 --- Data beside the CNAME at the very name: a type, "CNAME" where there are several, or nil. FACTS are asked for all types where the

@@ -14,11 +14,42 @@ local function or_null(value)
    return value
 end
 
+local function servers_of(servers)
+   local out = {}
+   for i, server in ipairs(servers or {}) do
+      local named = type(server) == "string"
+      local value = not named and server.value ~= "" and server.value or null
+      out[i] = object { { "host", named and server or server.host }, { "value", value } }
+   end
+   return list(out)
+end
+
 local function record_of(record)
    return object {
       { "token", record.token }, { "name", record.name }, { "target", record.target }, { "status", record.status },
       { "idle", record.idle }, { "found", list(table.move(record.found or {}, 1, #(record.found or {}), 1, {})) },
-      { "message", words.sentence(record) },
+      { "message", words.sentence(record) }, { "detail", or_null(record.detail) }, { "at", or_null(record.at) },
+      { "wildcard", record.wildcard == true }, { "key", or_null(record.key) }, { "bits", or_null(record.bits) },
+      { "hosted", or_null(record.hosted) }, { "servers", servers_of(record.servers) },
+   }
+end
+
+local function doubt_of(doubt)
+   return object { { "kind", doubt.kind }, { "value", doubt.value } }
+end
+
+local function pending_of(pending)
+   if not pending then return null end
+   local window, negative, doubts = pending.window, pending.negative, {}
+   for i, doubt in ipairs(pending.doubts) do doubts[i] = doubt_of(doubt) end
+   return object {
+      { "status", or_null(pending.status) }, { "waiting", pending.waiting }, { "now", pending.now },
+      { "window", window and object {
+         { "from", window.from }, { "ends", window.ends }, { "over", window.over }, { "basis", window.basis },
+      } or null },
+      { "negative", negative and object { { "seconds", negative.seconds }, { "ends", negative.ends }, { "from", negative.from } } or null },
+      { "checked", or_null(pending.checked) }, { "error", or_null(pending.error) }, { "soa", or_null(pending.soa) },
+      { "doubts", list(doubts) },
    }
 end
 
@@ -29,6 +60,9 @@ function report.object(model)
    return object {
       { "schema", SCHEMA }, { "domain", model.domain }, { "region", or_null(model.region) }, { "verdict", model.verdict },
       { "reason", or_null(model.reason) }, { "bits", or_null(model.bits) }, { "records", list(records) },
+      { "keys", model.keys }, { "zone", model.zone }, { "zone_certain", model.zone_certain },
+      { "first", model.verdict ~= "verifies" and words.first(model) or null }, { "denied_parent", model.denied_parent == true },
+      { "pending", pending_of(model.pending) },
    }
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.message"
 local sections = require "sesame.report.section"
 local writer = require "sesame.json"
@@ -143,6 +144,21 @@ local function selector_of(entry)
    })
 end
 
+-- The selectors given, then those that are tokens of Easy DKIM identities.
+local function dkim_of(models)
+   local out, seen = {}, {}
+   for i, entry in ipairs(models.selectors or {}) do out[i], seen[entry.name] = selector_of(entry), true end
+   for _, model in ipairs(models.easy_dkim or {}) do
+      for _, record in ipairs(model.records) do
+         if not seen[record.name] then
+            seen[record.name] = true
+            out[#out + 1] = selector_of(record.txt)
+         end
+      end
+   end
+   return list(out)
+end
+
 local function mail_from_of(entry)
    return object { { "name", entry.name }, { "mx", mx_of(entry.mx) }, { "spf", spf_of(entry.spf) } }
 end
@@ -152,9 +168,10 @@ local function models_of(models)
    local function maybe(model, convert) return model and convert(model) or null end
    local members = {
       { "domain", domain_of(models.domain) }, { "spf", models.spf and spf_of(models.spf, models.spf_tree) or null },
-      { "dkim", map(models.selectors, selector_of) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
+      { "dkim", dkim_of(models) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
       { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", object {} },
       { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },
+      { "easy_dkim", map(models.easy_dkim, easy_dkim.object) },
    }
    if models.message then members[#members + 1] = { "message", message_of(models.message) } end
    return object(members)
