@@ -189,6 +189,17 @@ describe("Easy DKIM", function()
       end)
    end
 
+   it("a private key published by mistake is not shown again", function()
+      local secret = "MIICXAIBAAKBgQDwIRP/UC3SBsEmGqZ9ZJW3"
+      local model = build(records { [name_of(1)] = { TXT = { "p=-----BEGIN RSA PRIVATE KEY-----" .. secret } } })
+      local words = { model.records[1].found[1], model.records[1].txt.records[1] }
+      require("sesame.check.easy_dkim").run({ easy_dkim = { model } }, function(_, detail)
+         for _, item in ipairs(detail.evidence or {}) do words[#words + 1] = item.value end
+      end)
+      assert.is_true(#words >= 3)
+      assert.is_nil(table.concat(words, " "):find(secret, 1, true))
+   end)
+
    it("fewer tokens than three leave the verdict open", function()
       local model = build(records(), { tokens = { T[1], T[2] } })
       assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" }, { model.verdict, model.reason })

@@ -118,8 +118,9 @@ local function nothing(record, seen, identity, around)
    end
 end
 
---- Gives RECORD { token, name, target } of IDENTITY its status, detail, found, ttl (of the answer, seconds), txt (what is told of
--- a selector) and key where there is one. SEEN as easy_dkim_look has it; AROUND = { facts, nonce = what is seen at a name nobody publishes }.
+--- Gives RECORD { token, name, target } of IDENTITY its status, detail, found, ttl (of the answer, seconds), txt (what is told of a
+-- selector) and key where there is one. SEEN as easy_dkim_look has it; AROUND = { facts, nonce = what is seen at a name nobody
+-- publishes }.
 function judge.record(record, seen, identity, around)
    record.found, record.ttl, record.txt = look.found(seen), seen.cname.ttl, look.selector(seen, record.token)
    if seen.target then return alias(record, seen, identity, around) end
