@@ -38,9 +38,10 @@ IN SES
   What DNS cannot do. Publish the records of MAIL FROM first: where the
   behaviour on failure is REJECT_MESSAGE, mail is refused until SES has seen
   them.
-  aws sesv2 create-email-identity --email-identity other.example --region us-east-1
-  aws sesv2 put-email-identity-mail-from-attributes --email-identity other.example --mail-from-domain bounce.other.example --behavior-on-mx-failure USE_DEFAULT_VALUE --region us-east-1
-  aws sesv2 get-email-identity --email-identity other.example --region us-east-1 > other.example-us-east-1.json
+  aws sesv2 create-email-identity --region us-east-1 --email-identity other.example
+  aws sesv2 put-email-identity-mail-from-attributes --region us-east-1 --email-identity other.example \
+     --mail-from-domain bounce.other.example --behavior-on-mx-failure USE_DEFAULT_VALUE
+  aws sesv2 get-email-identity --region us-east-1 --email-identity other.example > other.example-us-east-1.json
 
 DMARC REPORTS
   Reports go to dmarc-reports@other.example: see that this mailbox exists, or

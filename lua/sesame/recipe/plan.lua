@@ -158,7 +158,8 @@ end
 
 --- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder = { name, text } or
 -- nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities, dmarc (the
--- policy found), rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from (a label),
+-- policy found), rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from
+-- (a label),
 -- selector and record (BYODKIM), policy, rua. Waits.
 function plan.build(audit, args)
    local domain = audit.domain

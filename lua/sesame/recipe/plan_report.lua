@@ -136,16 +136,16 @@ local function commands_of(made, identity, lines)
       for _, replica in ipairs(made.replicas) do parent = replica.region == region and replica.parent or parent end
       local attributes = parent and (" --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_%s")
          :format(parent:upper():gsub("-", "_")) or ""
-      add("aws sesv2 create-email-identity --email-identity %s --region %s%s", domain, region, attributes)
+      add("aws sesv2 create-email-identity --region %s --email-identity %s%s", region, domain, attributes)
    end
    for _, entry in ipairs(made.mail_from) do
       if entry.region == region and identity.saved_mail_from ~= entry.name then
-         add("aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --mail-from-domain %s "
-            .. "--behavior-on-mx-failure USE_DEFAULT_VALUE --region %s", domain, entry.name, region)
+         add("aws sesv2 put-email-identity-mail-from-attributes --region %s --email-identity %s \\", region, domain)
+      add("   --mail-from-domain %s --behavior-on-mx-failure USE_DEFAULT_VALUE", entry.name)
       end
    end
    if not identity.saved then
-      add("aws sesv2 get-email-identity --email-identity %s --region %s > %s-%s.json", domain, region, domain, region)
+      add("aws sesv2 get-email-identity --region %s --email-identity %s > %s-%s.json", region, domain, domain, region)
    end
 end
 

@@ -61,14 +61,19 @@ local function judge_mx(audit, item)
    end
    if foreign then return "conflict", ("it receives mail at %s"):format(foreign) end
    local values = { item.value }
-   item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why) or change.add(item.name, "MX", values,
-      item.why)
+   item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why)
+      or change.add(item.name, "MX", values, item.why)
    return #item.before > 0 and "replace" or "add"
 end
 
+local function names_ses(term)
+   return term.kind == "include" and term.value ~= nil and plain(term.value) == "amazonses.com" and (term.qualifier or "+") == "+"
+end
+
 local function includes_ses(record)
-   for _, term in ipairs(spf.parse(record).terms) do
-      if term.kind == "include" and term.value and plain(term.value) == "amazonses.com" and (term.qualifier or "+") == "+" then return true end
+   local parsed = spf.parse(record)
+   for _, term in ipairs(parsed and parsed.terms or {}) do
+      if names_ses(term) then return true end
    end
    return false
 end
@@ -120,7 +125,7 @@ local function root_spf(audit, made)
    if #records ~= 1 or not includes_ses(records[1]) or #made.nameless > 0 or #made.mail_from == 0 then return end
    local kept = {}
    for _, term in ipairs(spf.parse(records[1]).terms) do
-      if not (term.kind == "include" and term.value and plain(term.value) == "amazonses.com") then kept[#kept + 1] = term.text end
+      if not names_ses(term) then kept[#kept + 1] = term.text end
    end
    return { name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
 end
