@@ -12,8 +12,11 @@ local internal = require "sesame.check.internal"
 local mail_from = require "sesame.model.mail_from"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
+local readiness = require "sesame.model.readiness"
 local saved = require "sesame.ses.saved"
 local selectors = require "sesame.model.selectors"
+local ses = require "sesame.model.ses"
+local ses_matrix = require "sesame.model.ses_matrix"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
@@ -130,6 +133,8 @@ function audit.models(context)
    models.mail_from = mail_from.build(context, models)
    models.easy_dkim = easy_dkim.all(context, models.domain.zone)
    models.identities = context.identities
+   models.ses = ses.build(context, models)
+   models.ses.readiness = readiness.of(models)
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models
 end
@@ -174,6 +179,7 @@ function audit.run(domain, facts, options)
          return list
       end
       models = audit.models(context)
+      extras = { sections = { (ses_matrix.section(models)) } }
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, found) } end

@@ -2,6 +2,7 @@
 -- Which SES identities of an expectations file speak for a domain: its own, else those of the nearest name above (SES lets a domain's
 -- identity send for all names below it), and which override them. It reads the saved JSON they name; it must not ask nor judge.
 local expect = require "sesame.expect"
+local freemail = require "sesame.ses.freemail"
 local saved = require "sesame.ses.saved"
 
 local identities = {}
@@ -50,7 +51,8 @@ end
 
 --- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it: then inherited is
 -- true), region and the fields of sesame.ses.identity. An override is an identity of an address at or below DOMAIN ({ address, domain,
--- region, ... }), or of a name below it. Nil and a message for a file that cannot be read.
+-- region, ... }), or of a name below it; one of an address at a
+-- mailbox provider is foreign. Nil and a message for a file that cannot be read.
 function identities.of(expected, domain)
    local found = { identities = {}, overrides = {} }
    local best, order = nearest(expected, domain)
@@ -65,10 +67,12 @@ function identities.of(expected, domain)
    end
    for _, entry in ipairs(expected.identities) do
       local owner = entry.address and plain(entry.address:match("@(.*)$")) or plain(entry.domain or "")
-      if entry.address and (owner == domain or below(owner, domain)) or below(owner, domain) then
+      local foreign = entry.address ~= nil and freemail.has(owner)
+      if foreign or entry.address and owner == domain or below(owner, domain) then
          local override, message = complete(expected, entry, entry.address or owner)
          if not override then return nil, message end
          override.domain, override.address = owner, entry.address and entry.address:lower()
+         override.foreign = foreign or nil
          table.insert(found.overrides, override)
       end
    end

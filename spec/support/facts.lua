@@ -47,6 +47,11 @@ function Facts:get(name, rrtype, options)
    return look(unchecked and { [name] = unchecked } or self.records, name, rrtype, {}, { aa = true })
 end
 
+--- 2026-11-24 00:00 UTC, in seconds since 1970.
+function Facts:clock()
+   return 1795478400
+end
+
 function Facts:get_all(questions)
    local list = {}
    for i, question in ipairs(questions) do list[i] = self:get(question.name, question.type, question.options) end

@@ -22,7 +22,10 @@ local list = {
    require "sesame.check.easy_dkim_pending",
    require "sesame.check.ses_mail_from",
    require "sesame.check.ses_mail_from_spf",
-   (require "sesame.check.ses_mail_from_place"),
+   require "sesame.check.ses_mail_from_place",
+   require "sesame.check.ses_identity",
+   require "sesame.check.ses_account",
+   (require "sesame.check.ses_mail"),
 }
 
 -- They declare findings as checks do, but run around them.

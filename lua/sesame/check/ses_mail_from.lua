@@ -4,7 +4,6 @@
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
-local regions = require "sesame.ses.regions"
 
 local check = { name = "ses-mail-from" }
 
@@ -60,119 +59,63 @@ check.findings = finding.declare("ses-mail-from", {
       "It makes no difference to mail; whether SES insists is not documented.", "Publish in its place:", { "preference" }),
 })
 
-local function has(list, value)
-   for _, item in ipairs(list) do
-      if item == value then return true end
-   end
-   return false
-end
-
--- Whether SES says of every identity of ENTRY whose JSON was given that the name is in order.
-local function accepted(entry)
-   local any = false
-   for _, identity in ipairs(entry.identities) do
-      local status = identity.mail_from_status
-      if status and status ~= "SUCCESS" then return false end
-      any = any or status ~= nil
-   end
-   return any
-end
-
-local function feedback_host(host)
-   return (host:lower():gsub("\\032", " "):gsub("^%d+[%s.]*", ""))
-end
-
--- The code for a host that is not the feedback host of one of the entry's regions, its fields, and the region it names.
-local function host_fault(entry, host)
-   local kind, found = regions.host(host.host)
-   local tail = host.host:lower():match("^feedback%-smtp%.[%w-]+%.amazonses%.com%.(.+)$")
-   if kind == "mail-from-wrong-suffix" then return "ses-mail-from-wrong-suffix", { host = host.host }, found end
-   if kind == "inbound" or kind == "inbound-wrong-suffix" then return "ses-mail-from-receives", { host = host.host } end
-   if tail then return "ses-mail-from-host-doubled", { host = host.host }, host.host:lower():match("^feedback%-smtp%.([%w-]+)") end
-   local inner, named = regions.host(feedback_host(host.host))
-   if kind == nil and inner then return "ses-mail-from-host-preference", { host = host.host }, named end
-   if kind ~= "mail-from" then return "ses-mail-from-not-ses", { host = host.host } end
-   if not regions.get(found) then return "ses-mail-from-unknown-region", { found = found } end
-   if #entry.regions > 0 and not has(entry.regions, found) then
-      local code = accepted(entry) and "ses-mail-from-other-region" or "ses-mail-from-wrong-region"
-      return code, { found = found, region = table.concat(entry.regions, ", ") }
-   end
-   return nil, nil, found
-end
-
 local function evidence_of(entry, host)
    local from = #host.text - #host.host
    return evidence.record(entry.name, "MX", host.text, from, #host.text)
 end
 
-local function several(entry, add)
-   local list, others, feedback = {}, {}, 0
-   for i, host in ipairs(entry.mx.hosts) do
-      list[i] = evidence.record(entry.name, "MX", host.text)
-      if regions.host(host.host) == "mail-from" then feedback = feedback + 1 else others[#others + 1] = host.host end
+-- The fields of a finding on STATE (sesame.model.mail_from_host).
+local function fields_of(entry, judged)
+   local state, hosts = judged.state, entry.mx.hosts
+   if state == "mx-missing" then return {} end
+   if state == "mx-several" then return { count = #hosts } end
+   if state == "also-receives" then return { hosts = judged.others } end
+   if state == "unknown-region" then return { found = judged.region } end
+   if state == "wrong-region" or state == "other-region" then
+      return { found = judged.region, region = table.concat(entry.regions, ", ") }
    end
-   local detail = { subject = entry.name, type = "MX", evidence = list, publish = publish.mx(entry, entry.regions[1]) }
-   if feedback > 0 and #others > 0 then
-      detail.fields = { hosts = others }
-      add("ses-mail-from-also-receives", detail)
-   else
-      detail.fields = { count = #entry.mx.hosts }
-      add("ses-mail-from-mx-several", detail)
-   end
-   return false
+   return { host = hosts[1].host }
 end
 
--- Says what is wrong with the MX; returns whether SES can take it.
-local function judge(entry, add)
-   local hosts = entry.mx.hosts
-   if #hosts > 1 then return several(entry, add) end
-   local host = hosts[1]
-   local code, fields, region = host_fault(entry, host)
-   if code then
-      add(code, {
-         subject = entry.name, type = "MX", fields = fields, evidence = { evidence_of(entry, host) },
-         publish = publish.mx(entry, entry.regions[1] or region),
-      })
-      return code == "ses-mail-from-other-region"
+local function fault(entry, judged, add)
+   local list = {}
+   for i, host in ipairs(entry.mx.hosts) do
+      list[i] = #entry.mx.hosts == 1 and evidence_of(entry, host) or evidence.record(entry.name, "MX", host.text)
    end
+   add("ses-mail-from-" .. judged.state, {
+      subject = entry.name, type = "MX", fields = fields_of(entry, judged), evidence = list,
+      publish = publish.mx(entry, entry.regions[1] or judged.region),
+   })
+end
+
+local function remarks(entry, judged, add)
+   local host = entry.mx.hosts[1]
    if #entry.regions > 1 then
       add("ses-mail-from-shared", {
-         subject = entry.name, type = "MX", fields = { found = region, regions = entry.regions },
-         evidence = { evidence_of(entry, host) }, publish = publish.separate(entry, region),
+         subject = entry.name, type = "MX", fields = { found = judged.region, regions = entry.regions },
+         evidence = { evidence_of(entry, host) }, publish = publish.separate(entry, judged.region),
       })
    end
    if host.preference ~= publish.PREFERENCE then
       add("ses-mail-from-preference", {
          subject = entry.name, type = "MX", fields = { preference = host.preference },
          evidence = { evidence.record(entry.name, "MX", host.text, 0, #host.text - #host.host - 1) },
-         publish = publish.mx(entry, region),
+         publish = publish.mx(entry, judged.region),
       })
    end
-   return true
-end
-
---- Whether SES can take the MX of ENTRY, as far as the record says; nil where it could not be learnt.
-function check.takes(entry)
-   if entry.mx.known == "unknown" then return nil end
-   return entry.mx.known == "present" and judge(entry, function() end)
+   if entry.sending.result == "pass" and not entry.sending.left then
+      add("ses-mail-from-right", {
+         subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions or { judged.region } },
+      })
+   end
 end
 
 --- Findings of MODELS.mail_from entries that SES uses through ADD(code, detail).
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
-      if entry.ses then
-         local right = false
-         if entry.mx.known == "present" then
-            right = judge(entry, add)
-         elseif entry.mx.known == "absent" and not entry.alias then
-            add("ses-mail-from-mx-missing", { subject = entry.name, type = "MX", publish = publish.mx(entry, entry.regions[1]) })
-         end
-         if right and entry.sending.result == "pass" and not entry.sending.left then
-            local _, found = regions.host(entry.mx.hosts[1].host)
-            add("ses-mail-from-right", {
-               subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions or { found } },
-            })
-         end
+      local judged = entry.host
+      if entry.ses and judged.state ~= "unknown" and not (judged.state == "mx-missing" and entry.alias) then
+         if judged.state == "right" then remarks(entry, judged, add) else fault(entry, judged, add) end
       end
    end
 end

@@ -4,7 +4,6 @@
 local core = require "sesame_core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local mail_from = require "sesame.check.ses_mail_from"
 local publish = require "sesame.check.ses_publish"
 
 local check = { name = "ses-mail-from-place" }
@@ -86,7 +85,7 @@ end
 
 local function alias(entry, add)
    if not entry.alias then return end
-   local works = mail_from.takes(entry) and entry.sending.result == "pass"
+   local works = entry.host.takes and entry.sending.result == "pass"
    if entry.mx.known == "unknown" then return end
    add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
       subject = entry.name, type = "CNAME", fields = { target = entry.alias }, publish = publish.both(entry, entry.regions[1]),

@@ -2,6 +2,7 @@
 -- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there, what hides it,
 -- where it went instead. It must not judge.
 local discover = require "sesame.model.mail_from_discover"
+local mail_from_host = require "sesame.model.mail_from_host"
 local mx = require "sesame.model.mx"
 local outline = require "sesame.model.outline"
 local regions = require "sesame.ses.regions"
@@ -140,14 +141,14 @@ local function add_ses(context, entry, apex)
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
    entry.doubled = lacks and doubled_records(context, name, apex) or {}
    if entry.mx.known == "absent" then entry.delegated = delegation(facts, name, apex) end
-   entry.sending = ses_spf.of(context, entry)
+   entry.host, entry.sending = mail_from_host.judge(entry), ses_spf.of(context, entry)
 end
 
 --- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it was found, not
 -- given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record, ses = whether SES uses it };
 -- and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent }, doubled = { { name, type, value } } found at a
--- doubled name, delegated = { hosts } or nil, differences = { { type, servers = { { host, value } } } }, sending (see
--- sesame.model.mail_from_spf).
+-- doubled name, delegated = { hosts } or nil, differences = { { type, servers = { { host, value } } } }, host
+-- (sesame.model.mail_from_host), sending (sesame.model.mail_from_spf).
 function mail_from.entry(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)

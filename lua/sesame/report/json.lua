@@ -4,6 +4,7 @@
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.message"
 local sections = require "sesame.report.section"
+local ses = require "sesame.report.ses"
 local writer = require "sesame.json"
 
 local object, list, null = writer.object, writer.list, writer.null
@@ -169,7 +170,7 @@ local function models_of(models)
    local members = {
       { "domain", domain_of(models.domain) }, { "spf", models.spf and spf_of(models.spf, models.spf_tree) or null },
       { "dkim", dkim_of(models) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
-      { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", object {} },
+      { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", ses.json(models.ses) },
       { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },
       { "easy_dkim", map(models.easy_dkim, easy_dkim.object) },
    }

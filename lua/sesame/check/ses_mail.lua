@@ -1,0 +1,124 @@
+-- SPDX-License-Identifier: MIT
+-- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It must not look
+-- anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
+local finding = require "sesame.finding"
+
+local check = { name = "ses-mail" }
+
+local DMARC = "RFC 9989 4.4"
+
+check.findings = finding.declare("ses-mail", {
+   ["ses-mail-passes"] = {
+      severity = "ok", fields = { "region" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From passes DMARC by SPF and by DKIM: if one breaks, the other carries it.",
+      why = "Either is enough.",
+   },
+   ["ses-mail-passes-by-one"] = {
+      severity = "ok", fields = { "region", "by", "other", "reason" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From passes DMARC by {by} alone. {other}: {reason}",
+      why = "Nothing carries it if {by} breaks.",
+   },
+   ["ses-mail-would-pass"] = {
+      severity = "ok", fields = { "region", "by" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From would pass DMARC by {by}; there is no policy yet.",
+      why = "A policy can be published without harm to this mail.",
+   },
+   ["ses-mail-fails"] = {
+      severity = "error", fields = { "region", "spf", "dkim" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From fails DMARC.",
+      why = "SPF: {spf} DKIM: {dkim}", advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region; either is enough.",
+   },
+   ["ses-mail-refused"] = {
+      severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure",
+      text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to reject then.",
+      why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is right and SES has "
+         .. "seen it.",
+      advice = "Mend the MX of {mail_from}. Until then: aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} "
+         .. "--region {region} --mail-from-domain {mail_from} --behavior-on-mx-failure USE_DEFAULT_VALUE",
+   },
+   ["ses-mail-unaligned"] = {
+      severity = "warning", fields = { "region", "spf", "dkim" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From is authenticated by nothing that counts for {subject}.",
+      why = "There is no DMARC policy to fail. As soon as there is one, this mail fails it; large receivers want aligned mail even now. "
+         .. "SPF: {spf} DKIM: {dkim}", advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region.",
+   },
+   ["ses-mail-unknown"] = {
+      severity = "unknown", fields = { "region", "reason" }, reference = DMARC,
+      text = "Whether mail from SES in {region} with {subject} in From passes DMARC is not known: {reason}",
+      why = "What is missing was not told, or could not be learnt.",
+      advice = "Give the saved JSON of the identity (--ses {region}=FILE), or its tokens.",
+   },
+   ["ses-strict-spf"] = {
+      severity = "warning", fields = { "region", "mail_from" }, reference = "RFC 9989 4.4.2", fix = "dmarc.relax",
+      text = "aspf=s can never pass for {subject} through SES in {region}: MAIL FROM is {mail_from}, and strict alignment wants "
+         .. "{subject} itself.",
+      why = "SES takes a name below the identity only. So only DKIM can carry DMARC for this mail.",
+      advice = "Write aspf=r, or leave aspf out of the DMARC record.",
+   },
+   ["ses-strict-dkim"] = {
+      severity = "warning", fields = { "region", "signer" }, reference = "RFC 9989 4.4.1", fix = "dmarc.relax",
+      text = "adkim=s can never pass for {subject} through SES in {region}: the identity {signer} signs, with d={signer}, and strict "
+         .. "alignment wants {subject} itself.",
+      why = "SES signs as the identity, not as the name in From.",
+      advice = "Make {subject} an identity of its own with Easy DKIM, or write adkim=r.",
+   },
+})
+
+local function sentence(part)
+   local words = part.why or ""
+   if words ~= "" and not words:find("[.!?]$") then words = words .. "." end
+   return words
+end
+
+local function strict(own, stream, add)
+   if stream.spf.mode == "strict" and own.mail_from.kind == "custom" and stream.spf.domain ~= stream.from then
+      add("ses-strict-spf", { subject = stream.from, type = "TXT", fields = { region = own.region, mail_from = own.mail_from.name } })
+   end
+   if stream.dkim.mode == "strict" and own.domain ~= stream.from then
+      add("ses-strict-dkim", { subject = stream.from, type = "TXT", fields = { region = own.region, signer = own.domain } })
+   end
+end
+
+local function unknown_reason(stream)
+   if stream.dkim.aligned == nil and stream.dkim.result == "unknown" then return "DKIM: " .. sentence(stream.dkim) end
+   if stream.spf.aligned == nil then return "SPF: its MAIL FROM name or SPF record could not be learnt." end
+   return "the DMARC policy could not be learnt."
+end
+
+-- DMARC passes, or would if there were a policy.
+local function passes(own, stream, add)
+   local detail = { subject = stream.from, fields = { region = own.region } }
+   if stream.dmarc == "none" then
+      local by = stream.spf.aligned and stream.dkim.aligned and "SPF and DKIM" or stream.spf.aligned and "SPF" or "DKIM"
+      return add("ses-mail-would-pass", { subject = stream.from, fields = { region = own.region, by = by } })
+   end
+   if stream.rests_on == "both" then return add("ses-mail-passes", detail) end
+   local by = stream.rests_on == "spf" and "SPF" or "DKIM"
+   local other = by == "SPF" and stream.dkim or stream.spf
+   detail.fields.by, detail.fields.other, detail.fields.reason = by, by == "SPF" and "DKIM" or "SPF", sentence(other)
+   if other.aligned == nil then detail.fields.reason = "not known." end
+   add("ses-mail-passes-by-one", detail)
+end
+
+local function judge(own, add)
+   local stream = own.now
+   strict(own, own.streams[1].mail_from == "custom" and own.streams[1] or own.streams[2] or stream, add)
+   if stream.refused then
+      return add("ses-mail-refused", { subject = own.domain, fields = { region = own.region, mail_from = own.mail_from.name } })
+   end
+   if stream.spf.aligned or stream.dkim.aligned then
+      if stream.dmarc ~= "unknown" then return passes(own, stream, add) end
+   elseif stream.spf.aligned == false and stream.dkim.aligned == false and stream.dmarc ~= "unknown" then
+      local code = stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails"
+      local fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) }
+      return add(code, { subject = stream.from, fields = fields })
+   end
+   add("ses-mail-unknown", { subject = stream.from, fields = { region = own.region, reason = unknown_reason(stream) } })
+end
+
+--- Findings of MODELS.ses through ADD(code, detail).
+function check.run(models, add)
+   for _, own in ipairs(models.ses and models.ses.regions or {}) do judge(own, add) end
+end
+
+return check

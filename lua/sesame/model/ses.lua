@@ -1,0 +1,169 @@
+-- SPDX-License-Identifier: MIT
+-- Model of Amazon SES as a domain uses it: for each identity what signs, what MAIL FROM it has, and what becomes of its mail; and traces
+-- of SES in the domain's records. Built from the models of Easy DKIM, MAIL FROM and DMARC. It must not judge.
+local byodkim = require "sesame.model.ses_byodkim"
+local core = require "sesame_core"
+local regions = require "sesame.ses.regions"
+local streams = require "sesame.model.ses_streams"
+
+local ses = {}
+
+local VERDICT = { ["true"] = "right", ["false"] = "wrong" }
+
+local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
+
+--- The region whose keys a replica uses ("AWS_SES_EU_WEST_1": Deterministic Easy DKIM), or nil.
+function ses.parent_region(origin)
+   local region = origin and origin:match("^AWS_SES_(.+)$")
+   return region and region:lower():gsub("_", "-") or nil
+end
+
+-- What signs for IDENTITY: { kind, verdict, reason, bits, selectors, parent }.
+local function signing(context, identity, models)
+   local parent = ses.parent_region(identity.origin)
+   if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
+   for _, easy in ipairs(models.easy_dkim or {}) do
+      if easy.region == identity.region and easy.domain == identity.domain and easy.records[1]
+         and identity.tokens and easy.records[1].token == identity.tokens[1] then
+         return {
+            kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits, parent = parent,
+            selectors = identity.tokens,
+         }
+      end
+   end
+   return {
+      kind = parent and "replica" or "unknown", verdict = "unknown", reason = "neither tokens nor a selector are known", parent = parent,
+      selectors = {},
+   }
+end
+
+local function entry_of(name, models)
+   for _, entry in ipairs(models.mail_from) do
+      if name and entry.name == name:lower():gsub("%.$", "") then return entry end
+   end
+end
+
+-- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", entry, status, on_failure }.
+local function mail_from_of(identity, models)
+   local name = identity.mail_from or not identity.mail_from_told and identity.found_mail_from or nil
+   local entry = entry_of(name, models)
+   local own = { name = name, status = identity.mail_from_status, on_failure = identity.on_mx_failure, entry = entry }
+   if not name then
+      own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
+   else
+      own.kind, own.verdict = "custom", entry and entry.host and VERDICT[tostring(entry.host.takes)] or "unknown"
+   end
+   return own
+end
+
+-- Whether SES may send as the identity: as its JSON says, else as the DKIM records make likely.
+local function verified(identity, dkim)
+   if identity.verified ~= nil then return identity.verified, "json" end
+   if identity.verification then return identity.verification == "SUCCESS", "json" end
+   if identity.dkim_status then return identity.dkim_status == "SUCCESS", "json" end
+   if dkim.verdict == "verifies" then return true, "dns" end
+   if dkim.verdict == "fails" then return false, "dns" end
+   return nil, nil
+end
+
+-- The MX hosts of the domain itself that are SES's: { { host, text, kind, region } }.
+local function inbound(models)
+   local list = {}
+   for _, host in ipairs(models.mx and models.mx.hosts or {}) do
+      local kind, region = regions.host(host.host)
+      if kind and kind ~= "smtp" then list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region } end
+   end
+   return list
+end
+
+-- TXT records of the verification that DKIM replaced: { { name, value } }.
+local function legacy(context)
+   local domain, list = context.domain, {}
+   local answers = context.facts:get_all { { name = "_amazonses." .. domain, type = "TXT" }, { name = domain, type = "TXT" } }
+   for i, answer in ipairs(answers) do
+      for j = 1, answer.known == "present" and #answer or 0 do
+         if i == 1 or answer[j]:lower():find("^amazonses:") then list[#list + 1] = { name = answer.name, value = answer[j] } end
+      end
+   end
+   table.sort(list, function(a, b) return a.name .. "\0" .. a.value < b.name .. "\0" .. b.value end)
+   return list
+end
+
+-- Identities with settings of their own at or below the domain, given or in a list: { { name, region, address, identity or nil } }.
+local function overrides(context)
+   local list, seen = {}, {}
+   local function add(name, region, identity)
+      local key = name .. " " .. (region or "")
+      if seen[key] or #list >= OVERRIDES_MAX then return end
+      seen[key] = true
+      list[#list + 1] = { name = name, region = region, address = name:find("@", 1, true) ~= nil, identity = identity }
+   end
+   for _, given in ipairs(context.overrides) do
+      if not given.foreign then add(given.address or given.domain, given.region, given) end
+   end
+   for _, identity in ipairs(context.identities) do
+      for _, item in ipairs(identity.listed or {}) do
+         local owner = item.name:match("@(.*)$") or item.name
+         if item.name ~= context.domain and core.domain.within(owner, context.domain) then add(item.name, identity.region) end
+      end
+   end
+   table.sort(list, function(a, b) return a.name .. " " .. (a.region or "") < b.name .. " " .. (b.region or "") end)
+   return list
+end
+
+-- Addresses of domains that belong to a mailbox provider, among the account's identities.
+local function foreign(context)
+   local providers, list, seen = require "sesame.ses.freemail", {}, {}
+   for _, identity in ipairs(context.identities) do
+      for _, item in ipairs(identity.listed or {}) do
+         if item.name:find("@", 1, true) and providers.has(item.name:match("@(.*)$")) and not seen[item.name] then
+            seen[item.name] = true
+            list[#list + 1] = { name = item.name, region = identity.region }
+         end
+      end
+   end
+   for _, given in ipairs(context.overrides) do
+      if given.foreign then list[#list + 1] = { name = given.address, region = given.region } end
+   end
+   return list
+end
+
+-- Whether anything says that SES is used.
+local function used(context, models)
+   if #context.identities > 0 or #context.overrides > 0 then return true end
+   for _, entry in ipairs(models.mail_from) do
+      if entry.ses then return true end
+   end
+   return false
+end
+
+local function region_model(context, identity, models)
+   local own = {
+      region = identity.region, domain = identity.domain, inherited = identity.inherited == true, identity = identity,
+      account = identity.account, address = identity.type == "EMAIL_ADDRESS",
+   }
+   own.dkim = signing(context, identity, models)
+   own.mail_from = mail_from_of(identity, models)
+   own.verified, own.verified_by = verified(identity, own.dkim)
+   own.streams = streams.of(context, own)
+   own.now = own.streams[1]
+   return own
+end
+
+--- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now }, ... } in order of
+-- region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs mail_from, easy_dkim, mx and domain.
+function ses.build(context, models)
+   local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {}, used = used(context, models) }
+   if not model.used then return model end
+   for _, identity in ipairs(context.identities) do
+      if identity.region then model.regions[#model.regions + 1] = region_model(context, identity, models) end
+   end
+   table.sort(model.regions, function(a, b)
+      if a.region ~= b.region then return a.region < b.region end
+      return (a.dkim.selectors[1] or "") < (b.dkim.selectors[1] or "")
+   end)
+   model.legacy, model.overrides, model.foreign = legacy(context), overrides(context), foreign(context)
+   return model
+end
+
+return ses

@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: MIT
+-- The regions of Amazon SES side by side: will mail from each pass? A section for a report, made from the models; it must not judge.
+local section = require "sesame.section"
+
+local matrix = {}
+
+local COLUMNS = { "region", "verified", "DKIM", "MAIL FROM", "SPF aligned", "DMARC", "spare" }
+
+local function word(value)
+   if value == nil then return "?" end
+   if value == true then return "yes" end
+   return value == false and "no" or value
+end
+
+local function mail_from_word(mail_from)
+   if mail_from.kind == "default" then return "SES's own" end
+   if mail_from.kind == "unknown" then return "?" end
+   return mail_from.verdict == "unknown" and "?" or mail_from.verdict
+end
+
+local SPARE = { both = "yes", spf = "no", dkim = "no", none = "no", unknown = "?" }
+local DMARC = { none = "no policy", unknown = "?" }
+
+local function row_of(own)
+   local now = own.now
+   local region = own.inherited and ("%s (%s)"):format(own.region, own.domain) or own.region
+   if now.refused then return { region, word(own.verified), own.dkim.verdict, "wrong", "no", "refused", "no" } end
+   return {
+      region, word(own.verified), own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, mail_from_word(own.mail_from),
+      word(now.spf.aligned), DMARC[now.dmarc] or now.dmarc, SPARE[now.rests_on],
+   }
+end
+
+--- The matrix of MODELS.ses as a section, or nil where no identity is known.
+function matrix.section(models)
+   local rows = {}
+   for i, own in ipairs(models and models.ses and models.ses.regions or {}) do rows[i] = row_of(own) end
+   if #rows == 0 then return nil end
+   return section.new {
+      title = "Will mail from SES pass?", columns = COLUMNS, rows = rows,
+      text = ("For mail with %s in From. Spare: SPF or DKIM may break, and the other carries it."):format(models.domain.name),
+   }
+end
+
+return matrix

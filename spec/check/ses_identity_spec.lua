@@ -1,0 +1,124 @@
+-- SPDX-License-Identifier: MIT
+local ses = require "spec.support.ses"
+local support = require "spec.support.facts"
+
+local NAME = "bounce-us-east-1.acme.example"
+
+-- The audit after CHANGE(identities, records) of a domain with SES in us-east-1 and eu-west-1.
+local function audit(change, options)
+   local records, identities = ses.healthy { "us-east-1", "eu-west-1" }
+   if change then change(identities, records) end
+   options = options or {}
+   options.identities = identities
+   return (support.audit(records, options))
+end
+
+-- rule and words, change, code, subject, a pattern of the message
+local CASES = {
+   { "P15 DKIM set up but switched off", function(ids) ids[1].signing, ids[1].dkim_status = false, "SUCCESS" end, "ses-signing-off",
+      "acme.example" },
+   { "P15 signing off before it is verified", function(ids) ids[1].signing = false end, "ses-signing-disabled", "acme.example" },
+   { "a replica", function(ids) ids[2].origin, ids[2].tokens = "AWS_SES_US_EAST_1", ids[1].tokens end, "ses-replica", "acme.example",
+      "in eu%-west%-1 is a replica of the one in us%-east%-1" },
+   { "a replica of a replica", function(ids) ids[1].origin, ids[2].origin = "AWS_SES_EU_WEST_2", "AWS_SES_US_EAST_1" end,
+      "ses-replica-of-replica", "acme.example" },
+   { "a replica of a key of one's own", function(ids) ids[1].origin, ids[2].origin = "EXTERNAL", "AWS_SES_US_EAST_1" end,
+      "ses-replica-of-byodkim", "acme.example" },
+   { "a replica that failed", function(ids) ids[1].error = "REPLICATION_ACCESS_DENIED" end, "ses-replica-failed", "acme.example",
+      "REPLICATION_ACCESS_DENIED" },
+   { "P24 one region's tokens given for another", function(ids) ids[2].tokens = ids[1].tokens end, "ses-tokens-repeated", "acme.example" },
+   { "P06 MAIL FROM pending", function(ids) ids[1].mail_from_status = "PENDING" end, "ses-mail-from-pending", NAME, "The MX is right now" },
+   { "P06 MAIL FROM failed", function(ids) ids[1].mail_from_status = "FAILED" end, "ses-mail-from-failed", NAME },
+   { "P06 MAIL FROM lost, with a wrong MX", function(ids, records)
+      ids[1].mail_from_status = "TEMPORARY_FAILURE"
+      records[NAME].MX[1].exchange = "mail.acme.example"
+   end, "ses-mail-from-temporary-failure", NAME, "The MX is not right" },
+   { "another MAIL FROM name in SES", function(ids) ids[1].saved_mail_from = "old.acme.example" end, "ses-mail-from-differs",
+      "acme.example", "uses old%.acme%.example" },
+   { "P14 an address among the identities", function(ids)
+      ids[1].listed = { { name = "acme.example" }, { name = "news@acme.example" }, { name = "x@other.example" } }
+   end, "ses-identity-overrides", "news@acme.example" },
+   { "P16 an address that is somebody else's", function(ids) ids[1].listed = { { name = "me@gmail.com" } } end, "ses-address-foreign",
+      "me@gmail.com", "gmail%.com is not yours" },
+   { "P10 an address without its domain", function(ids) ids[1].type, ids[1].tokens = "EMAIL_ADDRESS", nil end, "ses-address-only",
+      "acme.example" },
+   { "sending switched off for the identity", function(ids) ids[1].listed = { { name = "acme.example", sending = false } } end,
+      "ses-identity-paused", "acme.example" },
+   { "the sandbox, which refuses and does not mark as spam", function(ids) ids[1].account = { production = false } end, "ses-sandbox",
+      "acme.example" },
+   { "a quota of the sandbox", function(ids) ids[1].account = { quota = { day = 200 } } end, "ses-sandbox-likely", "acme.example" },
+   { "a review under way", function(ids) ids[1].account = { production = false, review = "PENDING" } end, "ses-review-pending",
+      "acme.example" },
+   { "a review denied", function(ids) ids[1].account = { production = false, review = "DENIED" } end, "ses-review-denied", "acme.example" },
+   { "production access", function(ids) ids[1].account = { production = true } end, "ses-production", "acme.example" },
+   { "sending paused", function(ids) ids[1].account = { sending = false } end, "ses-sending-paused", "acme.example" },
+   { "an account shut down", function(ids) ids[1].account = { enforcement = "SHUTDOWN" } end, "ses-account-shutdown", "acme.example" },
+   { "an account on probation", function(ids) ids[1].account = { enforcement = "PROBATION" } end, "ses-account-probation", "acme.example" },
+   { "P23 legacy verification", function(_, records)
+      records["_amazonses.acme.example"] = { TXT = { "pmBGN/7MjnfhTKUZ06Enqq1PeGUaOkw8lGhcfwefcHU=" } }
+   end, "ses-legacy-verification", "_amazonses.acme.example" },
+   { "P23 legacy verification at the apex", function(_, records)
+      table.insert(records["acme.example"].TXT, "amazonses:pmBGN/7MjnfhTKUZ06Enqq1PeGUaOkw8lGhcfwefcHU=")
+   end, "ses-legacy-verification", "acme.example" },
+   { "P23 a value made lower-case", function(_, records)
+      records["_amazonses.acme.example"] = { TXT = { "pmbgn/7mjnfhtkuz06enqq1peguaokw8lghcfwefchu=" } }
+   end, "ses-legacy-lower-case", "_amazonses.acme.example" },
+   { "a receiving host of SES", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonaws.com" } }
+   end, "ses-receives", "acme.example" },
+   { "a receiving host below the wrong domain", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonses.com" } }
+   end, "ses-receives-wrong-suffix", "acme.example" },
+   { "a receiving host of a region that is none", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-9.amazonaws.com" } }
+   end, "ses-receives-unknown-region", "acme.example" },
+   { "a feedback host where mail should arrive", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } }
+   end, "ses-feedback-at-domain", "acme.example" },
+   { "P03 P13 strict SPF", function(_, records) records["_dmarc.acme.example"].TXT = { "v=DMARC1; p=none; aspf=s; adkim=s" } end,
+      "ses-strict-spf", "acme.example" },
+   { "aligned, without a policy", function(_, records) records["_dmarc.acme.example"] = nil end, "ses-mail-would-pass", "acme.example",
+      "by SPF and DKIM" },
+   { "nothing that is aligned, without a policy", function(ids, records)
+      records["_dmarc.acme.example"] = nil
+      ids[1].signing, ids[1].mail_from, ids[1].mail_from_told = false, nil, true
+   end, "ses-mail-unaligned", "acme.example" },
+   { "no tokens known", function(ids) ids[1].tokens, ids[1].mail_from, ids[1].mail_from_told = nil, nil, true end, "ses-mail-unknown",
+      "acme.example", "neither tokens nor a selector" },
+}
+
+describe("checks of SES identities and accounts", function()
+   for _, case in ipairs(CASES) do
+      it(case[1], function()
+         local item = support.find(audit(case[2]), case[3])
+         assert.is_truthy(item)
+         assert.equal(case[4], item.subject)
+         if case[5] then assert.matches(case[5], item.message) end
+      end)
+   end
+
+   it("say nothing of any of this where all is right", function() assert.same({}, ses.found(audit())) end)
+
+   it("P14 P10 know address identities of the expectations", function()
+      local function found(code, entry, drop)
+         local expect = assert(require("sesame.expect").check("test", { identities = { entry } }))
+         return support.find(audit(function(ids) if drop then ids[1] = nil end end, { expect = expect, today = "2026-01-01" }), code)
+      end
+      local news = { address = "News@acme.example", region = "us-east-1" }
+      assert.equal("news@acme.example", found("ses-identity-overrides", news).subject)
+      assert.is_truthy(found("ses-address-only", { address = "news@acme.example", region = "ap-south-1" }))
+      assert.is_truthy(found("ses-address-foreign", { address = "me@yahoo.com", region = "us-east-1" }))
+   end)
+
+   it("speak of an account once for each region", function()
+      local result = audit(function(ids)
+         ids[3] = { region = "us-east-1", tokens = ids[1].tokens, account = { sending = false } }
+         ids[1].account = { sending = false }
+      end)
+      local count = 0
+      for _, item in ipairs(result.findings) do
+         if item.code == "ses-sending-paused" then count = count + 1 end
+      end
+      assert.equal(1, count)
+   end)
+end)
