@@ -82,14 +82,14 @@ local function await(self, apex)
 end
 
 --- A primary of KIND for ZONES ({ [apex] = text of its file }): { port, server = "address:port", key = path of its key file,
--- folder }. OPTIONS: addresses (default 127.0.0.1), closed (no updates are taken).
+-- folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are taken).
 function support.start(kind, zones, options)
    options = options or {}
    local folder = os.tmpname()
    os.remove(folder)
    assert(os.execute("mkdir -m 700 " .. folder))
    local self = setmetatable({
-      kind = kind, folder = folder, port = tonumber(faultd.closed_port():match("%d+$")), closed = options.closed,
+      kind = kind, folder = folder, port = options.port or tonumber(faultd.closed_port():match("%d+$")), closed = options.closed,
       addresses = options.addresses or { "127.0.0.1" }, key = folder .. "/key",
    }, Server)
    self.server = ("%s:%d"):format(self.addresses[1], self.port)

@@ -3,6 +3,7 @@
 -- It must not know the command line, nor how an update travels.
 local format = require "sesame.fix.format.nsupdate"
 local sets = require "sesame.fix.format.sets"
+local meanings = require("sesame.publish.nsupdate").meanings
 local state = require "sesame.publish.state"
 
 local apply = {}
@@ -64,7 +65,7 @@ function apply.messages(list)
 end
 
 --- Sends MESSAGES in order through SEND(lines) -> true, or nil, message, code; the first that fails ends it. Each gets `status`
--- ("done", "refused", "unknown" after a timeout, "not-sent"), `code` and `message`. Whether all were done.
+-- ("done", "refused", "unknown" where no response code came, "not-sent"), `code` and `message`. Whether all were done.
 function apply.send(messages, send)
    local failed = false
    for _, entry in ipairs(messages) do
@@ -72,7 +73,8 @@ function apply.send(messages, send)
          entry.status = "not-sent"
       else
          local ok, message, code = send(entry.lines)
-         entry.status, entry.message, entry.code = ok and "done" or code == "timeout" and "unknown" or "refused", message, code
+         entry.status = ok and "done" or meanings[code] and "refused" or "unknown"
+         entry.message, entry.code = message, code
          failed = not ok
       end
    end

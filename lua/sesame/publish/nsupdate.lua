@@ -67,8 +67,8 @@ local function message_of(code, server, said)
 end
 
 --- Sends LINES (of sesame.fix.format.nsupdate.message, without `send`) to SERVER ("address:port") with KEY (of
--- sesame.publish.key). True, or nil, message, code: a response code such as "NXRRSET", or "timeout", "unreachable", "failed",
--- "missing" (no nsupdate). After a timeout nobody knows whether it was done.
+-- sesame.publish.key). True, or nil, message, code: a response code such as "NXRRSET" (one of nsupdate.meanings), or "timeout",
+-- "unreachable", "interrupted", "failed", "missing" (no nsupdate). Without a response code nobody knows whether it was done.
 function nsupdate.send(server, key, lines)
    if not nsupdate.installed() then
       return nil, "nsupdate was not found: install Debian's bind9-dnsutils", "missing"
@@ -84,9 +84,10 @@ function nsupdate.send(server, key, lines)
    table.move(lines, 1, #lines, #commands + 1, commands)
    commands[#commands + 1] = "send\n"
    pipe:write(table.concat(commands, "\n"))
-   local ok = pipe:close()
+   local ok, how = pipe:close()
    local said = read_and_remove(path)
    if ok then return true end
+   if how == "signal" then return nil, "nsupdate was interrupted", "interrupted" end
    said = said:gsub("key [^\n]*", "key ...")
    local code = code_of(said)
    return nil, message_of(code, server, said), code

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Watching planned record sets until every server has them: rounds of questions to each authoritative server and each resolver,
 -- past all caches of ours. Clock and sleep are passed in. It must not know the command line.
+local core = require "sesame_core"
 local facts = require "sesame.facts"
 local live = require "sesame.facts.live"
 local state = require "sesame.publish.state"
@@ -11,7 +12,8 @@ local watch = {}
 watch.PAUSE_MIN = 2000
 watch.PAUSE_MAX = 30000
 watch.PAUSE_FACTOR = 1.5
-watch.ROUND_MAX = 30000  -- milliseconds for the questions of one round
+watch.ROUND_MIN = 5000   -- milliseconds for the questions of one round, however little time is left
+watch.ROUND_MAX = 30000
 watch.ROUNDS_MAX = 50000 -- whatever the clock says
 
 local function place_of(set, kind, host, server, answer)
@@ -21,19 +23,30 @@ local function place_of(set, kind, host, server, answer)
    return place
 end
 
+-- The zone's servers by name, then resolvers.
+local function before(a, b)
+   if a.kind ~= b.kind then return a.kind < b.kind end
+   if (a.host or "") ~= (b.host or "") then return (a.host or "") < (b.host or "") end
+   return (a.server or "") < (b.server or "")
+end
+
 -- The places of one set, asked by a task.
 local function look(self, view, set)
    local places = {}
    for _, entry in ipairs(view:each_server(set.zone, set.name, set.type) or {}) do
       places[#places + 1] = place_of(set, "authoritative", entry.host, entry.server, entry.answer)
    end
-   local questions = {}
-   for i, server in ipairs(self.resolvers) do
-      questions[i] = { name = set.name, type = set.type, options = { server = server, recurse = true } }
+   local questions, kinds = {}, {}
+   for kind, list in pairs { authoritative = self.servers or {}, resolver = self.resolvers or {} } do
+      for _, server in ipairs(list) do
+         questions[#questions + 1] = { name = set.name, type = set.type, options = { server = server, recurse = kind == "resolver" } }
+         kinds[#questions] = kind
+      end
    end
    for i, answer in ipairs(view:get_all(questions)) do
-      places[#places + 1] = place_of(set, "resolver", nil, self.resolvers[i], answer)
+      places[#places + 1] = place_of(set, kinds[i], nil, questions[i].options.server, answer)
    end
+   table.sort(places, before)
    return places
 end
 
@@ -44,10 +57,10 @@ local function is_published(places)
    return #places > 0
 end
 
--- One round over the sets that are not there everywhere yet.
-local function round(self, deadline)
+-- One round of at most SPAN milliseconds over the sets that are not there everywhere yet.
+local function round(self, span)
    local source = live.new { loop = self.loop, ask_servers = self.ask_servers }
-   local view = facts.new { source = source, loop = self.loop, port = self.port }:view(deadline)
+   local view = facts.new { source = source, loop = self.loop, port = self.port }:view(core.system.monotonic() + span)
    for _, entry in ipairs(self.entries) do
       if not entry.published then
          self.loop:spawn(function() return look(self, view, entry.set) end, function(task)
@@ -72,12 +85,12 @@ local function summary(self)
 end
 
 --- Watches OPTIONS.sets (of sesame.fix.format.sets) until each is at every place, for OPTIONS.within milliseconds. OPTIONS: loop
--- (over the resolver to ask), resolvers ("address:port" of each one to be watched), ask_servers (whether the zones' own servers
--- are), port (of those; 53), clock (a function: milliseconds that only go forward), sleep (a function of milliseconds),
--- interrupted (a function), and on_round(counts, entries) or nil. Returns { result = "published", "waiting" (time ran out),
--- "unknown" (nobody could be asked) or "interrupted", rounds, elapsed (milliseconds), entries = { { set, published, places =
--- { { kind = "authoritative" or "resolver", host or nil, server, state, status, ttl = seconds that a cache may keep what it shows,
--- or nil } } } } }.
+-- (over the resolver to ask), resolvers and servers ("address:port" of resolvers, and of servers of the zones, to be watched),
+-- ask_servers (whether those in the zones' NS records are), port (of those; 53), clock (a function: milliseconds that only go
+-- forward), sleep (a function of milliseconds), interrupted (a function), and on_round(counts, entries) or nil. Returns { result =
+-- "published", "waiting" (time ran out), "unknown" (nobody could be asked) or "interrupted", rounds, elapsed (milliseconds), entries
+-- = { { set, published, places = { { kind = "authoritative" or "resolver", host or nil, server, state, status, ttl = seconds that a
+-- cache may keep what it shows, or nil } } } } }.
 function watch.run(options)
    local self = setmetatable({ entries = {} }, { __index = options })
    for i, set in ipairs(options.sets) do self.entries[i] = { set = set, published = false, places = {} } end
@@ -91,7 +104,7 @@ function watch.run(options)
       if counts.places == 0 then return "unknown" end
    end
    repeat
-      round(self, math.min(options.clock() + watch.ROUND_MAX, math.max(finish, options.clock() + watch.PAUSE_MIN)))
+      round(self, math.min(watch.ROUND_MAX, math.max(watch.ROUND_MIN, finish - options.clock())))
       rounds = rounds + 1
       local counts = summary(self)
       if options.on_round then options.on_round(counts, self.entries) end

@@ -71,7 +71,7 @@ local STATES = {
 
 local function place_name(place)
    if place.host then return ("%s (%s)"):format(place.host, place.server or "no address") end
-   return ("resolver %s"):format(place.server)
+   return ("%s %s"):format(place.kind == "resolver" and "resolver" or "server", place.server)
 end
 
 local function seconds(span)
@@ -149,6 +149,9 @@ local VERDICTS = {
 --- The text of `wait`: WATCHED of sesame.publish.watch for DOMAIN. CACHES(set) gives seconds or nil.
 function report.wait(domain, watched, caches)
    local lines, longest = {}, nil
+   if #watched.entries == 0 and watched.result == "published" then
+      return ("%s: the plan changes no record, so there is nothing to wait for.\n"):format(text.escape(domain))
+   end
    prose(lines, ("%s: %s"):format(domain, VERDICTS[watched.result]))
    for _, entry in ipairs(watched.entries) do
       local set = entry.set

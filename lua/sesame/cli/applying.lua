@@ -1,0 +1,160 @@
+-- SPDX-License-Identifier: MIT
+-- The steps of `apply` that ask or send: the primary as the plan's source, what it holds, the update, and what became of it. It
+-- must not know how a plan is made or shown.
+local audits = require "sesame.cli.audits"
+local core = require "sesame_core"
+local facts = require "sesame.facts"
+local json = require "sesame.fix.format.json"
+local nsupdate = require "sesame.publish.nsupdate"
+local primary_source = require "sesame.facts.primary"
+local publish = require "sesame.publish.apply"
+local sessions = require "sesame.session"
+local watch = require "sesame.publish.watch"
+
+local applying = {}
+
+local Primary = {}
+Primary.__index = Primary
+Primary.__close = function(self)
+   if self.session then self.session:close() end
+end
+
+-- Nobody answered at all; everything else is an answer, if only a refusal.
+local SILENT = { timeout = true, unreachable = true }
+
+-- The apex of the zone that DOMAIN lies in, as the server says with authority.
+local function apex_of(answer)
+   if not answer.aa or answer.known == "unknown" then return nil end
+   if answer.known == "present" and #answer:chain() == 0 then return answer.name end
+   for _, record in ipairs(answer:section("authority")) do
+      if record.type == "SOA" then return record.name end
+   end
+end
+
+-- SESSION's facts with the primary asked for its zone, so that a plan is made from what it holds and not from caches.
+local function lay_over(session, server, apex)
+   session.facts = facts.new {
+      source = primary_source.new { lower = session.facts.origin, server = server, zones = { apex } },
+      loop = session.loop, clock = session.facts.clock_now, port = session.facts.port,
+   }
+end
+
+--- The primary of WANT { domain, server }, and SESSION made to plan from it where it answers with authority. { silent = why it
+-- cannot be asked, or nil }; where GIVEN says to ask nobody it asks nobody. To be closed.
+function applying.primary(given, session, want)
+   local self = setmetatable({ server = want.server, plan_session = session }, Primary)
+   if given.offline or given.replay then return self end
+   self.session = assert(sessions.open { servers = { want.server }, timeout = given.timeout, tries = given.tries })
+   local answer = self.session:resolve(want.domain, "SOA", { server = want.server })
+   if SILENT[answer.status] then self.silent = answer.status end
+   self.apex = apex_of(answer)
+   local origin = session.facts.origin
+   local covered = origin.covers and origin:covers(want.domain)
+   if self.apex and not covered then
+      lay_over(session, want.server, self.apex)
+      self.planned_from = true
+   end
+   return self
+end
+
+--- What it holds of LIST of sets: see sesame.publish.apply.survey. Where nobody is asked, everything is to be changed.
+function Primary:survey(list)
+   if not self.session then return { sets = list, done = {}, differ = {}, unknown = {} } end
+   return publish.survey(list, self.session.facts:view():get_all(publish.questions(list, self.server)))
+end
+
+-- One look at the primary, and at the zones' own servers where they may be asked.
+function Primary:look(list)
+   local session = self.plan_session
+   local watched = watch.run {
+      sets = list, loop = session.loop, servers = { self.server }, ask_servers = session.facts.origin.ask_servers,
+      port = session.facts.port, within = 0, clock = core.system.monotonic, sleep = core.system.sleep,
+      interrupted = function() return false end,
+   }
+   return watched.entries
+end
+
+-- The counts of a new audit over the primary, past all that was learnt before; nil where zone files lie over it.
+function Primary:audit(given, want)
+   if not self.planned_from then return nil end
+   local options = audits.session_options(given)
+   options.record = nil
+   local session <close> = assert(sessions.open(options))
+   lay_over(session, self.server, self.apex)
+   return session:audit(want.domain, want.options).counts
+end
+
+local function undo_path(given, want)
+   if given["save-undo"] then return given["save-undo"] end
+   return ("%s.undo-%s.json"):format(want.domain, os.date("!%Y%m%dT%H%M%SZ"))
+end
+
+-- Whether the primary shows every set of MESSAGE as planned, and whether it could be asked for all of them.
+local function shows(entries, message, server)
+   local there, known = true, true
+   for _, entry in ipairs(entries) do
+      for _, place in ipairs(entry.places) do
+         if entry.set.zone == message.zone and place.server == server and not place.host then
+            there = there and place.state == "published"
+            known = known and place.state ~= "unknown"
+         end
+      end
+   end
+   return there, known
+end
+
+-- What the server shows has the last word: an update whose answer was lost may have been done, one that was taken may have been
+-- done in part.
+local function settle(done)
+   local worst = "done"
+   for _, message in ipairs(done.messages) do
+      local there, known = shows(done.entries, message, done.server)
+      if message.status == "unknown" and known then
+         message.status = there and "done" or "refused"
+      elseif message.status == "done" and known and not there then
+         message.status, message.message = "refused", done.server .. " took the update but does not show all of it"
+      end
+      if message.status == "unknown" and worst == "done" then worst = "unknown" end
+      if message.status == "refused" or message.status == "not-sent" then worst = "refused" end
+   end
+   return worst
+end
+
+local function any_sent(messages)
+   for _, message in ipairs(messages) do
+      if message.status == "done" or message.status == "unknown" then return true end
+   end
+   return false
+end
+
+--- Sends DONE.messages of PLAN and looks what became of them. The way back is on disk before anything is sent; a file for nothing is
+-- taken away again. Fills DONE { undo, command, entries, after }. Returns "done", "refused", "unknown" or "interrupted"; nil and a
+-- message where the way back could not be written, and then nothing was sent.
+function applying.send(given, want, plan, done, primary)
+   if not nsupdate.installed() then return nil, "nsupdate was not found: install Debian's bind9-dnsutils" end
+   local path = undo_path(given, want)
+   local ok, message = core.system.write_private(path, json.render(publish.undo(plan, done.survey.sets)))
+   if not ok then return nil, ("--save-undo: %s (nothing was sent)"):format(message) end
+   if core.system.interrupted() then
+      os.remove(path)
+      return "interrupted"
+   end
+   publish.send(done.messages, function(lines) return nsupdate.send(want.server, want.key, lines) end)
+   local status = "refused"
+   if any_sent(done.messages) then
+      done.entries = primary:look(done.survey.sets)
+      status = settle(done)
+   end
+   if not any_sent(done.messages) then
+      os.remove(path)
+      done.entries, done.before = nil, nil
+      return status
+   end
+   done.undo = path
+   done.command = ("sesame apply --to %s --key %s --undo %s --yes %s"):format(want.server, given.key, path, want.domain)
+   done.after = primary:audit(given, want)
+   if not done.after then done.before = nil end
+   return status
+end
+
+return applying
