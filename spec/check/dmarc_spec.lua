@@ -7,13 +7,13 @@ local function dmarc(list, more)
    return support.zone(changes)
 end
 
-local REJECT = "v=DMARC1; p=reject"
+local REJECT = "v=DMARC1; p=reject; rua=mailto:d@acme.example"
 
 local CASES = {
    { "L01 one record", dmarc { REJECT }, {} },
-   { "L01 white space around the equals sign", dmarc { "v = DMARC1 ; p=none" }, {} },
+   { "L01 white space around the equals sign", dmarc { "v = DMARC1 ; p=reject;rua=mailto:d@acme.example" }, {} },
    { "L02 the version is case-sensitive", dmarc { "v=dmarc1; p=none" }, { "dmarc-near-miss _dmarc.acme.example" } },
-   { "L03 strings join", dmarc { { "v=DMA", "RC1; p=none" } }, {} },
+   { "L03 strings join", dmarc { { "v=DMA", "RC1; p=reject; rua=mailto:d@acme.exam", "ple" } }, {} },
    { "L04 two records are discarded", dmarc { REJECT, "v=DMARC1; p=none" }, { "dmarc-several _dmarc.acme.example" } },
    { "L05 an unrelated text does no harm", dmarc { REJECT, "hello" }, {} },
    { "L35 a missing semicolon", dmarc { "v=DMARC1 p=none" }, { "dmarc-near-miss _dmarc.acme.example" } },

@@ -57,7 +57,7 @@ describe("check.spf", function()
    it("an alias without TXT at its end dangles", function()
       assert.same({ "spf-dangling www.acme.example", "mx-implicit www.acme.example" }, support.codes({
          ["www.acme.example"] = { CNAME = "host.acme.example" }, ["host.acme.example"] = { A = { "192.0.2.1" } },
-         ["_dmarc.www.acme.example"] = { TXT = { "v=DMARC1; p=reject" } },
+         ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:dmarc@acme.example" } },
       }, { domain = "www.acme.example" }))
    end)
 

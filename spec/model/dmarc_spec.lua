@@ -2,91 +2,69 @@
 local dmarc = require "sesame.model.dmarc"
 local support = require "spec.support.facts"
 
-local RECORDS = {
-   { "v=DMARC1; p=reject", true }, { "v=DMARC1", true }, { "v=DMARC1;", true }, { "v = DMARC1 ; p=none", true },
-   { "v\t=\tDMARC1\t;p=none", true }, { "v=DMARC1 \t", true },
-   { "v=dmarc1; p=none", false, "case%-sensitive" }, { "V=DMARC1; p=none", false, "case%-sensitive" },
-   { "v=DMARC1 p=none", false, "no semicolon" }, { "v=DMARC1x; p=none", false, "other than a semicolon" },
-   { "v=DMARC1,p=none", false, "other than a semicolon" }, { " v=DMARC1; p=none", false, "white space" },
-   { '"v=DMARC1; p=none"', false, "quotation" }, { "\xEF\xBB\xBFv=DMARC1; p=none", false, "byte order" },
-   { "p=none; v=DMARC1", false, "must come first" }, { "v=DMARC; p=none", false, "version is DMARC1" },
-   { "DMARC1; p=none", false, "must begin" }, { "hello", false }, { "", false }, { "v=spf1 -all", false },
-   { "v=DMARC1\0; p=none", false, "other than a semicolon" },
-}
+local function holds(text) return { TXT = { text } } end
+
+local function build(records, domain)
+   local facts = support.of(records)
+   return dmarc.build { domain = domain or "acme.example", facts = facts }, facts
+end
 
 describe("model.dmarc", function()
-   for _, case in ipairs(RECORDS) do
-      it(("L01-L38 %q is %s"):format(case[1], case[2] and "a record" or case[3] and "a near miss" or "neither"), function()
-         assert.equal(case[2], dmarc.is_record(case[1]))
-         local reason, range = dmarc.near_miss(case[1])
-         if case[3] then
-            assert.matches(case[3], reason)
-            assert.is_true(range[1] < range[2] and range[2] <= #case[1])
-         else
-            assert.is_nil(reason)
-         end
-      end)
-   end
-
-   it("M03 more than eight labels: the full name, then seven labels and fewer", function()
+   it("asks for the walk and a wildcard where the domain has a record of its own", function()
+      local _, facts = build({ ["_dmarc.a.acme.example"] = holds "v=DMARC1; p=reject" }, "a.acme.example")
+      local asked, list = {}, {}
+      for _, question in ipairs(facts.asked) do
+         if not asked[question] then list[#list + 1] = question end
+         asked[question] = true
+      end
       assert.same({
-         "a.b.c.d.e.f.g.h.i.j.mail.example.com", "g.h.i.j.mail.example.com", "h.i.j.mail.example.com",
-         "i.j.mail.example.com", "j.mail.example.com", "mail.example.com", "example.com", "com",
-      }, dmarc.walk("a.b.c.d.e.f.g.h.i.j.mail.example.com"))
+         "_dmarc.a.acme.example TXT", "_dmarc.acme.example TXT", "_dmarc.example TXT", "*.a.acme.example TXT", "a.acme.example TXT",
+      }, list)
    end)
 
-   it("M02 the walk goes up to the single label", function()
-      assert.same({ "a.example.com", "example.com", "com" }, dmarc.walk("a.example.com"))
-      assert.same({ "com" }, dmarc.walk("com"))
+   it("M06 what is inherited comes from the organizational domain", function()
+      local model = build({
+         ["_dmarc.b.acme.example"] = holds "v=DMARC1; p=none", ["_dmarc.acme.example"] = holds "v=DMARC1; p=reject",
+      }, "a.b.acme.example")
+      assert.same({ owner = "acme.example", name = "_dmarc.acme.example", record = "v=DMARC1; p=reject" }, model.inherited)
    end)
 
-   it("asks for one name only where the domain has a record of its own", function()
-      local facts = support.of { ["_dmarc.a.acme.example"] = { TXT = { "v=DMARC1; p=reject" } } }
-      dmarc.build { domain = "a.acme.example", facts = facts }
-      assert.same({ "_dmarc.a.acme.example TXT", "a.acme.example TXT" }, facts.asked)
+   it("M11 what could not be learnt above leaves it undetermined", function()
+      local model = build({
+         ["_dmarc.b.acme.example"] = { TXT = "servfail" }, ["_dmarc.acme.example"] = holds "v=DMARC1; p=none",
+      }, "a.b.acme.example")
+      assert.is_nil(model.inherited)
+      assert.same({ "_dmarc.b.acme.example", "servfail" }, { model.unlearnt.name, model.unlearnt.status })
    end)
 
-   local function inherited(records, domain)
-      local model = dmarc.build { domain = domain, facts = support.of(records) }
-      return model.inherited and model.inherited.owner, model.unlearnt and model.unlearnt.name
-   end
-
-   local function holds(text) return { TXT = { text } } end
-
-   it("M06 the organizational domain rules, not the nearest ancestor", function()
-      assert.equal("example.com", (inherited({
-         ["_dmarc.b.example.com"] = holds "v=DMARC1; p=none", ["_dmarc.example.com"] = holds "v=DMARC1; p=reject",
-      }, "a.b.example.com")))
+   it("L30 finds records where nobody looks", function()
+      local model = build {
+         ["acme.example"] = holds "v=DMARC1; p=none", ["dmarc.acme.example"] = holds "v=DMARC1; p=none",
+         ["_dmarc._dmarc.acme.example"] = holds "v=DMARC1; p=none", ["_dmarc.acme.example.acme.example"] = holds "v=DMARC1; p=none",
+      }
+      assert.equal(1, #model.at_apex)
+      local names = {}
+      for i, place in ipairs(model.misplaced) do names[i] = place.name end
+      assert.same({ "dmarc.acme.example", "_dmarc.acme.example.acme.example", "_dmarc._dmarc.acme.example" }, names)
    end)
 
-   it("M04 psd=n ends the walk", function()
-      assert.equal("b.example.com", (inherited({
-         ["_dmarc.b.example.com"] = holds "v=DMARC1; p=none; psd=n", ["_dmarc.example.com"] = holds "v=DMARC1; p=reject",
-      }, "a.b.example.com")))
+   it("L40 a wildcard's record is no misplaced one", function()
+      local star = holds "v=DMARC1; p=none"
+      local model = build { ["*.acme.example"] = star, ["dmarc.acme.example"] = star }
+      assert.same({ {}, 1, true }, { model.misplaced, #model.wildcard.records, model.wildcard.exists })
    end)
 
-   it("M08 a record of the public suffix is not used where one below it rules", function()
-      assert.equal("example.com", (inherited({
-         ["_dmarc.com"] = holds "v=DMARC1; p=reject; psd=y", ["_dmarc.example.com"] = holds "v=DMARC1; p=none",
-      }, "a.example.com")))
+   it("L40 knows whether a wildcard is there, or that it could not be learnt", function()
+      assert.is_false(build({}).wildcard.exists)
+      assert.is_true(build({ ["*.acme.example"] = { A = { "192.0.2.1" } } }).wildcard.exists)
+      assert.is_true(build({ ["*.acme.example"] = { CNAME = "gone.example" } }).wildcard.exists)
+      assert.is_nil(build({ ["*.acme.example"] = { TXT = "timeout" } }).wildcard.exists)
    end)
 
-   it("M07 the record of a public suffix rules where there is none below it", function()
-      assert.equal("com", (inherited({ ["_dmarc.com"] = holds "v=DMARC1; p=reject; psd=y" }, "example.com")))
-   end)
-
-   it("M10 several records on the walk are discarded and it goes on", function()
-      assert.equal("example.com", (inherited({
-         ["_dmarc.b.example.com"] = { TXT = { "v=DMARC1; p=none", "v=DMARC1; p=reject" } },
-         ["_dmarc.example.com"] = holds "v=DMARC1; p=none",
-      }, "a.b.example.com")))
-   end)
-
-   it("M11 what could not be learnt on the walk leaves it undetermined", function()
-      local owner, unlearnt = inherited({
-         ["_dmarc.b.example.com"] = { TXT = "servfail" }, ["_dmarc.example.com"] = holds "v=DMARC1; p=none",
-      }, "a.b.example.com")
-      assert.is_nil(owner)
-      assert.equal("_dmarc.b.example.com", unlearnt)
+   it("asks nothing that DNS cannot hold for the longest names", function()
+      local long = ("a"):rep(63) .. "." .. ("b"):rep(63) .. "." .. ("c"):rep(63) .. "." .. ("d"):rep(52) .. ".example"
+      assert.equal(252, #long)
+      local model = build({ ["_dmarc.example"] = holds "v=DMARC1; p=none; psd=y" }, long)
+      assert.same({ "example", "_dmarc." .. long, {} }, { model.inherited.owner, model.name, model.records })
    end)
 end)

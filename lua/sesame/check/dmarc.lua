@@ -75,10 +75,6 @@ check.findings = finding.declare("dmarc", {
    },
 })
 
-local function txt_line(name, text)
-   return ('%s. TXT "%s"'):format(name, text)
-end
-
 local function unknown(place, add)
    add("dmarc-unknown", {
       subject = place.name, type = "TXT", fields = { status = place.status, server = evidence.server(place) },
@@ -100,14 +96,14 @@ local function elsewhere(dmarc, domain, add)
       add("dmarc-at-apex", {
          subject = domain, type = "TXT", fields = { name = dmarc.name },
          evidence = { evidence.record(domain, "TXT", value, 0, math.min(PREFIX, #value)) },
-         publish = { txt_line(dmarc.name, value) },
+         publish = { evidence.txt_line(dmarc.name, value) },
       })
    end
    for _, place in ipairs(dmarc.misplaced) do
       add("dmarc-wrong-name", {
          subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = place.reason },
          evidence = { evidence.record(place.name, "TXT", place.value) },
-         publish = { txt_line(dmarc.name, place.value) },
+         publish = { evidence.txt_line(dmarc.name, place.value) },
       })
    end
    return #dmarc.at_apex + #dmarc.misplaced > 0
@@ -135,7 +131,7 @@ end
 
 -- A record where every name below is covered too: at the registrable domain, where that is known.
 local function first_record(base)
-   return txt_line("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
+   return evidence.txt_line("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
 end
 
 local function not_here(dmarc, domain, base, add)

@@ -1,92 +1,24 @@
 -- SPDX-License-Identifier: MIT
--- Model of DMARC discovery: which name holds the record (RFC 9989 4.10), and records at names no receiver reads.
--- It must not judge the policy.
-local outline = require "sesame.model.outline"
+-- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads, wildcards, and
+-- where reports go. It must not judge the policy.
+local policy = require "sesame.model.dmarc_policy"
+local record = require "sesame.model.dmarc_record"
+local reports = require "sesame.model.dmarc_reports"
+local walk = require "sesame.model.dmarc_walk"
 
 local dmarc = {}
 
-local WALK_MAX = 8 -- queries of one tree walk, RFC 9989 4.10
-
--- What a record must begin with: the value is case-sensitive, white space stands around "=" only (RFC 9989 4.8).
-local VERSION = "^v[ \t]*=[ \t]*DMARC1[ \t]*"
-
--- Each pattern finds in lower-cased text what its writer took for a DMARC record.
-local NEAR = {
-   { "^%s+v%s*=%s*dmarc1", "white space before the version" },
-   { "^[\"']+%s*v%s*=%s*dmarc1", "a quotation mark in the data" },
-   { "^\xEF\xBB\xBFv%s*=%s*dmarc1", "a byte order mark before the version" },
-   { "^v%s*=%s*dmarc1%s*[;]", "the version is case-sensitive: DMARC1" },
-   { "^v%s*=%s*dmarc1%s*$", "the version is case-sensitive: DMARC1" },
-   { "^v%s*=%s*dmarc1%s+%a", "no semicolon after the version" },
-   { "^v%s*=%s*dmarc1.", "something other than a semicolon follows the version" },
-   { "^v%s*=%s*dmarc%s*[;]", "the version is DMARC1" },
-   { "^dmarc1%s*;", "the record must begin with v=DMARC1" },
-   { "^p%s*=%s*%a+%s*;.*v%s*=%s*dmarc1", "the version must come first" },
-}
-
-function dmarc.is_record(value)
-   return value:find(VERSION .. ";") ~= nil or value:find(VERSION .. "$") ~= nil
-end
-
---- reason, { from, to } of the bytes at fault, or nil when VALUE is no near miss.
-function dmarc.near_miss(value)
-   if dmarc.is_record(value) then return nil end
-   local lower = value:lower()
-   for _, near in ipairs(NEAR) do
-      local from, to = lower:find(near[1])
-      if from then return near[2], { from - 1, math.min(to, 40, #value) } end
-   end
-end
-
---- The names to ask for DOMAIN in order: itself, then its ancestors, at most eight (RFC 9989 4.10).
-function dmarc.walk(domain)
-   local labels = {}
-   for label in domain:gmatch("[^.]+") do labels[#labels + 1] = label end
-   local names, first = { domain }, 2
-   if #labels > WALK_MAX then first = #labels - (WALK_MAX - 2) end
-   for i = first, #labels do names[#names + 1] = table.concat(labels, ".", i) end
-   return names
-end
-
-local function read_place(answer, owner)
-   local place = outline.of(answer, { name = answer.name, owner = owner, records = {}, near_misses = {} })
-   if answer.known ~= "present" then return place end
-   local values = {}
-   for i = 1, #answer do values[i] = answer[i] end
-   table.sort(values)
-   for _, value in ipairs(values) do
-      local reason, range = dmarc.near_miss(value)
-      if reason then
-         place.near_misses[#place.near_misses + 1] = { value = value, reason = reason, range = range }
-      elseif dmarc.is_record(value) then
-         place.records[#place.records + 1] = value
-      end
-   end
-   return place
-end
-
+--- What the audit asks from the start.
 function dmarc.questions(domain)
+   if #domain > walk.DOMAIN_MAX then return {} end
    return { { name = "_dmarc." .. domain, type = "TXT" } }
 end
 
-local function psd(record)
-   return record:match("^.-;%s*psd%s*=%s*([ynuYNU])%s*%f[;\0]") or record:match(";%s*psd%s*=%s*([ynuYNU])%s*$")
-end
-
--- Which of the places above the domain rules it (RFC 9989 4.10.1): the one marked psd=n if met first, the one below
--- psd=y, else the one with the fewest labels. Returns that place or nil, and the place that could not be learnt.
-local function governing(places)
-   local found
-   for _, place in ipairs(places) do
-      if place.known == "unknown" then return nil, place end
-      if #place.records == 1 then
-         local mark = (psd(place.records[1]) or "u"):lower()
-         if mark == "y" and found then return found end
-         found = place
-         if mark ~= "u" then return found end
-      end
-   end
-   return found
+-- What is asked of a domain that exists: the walk, and a wildcard below it.
+local function questions(domain)
+   local list = walk.questions(domain)
+   if #domain <= 251 then list[#list + 1] = { name = "*." .. domain, type = "TXT" } end
+   return list
 end
 
 -- Names where a record is put by mistake, and what the mistake is.
@@ -98,45 +30,78 @@ local function wrong_places(domain)
    }
 end
 
-local function misplaced(context)
-   local wrong, questions, list = wrong_places(context.domain), {}, {}
-   for i, place in ipairs(wrong) do
-      if #place[1] <= 253 then questions[#questions + 1] = { name = place[1], type = "TXT", reason = i } end
-   end
-   for i, answer in ipairs(context.facts:get_all(questions)) do
-      local place = read_place(answer)
-      for _, value in ipairs(place.records) do
-         list[#list + 1] = { name = place.name, value = value, reason = wrong[questions[i].reason][2] }
-      end
-   end
-   return list
-end
-
-local function at_apex(answer)
+local function records_of(answer)
    local list = {}
    for i = 1, answer.known == "present" and #answer or 0 do
-      if dmarc.is_record(answer[i]) then list[#list + 1] = answer[i] end
+      if record.is_record(answer[i]) then list[#list + 1] = answer[i] end
    end
    table.sort(list)
    return list
 end
 
---- { name = "_dmarc.<domain>", known, status, server, chain, records, near_misses, at_apex = { text },
--- misplaced = { { name, value, reason } }, inherited = { owner, name, record } or nil, unlearnt = place or nil }.
--- Ancestors and wrong places are asked only where the domain's own name holds no single record.
-function dmarc.build(context)
-   local own = read_place(context.facts:get("_dmarc." .. context.domain, "TXT"), context.domain)
-   local model = own
-   model.at_apex, model.misplaced = at_apex(context.facts:get(context.domain, "TXT")), {}
-   if own.known == "unknown" or #own.records == 1 then return model end
-   local names, questions = dmarc.walk(context.domain), {}
-   for i = 2, #names do questions[i - 1] = { name = "_dmarc." .. names[i], type = "TXT" } end
-   local places = {}
-   for i, answer in ipairs(context.facts:get_all(questions)) do places[i] = read_place(answer, names[i + 1]) end
-   local place, unlearnt = governing(places)
+local function contains(list, value)
+   for _, item in ipairs(list) do
+      if item == value then return true end
+   end
+   return false
+end
+
+-- A record at a wrong place, unless the wildcard gives it.
+local function misplaced(context, wildcard)
+   local wrong, questions, list = wrong_places(context.domain), {}, {}
+   for i, place in ipairs(wrong) do
+      if #place[1] <= 253 then questions[#questions + 1] = { name = place[1], type = "TXT", reason = i } end
+   end
+   for i, answer in ipairs(context.facts:get_all(questions)) do
+      for _, value in ipairs(records_of(answer)) do
+         if not contains(wildcard.records, value) then
+            list[#list + 1] = { name = questions[i].name, value = value, reason = wrong[questions[i].reason][2] }
+         end
+      end
+   end
+   return list
+end
+
+-- { name, exists = true | false | nil (not learnt), records = those of DMARC }: "*" answers for every name below without records.
+local function wildcard_of(context)
+   local name = "*." .. context.domain
+   if #name > 253 then return { name = name, exists = false, records = {} } end
+   local answer = context.facts:get(name, "TXT")
+   local exists
+   if answer.known ~= "unknown" then exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end
+   return { name = name, exists = exists, records = records_of(answer) }
+end
+
+local function inherit(model, found)
+   local place = found.place
    if place then model.inherited = { owner = place.owner, name = place.name, record = place.records[1] } end
+   local unlearnt = found.walk.unlearnt
    if unlearnt then model.unlearnt = { name = unlearnt.name, status = unlearnt.status, server = unlearnt.server } end
-   model.misplaced = misplaced(context)
+end
+
+-- What there is where the domain is so long that no name fits below it.
+local function nowhere(domain)
+   return {
+      name = "_dmarc." .. domain, owner = domain, known = "absent", status = "too-long", chain = {}, records = {}, near_misses = {},
+   }
+end
+
+--- { name = "_dmarc.<domain>", known, status, server, chain, records, near_misses, record = what its only record says or nil,
+-- at_apex = { text }, misplaced = { { name, value, reason } }, inherited = { owner, name, record } or nil,
+-- unlearnt = { name, status, server } of the place above that could not be learnt, or nil, policy = dmarc_policy.discover,
+-- reports = dmarc_reports.build, wildcard = { name, exists, records } }.
+-- Wrong places are asked only where the domain's own name holds no single record, and only then is there something inherited.
+function dmarc.build(context)
+   local facts, domain = context.facts, context.domain
+   facts:get_all(questions(domain))
+   local found = policy.discover(facts, domain, { exists = true })
+   local model = found.walk.places[1]
+   if not model or model.owner ~= domain then model = nowhere(domain) end
+   model.policy, model.reports, model.wildcard = found, reports.build(facts, found), wildcard_of(context)
+   model.at_apex, model.misplaced = records_of(facts:get(domain, "TXT")), {}
+   if model.known == "unknown" or #model.records == 1 then return model end
+   inherit(model, found)
+   model.misplaced = misplaced(context, model.wildcard)
    return model
 end
 

@@ -15,11 +15,12 @@ local function exists(facts, domain)
 end
 
 -- What KIND of name the domain is to the record at PLACE; nil where that could not be learnt and would matter.
-local function kind_of(facts, found, place)
+local function kind_of(facts, found, place, known)
    if place.owner == found.domain then return "own" end
    local said = place.record
    if not said.np or said.np == (said.sp or said.p) then return "sub" end
-   local there, status = exists(facts, found.domain)
+   local there, status = known, nil
+   if there == nil then there, status = exists(facts, found.domain) end
    found.exists = there
    if there == nil then return nil, status end
    return there and "sub" or "nonexistent"
@@ -47,9 +48,6 @@ local function differences(found)
          differ("the policy", found.policy, other.policy)
       end
    end
-   if other.pct and other.policy and other.policy ~= "none" then
-      list[#list + 1] = ("the share of mail: all by RFC 9989, %d%% by RFC 7489 (pct)"):format(other.pct)
-   end
    return list
 end
 
@@ -60,7 +58,8 @@ end
 --   exists = true | false | nil (asked only where np decides), unlearnt = { name, status } or nil, psl (dmarc_psl.discover),
 --   differences = { sentence, ... } }.
 -- A record that 4.10.1 has receivers pass over gives status "none" with place set.
-function policy.discover(facts, domain)
+-- OPTIONS.exists says whether the domain exists, where that is known.
+function policy.discover(facts, domain, options)
    local walked = walk.of(facts, domain)
    local found = {
       domain = domain, walk = walked, queries = walked.queries, organizational_domain = walked.organizational_domain,
@@ -74,7 +73,7 @@ function policy.discover(facts, domain)
       return found
    end
    found.place, found.policy_domain, found.record, found.said = place, place.owner, place.records[1], place.record
-   local kind, status = kind_of(facts, found, place)
+   local kind, status = kind_of(facts, found, place, options and options.exists)
    if not kind then return unknown(found, domain, status) end
    found.kind = kind
    found.policy, found.tag = record.policy(found.said, kind)

@@ -17,10 +17,9 @@ end
 -- psd and t mean nothing here.
 function psl.discover(facts, domain)
    local found = { organizational_domain = psl.organizational_domain(domain), queries = {} }
-   local names = { domain }
-   if found.organizational_domain and found.organizational_domain ~= domain then names[2] = found.organizational_domain end
+   local names = #domain <= walk.DOMAIN_MAX and { domain } or {}
+   if found.organizational_domain and found.organizational_domain ~= domain then names[#names + 1] = found.organizational_domain end
    for _, name in ipairs(names) do
-      if #name > 246 then break end
       found.queries[#found.queries + 1] = "_dmarc." .. name
       local place = walk.place(facts:get("_dmarc." .. name, "TXT"), name)
       if place.known == "unknown" then

@@ -6,6 +6,7 @@ local record = require "sesame.model.dmarc_record"
 local walk = {}
 
 walk.MAX = 8 -- queries of one tree walk, RFC 9989 4.10
+walk.DOMAIN_MAX = 246 -- octets of a domain that "_dmarc." fits before, RFC 1035 2.3.4
 
 --- The names to ask for DOMAIN in order: itself, then its ancestors, at most eight (RFC 9989 4.10).
 function walk.names(domain)
@@ -21,7 +22,7 @@ end
 function walk.questions(domain)
    local list = {}
    for _, name in ipairs(walk.names(domain)) do
-      if #name + #"_dmarc." <= 253 then list[#list + 1] = { name = "_dmarc." .. name, type = "TXT", owner = name } end
+      if #name <= walk.DOMAIN_MAX then list[#list + 1] = { name = "_dmarc." .. name, type = "TXT", owner = name } end
    end
    return list
 end

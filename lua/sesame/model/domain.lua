@@ -9,11 +9,13 @@ local domain = {}
 -- Types asked at the domain: one answer other than NXDOMAIN shows that the name exists (RFC 8020 2).
 local WITNESSES = { "SOA", "MX", "TXT" }
 
+local BELOW_MAX = 246 -- octets of a domain that "_dmarc." fits before, RFC 1035 2.3.4
+
 -- The last question is for a name below: where it exists, the domain does too, whatever its server says.
 function domain.questions(name)
    local list = {}
    for i, witness in ipairs(WITNESSES) do list[i] = { name = name, type = witness } end
-   list[#list + 1] = { name = "_dmarc." .. name, type = "TXT" }
+   if #name <= BELOW_MAX then list[#list + 1] = { name = "_dmarc." .. name, type = "TXT" } end
    return list
 end
 
@@ -41,7 +43,7 @@ local function note_denial(model, answers, below)
    for _, answer in ipairs(answers) do
       if answer.status == "nxdomain" then outline.of(answer, model) end
    end
-   if below.known == "present" and #model.chain == 0 then model.exists, model.denied = true, true end
+   if below and below.known == "present" and #model.chain == 0 then model.exists, model.denied = true, true end
 end
 
 -- Whether the name answers once nobody validates: SERVFAIL that vanishes with checking disabled (RFC 4035 5.5).
@@ -59,7 +61,7 @@ end
 function domain.build(context)
    local name = context.domain
    local answers = context.facts:get_all(domain.questions(name))
-   local below = table.remove(answers)
+   local below = table.remove(answers, #WITNESSES + 1)
    local model = outline.of(answers[1], { name = name, denied = false })
    model.exists = existence(answers)
    model.bogus = model.exists == nil and is_bogus(context.facts, name, answers)

@@ -1,0 +1,96 @@
+-- SPDX-License-Identifier: MIT
+-- Check that the report addresses of a DMARC record in another organization may be reported to (RFC 9990 3, RFC 9991). It must not look
+-- anything up.
+local evidence = require "sesame.check.evidence"
+local finding = require "sesame.finding"
+
+local check = { name = "dmarc-reports" }
+
+check.findings = finding.declare("dmarc-reports", {
+   ["dmarc-report-authorized"] = {
+      severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3",
+      text = "{host} agrees to receive the DMARC reports ({tag}=) of {subject}.", why = "Receivers send them only then.",
+   },
+   ["dmarc-report-unauthorized"] = {
+      severity = "warning", fields = { "uri", "tag", "host", "name", "reason" }, reference = "RFC 9990 3", fix = "dmarc.authorize",
+      text = "Reports of {subject} to {uri} ({tag}=) are not sent: {host} does not agree to them ({reason}).",
+      why = "A report address in another organization must be confirmed there, at {name}; without that receivers drop it.",
+      advice = "Whoever runs {host} must publish this; or take another address:",
+   },
+   ["dmarc-report-name-too-long"] = {
+      severity = "warning", fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",
+      text = "Reports of {subject} to {uri} ({tag}=) are not sent: the name at which {host} would have to agree is too long for DNS.",
+      why = "A report address in another organization must be confirmed there.", advice = "Take an address at a shorter name.",
+   },
+   ["dmarc-report-dropped"] = {
+      severity = "warning", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
+      text = "Reports of {subject} to {uri} ({tag}=) go nowhere: {name} sends them on to {override}, at another host.",
+      why = "The receiving side may name another address only at the same host. Neither of the two gets a report.",
+      advice = "Its owner must name an address at the same host, or none.",
+   },
+   ["dmarc-report-redirected"] = {
+      severity = "notice", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
+      text = "Reports of {subject} to {uri} ({tag}=) go to {override} instead: {name} says so.",
+      why = "The receiving side may choose another address at its host.",
+   },
+   ["dmarc-report-unknown"] = {
+      severity = "unknown", fields = { "uri", "tag", "host", "status" }, reference = "RFC 9990 3",
+      text = "Whether {host} agrees to reports of {subject} to {uri} ({tag}=) could not be learnt: {status}.",
+      why = "That is not the same as a refusal.", advice = "Try again, or ask another resolver with --server.",
+   },
+   ["dmarc-organization-unknown"] = {
+      severity = "unknown", fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",
+      text = "The organizational domain of {subject} could not be learnt: {name}: {status} (asked: {server}).",
+      why = "Which names align in relaxed mode, and which report addresses need consent, stays undetermined.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
+})
+
+local CODES = {
+   authorized = "dmarc-report-authorized", unauthorized = "dmarc-report-unauthorized", dropped = "dmarc-report-dropped",
+   ["name-too-long"] = "dmarc-report-name-too-long", redirected = "dmarc-report-redirected", unknown = "dmarc-report-unknown",
+}
+
+local function reason_of(entry)
+   if entry.found then return "what stands there does not begin with v=DMARC1" end
+   return "no record there"
+end
+
+local function fields_of(code, entry)
+   local all = {
+      uri = entry.uri, tag = entry.tag, host = entry.host, name = entry.name, override = entry.override,
+      reason = reason_of(entry), status = entry.answer or "its organizational domain is unknown",
+   }
+   local fields = {}
+   for _, name in ipairs(check.findings[code].fields) do fields[name] = all[name] end
+   return fields
+end
+
+local function report(found, entry, add)
+   local code = CODES[entry.status]
+   if not code then return end
+   local list = { evidence.record(found.place.name, "TXT", found.record, entry.range[1], entry.range[2]) }
+   local text = entry.record or entry.found
+   if text then list[2] = evidence.record(entry.name, "TXT", text) end
+   add(code, {
+      subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
+      publish = entry.status == "unauthorized" and { evidence.txt_line(entry.name, "v=DMARC1;") } or nil,
+   })
+end
+
+--- Findings of MODELS (domain, dmarc) through ADD.
+function check.run(models, add)
+   local dmarc = models.dmarc
+   local found = dmarc.policy
+   local unlearnt = found.walk.unlearnt
+   if found.said and unlearnt then
+      add("dmarc-organization-unknown", {
+         subject = models.domain.name, type = "TXT",
+         fields = { name = unlearnt.name, status = unlearnt.status, server = evidence.server(unlearnt) },
+      })
+   end
+   if not found.said or found.place == found.walk.psd then return end
+   for _, entry in ipairs(dmarc.reports) do report(found, entry, add) end
+end
+
+return check

@@ -1,0 +1,89 @@
+-- SPDX-License-Identifier: MIT
+-- A DMARC record as its writer will have meant it: suggestions taken, what RFC 9989 removed left out, p right after v. It must not choose a
+-- policy nor a mailbox for anyone.
+local record = require "sesame.model.dmarc_record"
+
+local mend = {}
+
+local ROUNDS = 8 -- taking one suggestion may show the next fault
+local REMOVED = { pct = true, rf = true, ri = true }
+
+-- TEXT with the suggestions of FAULTS in place.
+local function apply(text, faults)
+   local parts, at = {}, 0
+   for _, fault in ipairs(faults) do
+      if fault.suggestion and fault.range[1] >= at then
+         parts[#parts + 1] = text:sub(at + 1, fault.range[1])
+         parts[#parts + 1] = fault.suggestion
+         at = fault.range[2]
+      end
+   end
+   parts[#parts + 1] = text:sub(at + 1)
+   return table.concat(parts)
+end
+
+local function faults_of(text)
+   local parsed = record.parse(text)
+   if not parsed then return nil, {} end
+   if parsed.is_record then return parsed, parsed.faults end
+   local reason, range, suggestion = record.near_miss(text)
+   return parsed, reason and suggestion and { { range = range, suggestion = suggestion } } or {}
+end
+
+-- The valid addresses of a rua or ruf, without sizes.
+local function addresses(list)
+   local kept = {}
+   for _, item in ipairs(list) do
+      if item.valid then kept[#kept + 1] = item.uri end
+   end
+   return #kept > 0 and table.concat(kept, ",") or nil
+end
+
+local function value_of(parsed, tag)
+   if tag.name == "rua" or tag.name == "ruf" then return addresses(parsed[tag.name] or {}) end
+   return tag.value
+end
+
+--- The text of a record from TAGS, a list of { name, value } without v; p is put first.
+function mend.render(tags)
+   local parts = { "v=DMARC1" }
+   for _, tag in ipairs(tags) do
+      if tag.name == "p" then parts[2] = "p=" .. tag.value end
+   end
+   for _, tag in ipairs(tags) do
+      if tag.name ~= "p" then parts[#parts + 1] = tag.name .. "=" .. tag.value end
+   end
+   return table.concat(parts, "; ")
+end
+
+-- The tags of PARSED that are worth keeping, each name once.
+local function kept_tags(parsed)
+   local tags, seen = {}, { v = true }
+   for _, tag in ipairs(parsed.list) do
+      local value = value_of(parsed, tag)
+      if tag.name:find("^%a[%w_]*$") and not seen[tag.name] and not REMOVED[tag.name] and value and value ~= "" then
+         tags[#tags + 1] = { name = tag.name, value = value }
+      end
+      seen[tag.name] = true
+   end
+   if not seen.p and parsed.p then table.insert(tags, 1, { name = "p", value = parsed.p }) end
+   if parsed.pct and not seen.t and parsed.p and parsed.p ~= "none" then tags[#tags + 1] = { name = "t", value = "y" } end
+   return tags
+end
+
+--- TEXT mended, and what the mended text says (dmarc_record.parse). Nil where it is no record and not meant to be one. A text without
+-- fault comes back as it is.
+function mend.text(text)
+   local parsed, faults = faults_of(text)
+   for _ = 1, ROUNDS do
+      if not parsed or (parsed.is_record and #faults == 0) then break end
+      local mended = apply(text, faults)
+      if mended == text then break end
+      text, parsed, faults = mended, faults_of(mended)
+   end
+   if not (parsed and parsed.is_record) then return nil end
+   if #parsed.faults > 0 then text = mend.render(kept_tags(parsed)) end
+   return text, record.parse(text)
+end
+
+return mend
