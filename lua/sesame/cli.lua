@@ -8,7 +8,7 @@ cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 
 -- In the order of the help. Each names a module sesame.cli.NAME that returns
 -- { name, summary, usage, example, groups, formats, arguments(parser), run(given, environment) -> status }.
 -- A group of commands has { name, summary, commands }, each of those in sesame.cli.GROUP_NAME.
-cli.commands = { "check", "fix", "apply", "wait", "spf", "dkim", "ses", "message", "explain", "run", "scripts", "version", "help" }
+cli.commands = { "check", "fix", "apply", "wait", "spf", "dmarc", "dkim", "ses", "message", "explain", "run", "scripts", "version", "help" }
 
 local function is_command(name)
    for _, known in ipairs(cli.commands) do

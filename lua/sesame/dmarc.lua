@@ -1,8 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the checks' business.
 local align = require "sesame.model.dmarc_align"
+local check = require "sesame.check.dmarc_record"
+local finding = require "sesame.finding"
+local mend = require "sesame.model.dmarc_mend"
 local policy = require "sesame.model.dmarc_policy"
 local record = require "sesame.model.dmarc_record"
+local reports = require "sesame.model.dmarc_reports"
 local walk = require "sesame.model.dmarc_walk"
 
 local dmarc = {}
@@ -28,6 +32,44 @@ end
 --- The reason, the range at fault and, where known, what belongs there, of a TEXT that was meant to be a record, but is none.
 function dmarc.near_miss(text)
    return record.near_miss(text)
+end
+
+-- The faults of SAID, a record at NAME, as findings.
+local function findings_of(said, name)
+   local list = {}
+   check.judge(said, name, function(code, detail) list[#list + 1] = finding.new(check.findings, code, detail) end)
+   return list
+end
+
+--- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil, findings (as an audit has
+-- them, in order of place), tags, mended = the text mended, or nil where nothing is to be mended or too much is missing }. NAME is where it
+-- is to stand. nil, message, "too-long".
+function dmarc.lint(text, name)
+   local said, message, code = record.parse(text)
+   if not said then return nil, message, code end
+   local result = { text = text, is_record = said.is_record, applies = said.applies, policy = said.p, tags = said.list }
+   result.findings = findings_of(said, name or "_dmarc")
+   local reason, range = record.near_miss(text)
+   if reason then result.near_miss = { reason = reason, range = range } end
+   local mended, better = mend.text(text)
+   if mended and mended ~= text and better.applies then result.mended = mended end
+   return result
+end
+
+--- TEXT with its faults mended as far as that needs no decision, and what it says then (dmarc.parse); nil where it is no record.
+function dmarc.mend(text)
+   return mend.text(text)
+end
+
+--- Everything about mail from DOMAIN: { policy = as dmarc.discover has it, reports = the destinations of its reports and whether they are
+-- agreed to, faults = findings of the record that applies }. Waits.
+function dmarc.show(domain, options)
+   check_facts(options, 2)
+   local found = policy.discover(options.facts, domain:lower())
+   return {
+      policy = found, reports = reports.build(options.facts, found),
+      faults = found.said and findings_of(found.said, found.place.name) or {},
+   }
 end
 
 --- The tree walk of RFC 9989 4.10 for DOMAIN: queries in order, places, organizational domain. Waits.

@@ -110,8 +110,6 @@ local FIELDS = { -- how the fields of a fault become those of its finding, where
    ["value-invalid"] = function(fault)
       return { tag = fault.tag, value = fault.value, wanted = fault.wanted, default = fault.default }
    end,
-   ["tag-misspelt"] = function(fault) return { tag = fault.tag, meant = fault.suggestion } end,
-   ["tag-case"] = function(fault) return { tag = fault.tag, meant = fault.suggestion } end,
    syntax = function(fault) return { reason = fault.hint or fault.reason } end,
 }
 

@@ -16,6 +16,7 @@ local list = {
    require "sesame.check.dmarc",
    require "sesame.check.dmarc_record",
    require "sesame.check.dmarc_policy",
+   require "sesame.check.dmarc_tree",
    require "sesame.check.dmarc_reports",
    require "sesame.check.message",
    require "sesame.check.names",

@@ -48,14 +48,14 @@ end
 
 -- A record at a wrong place, unless the wildcard gives it.
 local function misplaced(context, wildcard)
-   local wrong, questions, list = wrong_places(context.domain), {}, {}
+   local wrong, asked, list = wrong_places(context.domain), {}, {}
    for i, place in ipairs(wrong) do
-      if #place[1] <= 253 then questions[#questions + 1] = { name = place[1], type = "TXT", reason = i } end
+      if #place[1] <= 253 then asked[#asked + 1] = { name = place[1], type = "TXT", reason = i } end
    end
-   for i, answer in ipairs(context.facts:get_all(questions)) do
+   for i, answer in ipairs(context.facts:get_all(asked)) do
       for _, value in ipairs(records_of(answer)) do
          if not contains(wildcard.records, value) then
-            list[#list + 1] = { name = questions[i].name, value = value, reason = wrong[questions[i].reason][2] }
+            list[#list + 1] = { name = asked[i].name, value = value, reason = wrong[asked[i].reason][2] }
          end
       end
    end

@@ -121,11 +121,11 @@ local function unknown_tag(parsed, tag)
    local lower = tag.name:lower()
    local range = span(tag.name_range)
    if lower ~= tag.name and (TAGS[lower] or REMOVED[lower]) then
-      add(parsed, "tag-case", range, { tag = tag.name, suggestion = lower })
+      add(parsed, "tag-case", range, { tag = tag.name, meant = lower })
       return
    end
    local guess = nearest.names(lower, TYPED, 1)[1]
-   add(parsed, guess and "tag-misspelt" or "tag-unknown", range, { tag = tag.name, suggestion = guess })
+   add(parsed, guess and "tag-misspelt" or "tag-unknown", range, { tag = tag.name, meant = guess })
 end
 
 local function read_tag(parsed, tag)
@@ -186,6 +186,13 @@ local function conclude(parsed)
    end
 end
 
+-- A wrong name is to be replaced by the one that is meant unless that stands elsewhere.
+local function rename(parsed)
+   for _, fault in ipairs(parsed.faults) do
+      if fault.meant and not parsed.tags[fault.meant] then fault.suggestion = fault.meant end
+   end
+end
+
 local function by_place(a, b)
    if a.range[1] ~= b.range[1] then return a.range[1] < b.range[1] end
    if a.range[2] ~= b.range[2] then return a.range[2] < b.range[2] end
@@ -215,6 +222,7 @@ function record.parse(text)
    for _, tag in ipairs(split.tags) do read_tag(parsed, tag) end
    grammar(parsed, split.faults)
    order(parsed, split.tags)
+   rename(parsed)
    conclude(parsed)
    table.sort(parsed.faults, by_place)
    return parsed

@@ -4,6 +4,7 @@
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.message"
 local sections = require "sesame.report.section"
+local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses"
 local writer = require "sesame.json"
 
@@ -101,7 +102,7 @@ end
 
 local function dmarc_of(dmarc)
    local from = dmarc.inherited
-   return outline_of(dmarc, {
+   local members = {
       { "records", map(dmarc.records) }, { "near_misses", map(dmarc.near_misses, near_miss_of) },
       { "at_apex", map(dmarc.at_apex) },
       { "misplaced", map(dmarc.misplaced, function(place)
@@ -110,7 +111,9 @@ local function dmarc_of(dmarc)
       { "inherited", from and object {
          { "owner", from.owner }, { "name", from.name }, { "record", from.record },
       } or null },
-   })
+   }
+   local more = dmarc_json.members(dmarc.policy, dmarc.reports)
+   return outline_of(dmarc, table.move(more, 1, #more, #members + 1, members))
 end
 
 local function domain_of(domain)

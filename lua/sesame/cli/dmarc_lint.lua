@@ -1,0 +1,60 @@
+-- SPDX-License-Identifier: MIT
+-- `sesame dmarc lint RECORD`: a record that is not published yet. Asks nobody.
+local dmarc = require "sesame.dmarc"
+
+local lint = {
+   name = "dmarc lint", summary = "Check a DMARC record before it is published.",
+   groups = { "output" }, formats = { "text", "json" },
+   example = { "sesame dmarc lint 'v=DMARC1; p=none; rua=mailto:dmarc@acme.example'" },
+}
+
+local LINES_MAX = 100000 -- records read from standard input
+
+function lint.arguments(parser)
+   parser:argument("record", "The record in quotes; '-' or nothing reads standard input, one record a line."):args("?")
+end
+
+local function records_of(given)
+   if given.record and given.record ~= "-" then return { given.record } end
+   local list = {}
+   for line in io.stdin:lines() do
+      line = line:gsub("\r$", "")
+      if line:find("%S") then list[#list + 1] = line end
+      if #list > LINES_MAX then return nil, ("more than %d records"):format(LINES_MAX) end
+   end
+   return list
+end
+
+-- Notices alone are no reason to fail.
+local function is_faulty(result)
+   if not result.is_record then return true end
+   for _, item in ipairs(result.findings) do
+      if item.severity ~= "notice" then return true end
+   end
+   return false
+end
+
+function lint.run(given, environment)
+   local records, message = records_of(given)
+   if not records then return nil, message end
+   if #records == 0 or not records[1]:find("%S") then return nil, "no record given (a text in quotes, or lines on standard input)" end
+   local results, status = {}, 0
+   for i, record in ipairs(records) do
+      results[i], message = dmarc.lint(record)
+      if not results[i] then return nil, message end
+      if is_faulty(results[i]) then status = 1 end
+   end
+   local out
+   out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then return nil, message end
+   if given.format == "json" then
+      out:write(require("sesame.report.dmarc_json").lint(results))
+   else
+      for i, result in ipairs(results) do out:write((i > 1 and "\n" or "") .. require("sesame.report.dmarc_text").lint(result)) end
+   end
+   local ok, fault = out:close()
+   if not ok then return nil, fault end
+   return status
+end
+
+return lint

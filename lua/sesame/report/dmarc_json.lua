@@ -1,0 +1,115 @@
+-- SPDX-License-Identifier: MIT
+-- DMARC discovery, alignment and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
+local json = require "sesame.json"
+
+local object, list, null = json.object, json.list, json.null
+
+local report = {}
+
+local function or_null(value)
+   if value == nil then return null end
+   return value
+end
+
+local function map(values, convert)
+   local out = {}
+   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
+   return list(out)
+end
+
+local function texts(uris)
+   local out = {}
+   for i, item in ipairs(uris or {}) do out[i] = item.text end
+   return list(out)
+end
+
+local function tags_of(said)
+   if not said then return object {} end
+   local members = {}
+   for _, name in ipairs { "p", "sp", "np", "t", "psd", "adkim", "aspf" } do members[#members + 1] = { name, or_null(said[name]) } end
+   members[#members + 1] = { "fo", map(said.fo) }
+   members[#members + 1] = { "rua", texts(said.rua) }
+   members[#members + 1] = { "ruf", texts(said.ruf) }
+   return object(members)
+end
+
+local function fault_of(item)
+   local shown = item.evidence[1]
+   local range = shown and shown.range
+   return object {
+      { "code", item.code }, { "severity", item.severity }, { "message", item.message },
+      { "range", range and list { range[1], range[2] } or null },
+   }
+end
+
+local function report_of(entry)
+   return object {
+      { "tag", entry.tag }, { "uri", entry.uri }, { "host", or_null(entry.host) }, { "external", or_null(entry.external) },
+      { "name", or_null(entry.name) }, { "status", entry.status }, { "override", or_null(entry.override) },
+   }
+end
+
+--- The members that `dmarc show` and models.dmarc of an audit share: of FOUND (dmarc_policy.discover) and REPORTS (dmarc_reports.build).
+function report.members(found, reports)
+   local psl = found.psl
+   return {
+      { "policy_domain", or_null(found.policy_domain) }, { "organizational_domain", or_null(found.organizational_domain) },
+      { "policy", or_null(found.policy) }, { "tags", tags_of(found.said) }, { "queries", map(found.queries) },
+      { "psl", object {
+         { "organizational_domain", or_null(psl.organizational_domain) }, { "policy_domain", or_null(psl.policy_domain) },
+         { "policy", or_null(psl.policy) }, { "pct", or_null(psl.pct) }, { "queries", map(psl.queries) },
+      } },
+      { "discovery", found.status }, { "reason", or_null(found.reason) }, { "policy_tag", or_null(found.tag) },
+      { "exists", or_null(found.exists) }, { "reports", map(reports, report_of) }, { "differences", map(found.differences) },
+   }
+end
+
+--- sesame.dmarc/1 of SHOWN (sesame.dmarc.show).
+function report.show(shown)
+   local found = shown.policy
+   local members = { { "schema", "sesame.dmarc/1" }, { "domain", found.domain }, { "record", or_null(found.record) } }
+   for _, member in ipairs(report.members(found, shown.reports)) do
+      members[#members + 1] = member
+      if member[1] == "psl" then members[#members + 1] = { "faults", map(shown.faults, fault_of) } end
+   end
+   return json.encode(object(members), 0) .. "\n"
+end
+
+local function identifier_of(item)
+   return object {
+      { "domain", item.domain }, { "result", item.result }, { "mode", or_null(item.mode) }, { "aligned", or_null(item.aligned) },
+      { "organizational_domain", or_null(item.organizational_domain) }, { "explanation", item.explanation },
+   }
+end
+
+--- sesame.dmarc.align/1 of VERDICT (sesame.dmarc.align).
+function report.align(verdict)
+   return json.encode(object {
+      { "schema", "sesame.dmarc.align/1" }, { "result", verdict.result }, { "spf_aligned", or_null(verdict.spf_aligned) },
+      { "dkim_aligned", or_null(verdict.dkim_aligned) }, { "policy", or_null(verdict.policy) }, { "explanation", verdict.explanation },
+      { "from", or_null(verdict.from) }, { "policy_domain", or_null(verdict.policy_domain) },
+      { "organizational_domain", or_null(verdict.organizational_domain) },
+      { "spf", verdict.spf and identifier_of(verdict.spf) or null }, { "dkim", map(verdict.dkim, identifier_of) },
+   }, 0) .. "\n"
+end
+
+local function lint_of(result)
+   local miss = result.near_miss
+   return object {
+      { "record", result.text }, { "dmarc", result.is_record }, { "applies", result.applies }, { "policy", or_null(result.policy) },
+      { "near_miss", miss and object { { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } } } or null },
+      { "faults", map(result.findings, fault_of) }, { "mended", or_null(result.mended) },
+      { "tags", map(result.tags, function(tag)
+         return object {
+            { "name", tag.name }, { "value", tag.value }, { "range", list { tag.name_range.from, tag.range.to } },
+         }
+      end) },
+   }
+end
+
+--- sesame.dmarc.lint/1 of RESULTS, a list of what sesame.dmarc.lint gives.
+function report.lint(results)
+   return json.encode(object { { "schema", "sesame.dmarc.lint/1" }, { "records", map(results, lint_of) } }, 0) .. "\n"
+end
+
+return report
