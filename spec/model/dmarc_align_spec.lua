@@ -13,6 +13,9 @@ local RECORDS = {
    ["_dmarc.bare.example"] = holds "v=DMARC1; adkim=s",
    ["_dmarc.dark.example"] = { TXT = "servfail" }, ["_dmarc.half.example"] = holds "v=DMARC1; p=none",
    ["_dmarc.gloom.test"] = { TXT = "timeout" },
+   ["_dmarc.a.dim.example"] = holds "v=DMARC1; p=reject", ["_dmarc.dim.example"] = { TXT = "timeout" },
+   ["_dmarc.x.a.dim.example"] = holds "v=DMARC1; p=reject", ["_dmarc.lost"] = { TXT = "refused" },
+   ["_dmarc.half.lost"] = holds "v=DMARC1; p=none",
 }
 
 -- name, from, SPF domain or nil, d= or nil, result, SPF aligned, DKIM aligned ("?": undetermined)
@@ -31,8 +34,10 @@ local CASES = {
    { "M18 and the organizational domain is the name itself", "none.example", "m.none.example", nil, "none", false, false },
    { "L11 a record that receivers pass over", "bare.example", "bare.example", nil, "none", true, false },
    { "M11 the policy could not be learnt", "dark.example", "dark.example", "m.dark.example", "unknown", true, "?" },
-   { "M11 a walk that could not be learnt", "half.example", "gloom.test", nil, "unknown", "?", false },
-   { "M11 does not matter where another identifier aligns", "half.example", "gloom.test", "half.example", "pass", "?", true },
+   { "M11 a walk that could not be learnt and decides", "a.dim.example", "b.dim.example", nil, "unknown", "?", false },
+   { "M11 does not matter where another identifier aligns", "a.dim.example", "b.dim.example", "x.a.dim.example", "pass", "?", true },
+   { "M11 one that cannot make a difference: same name above", "half.lost", "m.half.lost", nil, "pass", true, false },
+   { "M11 one that cannot make a difference: far apart", "half.example", "gloom.test", nil, "fail", false, false },
    { "letters of any case and a final dot", "acme.example", "ACME.Example.", nil, "pass", true, false },
 }
 
@@ -86,6 +91,19 @@ describe("model.dmarc_align", function()
 
    it("a DKIM signature that did not verify is none", function()
       assert.equal("fail", judge({ from = "acme.example", dkim = { { domain = "acme.example", result = "fail" } } }).result)
+   end)
+
+   it("M19 a name in other letters is taken as A-labels", function()
+      local facts = support.of { ["_dmarc.xn--bcher-kva.example"] = holds "v=DMARC1; p=reject" }
+      local got = align.message(facts, { from = "B\xC3\xBCcher.example", spf = { domain = "m.xn--bcher-kva.example" } })
+      assert.same({ "pass", "xn--bcher-kva.example" }, { got.result, got.policy_domain })
+   end)
+
+   it("what is no domain name aligns with nothing", function()
+      local got = judge { from = "acme.example", spf = { domain = "a..b" }, dkim = { { domain = "[192.0.2.1]" }, { domain = "" } } }
+      assert.same({ "fail", false, false }, { got.result, got.spf_aligned, got.dkim_aligned })
+      assert.matches("no domain name", got.explanation)
+      assert.equal("none", judge({ from = "a..b", spf = { domain = "acme.example" } }).result)
    end)
 
    it("refuses what is no message", function()

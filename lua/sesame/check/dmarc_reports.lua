@@ -38,12 +38,6 @@ check.findings = finding.declare("dmarc-reports", {
       text = "Whether {host} agrees to reports of {subject} to {uri} ({tag}=) could not be learnt: {status}.",
       why = "That is not the same as a refusal.", advice = "Try again, or ask another resolver with --server.",
    },
-   ["dmarc-organization-unknown"] = {
-      severity = "unknown", fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",
-      text = "The organizational domain of {subject} could not be learnt: {name}: {status} (asked: {server}).",
-      why = "Which names align in relaxed mode, and which report addresses need consent, stays undetermined.",
-      advice = "Try again, or ask another resolver with --server.",
-   },
 })
 
 local CODES = {
@@ -78,17 +72,10 @@ local function report(found, entry, add)
    })
 end
 
---- Findings of MODELS (domain, dmarc) through ADD.
+--- Findings of MODELS (dmarc) through ADD.
 function check.run(models, add)
    local dmarc = models.dmarc
    local found = dmarc.policy
-   local unlearnt = found.walk.unlearnt
-   if found.said and unlearnt then
-      add("dmarc-organization-unknown", {
-         subject = models.domain.name, type = "TXT",
-         fields = { name = unlearnt.name, status = unlearnt.status, server = evidence.server(unlearnt) },
-      })
-   end
    if not found.said or found.place == found.walk.psd then return end
    for _, entry in ipairs(dmarc.reports) do report(found, entry, add) end
 end

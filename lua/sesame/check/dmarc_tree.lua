@@ -53,6 +53,12 @@ check.findings = finding.declare("dmarc-tree", {
       why = "The older ones use the public suffix list and know neither np, psd nor t.",
       advice = "See both with: sesame dmarc show {subject}",
    },
+   ["dmarc-organization-unknown"] = {
+      severity = "unknown", fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",
+      text = "The organizational domain of {subject} could not be learnt: {name}: {status} (asked: {server}).",
+      why = "Whether sp and np of its record count, and which names align with it, stays undetermined.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
 })
 
 local function evidence_of(found, name)
@@ -62,11 +68,17 @@ end
 
 local function subdomain_tags(found, add)
    local said, tags = found.said, {}
-   if found.kind ~= "own" or not found.organizational_domain or found.organizational_domain == found.policy_domain then return end
    for _, tag in ipairs { "sp", "np" } do
       if said.tags[tag] then tags[#tags + 1] = tag end
    end
-   if #tags == 0 then return end
+   if #tags == 0 or found.kind ~= "own" or found.organizational_domain == found.policy_domain then return end
+   if not found.organizational_domain then
+      local place = found.walk.unlearnt
+      add("dmarc-organization-unknown", {
+         subject = found.domain, type = "TXT", fields = { name = place.name, status = place.status, server = evidence.server(place) },
+      })
+      return
+   end
    add("dmarc-subdomain-tag-unused", {
       subject = found.place.name, type = "TXT", evidence = evidence_of(found, tags[1]),
       fields = { tags = table.concat(tags, " and "), organization = found.organizational_domain },

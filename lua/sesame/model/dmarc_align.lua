@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures, with sentences that
 -- explain it. It must not evaluate SPF or verify a signature: their results are given.
+local domains = require("sesame_core").domain
 local policy = require "sesame.model.dmarc_policy"
 local walk = require "sesame.model.dmarc_walk"
 
@@ -16,31 +17,39 @@ local DEFAULTS = { aspf = "r", adkim = "r" } -- RFC 9989 4.7
 -- What keeps IDENTIFIER from counting at all, or nil: only a pass does, and for SPF only that of MAIL FROM (4.4.2).
 local function disqualified(method, identifier)
    local result = identifier.result or "pass"
-   if result ~= "pass" then
+   if identifier.bad then
+      return ("%s is given for \"%s\", which is no domain name"):format(LABEL[method], identifier.domain)
+   elseif result ~= "pass" then
       return ("%s did not pass for %s (%s)"):format(LABEL[method], identifier.domain, result)
    elseif method == "spf" and identifier.scope == "helo" then
       return ("SPF passed for the HELO name %s, which does not count beside a MAIL FROM"):format(identifier.domain)
    end
 end
 
+-- Why an organizational domain is not known, of the walks A and B.
+local function unlearnt_text(a, b)
+   local place = a.unlearnt or b.unlearnt
+   return ("%s: %s"):format(place.name, place.status)
+end
+
 -- ALIGNED, sentence, organizational domain of the identifier.
 local function relaxed(facts, author, label, domain)
    local head = ("%s passed for %s"):format(label, domain)
-   if domain == author.domain then return true, ("%s, the From domain itself: aligned"):format(head), author.organizational_domain end
-   if not author.organizational_domain then
-      return nil, ("%s, but the organizational domain of %s could not be learnt (%s)"):format(head, author.domain, author.unlearnt_text)
-   end
+   if domain == author.domain then return true, ("%s, the From domain itself: aligned"):format(head), author.walk.organizational_domain end
    local walked = walk.of(facts, domain)
-   local organization = walked.organizational_domain
-   if not organization then
-      return nil, ("%s, but its organizational domain could not be learnt (%s: %s)")
-         :format(head, walked.unlearnt.name, walked.unlearnt.status)
-   elseif organization == author.organizational_domain then
-      return true, ("%s, of the same organizational domain %s: aligned"):format(head, organization), organization
+   local same, ours, theirs = walk.same_organization(author.walk, walked), author.walk.organizational_domain, walked.organizational_domain
+   if same == nil then
+      return nil, ("%s; whether that is aligned depends on an answer that could not be learnt (%s)")
+         :format(head, unlearnt_text(author.walk, walked)), theirs
+   elseif not (ours and theirs) then
+      local words = same and "%s, of the same organization as %s, whatever could not be learnt (%s): aligned"
+         or "%s, of another organization than %s, whatever could not be learnt (%s): not aligned"
+      return same, words:format(head, author.domain, unlearnt_text(author.walk, walked)), theirs
+   elseif same then
+      return true, ("%s, of the same organizational domain %s: aligned"):format(head, theirs), theirs
    end
-   local whose = organization ~= domain and (" (organizational domain %s)"):format(organization) or ""
-   return false, ("%s%s, not for a name of the organizational domain %s: not aligned")
-      :format(head, whose, author.organizational_domain), organization
+   local whose = theirs ~= domain and (" (organizational domain %s)"):format(theirs) or ""
+   return false, ("%s%s, not for a name of the organizational domain %s: not aligned"):format(head, whose, ours), theirs
 end
 
 local function judge(facts, author, method, identifier)
@@ -102,17 +111,17 @@ local function conclude(out, found)
    return out
 end
 
--- A result for messages whose From has none or several domains: DMARC does not apply (RFC 9989 5.3.1).
-local function no_author(count)
+-- A result for messages whose From has no domain, or several: DMARC does not apply (RFC 9989 5.3.1).
+local function no_author(what)
    return {
       result = "none", spf_aligned = false, dkim_aligned = false, dkim = {},
-      explanation = ("DMARC does not apply: From has %s (RFC 9989 5.3.1).")
-         :format(count == 0 and "no domain" or ("%d domains"):format(count)),
+      explanation = ("DMARC does not apply: From has %s (RFC 9989 5.3.1)."):format(what),
    }
 end
 
-local function lower(text)
-   return (text:lower():gsub("%.$", ""))
+-- NAME in A-labels and lower case, or nil.
+local function name_of(name)
+   return domains.to_ascii((name:gsub("%.$", ""))) or nil
 end
 
 local function cleaned(identifier)
@@ -121,35 +130,35 @@ local function cleaned(identifier)
    end
    local out = {}
    for key, value in pairs(identifier) do out[key] = value end
-   out.domain = lower(identifier.domain)
+   out.domain = name_of(identifier.domain)
+   if not out.domain then out.domain, out.bad = identifier.domain, true end
    return out
 end
 
--- FROM as one name, or nil and how many there are.
+-- FROM as one name, or nil and what there is instead.
 local function author_of(from)
    if type(from) == "table" then
-      if #from ~= 1 then return nil, #from end
+      if #from ~= 1 then return nil, #from == 0 and "no domain" or ("%d domains"):format(#from) end
       from = from[1]
    end
    if type(from) ~= "string" then error("from is a domain, or a list of domains", 3) end
-   if from == "" then return nil, 0 end
-   return lower(from)
+   return name_of(from), "no domain name"
 end
 
---- Whether one message passes DMARC, over FACTS; waits. MESSAGE: from (the domain of the From header in A-labels, or a list of all of
--- them), spf = { domain, result = "pass", scope = "mfrom" | "helo" } or nil, dkim = { { domain = d=, result = "pass", selector }, ... }
--- or nil, policy (what dmarc_policy.discover gave for from, where it is at hand). What is not given did not pass.
+--- Whether one message passes DMARC, over FACTS; waits. MESSAGE: from (the domain of the From header, or a list of all of them), spf =
+-- { domain, result = "pass", scope = "mfrom" | "helo" } or nil, dkim = { { domain = d=, result = "pass", selector }, ... } or nil,
+-- policy (what dmarc_policy.discover gave for from, where it is at hand). What is not given did not pass.
 -- { result = "pass" | "fail" | "none" | "unknown", from, spf_aligned, dkim_aligned = true | false | nil (undetermined), policy,
 --   policy_domain, organizational_domain, explanation, spf = { domain, result, mode, aligned, organizational_domain, explanation }
 --   or nil, dkim = { the same with selector, ... } }.
 function align.message(facts, message)
-   local from, count = author_of(message.from)
-   if not from then return no_author(count) end
+   local from, what = author_of(message.from)
+   if not from then return no_author(what) end
    local found = message.policy or policy.discover(facts, from)
-   local said, unlearnt = found.said or found.status == "none" and DEFAULTS or {}, found.unlearnt or found.walk.unlearnt
+   local said = found.said or found.status == "none" and DEFAULTS or {}
    local author = {
-      domain = from, organizational_domain = found.organizational_domain, modes = { spf = said.aspf, dkim = said.adkim },
-      unlearnt_text = unlearnt and ("%s: %s"):format(unlearnt.name, unlearnt.status),
+      domain = from, walk = found.walk, modes = { spf = said.aspf, dkim = said.adkim },
+      unlearnt_text = found.unlearnt and ("%s: %s"):format(found.unlearnt.name, found.unlearnt.status),
    }
    local out = {
       from = from, policy = found.policy, policy_domain = found.policy_domain, dkim = {},

@@ -8,12 +8,6 @@ local reports = {}
 reports.MAX = 40 -- destinations looked at; a record with more is no honest one
 local NAME_MAX = 253 -- octets of a name in presentation form, RFC 1035 2.3.4
 
--- The organizational domain of the name the record stands at: a public suffix is its own.
-local function organization_of(found)
-   if found.place == found.walk.psd then return found.policy_domain end
-   return found.organizational_domain
-end
-
 local function destinations(said)
    local list = {}
    for _, tag in ipairs { "rua", "ruf" } do
@@ -56,13 +50,12 @@ local function judge(entry, answer)
    end
 end
 
--- Whether HOST lies in another organization; nil where that could not be learnt.
-local function is_external(facts, host, found, organization)
-   if host == found.policy_domain or host == organization then return false end
-   if not organization then return nil end
-   local other = walk.of(facts, host).organizational_domain
-   if not other then return nil end
-   return other ~= organization
+-- Whether HOST lies in another organization than the name the record stands at (RFC 9990 3); nil where that could not be learnt.
+local function is_external(facts, host, policy_domain)
+   if host == policy_domain then return false end
+   local same = walk.same_organization(walk.of(facts, policy_domain), walk.of(facts, host))
+   if same == nil then return nil end
+   return not same
 end
 
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
@@ -73,12 +66,11 @@ end
 function reports.build(facts, found)
    if not found.said then return {} end
    local list, questions, asked = destinations(found.said), {}, {}
-   local organization = organization_of(found)
    for _, entry in ipairs(list) do
       if not entry.host then
          entry.status = "no-host"
       else
-         entry.external = is_external(facts, entry.host, found, organization)
+         entry.external = is_external(facts, entry.host, found.policy_domain)
          if entry.external == false then entry.status = "internal"
          else
             entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)

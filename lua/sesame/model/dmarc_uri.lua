@@ -20,7 +20,7 @@ local function read_mailbox(text)
    if not user then return nil, "no mail address follows mailto:" end
    if path:find("[^\33-\126]") then return nil, "an address that is not plain ASCII" end
    local name = domains.to_ascii(host)
-   if not name or not name:find("%.") or name:find("[^%w.-]") then return nil, "what follows @ is no domain" end
+   if not name or name:find("[^%w._-]") then return nil, "what follows @ is no domain" end
    return user .. "@" .. name, name
 end
 
@@ -63,7 +63,7 @@ local function read_one(text, from)
    if item.scheme == "mailto" then
       item.address, item.host = read_mailbox(plain)
       if not item.address then
-         item.reason, item.host = item.host, nil
+         item.reason, item.host, item.scheme = item.host, nil, nil
          return item
       end
    else

@@ -6,6 +6,7 @@ local record = require "sesame.model.dmarc_record"
 local walk = {}
 
 walk.MAX = 8 -- queries of one tree walk, RFC 9989 4.10
+walk.UNLEARNT_MAX = 4 -- places of two walks whose possible contents are gone through
 walk.DOMAIN_MAX = 246 -- octets of a domain that "_dmarc." fits before, RFC 1035 2.3.4
 
 --- The names to ask for DOMAIN in order: itself, then its ancestors, at most eight (RFC 9989 4.10).
@@ -53,28 +54,29 @@ local function one_below(name, ancestor)
    return (rest:match("([^.]+)$") or rest) .. "." .. ancestor
 end
 
--- RFC 9989 4.10.2 over the places of one walk, longest name first.
-local function organizational(domain, places)
+-- RFC 9989 4.10.2 over the places of one walk, longest name first. GUESS (owner -> psd, or false for no record) stands for what could not
+-- be learnt.
+local function organizational(domain, places, guess)
    local fewest
-   for i, place in ipairs(places) do
-      if place.record then
-         if place.record.psd == "n" then return place.owner end
-         if place.record.psd == "y" and i > 1 then return one_below(domain, place.owner) end
-         fewest = place
-      end
+   for _, place in ipairs(places) do
+      local psd = place.record and place.record.psd or guess and guess[place.owner]
+      if psd == "n" then return place.owner end
+      if psd == "y" then return place.owner == domain and domain or one_below(domain, place.owner) end
+      if psd then fewest = place end
    end
    return fewest and fewest.owner or domain
 end
 
 --- The walk for DOMAIN over FACTS; waits. All its names are asked at once, and what lies behind its end is left out.
 -- { domain, places = { place, ... } up to the end, queries = { name asked, ... }, organizational_domain = name, or nil where an
--- answer on the way could not be learnt: unlearnt = that place; psd = the place marked psd=y above the start, or nil }.
+-- answer on the way could not be learnt: unlearnt = that place; psd = the place marked psd=y above the start, or nil;
+-- all = every place asked }.
 function walk.of(facts, domain)
    local questions = walk.questions(domain)
    local answers = #questions > 0 and facts:get_all(questions) or {}
-   local walked = { domain = domain, places = {}, queries = {} }
-   for i, answer in ipairs(answers) do
-      local place = walk.place(answer, questions[i].owner)
+   local walked = { domain = domain, places = {}, queries = {}, all = {} }
+   for i, answer in ipairs(answers) do walked.all[i] = walk.place(answer, questions[i].owner) end
+   for i, place in ipairs(walked.all) do
       walked.places[i], walked.queries[i] = place, questions[i].name
       if place.known == "unknown" then
          walked.unlearnt = place
@@ -86,6 +88,37 @@ function walk.of(facts, domain)
    end
    walked.organizational_domain = organizational(domain, walked.places)
    return walked
+end
+
+-- The names of both walks that could not be learnt, each once.
+local function unlearnt_owners(a, b)
+   local list, seen = {}, {}
+   for _, walked in ipairs { a, b } do
+      for _, place in ipairs(walked.all) do
+         if place.known == "unknown" and not seen[place.owner] then list[#list + 1] = place.owner end
+         seen[place.owner] = true
+      end
+   end
+   return list
+end
+
+local STATES = { false, "u", "y", "n" } -- what a place may hold: no record, or one with that psd
+
+--- Whether the domains of the walks A and B have one organizational domain: true or false where that holds whatever the places say that
+-- could not be learnt, else nil.
+function walk.same_organization(a, b)
+   if a.organizational_domain and b.organizational_domain then return a.organizational_domain == b.organizational_domain end
+   local owners, verdict = unlearnt_owners(a, b), nil
+   if #owners > walk.UNLEARNT_MAX then return nil end
+   for case = 0, math.tointeger((#STATES) ^ #owners) - 1 do
+      local guess, rest = {}, case
+      for _, owner in ipairs(owners) do
+         guess[owner], rest = STATES[rest % #STATES + 1], rest // #STATES
+      end
+      local same = organizational(a.domain, a.all, guess) == organizational(b.domain, b.all, guess)
+      if verdict == nil then verdict = same elseif verdict ~= same then return nil end
+   end
+   return verdict
 end
 
 local function place_of(walked, owner)

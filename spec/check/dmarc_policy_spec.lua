@@ -1,0 +1,157 @@
+-- SPDX-License-Identifier: MIT
+-- Findings about what a DMARC record says, the policy that applies, the tree around it and its report addresses.
+local support = require "spec.support.facts"
+
+local OWN = "rua=mailto:d@acme.example"
+
+-- name, record of acme.example ("v=DMARC1; " goes before it), codes (those of healthy records left out), other records, domain
+local CASES = {
+   { "L01 a policy with reports is in order", "p=reject; rua=mailto:d@acme.example", {} },
+   { "L07 an unknown tag", "p=reject; foo=1; " .. OWN, { "dmarc-tag-unknown _dmarc.acme.example" } },
+   { "L07 a misspelt tag", "p=reject; ruaa=mailto:d@acme.example; " .. OWN, { "dmarc-tag-misspelt _dmarc.acme.example" } },
+   { "L08 rf", "p=reject; rf=afrf; " .. OWN, { "dmarc-tag-removed _dmarc.acme.example" } },
+   { "L09 pct", "p=reject; pct=10; " .. OWN, { "dmarc-pct _dmarc.acme.example" } },
+   { "L10 L13 no p", OWN, { "dmarc-policy-assumed _dmarc.acme.example", "dmarc-monitoring acme.example" } },
+   { "L11 neither p nor rua", "adkim=s", { "dmarc-policy-missing _dmarc.acme.example" } },
+   { "L12 a bad sp", "p=reject; sp=bad; " .. OWN, { "dmarc-policy-invalid _dmarc.acme.example", "dmarc-monitoring acme.example" } },
+   { "L14 p in third place", "adkim=s; p=reject; " .. OWN, { "dmarc-policy-order _dmarc.acme.example" } },
+   { "L15 sp=none leaves the names below open", "p=reject; sp=none; " .. OWN, { "dmarc-subdomains-open _dmarc.acme.example" } },
+   { "L15 np=none too", "p=reject; np=none; " .. OWN, { "dmarc-subdomains-open _dmarc.acme.example" } },
+   { "L15 not where p=none", "p=none; sp=none; " .. OWN, { "dmarc-monitoring acme.example" } },
+   { "L18 t=y", "p=reject; t=y; " .. OWN, { "dmarc-methods-differ acme.example", "dmarc-testing _dmarc.acme.example" } },
+   { "L20 psd=y at no public suffix", "p=reject; psd=y; " .. OWN, { "dmarc-psd-misused _dmarc.acme.example" } },
+   { "L22 fo without ruf", "p=reject; fo=1; " .. OWN, { "dmarc-fo-unused _dmarc.acme.example" } },
+   { "L23 fo=0:1", "p=reject; fo=0:1; ruf=mailto:d@acme.example; " .. OWN, { "dmarc-fo-exclusive _dmarc.acme.example" } },
+   { "L24 an address without mailto:", "p=reject; rua=d@acme.example", { "dmarc-uri-invalid _dmarc.acme.example" } },
+   { "L26 a size", "p=reject; rua=mailto:d@acme.example!10m", { "dmarc-uri-size _dmarc.acme.example" } },
+   { "L27 https only", "p=reject; rua=https://acme.example/r", { "dmarc-report-no-mailto _dmarc.acme.example" } },
+   { "L27 https beside mailto", "p=reject; rua=https://acme.example/r,mailto:d@acme.example", {} },
+   { "L28 no rua", "p=reject", { "dmarc-no-reports _dmarc.acme.example" } },
+   { "L28 none is missed by a parked domain", "p=reject", {}, { ["acme.example"] = {
+      TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } },
+   } } },
+   { "L29 what has no place", "p=reject; x; " .. OWN, { "dmarc-syntax _dmarc.acme.example" } },
+   { "L31 p=none", "p=none; " .. OWN, { "dmarc-monitoring acme.example" } },
+   { "L37 P=reject", "P=reject; " .. OWN, { "dmarc-tag-case _dmarc.acme.example", "dmarc-policy-assumed _dmarc.acme.example",
+      "dmarc-monitoring acme.example" } },
+   { "L39 an address outside ASCII", "p=reject; rua=mailto:\xC3\xA4@acme.example", { "dmarc-uri-invalid _dmarc.acme.example" } },
+   { "a tag twice", "p=reject; p=none; " .. OWN, { "dmarc-tag-duplicate _dmarc.acme.example" } },
+   { "two semicolons", "p=reject;; " .. OWN, { "dmarc-empty-tag _dmarc.acme.example" } },
+   { "L40 np beside a wildcard", "p=reject; sp=quarantine; np=reject; " .. OWN, { "dmarc-np-unused _dmarc.acme.example" },
+      { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+   { "L40 np that says what sp says", "p=reject; np=reject; " .. OWN, {}, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+   { "L40 a wildcard with a record", "p=reject; " .. OWN, { "dmarc-wildcard *.acme.example" },
+      { ["*.acme.example"] = { TXT = { "v=DMARC1; p=none" } } } },
+   { "M23 a suffix that lacks psd=y", "p=reject; " .. OWN, { "dmarc-suffix-captures acme.example", "dmarc-methods-differ acme.example" },
+      { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
+   { "M23 psd=n protects from it", "p=reject; psd=n; " .. OWN, {}, { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
+   { "M08 a suffix with psd=y is none of our business", "p=reject; " .. OWN, {},
+      { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none; psd=y" } } } },
+   { "M11 L16 the walk above could not be learnt", "p=reject; sp=reject; " .. OWN, { "dmarc-organization-unknown acme.example" },
+      { ["_dmarc.example"] = { TXT = "servfail" } } },
+   { "M11 which nothing depends on without sp and np", "p=reject; " .. OWN, {}, { ["_dmarc.example"] = { TXT = "servfail" } } },
+   { "N01 another organization that did not agree", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-unauthorized acme.example" } },
+   { "N01 one that did", "p=reject; rua=mailto:d@reports.test", {},
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1" } } } },
+   { "N04 one that sends them to the same host", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-redirected acme.example" },
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@reports.test" } } } },
+   { "N04 one that sends them elsewhere", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-dropped acme.example" },
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@other.test" } } } },
+   { "N05 a name too long", "p=reject; rua=mailto:d@" .. ("a."):rep(115) .. "test", { "dmarc-report-name-too-long acme.example" } },
+   { "N06 no answer", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-unknown acme.example" },
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = "timeout" } } },
+}
+
+local BELOW = { ["mail.acme.example"] = {
+   TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } },
+} }
+
+-- The same for mail.acme.example, with its own record (or nil for none) below that of acme.example.
+local BELOW_CASES = {
+   { "L16 sp where it has no effect", "v=DMARC1; p=reject; sp=none; " .. OWN, { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
+   { "L16 np and sp", "v=DMARC1; p=reject; np=none; sp=none; " .. OWN, { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
+   { "M15 psd=n splits", "v=DMARC1; p=reject; psd=n; rua=mailto:d@mail.acme.example",
+      { "dmarc-psd-n-splits _dmarc.mail.acme.example", "dmarc-methods-differ mail.acme.example" } },
+   { "M01 its own policy", "v=DMARC1; p=none; " .. OWN, { "dmarc-monitoring mail.acme.example" } },
+   { "M02 the organization's", nil, {} },
+}
+
+-- Codes about DMARC; what a domain in order has is left out by severity.
+local function codes(records, domain)
+   local list = {}
+   for _, text in ipairs(support.codes(records, { domain = domain })) do
+      if text:find("^dmarc%-") then list[#list + 1] = text end
+   end
+   return list
+end
+
+describe("check.dmarc_policy", function()
+   for _, case in ipairs(CASES) do
+      it(case[1], function()
+         local records = support.zone(case[4])
+         records["_dmarc.acme.example"] = { TXT = { "v=DMARC1; " .. case[2] } }
+         assert.same(case[3], codes(records))
+      end)
+   end
+
+   for _, case in ipairs(BELOW_CASES) do
+      it(case[1], function()
+         local records = support.zone(BELOW)
+         records["_dmarc.mail.acme.example"] = case[2] and { TXT = { case[2] } } or nil
+         assert.same(case[3], codes(records, "mail.acme.example"))
+      end)
+   end
+
+   local function audit(text, more, domain)
+      local records = support.zone(more)
+      records["_dmarc.acme.example"] = { TXT = { "v=DMARC1; " .. text } }
+      return support.audit(records, { domain = domain })
+   end
+
+   it("L33 L34 tells of mailing lists and of -all without blame", function()
+      local found = audit("p=reject; " .. OWN)
+      assert.same({ "ok", "ok" }, { support.find(found, "dmarc-lists").severity, support.find(found, "dmarc-spf-first").severity })
+      assert.is_nil(support.find(audit("p=quarantine; " .. OWN), "dmarc-lists"))
+      assert.is_nil(support.find(audit("p=none; " .. OWN), "dmarc-spf-first"))
+   end)
+
+   it("L29 underlines the very bytes, and gives the record mended", function()
+      local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"), "dmarc-policy-invalid")
+      local shown = item.evidence[1]
+      assert.equal("rejct", shown.value:sub(shown.range[1] + 1, shown.range[2]))
+      assert.same({
+         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:d@acme.example,mailto:e@acme.example; t=y"',
+      }, item.publish)
+   end)
+
+   it("N01 gives the record that the other party must publish", function()
+      assert.same({ 'acme.example._report._dmarc.reports.test. TXT "v=DMARC1;"' },
+         support.find(audit "p=reject; rua=mailto:d@reports.test", "dmarc-report-unauthorized").publish)
+   end)
+
+   it("L28 gives the record with an address", function()
+      assert.same({ '_dmarc.acme.example. TXT "v=DMARC1; p=reject; rua=mailto:dmarc-reports@acme.example"' },
+         support.find(audit "p=reject; ", "dmarc-no-reports").publish)
+   end)
+
+   it("M20 psd marks above are judged too", function()
+      local found = audit("p=reject; psd=y; " .. OWN, BELOW, "mail.acme.example")
+      assert.equal("_dmarc.acme.example", support.find(found, "dmarc-psd-misused").subject)
+   end)
+
+   it("a record of another organization is not judged", function()
+      local found = audit("p=reject; foo=bar; rua=mailto:d@reports.test", {
+         ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar" } },
+      })
+      assert.equal("_dmarc.acme.example", support.find(found, "dmarc-tag-unknown").subject)
+      local records = support.zone { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar" } } }
+      records["_dmarc.acme.example"] = nil
+      assert.same({ "dmarc-methods-differ acme.example" }, codes(records))
+   end)
+
+   it("bears ten thousand octets and NUL bytes", function()
+      local found = audit("p=reject; " .. ("\0"):rep(200) .. ("x"):rep(10000) .. "=" .. ("y"):rep(10000) .. "; " .. OWN)
+      assert.is_nil(support.find(found, "internal-error"))
+      assert.is_truthy(support.find(found, "dmarc-syntax"))
+   end)
+end)
