@@ -115,6 +115,36 @@ describe("check.dmarc_policy", function()
       assert.is_nil(support.find(audit("p=none; " .. OWN), "dmarc-spf-first"))
    end)
 
+   describe("L32 p=reject resting on SPF alone", function()
+      local KEY = "v=DKIM1; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL6T3m9Pp4bZSqTrAnWlhQDGyKkO7gyX4Q0YJq0mUZ5m0zUeRkRb1qFZz5oPIJ"
+      local function spf_only(records, selectors, text)
+         local zone = support.zone(records)
+         zone["_dmarc.acme.example"] = { TXT = { text or "v=DMARC1; p=reject; " .. OWN } }
+         return support.find(support.audit(zone, { selectors = selectors }), "dmarc-reject-spf-only")
+      end
+
+      it("is an error where every key told of is known not to work", function()
+         local item = spf_only({ ["s2._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" } } }, { "s1", "s2" })
+         assert.same({ "s1._domainkey.acme.example", "s2._domainkey.acme.example" }, item.fields.names)
+      end)
+
+      it("is not claimed of a weaker policy, of keys not told of, or where one could not be learnt", function()
+         assert.is_nil(spf_only({}, { "s1" }, "v=DMARC1; p=quarantine; " .. OWN))
+         assert.is_nil(spf_only({}, nil))
+         assert.is_nil(spf_only({ ["s1._domainkey.acme.example"] = { TXT = "servfail" } }, { "s1", "s2" }))
+      end)
+
+      it("is not so where a key works", function()
+         local path = os.tmpname()
+         os.remove(path)
+         local made = assert(require("sesame.dkim").generate { selector = "s1", domain = "acme.example", private = path, bits = 1024 })
+         os.remove(path)
+         os.remove(made.ses)
+         assert.is_nil(spf_only({ ["s1._domainkey.acme.example"] = { TXT = { made.record } } }, { "s1", "s2" }))
+         assert.is_truthy(spf_only({ ["s1._domainkey.acme.example"] = { TXT = { KEY } } }, { "s1" }))
+      end)
+   end)
+
    it("L29 underlines the very bytes, and gives the record mended", function()
       local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"), "dmarc-policy-invalid")
       local shown = item.evidence[1]

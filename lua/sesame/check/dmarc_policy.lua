@@ -40,6 +40,13 @@ check.findings = finding.declare("dmarc-policy", {
       why = "Whoever forges mail takes a name below the domain.",
       advice = "Raise {tag} to {policy}, or remove it, once mail from there passes.",
    },
+   ["dmarc-reject-spf-only"] = {
+      severity = "error", fields = { "names" }, reference = "RFC 9989 8",
+      unfixable = "the keys have to be mended first; their own findings say how",
+      text = "The policy of {subject} is reject, and no DKIM key known for it works ({names}): it rests on SPF alone.",
+      why = "SPF breaks whenever mail is forwarded, and then receivers reject it. With p=reject a domain must not rely on SPF alone.",
+      advice = "Mend a key, or publish p=quarantine until one works.",
+   },
    ["dmarc-lists"] = {
       severity = "ok", fields = {}, reference = "RFC 9989 7.4",
       text = "p=reject at {subject}, which receives mail: what its people post to mailing lists may be refused.",
@@ -119,10 +126,31 @@ local function strength(models, found, add)
    end
 end
 
+-- The names of the keys the owner told of, if every one of them is known not to work; nil where one works, where that could not be learnt,
+-- or where the owner told of none.
+local function broken_keys(models)
+   local names = {}
+   for _, entry in ipairs(models.selectors or {}) do
+      if entry.verdict == "usable" or entry.verdict == "depends" or entry.verdict == "unknown" then return nil end
+      if entry.asked == "given" then names[#names + 1] = entry.name end
+   end
+   for _, easy in ipairs(models.easy_dkim or {}) do
+      if easy.verdict ~= "fails" then return nil end
+      names[#names + 1] = "Easy DKIM" .. (easy.region and " in " .. easy.region or "")
+   end
+   return #names > 0 and names or nil
+end
+
 -- What is known of SPF and MX beside the policy.
 local function beside(models, found, add)
    local records = models.spf and models.spf.records or {}
    local domain = models.domain.name
+   local broken = found.policy == "reject" and not is_parked(models) and broken_keys(models)
+   if broken then
+      add("dmarc-reject-spf-only", {
+         subject = domain, type = "TXT", fields = { names = broken }, evidence = at_tag(found, found.tag),
+      })
+   end
    if found.policy == "reject" and models.mx and #models.mx.hosts > 0 and not models.mx.null then
       add("dmarc-lists", { subject = domain, type = "TXT" })
    end
