@@ -98,7 +98,7 @@ function support.zone(changes)
          SOA = { support.soa() }, NS = { "ns1.acme.example", "ns2.acme.example" },
          MX = { { preference = 10, exchange = "mail.acme.example" } }, TXT = { "v=spf1 mx -all" },
       },
-      ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:dmarc@acme.example" } },
+      ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=quarantine; rua=mailto:dmarc@acme.example" } },
       ["mail.acme.example"] = { A = { "192.0.2.25" } },
       ["ns1.acme.example"] = { A = { "192.0.2.1" } }, ["ns2.acme.example"] = { A = { "192.0.2.2" } },
    }
