@@ -7,7 +7,7 @@ local acceptance = { name = "acceptance" }
 
 acceptance.findings = finding.declare("acceptance", {
    ["acceptance-expired"] = {
-      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
+      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md", fix = "console.advice",
       text = "The acceptance of {code} at {subject} ended on {expires} (reason given: {reason}).",
       why = "An acceptance ends so that somebody looks again. The finding itself counts again.",
       advice = "Mend what was found, or accept it anew with a later day.",

@@ -14,26 +14,26 @@ check.findings = finding.declare("names", {
       why = "Bounces arrive, and SPF can pass.",
    },
    ["mail-from-mx-missing"] = {
-      severity = "error", fields = {}, reference = "RFC 5321 5.1",
+      severity = "error", fields = {}, reference = "RFC 5321 5.1", fix = "console.advice",
       text = "The MAIL FROM name {subject} has no MX record.",
       why = "Bounces are lost, and a sending service that checks for its MX falls back to a name of its own: then SPF "
          .. "no longer speaks for this domain.",
       advice = "Publish the MX record that the sending service gave you for this name.",
    },
    ["mail-from-mx-dangling"] = {
-      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1",
+      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1", fix = "console.advice",
       text = "The MX host {host} of the MAIL FROM name {subject} has no address.",
       why = "Bounces are lost, and receivers may refuse mail whose sender cannot be answered.",
       advice = "Copy the host anew from the sending service.",
    },
    ["mail-from-dangling"] = {
-      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2",
+      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "console.advice",
       text = "The MAIL FROM name {subject} is an alias for {target}, which has no MX record.",
       why = "Bounces are lost. Whoever controls the target decides who may send with this name.",
       advice = "Replace the alias by the MX and TXT records that the sending service gave you.",
    },
    ["mail-from-spf-missing"] = {
-      severity = "error", fields = {}, reference = "RFC 7208 4.5",
+      severity = "error", fields = {}, reference = "RFC 7208 4.5", fix = "spf.near_or_ask",
       text = "The MAIL FROM name {subject} has no SPF record.",
       why = "SPF is looked up at the MAIL FROM name itself, never at a name above it; the result is \"none\".",
       advice = "Publish the TXT record that the sending service gave you for this name.",

@@ -20,7 +20,7 @@ check.findings = finding.declare("spf", {
       text = "{subject} has exactly one SPF record.", why = "Receivers need exactly one.",
    },
    ["spf-missing"] = {
-      severity = "error", fields = {}, reference = "RFC 7208 4.5",
+      severity = "error", fields = {}, reference = "RFC 7208 4.5", fix = "spf.first",
       text = "{subject} has no SPF record.",
       why = "Receivers cannot tell who may send for the domain: the result is \"none\", large mailbox providers "
          .. "refuse such mail, and anyone may put the domain into the envelope.",
@@ -28,7 +28,7 @@ check.findings = finding.declare("spf", {
          .. "that begins with v=spf1 and ends in ~all or -all.",
    },
    ["spf-missing-parked"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 10.1.2",
+      severity = "warning", fields = {}, reference = "RFC 7208 10.1.2", fix = "spf.parked",
       text = "{subject} has no SPF record and no MX: a domain that seems to send no mail says so nowhere.",
       why = "A domain nobody watches is the easiest to forge.",
       advice = "If it sends no mail, publish:",
@@ -40,41 +40,41 @@ check.findings = finding.declare("spf", {
       advice = "Merge the terms of all of them into one record, and remove the others.", fix = "spf.merge",
    },
    ["spf-near-miss"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 7208 4.5",
+      severity = "error", fields = { "reason" }, reference = "RFC 7208 4.5", fix = "spf.near",
       text = "{subject} has no SPF record, only one that looks like it: {reason}.",
       why = "A record must begin with \"v=spf1\", followed by a space or nothing. Receivers pass over this one in "
          .. "silence, so the result is \"none\".",
       advice = "Correct the underlined bytes.",
    },
    ["spf-near-miss-beside"] = {
-      severity = "warning", fields = { "reason" }, reference = "RFC 7208 4.5",
+      severity = "warning", fields = { "reason" }, reference = "RFC 7208 4.5", fix = "spf.beside",
       text = "Beside the SPF record stands one that only looks like it: {reason}.",
       why = "It has no effect; if someone corrects it, there are two records and every result becomes permerror.",
       advice = "Move what it should say into the SPF record and remove it.",
    },
    ["spf-type99-only"] = {
-      severity = "error", fields = {}, reference = "RFC 7208 3.1",
+      severity = "error", fields = {}, reference = "RFC 7208 3.1", fix = "spf.txt",
       text = "The SPF record of {subject} is only there as type SPF (99), which no receiver asks for.",
       why = "Type 99 was withdrawn in 2014. The result is \"none\".",
       advice = "Publish the same text as a TXT record:",
    },
    ["spf-type99-differs"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 3.1",
+      severity = "warning", fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",
       text = "{subject} has a record of type SPF (99) that differs from its TXT record.",
       why = "Only TXT counts. The other one misleads the people who read it.", advice = "Remove the type 99 record.",
    },
    ["spf-type99"] = {
-      severity = "notice", fields = {}, reference = "RFC 7208 3.1",
+      severity = "notice", fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",
       text = "{subject} still has a record of type SPF (99).",
       why = "No receiver asks for it.", advice = "Remove it.",
    },
    ["spf-sender-id"] = {
-      severity = "notice", fields = {}, reference = "RFC 6654",
+      severity = "notice", fields = {}, reference = "RFC 6654", fix = "spf.sender_id",
       text = "{subject} still has a Sender ID record.",
       why = "Sender ID is dead, and the record takes room in every answer.", advice = "Remove it.",
    },
    ["spf-dangling"] = {
-      severity = "error", fields = { "target" }, reference = "RFC 7208 4.4",
+      severity = "error", fields = { "target" }, reference = "RFC 7208 4.4", fix = "spf.alias",
       text = "{subject} is an alias for {target}, which has no TXT records.",
       why = "The SPF record is looked for at the end of the alias, and there is none. Whoever controls the target "
          .. "decides who may send.",
@@ -86,21 +86,21 @@ check.findings = finding.declare("spf", {
       why = "Whoever controls {target} decides who may send for the domain.",
    },
    ["spf-txt-over-450"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4",
+      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
       text = "The TXT records of {subject} hold {octets} octets with the name; the advice is to stay under 450.",
       why = "All {records} TXT records travel in one answer. Past 512 octets it needs EDNS or TCP, which some "
          .. "networks still block.",
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-txt-over-512"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4",
+      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
       text = "The answer for TXT at {subject} has {octets} octets, over the 512 of plain DNS.",
       why = "All {records} TXT records travel in one answer. A receiver behind a firewall that stops EDNS or TCP gets "
          .. "none of them, and SPF ends in temperror.",
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-txt-over-1232"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "DNS Flag Day 2020",
+      severity = "warning", fields = { "octets", "records" }, reference = "DNS Flag Day 2020", fix = "spf.room",
       text = "The answer for TXT at {subject} has {octets} octets, over the 1232 that resolvers take by UDP.",
       why = "Every receiver has to ask a second time by TCP for these {records} records; where TCP on port 53 is "
          .. "blocked, SPF ends in temperror.",

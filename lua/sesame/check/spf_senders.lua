@@ -15,10 +15,10 @@ check.findings = finding.declare("spf-senders", {
       severity = "error", fields = { "family" }, reference = "RFC 7208 5.1",
       text = "The SPF record of {subject} lets anyone send: it passes every {family} address.",
       why = "A forger gets \"pass\", and with it DMARC passes for any mail that claims to come from here.",
-      advice = "Remove the term that matches everybody, and end the record in ~all or -all.", fix = "spf.end",
+      advice = "Remove the term that matches everybody, and end the record in ~all or -all.", fix = "spf.close",
    },
    ["spf-anyone-through"] = {
-      severity = "error", fields = { "term", "result" }, reference = "RFC 7208 5.2",
+      severity = "error", fields = { "term", "result" }, reference = "RFC 7208 5.2", fix = "spf.close",
       text = "{term} in the SPF record of {subject} matches everybody, so everybody gets \"{result}\".",
       why = "The record it leads to passes every address. No term behind it counts.",
       advice = "Remove it, and tell whoever publishes that record.",

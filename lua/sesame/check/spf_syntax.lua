@@ -28,14 +28,14 @@ check.findings = finding.declare("spf-syntax", {
       advice = "Write what was meant.", fix = "spf.mend",
    },
    ["spf-merged-records"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 6",
+      severity = "warning", fields = {}, reference = "RFC 7208 6", fix = "spf.split",
       text = "The SPF record of {subject} has a second \"v=spf1\" inside.",
       why = "Two records were pasted together. The second version is ignored, and so is whatever stands behind the first "
          .. "\"all\".",
       advice = "Remove the second \"v=spf1\" and the \"all\" before it.",
    },
    ["spf-syntax-more"] = {
-      severity = "error", fields = { "count" }, reference = "RFC 7208 4.6",
+      severity = "error", fields = { "count" }, reference = "RFC 7208 4.6", fix = "spf.mend",
       text = "The SPF record of {subject} has {count} further faults, not listed.",
       why = "Permerror for every sender.", advice = "Write the record anew.",
    },

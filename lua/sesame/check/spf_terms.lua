@@ -29,24 +29,24 @@ check.findings = finding.declare("spf-terms", {
       advice = "Move \"all\" to the end, or remove what stands behind it.", fix = "spf.order",
    },
    ["spf-terms-unreachable"] = {
-      severity = "warning", fields = { "terms", "term" }, reference = "RFC 7208 4.6.2",
+      severity = "warning", fields = { "terms", "term" }, reference = "RFC 7208 4.6.2", fix = "spf.close",
       text = "{terms} in the SPF record of {subject} is never reached: {term} matches everybody.",
       why = "The first term that matches decides.", advice = "Mend {term} first.",
    },
    ["spf-redirect-ignored"] = {
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 6.1",
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 6.1", fix = "spf.redirect",
       text = "{term} in the SPF record of {subject} is ignored, since the record has an \"all\".",
       why = "redirect counts only where no \"all\" stands. The policy it names does not apply.",
       advice = "Remove \"all\" if the other record is meant, or remove redirect.",
    },
    ["spf-ptr"] = {
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 5.5",
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 5.5", fix = "spf.drop",
       text = "The SPF record of {subject} uses {term}.",
       why = "It is slow, burdens the reverse zones of others, and some receivers skip it; it should not be published.",
       advice = "Name the hosts with ip4:, ip6: or a:.",
    },
    ["spf-macro-p"] = {
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 7.3",
+      severity = "warning", fields = { "term" }, reference = "RFC 7208 7.3", fix = "spf.drop",
       text = "The SPF record of {subject} uses the macro \"p\" in {term}.",
       why = "It costs the same as ptr, may count as one lookup more, and should not be published.",
       advice = "Name the hosts with ip4:, ip6: or a:.",
@@ -66,7 +66,7 @@ check.findings = finding.declare("spf-terms", {
       severity = "warning", fields = { "first", "second", "lookups" }, reference = "RFC 7208 4.6.4",
       text = "{second} in the SPF record of {subject} leads to the same policy as {first}.",
       why = "Whatever it matches, the other has matched; removing it saves {lookups} of the 10 lookups.",
-      advice = "Keep the one the service documents.", fix = "spf.deduplicate",
+      advice = "Keep the one the service documents.", fix = "spf.drop",
    },
    ["spf-host-bits"] = {
       severity = "notice", fields = { "term", "network" }, reference = "RFC 7208 5.6",
@@ -75,13 +75,13 @@ check.findings = finding.declare("spf-terms", {
       advice = "Write the network, or leave the length out to mean the one address.",
    },
    ["spf-reserved-range"] = {
-      severity = "warning", fields = { "term", "use" }, reference = "RFC 6890",
+      severity = "warning", fields = { "term", "use" }, reference = "RFC 6890", fix = "spf.drop",
       text = "{term} in the SPF record of {subject} names {use}.",
       why = "No mail reaches the world from such an address. Behind a shared one it may let strangers in.",
       advice = "Name the public address that the mail leaves from.",
    },
    ["spf-google-netblocks"] = {
-      severity = "warning", fields = { "terms" }, reference = "Google Workspace: set up SPF",
+      severity = "warning", fields = { "terms" }, reference = "Google Workspace: set up SPF", fix = "spf.google",
       text = "The SPF record of {subject} names Google's blocks one by one: {terms}.",
       why = "Google changes those names without notice (_netblocks3 is gone), and each costs a lookup.",
       advice = "Replace them all by include:_spf.google.com, which costs one.",
@@ -100,7 +100,7 @@ check.findings = finding.declare("spf-terms", {
       why = "Amazon WorkMail is set up like this and needs the include; mail from SES itself does not.",
    },
    ["spf-null-mx-senders"] = {
-      severity = "warning", fields = {}, reference = "RFC 7505 4.2",
+      severity = "warning", fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
       text = "{subject} takes no mail (null MX), but its SPF record lets others send for it.",
       why = "Receivers may refuse mail from a domain that cannot be answered.",
       advice = "If the domain sends no mail, publish:",

@@ -29,19 +29,19 @@ check.findings = finding.declare("spf-tree", {
       text = "The SPF record of {subject} needs {lookups} of {limit} DNS lookups.", why = "Receivers stop at the limit.",
    },
    ["spf-void-over-limit"] = {
-      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4",
+      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
       text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
       why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
    },
    ["spf-void-over-limit-family"] = {
-      severity = "warning", fields = { "count", "term", "family" }, reference = "RFC 7208 4.6.4",
+      severity = "warning", fields = { "count", "term", "family" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
       text = "For {family} senders {count} terms below the SPF record of {subject} find no address; the limit is 2.",
       why = "Receivers that are reached over {family} by a sender no earlier term allows stop at {term} and answer "
          .. "permerror.",
       advice = "Put terms that name addresses (ip4, ip6) and services in use first; remove those that find nothing.",
    },
    ["spf-tree-permerror"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6",
+      severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6", fix = "spf.permerror",
       text = "The SPF record of {subject} ends in permerror: {reason}.",
       why = "Every receiver that comes to the underlined term gives up; the record no longer protects or helps anybody "
          .. "behind it.",

@@ -13,13 +13,13 @@ check.findings = finding.declare("zone", {
       why = "Every receiver gets the same answer.",
    },
    ["zone-ns-dangling"] = {
-      severity = "error", fields = { "host", "target" }, reference = "RFC 1034 4.2.2",
+      severity = "error", fields = { "host", "target" }, reference = "RFC 1034 4.2.2", fix = "zone.server",
       text = "The name server {host} of {subject} has no address.",
       why = "Questions sent its way are lost. If somebody else can create {target}, they answer for the whole zone.",
       advice = "Remove the NS record here and at the registrar, or give the host an address.",
    },
    ["zone-ns-alias"] = {
-      severity = "warning", fields = { "host", "target" }, reference = "RFC 2181 10.3",
+      severity = "warning", fields = { "host", "target" }, reference = "RFC 2181 10.3", fix = "zone.server_alias",
       text = "The name server {host} of {subject} is an alias for {target}.",
       why = "An NS record must name a host with an address of its own; some resolvers refuse an alias.",
       advice = "Name {target} in the NS record.",
@@ -30,7 +30,7 @@ check.findings = finding.declare("zone", {
       why = "When it is away, so is every record that receivers need.", advice = "Add a second one, elsewhere.",
    },
    ["zone-ns-lame"] = {
-      severity = "error", fields = { "host", "status" }, reference = "RFC 1912 2.8",
+      severity = "error", fields = { "host", "status" }, reference = "RFC 1912 2.8", fix = "console.advice",
       text = "The name server {host} does not serve {subject}: it gave {status}.",
       why = "Part of all questions goes there, and some resolvers give up: mail is put off or refused by chance.",
       advice = "Remove the NS record here and at the registrar, or load the zone on that server.",
@@ -48,19 +48,19 @@ check.findings = finding.declare("zone", {
       advice = "Try again, or ask another resolver with --server.",
    },
    ["zone-serials-differ"] = {
-      severity = "warning", fields = { "serials" }, reference = "RFC 1034 4.3.5",
+      severity = "warning", fields = { "serials" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "The name servers of {subject} hold different versions: {serials}.",
       why = "A change may be on its way right now; if it stays so, one server no longer gets updates.",
       advice = "Check again after the zone's refresh time.",
    },
    ["zone-servers-differ"] = {
-      severity = "error", fields = { "type", "versions" }, reference = "RFC 1034 4.3.5",
+      severity = "error", fields = { "type", "versions" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "The name servers disagree about {type} at {subject}; there are {versions} versions.",
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
    },
    ["zone-record-not-everywhere"] = {
-      severity = "error", fields = { "type", "hosts" }, reference = "RFC 1034 4.3.5",
+      severity = "error", fields = { "type", "hosts" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "Not every name server has {type} records at {subject}: there are none at {hosts}.",
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",

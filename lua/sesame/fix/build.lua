@@ -29,11 +29,11 @@ local function check(offer, where)
 end
 
 -- What ITEM itself brings (a script's own), what its builder makes, or the declaration's advice as a step.
-local function offer_of(item, audit)
+local function offer_of(item, audit, facts)
    if item.remedy then return check(item.remedy, item.code) end
    local builder = item.fix and list.builder(item.fix)
    if builder then
-      local offer, reason = builder(item, audit)
+      local offer, reason = builder(item, audit, facts)
       if not offer then return nil, reason or "there is no fix for it" end
       return check(offer, item.fix)
    elseif item.unfixable then
@@ -69,11 +69,11 @@ local function chosen(item, offer, wanted)
    return tries
 end
 
---- What may mend ITEM, a finding of AUDIT: { tries = { { changes, steps, placeholders, index of the choice or nil } } in the order to
--- try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing. WANTED: the
+--- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice or nil } } in the
+-- order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing. WANTED: the
 -- number of the choice the user took, or nil. Raises for a choice that is none.
-function build.of(item, audit, wanted)
-   local ok, offer, reason = pcall(offer_of, item, audit)
+function build.of(item, audit, facts, wanted)
+   local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end
    if not offer then return nil, reason end
    if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end

@@ -19,7 +19,8 @@ function change.text(name, rrtype, value)
 end
 
 local function plain(name)
-   return (name:lower():gsub("%.$", ""))
+   local bare = name:lower():gsub("%.$", "")
+   return bare == "" and "." or bare -- the root, as in a null MX
 end
 
 --- VALUE in the form a plan holds it: TXT a list of character-strings of at most 255 octets (a plain string is cut there), names in

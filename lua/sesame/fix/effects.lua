@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What changes do beyond the findings: how SPF results and lookups change at every name the audit knows, and which records stop
 -- answering because a wildcard steps back. Asks through facts; it must not judge.
-local addrset = require "sesame.addrset"
 local spf = require "sesame.spf"
 
 local effects = {}
@@ -25,36 +24,15 @@ local function names_of(domain, models)
 end
 
 local function summary(tree)
-   return { result = tree.result, lookups = tree.lookups, lower_bound = tree.lower_bound }
+   return { result = tree.result, lookups = tree.lookups, lower_bound = tree.lower_bound, reason = tree.reason }
 end
 
--- Passing addresses gained and lost, as far as the trees say; nil where one of them ends in an error.
-local function passing(before, after)
-   local function set_of(tree)
-      return tree.result ~= "permerror" and tree.result ~= "none" and tree.authorised or addrset.new {}
-   end
-   local old, new = set_of(before), set_of(after)
-   return new - old, old - new
-end
-
-local function counted(set)
-   return { ip4 = set:size("ip4"), ip6 = set:size("ip6") }
-end
-
--- The comparison by denotations where it can be had, else by the sets of addresses that pass.
-local function compare(name, before, after, trees)
-   if spf.denote and spf.compare then
-      local a = spf.denote(name, { facts = before })
-      local b = spf.denote(name, { facts = after })
-      if a and b then return spf.compare(a, b) end
-   end
-   local gained, lost = passing(trees[1], trees[2])
-   local unsure = trees[1].result == "unknown" or trees[2].result == "unknown"
-   local equal = gained:is_empty() and lost:is_empty() and trees[1].result == trees[2].result
-   return {
-      verdict = unsure and "unprovable" or equal and "equal" or "different", changes = {}, gained = counted(gained), lost = counted(lost),
-      reason = unsure and "a name in the record could not be learnt" or nil,
-   }
+-- The comparison of what NAME's policy means before and after, address by address.
+local function compare(name, before, after)
+   local old, message = spf.denote(name, { facts = before })
+   local new, fault = spf.denote(name, { facts = after })
+   if not (old and new) then return { verdict = "unprovable", reason = message or fault } end
+   return spf.compare(old, new)
 end
 
 -- Whether the tree of NODE asks for one of the changed names.
@@ -66,8 +44,8 @@ local function touches(node, changed)
 end
 
 --- How the results of SPF change at the names MODELS know, between facts BEFORE and AFTER, when the sets CHANGED ({ { name, type } }) do: a
--- list of { name, own = whether its own record changes, before, after = { result, lookups, lower_bound }, verdict, changes, gained, lost,
--- reason }, of the names that are touched.
+-- list of { name, own = whether its own record changes, before, after = { result, lookups, lower_bound }, verdict,
+-- changes, gained, lost, mended, broken, unproved, reason } (of sesame.spf.compare), of the names that are touched.
 function effects.spf(domain, models, before, after, changed)
    local touched, list = {}, {}
    for _, set in ipairs(changed) do touched[set.name] = true end
@@ -76,10 +54,11 @@ function effects.spf(domain, models, before, after, changed)
       local new = spf.walk(name, { facts = after, addresses = true })
       local own = touched[name] == true and old.record ~= new.record
       if own or touches(old, touched) or touches(new, touched) or old.result ~= new.result then
-         local found = compare(name, before, after, { old, new })
+         local found = compare(name, before, after)
          list[#list + 1] = {
             name = name, own = own, before = summary(old), after = summary(new), verdict = found.verdict,
-            changes = found.changes or {}, gained = found.gained, lost = found.lost, reason = found.reason,
+            changes = found.changes or {}, gained = found.gained, lost = found.lost, mended = found.mended, broken = found.broken,
+            unproved = found.unproved or {}, reason = found.reason,
          }
       end
    end

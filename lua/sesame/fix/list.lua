@@ -5,8 +5,14 @@
 -- One line each, in the order of trying. A module is { subject, builders = { NAME = function(finding, audit) } }; several may share a
 -- subject.
 local modules = {
+   require "sesame.fix.zone",
+   require "sesame.fix.mx",
    require "sesame.fix.record",
    require "sesame.fix.spf_record",
+   require "sesame.fix.spf_terms",
+   require "sesame.fix.spf_tree",
+   require "sesame.fix.spf_reduce",
+   require "sesame.fix.dmarc_place",
    (require "sesame.fix.console"),
 }
 

@@ -107,6 +107,18 @@ local function left_of(planned)
    return list
 end
 
+-- Steps that go with a change, and those whose finding is still there.
+local function steps_of(planned)
+   local there, list = {}, {}
+   for _, item in ipairs(planned.audit.findings) do there[item.code .. "\0" .. item.subject] = true end
+   for _, step in ipairs(planned.steps) do
+      if step.kept or there[step.code .. "\0" .. step.subject] then
+         list[#list + 1] = { text = step.text, command = step.command, code = step.code, subject = step.subject }
+      end
+   end
+   return list
+end
+
 -- ---- what was proved ----
 
 local function verdict(made)
@@ -166,7 +178,7 @@ function plan.of(first, planned, view)
    local changed = sets.changed(planned.state)
    local after = verify.over(view, planned.sets:over(planned.state))
    local made = {
-      domain = first.domain, zone = model and model.zone, changes = changes_of(planned, view), steps = planned.steps,
+      domain = first.domain, zone = model and model.zone, changes = changes_of(planned, view), steps = steps_of(planned),
       before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned), placeholders = planned.placeholders,
       choices = choices_of(planned), fixed = fixed_of(planned), spf = {}, uncovered = {}, source = view.source,
    }

@@ -120,7 +120,8 @@ end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
 function attempt(self, state, audit, item, depth)
-   local offered, reason = build.of(item, audit, (self.options.choose or {})[item.code])
+   local facts = state == self.first_state and self.view or verify.over(self.view, self.sets:over(state))
+   local offered, reason = build.of(item, audit, facts, (self.options.choose or {})[item.code])
    if not offered then return nil, reason end
    local first
    for _, try in ipairs(offered.tries) do
@@ -139,11 +140,17 @@ function attempt(self, state, audit, item, depth)
    return nil, first or ("a decision is needed: --choose %s=N"):format(item.code)
 end
 
-local function note_step(self, item, step)
-   local key = step.text .. "\0" .. (step.command or "")
-   if self.said[key] then return end
-   self.said[key] = true
-   self.steps[#self.steps + 1] = { text = step.text, command = step.command, code = item.code, subject = item.subject }
+-- KEPT: whether the step goes with a change; others only stand while their finding does.
+local function note_step(self, item, step, kept)
+   local words = step.text
+   if words:find(":$") and #item.publish > 0 then words = words .. " " .. table.concat(item.publish, "; ") end
+   local key = words .. "\0" .. (step.command or "")
+   local entry = self.said[key]
+   if not entry then
+      entry = { text = words, command = step.command, code = item.code, subject = item.subject }
+      self.said[key], self.steps[#self.steps + 1] = entry, entry
+   end
+   entry.kept = entry.kept or kept
 end
 
 local function adopt(self, item, result)
@@ -155,7 +162,8 @@ local function adopt(self, item, result)
          self.fixes[#self.fixes + 1] = fix
       end
    end
-   for _, step in ipairs(result.steps or {}) do note_step(self, item, step) end
+   local kept = #result.fixes > 0 or #(result.later or {}) > 0
+   for _, step in ipairs(result.steps or {}) do note_step(self, item, step, kept) end
    for _, change in ipairs(result.later or {}) do self.later[#self.later + 1] = { change = change, code = item.code } end
    for _, placeholder in ipairs(#(result.later or {}) > 0 and result.placeholders or {}) do
       if not self.named[placeholder.name] then
@@ -190,8 +198,13 @@ local function pass(self)
       self.tried[name] = true
       local result, reason = attempt(self, self.state, self.audit, item, 0)
       if result then
-         progress = progress or #result.fixes > 0
          adopt(self, item, result)
+         if #result.fixes > 0 then
+            progress = true
+            self.tried[name] = nil -- it is gone; one that is alike would be another
+         elseif #(result.later or {}) == 0 then
+            self.again[name] = true
+         end
       else
          self.refused[name], self.again[name] = reason, true
       end

@@ -1,54 +1,194 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of which TXT records are SPF records: several of them, ones that only look so, none. Functions of models.
+-- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too large. Functions of
+-- models.
 local change = require "sesame.fix.change"
+local providers = require "sesame.ses.providers"
 local spf = require "sesame.spf"
+local text = require "sesame.fix.spf_text"
 
 local record = { subject = "spf", builders = {} }
 
 local builders = record.builders
 
--- The SPF model at NAME, the domain's or a MAIL FROM name's.
-local function model_at(audit, name)
-   if audit.models.spf and audit.models.spf.name == name then return audit.models.spf end
-   for _, entry in ipairs(audit.models.mail_from or {}) do
-      if entry.name == name then return entry.spf end
-   end
-end
-
-local STRICT = { ["-"] = 3, ["~"] = 2, ["?"] = 1, ["+"] = 0 }
-
--- The terms of all RECORDS once each, in order; and the strictest "all" among them.
-local function union(records)
-   local terms, seen, all = {}, {}, nil
-   for _, text in ipairs(records) do
-      local parsed = spf.parse(text)
-      if not parsed or not parsed.valid then return nil, "one of the records has a syntax error: mend that first" end
-      if parsed.redirect and not parsed.all then
-         return nil, "one of the records ends in redirect=: which policy is meant is the owner's to say"
-      end
-      for _, term in ipairs(parsed.terms) do
-         local key = term.text:lower()
-         if term.kind == "all" then
-            if not all or STRICT[term.qualifier] > STRICT[all.qualifier] then all = term end
-         elseif term.kind ~= "redirect" and not seen[key] then
-            seen[key] = true
-            terms[#terms + 1] = term.text
-         end
-      end
-   end
-   return terms, all
-end
-
 --- Several records become one that lets everybody send whom one of them lets send.
 function builders.merge(finding, audit)
-   local model = model_at(audit, finding.subject)
+   local model = text.model_at(audit, finding.subject)
    if not model or #model.records < 2 then return nil, "the records could not be read" end
-   local terms, all = union(model.records)
-   if not terms then return nil, all end
-   terms[#terms + 1] = all and all.qualifier ~= "+" and all.text or "~all"
+   local merged, reason = text.union(model.records)
+   if not merged then return nil, reason end
    return {
-      changes = { change.replace(finding.subject, "TXT", model.records, { spf.render(terms) },
-         "One record with the terms of all of them.") },
+      changes = { change.replace(text.owner(model), "TXT", model.records, { merged }, "One record with the terms of all of them.") },
+   }
+end
+
+-- ---- none ----
+
+-- The includes of services that the domain's selectors and MX hosts show, by the hints of sesame.ses.providers.
+local function includes_of(models)
+   local list, seen = {}, {}
+   local function add(entry)
+      if entry and entry.include and entry.envelope == "user" and not seen[entry.key] then
+         seen[entry.key] = true
+         list[#list + 1] = "include:" .. entry.include
+      end
+   end
+   for _, selector in ipairs(models.selectors or {}) do
+      if selector.known == "present" then
+         for _, entry in ipairs(providers.of_selector and providers.of_selector(selector.selector) or {}) do add(entry) end
+      end
+   end
+   for _, host in ipairs(models.mx and models.mx.hosts or {}) do
+      local name = host.host:lower()
+      if name:find("%.google%.com$") or name:find("%.googlemail%.com$") then add(providers.find "google") end
+      if name:find("%.protection%.outlook%.com$") then add(providers.find "microsoft") end
+   end
+   table.sort(list)
+   return list
+end
+
+local function publish(name, value, words, why)
+   return { text = words, changes = { change.add(name, "TXT", { value }, why) } }
+end
+
+--- A first record: whom it lets send is the owner's to say.
+function builders.first(finding, audit)
+   local name, models = finding.subject, audit.models
+   local found = includes_of(models)
+   local sends = found
+   if #found == 0 then sends = { "mx" } end
+   local likely = table.concat({ "v=spf1", table.concat(sends, " "), "~all" }, " ")
+   local why = "Receivers learn who may send for the domain."
+   return {
+      steps = { { text = finding.advice } },
+      choices = {
+         publish(name, likely, ("if mail leaves %s, and nowhere else: %s"):format(
+            #found > 0 and "by the services its MX and selectors show" or "by the hosts that receive it", likely), why),
+         publish(name, "v=spf1 -all", "if the domain sends no mail at all: v=spf1 -all", "Nobody may send for the domain."),
+      },
+   }
+end
+
+--- A domain that seems to send no mail says so: for the owner to confirm.
+function builders.parked(finding)
+   return {
+      choices = {
+         publish(finding.subject, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all", "Nobody may send for the domain."),
+      },
+   }
+end
+
+--- The text of the withdrawn type as a TXT record.
+function builders.txt(finding, audit)
+   local model = text.model_at(audit, finding.subject)
+   local old = model and model.type99[1]
+   if not old or #model.type99 > 1 then return nil, "there is not exactly one text to copy" end
+   return { changes = { change.add(text.owner(model), "TXT", { old }, "Receivers ask for TXT only.") } }
+end
+
+--- Records of type SPF go: nobody asks for them.
+function builders.type99(finding)
+   return { changes = { change.remove(finding.subject, "SPF", nil, "No receiver asks for type SPF (99).") } }
+end
+
+--- Sender ID records go.
+function builders.sender_id(finding, audit)
+   local model = text.model_at(audit, finding.subject)
+   if not model or #model.sender_id == 0 then return nil, "the records could not be read" end
+   return { changes = { change.remove(text.owner(model), "TXT", model.sender_id, "Sender ID is dead; no receiver reads it.") } }
+end
+
+--- An alias without TXT at its end: only the owner knows what was meant.
+function builders.alias(finding)
+   return { steps = { { text = finding.advice } } }
+end
+
+-- ---- near misses ----
+
+-- What was probably meant by VALUE, each as a text to try.
+local function readings(value)
+   local plain = value:gsub("^[%s\"'\xEF\xBB\xBF]+", ""):gsub("[\"']+%s*$", "")
+   local body = plain:match("^[vV]?%s*[=:]?%s*[sS][pP][fF]%s*1?[%s;,:.]*(.*)$")
+   return { plain, body and "v=spf1 " .. body or plain }
+end
+
+-- The record that VALUE was to be, or nil.
+local function meant(value)
+   for _, reading in ipairs(readings(value)) do
+      if spf.is_record(reading) then
+         local mended, valid = spf.mend(reading)
+         if valid then return (mended:gsub("%s+$", "")) end
+      end
+   end
+end
+
+--- The text that only looks like SPF, written as it was meant.
+function builders.near(finding, audit)
+   local model = text.model_at(audit, finding.subject)
+   local miss = model and model.near_misses[1]
+   local mended = miss and meant(miss.value)
+   if not mended then return nil, "what was meant cannot be told: write the record anew" end
+   return { changes = { text.swap(model, miss.value, mended, "The record as it was meant: receivers read this one.") } }
+end
+
+--- The same at a MAIL FROM name, where else the sending service says what belongs there.
+function builders.near_or_ask(finding, audit)
+   local model = text.model_at(audit, finding.subject)
+   if model and model.near_misses[1] then return builders.near(finding, audit) end
+   return { steps = { { text = finding.advice } } }
+end
+
+--- A text beside the record that only looks like it: it goes, as it never counted, or its terms move.
+function builders.beside(finding, audit)
+   local model = text.model_at(audit, finding.subject)
+   local value = finding.evidence[1] and finding.evidence[1].value
+   if not (model and value) then return nil, "the record could not be read" end
+   local choices = { {
+      text = "remove it: no receiver has ever read it", safe = true,
+      changes = { change.remove(text.owner(model), "TXT", { value }, "It only looks like an SPF record, and has no effect.") },
+   } }
+   local terms = meant(value)
+   local merged = terms and #model.records == 1 and text.union { model.records[1], terms }
+   if merged then
+      choices[2] = {
+         text = "move its terms into the SPF record: " .. merged,
+         changes = {
+            change.replace(text.owner(model), "TXT", { model.records[1], value }, { merged }, "One record with the terms of both."),
+         },
+      }
+   end
+   return { choices = choices }
+end
+
+-- ---- room ----
+
+local VERIFICATIONS = {
+   "^[%w._-]*site%-verification[=:]", "^MS=ms%d+$", "^[%w._-]*%-verification=", "^adobe%-idp%-", "^docusign=", "^apple%-domain=",
+   "^atlassian%-", "^ZOOM_verify_", "^[%w._-]*verification%-code",
+}
+
+local function is_verification(value)
+   for _, pattern in ipairs(VERIFICATIONS) do
+      if value:find(pattern) then return true end
+   end
+   return false
+end
+
+--- A set that is too large: the texts that only showed once whose the domain is can go, if they have done their work.
+function builders.room(finding, audit, facts)
+   local model, going = text.model_at(audit, finding.subject), {}
+   local answer = model and facts:get(text.owner(model), "TXT")
+   for i = 1, answer and answer.known == "present" and #answer or 0 do
+      if is_verification(answer[i]) then going[#going + 1] = answer[i] end
+   end
+   table.sort(going)
+   local steps = { { text = finding.advice } }
+   if #going == 0 then return { steps = steps } end
+   return {
+      steps = steps,
+      choices = { {
+         text = "if they have done their work, remove the verification texts: " .. table.concat(going, ", "),
+         changes = { change.remove(text.owner(model), "TXT", going, "The set of TXT records has to become smaller.") },
+      } },
    }
 end
 

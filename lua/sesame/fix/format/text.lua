@@ -57,8 +57,7 @@ local function add_proof(lines, made)
    lines[#lines + 1] = ""
    prose(lines, VERIFIED[made.verified], "  ", "")
    for _, item in ipairs(made.fixed) do
-      local choice = item.choice and (" (by choice: %s)"):format(item.choice) or ""
-      prose(lines, ("gone: %s at %s%s"):format(item.code, item.subject, choice), "    ", "  ")
+      prose(lines, ("gone: %s at %s"):format(item.code, item.subject), "    ", "  ")
    end
    prose(lines, ("after it the audit says: %s, before it: %s; no error or warning is new"):format(
       summary_of(made.after), summary_of(made.before)), "    ", "  ")

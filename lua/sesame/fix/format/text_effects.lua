@@ -34,7 +34,8 @@ local function lookups(tree)
 end
 
 local function result(tree)
-   return tree.result == "ok" and "" or (" (%s)"):format(tree.result)
+   if tree.result == "ok" or tree.result == "none" then return "" end
+   return (" (%s%s)"):format(tree.result, tree.reason and ": " .. tree.reason or "")
 end
 
 local function add_ranges(lines, effect)
@@ -50,7 +51,10 @@ end
 
 -- In words what became of the addresses.
 local function addresses(effect)
-   if effect.verdict == "equal" then return "every address gets the result it got before" end
+   if effect.verdict == "equal" then
+      local limited = effect.mended and not effect.mended:is_empty() or effect.broken and not effect.broken:is_empty()
+      return "every address gets the result it got before" .. (limited and ", the limits of lookups aside" or "")
+   end
    if effect.verdict == "unprovable" then return "whether every address gets the result it got before cannot be proved" end
    local function count(counts) return ("%s IPv4 and %s IPv6 addresses"):format(counts.ip4, counts.ip6) end
    local parts = {}
@@ -64,6 +68,11 @@ function words.add_spf(lines, effect)
    prose(lines, ("SPF of %s%s: %s%s before, %s%s after; %s"):format(effect.name, effect.own and "" or " (leads to a changed record)",
       lookups(effect.before), result(effect.before), lookups(effect.after), result(effect.after), addresses(effect)), "    ", "  ")
    add_ranges(lines, effect)
+   for _, pair in ipairs { { effect.mended, "met a limit of lookups before, and no longer do" }, { effect.broken, "meet a limit of lookups now" } } do
+      if pair[1] and not pair[1]:is_empty() then
+         prose(lines, ("%s IPv4 and %s IPv6 addresses %s"):format(pair[1]:size "ip4", pair[1]:size "ip6", pair[2]), "        ", "      ")
+      end
+   end
 end
 
 -- The longest wait among changes that FITS takes.

@@ -1,0 +1,132 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere. Functions of models.
+local change = require "sesame.fix.change"
+local dmarc = require "sesame.model.dmarc"
+
+local place = { subject = "dmarc", builders = {} }
+
+local builders = place.builders
+
+-- The first policy of a domain: it asks for reports and for nothing else.
+local function first(base)
+   return "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base
+end
+
+local function base_of(audit)
+   return audit.models.domain.registrable or audit.domain
+end
+
+--- A first record, where every name below is covered too.
+function builders.first(_, audit)
+   local base = base_of(audit)
+   local why = "A policy that changes nothing for mail, and asks for reports."
+   return {
+      choices = {
+         {
+            text = ("p=none with reports to dmarc-reports@%s"):format(base), safe = true,
+            changes = { change.add("_dmarc." .. base, "TXT", { first(base) }, why) },
+            steps = { { text = ("Make the mailbox dmarc-reports@%s, or put another address into rua."):format(base) } },
+         },
+         {
+            text = "p=none without reports: nobody learns who sends", changes = {
+               change.add("_dmarc." .. base, "TXT", { "v=DMARC1; p=none" }, "A policy that changes nothing for mail."),
+            },
+         },
+      },
+   }
+end
+
+local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
+
+local function weakness(value)
+   return WEAKNESS[(value:match(";%s*p%s*=%s*(%a+)") or ""):lower()] or 4
+end
+
+--- One of several records stays: that which asks for least, unless told otherwise.
+function builders.one(_, audit)
+   local model, choices = audit.models.dmarc, {}
+   local order = table.move(model.records, 1, #model.records, 1, {})
+   table.sort(order, function(a, b)
+      if weakness(a) ~= weakness(b) then return weakness(a) < weakness(b) end
+      if #a ~= #b then return #a > #b end
+      return a < b
+   end)
+   for i, kept in ipairs(order) do
+      local going = {}
+      for _, other in ipairs(model.records) do
+         if other ~= kept then going[#going + 1] = other end
+      end
+      choices[i] = {
+         text = "keep " .. kept, safe = i == 1,
+         changes = { change.remove(model.chain[#model.chain] or model.name, "TXT", going, "One record counts; of several, none does.") },
+      }
+   end
+   return { choices = choices }
+end
+
+-- What was probably meant by VALUE, or nil.
+local function meant(value)
+   local plain = value:gsub("^[%s\"'\xEF\xBB\xBF]+", ""):gsub("[%s\"']+$", "")
+   local body = plain:match("^[vV]%s*=%s*[dD][mM][aA][rR][cC]1?%s*[;:,.%s]*(.*)$") or plain:match("^[dD][mM][aA][rR][cC]1%s*;%s*(.*)$")
+   if not body then
+      local before, after = plain:match("^(.-)[;%s]*[vV]%s*=%s*[dD][mM][aA][rR][cC]1%s*;?%s*(.*)$")
+      if before then body = before .. (after ~= "" and "; " .. after or "") end
+   end
+   if not body or not body:find("^%s*p%s*=") then return nil end
+   local mended = "v=DMARC1; " .. body
+   return dmarc.is_record(mended) and mended or nil
+end
+
+local function shown(finding)
+   local at = finding.evidence[1]
+   return at and at.name, at and at.value
+end
+
+--- The text that only looks like DMARC, written as it was meant.
+function builders.near(finding)
+   local name, value = shown(finding)
+   local mended = value and meant(value)
+   if not mended then return nil, "what was meant cannot be told: write the record anew" end
+   return { changes = { change.replace(name, "TXT", { value }, { mended }, "The record as it was meant: receivers read this one.") } }
+end
+
+--- A text beside the record that only looks like it goes: no receiver reads it.
+function builders.beside(finding)
+   local name, value = shown(finding)
+   if not value then return nil, "the record could not be read" end
+   return { changes = { change.remove(name, "TXT", { value }, "It only looks like a DMARC record, and has no effect.") } }
+end
+
+--- A record where no receiver looks moves to where they do.
+function builders.move(finding)
+   local name, value = shown(finding)
+   if not value then return nil, "the record could not be read" end
+   return {
+      changes = {
+         change.add(finding.fields.name, "TXT", { value }, "Receivers ask for the policy here."),
+         change.remove(name, "TXT", { value }, ("It moves to %s; here no receiver looks."):format(finding.fields.name)),
+      },
+   }
+end
+
+--- A copy where no receiver looks goes.
+function builders.copy(finding)
+   local name, value = shown(finding)
+   if not value then return nil, "the record could not be read" end
+   return { changes = { change.remove(name, "TXT", { value }, "A copy that no receiver reads.") } }
+end
+
+--- An alias that leads nowhere: a record of the domain's own in its place, if that is meant.
+function builders.alias(finding, audit)
+   return {
+      steps = { { text = finding.advice } },
+      choices = { {
+         text = "put a first policy (p=none) in place of the alias", changes = {
+            change.remove(finding.subject, "CNAME", nil, "It leads to a name without a record."),
+            change.add(finding.subject, "TXT", { first(base_of(audit)) }, "A policy that changes nothing for mail, and asks for reports."),
+         },
+      } },
+   }
+end
+
+return place

@@ -1,0 +1,225 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of models.
+local spf = require "sesame.spf"
+local text = require "sesame.fix.spf_text"
+
+local terms = { subject = "spf", builders = {} }
+
+local builders = terms.builders
+
+-- One fix that puts NEW in the place of the record.
+local function becomes(model, old, new, why)
+   if new == old then return nil, "the record would stay as it is" end
+   return { changes = { text.swap(model, old, new, why) } }
+end
+
+local function choice(model, old, new, words, why, safe)
+   return { text = words, safe = safe, changes = { text.swap(model, old, new, why) } }
+end
+
+-- ---- syntax ----
+
+-- Whether a fault of the record PARSED lies in TERM.
+local function faulty(parsed, term)
+   for _, fault in ipairs(parsed.faults) do
+      if fault.range[1] < term.range[2] and fault.range[2] > term.range[1] or fault.range[1] == term.range[1] then return true end
+   end
+   return false
+end
+
+--- Every suggestion for the record taken; where there is none, the terms at fault can go.
+function builders.mend(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local mended, valid = spf.mend(old)
+   if valid and mended ~= old then return becomes(model, old, mended, "The record as it was meant.") end
+   local steps = { { text = finding.advice } }
+   local kept, gone = text.without(old, parsed, function(term) return faulty(parsed, term) end)
+   local again = #gone > 0 and spf.parse(kept)
+   if not again or not again.valid then return { steps = steps } end
+   return {
+      steps = steps,
+      choices = { choice(model, old, kept, ("take out what cannot be read (%s), so that the rest counts"):format(table.concat(gone, " ")),
+         "One term that cannot be read makes permerror of the whole record.") },
+   }
+end
+
+--- Records pasted into one: the terms of each once, in one.
+function builders.split(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local all = nil
+   for i, term in ipairs(parsed.terms) do
+      if term.kind == "all" and i < #parsed.terms then all = true end
+   end
+   local pieces = {}
+   for piece in (old .. " v=spf1"):gmatch("(.-)%s+%f[^%s][vV]=[sS][pP][fF]1%f[%s\0]") do
+      if piece ~= "" then pieces[#pieces + 1] = piece:find("^[vV]=") and piece or "v=spf1" .. piece end
+   end
+   local new, reason = text.union(pieces)
+   if not new then return nil, reason end
+   return becomes(model, old, new, all and "One record with the terms of both; what stood behind \"all\" counts now."
+      or "One record with the terms of both.")
+end
+
+-- ---- the end ----
+
+local function all_of(parsed)
+   return parsed.all and parsed.terms[parsed.all]
+end
+
+local function ended(old, parsed, word)
+   local all = all_of(parsed)
+   if all then return text.edit(old, { all.range }, { word }) end
+   return old:gsub("%s+$", "") .. " " .. word
+end
+
+--- Whoever is not named gets softfail, or fail.
+builders["end"] = function(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   return {
+      choices = {
+         choice(model, old, ended(old, parsed, "~all"), "end in ~all: mail from elsewhere is suspect",
+            "Whoever is not named gets \"softfail\".", true),
+         choice(model, old, ended(old, parsed, "-all"), "end in -all: mail from elsewhere is refused; once nothing legitimate is left out",
+            "Whoever is not named gets \"fail\"."),
+      },
+   }
+end
+
+-- Whether a term of the domain's own lets (nearly) everybody in by itself: +all, or a range of half of all addresses and more.
+local function is_open(parsed, walked)
+   if walked and walked.status == "dead" then return false end
+   if parsed.kind == "all" then return parsed.qualifier == "+" end
+   if parsed.kind == "ip4" then return parsed.qualifier == "+" and parsed.prefix4 <= 1 end
+   if parsed.kind == "ip6" then return parsed.qualifier == "+" and parsed.prefix6 <= 1 end
+   local set = walked and walked.addresses
+   return parsed.qualifier == "+" and set ~= nil and (set:is_all "ip4" or set:is_all "ip6")
+end
+
+--- A record that lets anyone send: what matches everybody goes, and the record ends in ~all.
+function builders.close(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local tree, includes = audit.models.spf_tree, {}
+   local kept, gone = text.without(old, parsed, function(term, i)
+      local open = term.kind ~= "all" and is_open(term, tree and tree.terms[i])
+      if open and (term.kind == "include" or term.kind == "exists") then includes[#includes + 1] = term.text end
+      return open
+   end)
+   local again = spf.parse(kept)
+   local all = all_of(again)
+   if not all or all.qualifier == "+" then kept = ended(kept, again, "~all") end
+   if kept == old then return nil, "which term lets everybody in cannot be told from the record" end
+   local words = #gone > 0 and ("take out %s"):format(table.concat(gone, ", ")) or "end in ~all in place of +all"
+   local steps
+   if #includes > 0 then
+      steps = { { text = ("Tell whoever publishes the record behind %s that it passes every address."):format(table.concat(includes, ", ")) } }
+   end
+   local why = "Nobody gets \"pass\" whom the record does not name."
+   return { steps = steps, choices = { choice(model, old, kept, words, why, #includes == 0) } }
+end
+
+-- ---- terms in vain ----
+
+--- What stands behind "all" goes, or "all" moves behind it.
+function builders.order(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local all = all_of(parsed)
+   if not all then return nil, "the record has no \"all\"" end
+   local function behind(term, i)
+      return i > parsed.all and term.kind ~= "modifier" and term.kind ~= "exp" and term.kind ~= "redirect"
+   end
+   local without, gone = text.without(old, parsed, behind)
+   local moved = text.without(old, parsed, function(term) return term.kind == "all" end) .. " " .. all.text
+   return {
+      choices = {
+         choice(model, old, without, ("take out what never counted (%s): no result changes"):format(table.concat(gone, " ")),
+            "What stands behind \"all\" never counts.", true),
+         choice(model, old, moved, ("move \"all\" to the end, so that %s may send"):format(table.concat(gone, " ")),
+            "What stood behind \"all\" counts now."),
+      },
+   }
+end
+
+--- redirect beside "all": it goes, since it never counted, or "all" does.
+function builders.redirect(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local without = text.without(old, parsed, function(term) return term.kind == "redirect" end)
+   local instead = text.without(old, parsed, function(term) return term.kind == "all" end)
+   return {
+      choices = {
+         choice(model, old, without, "take out redirect, which never counted: no result changes", "redirect does not count beside \"all\".",
+            true),
+         choice(model, old, instead, "take out \"all\", if the other record is meant", "The record redirect leads to counts now."),
+      },
+   }
+end
+
+-- The term of PARSED at the bytes the finding underlines.
+local function underlined(finding, parsed)
+   local shown = finding.evidence[1]
+   if not shown or not shown.range then return nil end
+   for _, term in ipairs(parsed.terms) do
+      if term.range[1] == shown.range[1] and term.range[2] == shown.range[2] then return term end
+   end
+end
+
+-- The record at the finding's name without the underlined term: model, old, new, the term's text.
+local function dropped(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local term = underlined(finding, parsed)
+   if not term or finding.evidence[1].value ~= old then return nil, "the term at fault is not in this record" end
+   return model, old, text.edit(old, { term.range }), term.text
+end
+
+--- A term that stands twice goes the second time.
+function builders.deduplicate(finding, audit)
+   local model, old, new = dropped(finding, audit)
+   if not model then return nil, old end
+   return becomes(model, old, new, "It stands there twice; the second one never matches anything the first did not.")
+end
+
+--- A term goes only if its owner says so.
+function builders.drop(finding, audit)
+   local model, old, new, shown = dropped(finding, audit)
+   local steps = { { text = finding.advice } }
+   if not model then return { steps = steps } end
+   return {
+      steps = steps,
+      choices = { choice(model, old, new, ("take out %s, if nobody sends by it"):format(shown), finding.message) },
+   }
+end
+
+--- Google's blocks named one by one become the one include.
+function builders.google(finding, audit)
+   local model, old, parsed = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local first, present = nil, false
+   for _, term in ipairs(parsed.terms) do present = present or term.text:lower():find("include:_spf%.google%.com%.?$") ~= nil end
+   local ranges, words = {}, {}
+   for _, term in ipairs(parsed.terms) do
+      if term.kind == "include" and term.value and term.value:lower():find("^_netblocks%d?%.google%.com%.?$") then
+         ranges[#ranges + 1] = term.range
+         if not first and not present then words[#ranges], first = "include:_spf.google.com", true end
+      end
+   end
+   if #ranges == 0 then return nil, "the blocks are not in this record" end
+   return becomes(model, old, text.edit(old, ranges, words), "The one include Google documents, in place of its parts.")
+end
+
+--- A domain that takes no mail lets nobody send, if it sends none.
+function builders.silent(_, audit)
+   local model, old = text.single(audit, audit.models.spf and audit.models.spf.name)
+   if not model then return nil, old end
+   return {
+      steps = { { text = "If the domain does send mail, give it an MX that takes bounces in place of the null MX." } },
+      choices = { choice(model, old, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all", "Nobody may send for the domain.") },
+   }
+end
+
+return terms

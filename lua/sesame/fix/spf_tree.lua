@@ -1,0 +1,178 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them. Functions of models.
+local change = require "sesame.fix.change"
+local core = require "sesame_core"
+local spf = require "sesame.spf"
+local text = require "sesame.fix.spf_text"
+
+local tree = { subject = "spf", builders = {} }
+
+local builders = tree.builders
+
+-- Problems of which a term can be taken out without asking: it names nothing, or leads back to where it stands.
+local IN_VAIN = { ["no-record"] = true, ["loop"] = true, ["bad-target"] = true }
+
+local COSTING = { a = true, mx = true, exists = true }
+
+-- Whether NAME is of the same owner as the audited domain.
+local function is_own(audit, name)
+   local model = audit.models.domain
+   local top = model and (model.registrable or model.zone) or audit.domain
+   return core.domain.within(name, top) or core.domain.within(name, audit.domain)
+end
+
+-- Visits every term of NODE with the record it stands in: visit(term, owner, record).
+local function each_term(node, owner, visit)
+   for _, term in ipairs(node.terms or {}) do
+      visit(term, owner, node.record)
+      if term.terms and term.target and term.status ~= "loop" then each_term(term, term.target, visit) end
+   end
+end
+
+-- The term that stands at RANGE of the record VALUE of OWNER, or nil.
+local function term_at(audit, owner, value, range)
+   local found
+   each_term(audit.models.spf_tree, audit.models.spf_tree.domain, function(term, name, record)
+      if name == owner and record == value and range and term.range[1] == range[1] then found = found or term end
+   end)
+   return found
+end
+
+-- The change that takes RANGES out of VALUE, the record of OWNER.
+local function cut(audit, owner, value, ranges, why, words)
+   local model = text.model_at(audit, owner)
+   local name = model and text.owner(model) or owner
+   return change.replace(name, "TXT", { value }, { text.edit(value, ranges, words) }, why)
+end
+
+local function tell(owner, shown, what)
+   return { text = ("Tell whoever publishes the SPF record of %s: %s there %s."):format(owner, shown, what) }
+end
+
+--- A term that finds nothing goes, where the record is the owner's.
+function builders.void(finding, audit)
+   local at = finding.evidence[1]
+   if not at or not at.range then return nil, "the term at fault is not known" end
+   local shown = finding.fields.term
+   if not is_own(audit, at.name) then return { steps = { tell(at.name, shown, "finds nothing") } } end
+   local why = ("%s finds nothing, lets nobody send and costs a lookup."):format(shown)
+   return { changes = { cut(audit, at.name, at.value, { at.range }, why) } }
+end
+
+-- The fix of TERM in the record VALUE of OWNER that ends in permerror.
+local function broken(audit, finding, owner, value, term)
+   if not is_own(audit, owner) then
+      return { steps = { tell(owner, term.text, "ends in permerror") } }
+   end
+   local why = ("%s ends in permerror for every sender that comes to it."):format(term.text)
+   local changes = { cut(audit, owner, value, { term.range }, why) }
+   if IN_VAIN[term.problem] then return { changes = changes } end
+   return {
+      steps = { { text = ("%s: mend what it leads to, or tell whoever publishes it."):format(finding.message) } },
+      choices = { { text = ("take out %s, if nobody sends by it"):format(term.text), changes = changes } },
+   }
+end
+
+--- A further term that ends in permerror.
+function builders.further(finding, audit)
+   local at = finding.evidence[1]
+   local term = at and term_at(audit, at.name, at.value, at.range)
+   if not term then return nil, "the term at fault is not known" end
+   return broken(audit, finding, at.name, at.value, term)
+end
+
+--- The first term that ends in permerror.
+function builders.permerror(finding, audit)
+   local walked = audit.models.spf_tree
+   local path = walked and walked.culprit
+   if not path or #path == 0 then return nil, "it goes with the faults of the record itself" end
+   local owner, value = walked.domain, walked.record
+   for i = 1, #path - 1 do owner, value = path[i].target, path[i].record end
+   local offer = broken(audit, finding, owner, value, path[#path])
+   if #path > 1 and not is_own(audit, owner) then
+      local own = path[1]
+      offer.choices = { {
+         text = ("take out %s, if nobody sends by it any more"):format(own.text),
+         changes = { cut(audit, walked.domain, walked.record, { own.range }, "What it leads to ends in permerror.") },
+      } }
+   end
+   return offer
+end
+
+-- ---- void lookups ----
+
+local function is_void(term)
+   local void = term.void_lookups
+   return COSTING[term.kind] and term.status == "counted" and term.void_certain and void and void.ip4 > 0 and void.ip6 > 0
+      and (term.dns == "nxdomain" or term.dns == "nodata")
+end
+
+--- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
+function tree.addresses_of(term)
+   if term.macro or not term.addresses or term.addresses ~= term.possible then return nil end
+   local words, mark = {}, term.qualifier ~= "+" and term.qualifier or ""
+   for prefix, family, length in term.addresses:prefixes() do
+      local host = (family == "ip4" and length == 32 or family == "ip6" and length == 128) and prefix:match("^[^/]+") or prefix
+      words[#words + 1] = ("%s%s:%s"):format(mark, family, host)
+   end
+   return #words > 0 and table.concat(words, " ") or nil
+end
+
+--- Whether TERM, of a record of OWNER, names hosts of the domain's own alone.
+function tree.is_own_host(audit, term, owner)
+   if term.kind == "a" then return is_own(audit, term.target or owner) end
+   if term.kind ~= "mx" or (term.target or owner) ~= audit.domain then return false end
+   for _, host in ipairs(audit.models.mx.hosts) do
+      if not is_own(audit, host.host) then return false end
+   end
+   return true
+end
+
+-- The changes that WORD_OF(term, owner) asks for in the owner's own records: nil keeps a term, "" takes it out.
+local function rewritten(audit, why, word_of)
+   local edits, order, done = {}, {}, {}
+   each_term(audit.models.spf_tree, audit.domain, function(term, owner, record)
+      local key = owner .. "\0" .. term.range[1]
+      local word = record and is_own(audit, owner) and not done[key] and word_of(term, owner)
+      if word then
+         if not edits[owner] then
+            edits[owner] = { value = record, ranges = {}, words = {} }
+            order[#order + 1] = owner
+         end
+         done[key] = true
+         local edit = edits[owner]
+         edit.ranges[#edit.ranges + 1] = term.range
+         edit.words[#edit.ranges] = word ~= "" and word or nil
+      end
+   end)
+   local changes = {}
+   for i, owner in ipairs(order) do
+      local edit = edits[owner]
+      changes[i] = cut(audit, owner, edit.value, edit.ranges, why, edit.words)
+   end
+   return changes
+end
+
+--- Too many void lookups: what finds nothing goes; then the owner's own hosts are written as addresses.
+function builders.voids(finding, audit)
+   local walked = audit.models.spf_tree
+   if not walked or not spf.is_record(walked.record or "") then return nil, "the record could not be read" end
+   local function gone(term) return is_void(term) and "" or nil end
+   local function written(term, owner)
+      if is_void(term) then return "" end
+      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" and tree.is_own_host(audit, term, owner) then
+         return tree.addresses_of(term)
+      end
+   end
+   local choices = {}
+   for _, try in ipairs {
+      { gone, "take out the terms that find nothing", "It finds nothing and lets nobody send." },
+      { written, "write your own hosts as addresses, which cost no lookup", "Addresses cost no lookup; who may send stays the same." },
+   } do
+      local changes = rewritten(audit, try[3], try[1])
+      if #changes > 0 then choices[#choices + 1] = { text = try[2], safe = true, changes = changes } end
+   end
+   return { steps = { { text = finding.advice } }, choices = #choices > 0 and choices or nil }
+end
+
+return tree
