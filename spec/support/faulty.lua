@@ -35,13 +35,16 @@ mx2 IN CNAME mx1
 
 local TERMS = {
    "mx", "a", "a:mail.acme.test", "a:gone.acme.test", "a:gone2.acme.test", "mx:gone.acme.test", "ip4:192.0.2.10", "ip4:192.0.2.0/28",
-   "ip4:10.0.0.0/8", "ip6:2001:db8::/64", "include:_spf.svc.test", "include:deep.svc.test", "include:gone.svc.test", "include:twice.svc.test",
-   "include:bad.svc.test", "include:_more.acme.test", "include:a1.svc.test", "include:a2.svc.test", "exists:%{i}._x.acme.test", "ptr",
+   "ip4:10.0.0.0/8", "ip6:2001:db8::/64", "include:_spf.svc.test", "include:deep.svc.test", "include:gone.svc.test",
+   "include:twice.svc.test", "include:bad.svc.test", "include:_more.acme.test", "include:a1.svc.test", "include:a2.svc.test", "exists:%{i}._x.acme.test", "ptr",
    "?include:_spf.svc.test", "-ip4:192.0.2.3", "include:acme.test", "ip4:192.0.2.300", "ipv4:192.0.2.9", "ip4=192.0.2.9", "include:",
    "include:open.svc.test", "ip4:0.0.0.0/1", "a:192.0.2.4", "x-note=kept",
 }
 
-local ENDS = { "~all", "~all", "-all", "-all", "?all", "+all", "", "~all", "-all ip4:192.0.2.77", "~all redirect=_spf.svc.test", "redirect=_spf.svc.test" }
+local ENDS = {
+   "~all", "~all", "-all", "-all", "?all", "+all", "", "~all", "-all ip4:192.0.2.77", "~all redirect=_spf.svc.test",
+   "redirect=_spf.svc.test",
+}
 
 local HEADS = { "v=spf1", "v=spf1", "v=spf1", "v=spf1", "V=SPF1", "v=spf1;", "spf1", " v=spf1", "v=spf 1", "\\\"v=spf1" }
 
@@ -65,7 +68,8 @@ local OTHER = {
 }
 
 local MAIL_HOSTS = {
-   "10 mail.acme.test.", "20 mail2.acme.test.", "10 gone.acme.test.", "0 .", "10 192.0.2.25.", "10 mx1.svc.test.", "30 mx2.svc.test.", "5 alias.acme.test.",
+   "10 mail.acme.test.", "20 mail2.acme.test.", "10 gone.acme.test.", "0 .", "10 192.0.2.25.",
+   "10 mx1.svc.test.", "30 mx2.svc.test.", "5 alias.acme.test.",
 }
 
 local PLACES = { "_dmarc", "_dmarc", "_dmarc", "_dmarc", "dmarc", "_dmarc._dmarc", "_dmarc.acme.test", "@" }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Zones as a list of records, for specs that change a zone by hand: { { name, type, ttl, rdata }, ... }. What a plan says in master file form is
--- applied as its reader would: lines behind ";-" go, the others come.
+-- Zones as a list of records, for specs that change a zone by hand: { { name, type, ttl, rdata }, ... }. What a plan says in master file
+-- form is applied as its reader would: lines behind ";-" go, the others come.
 local core = require "sesame_core"
 local facts = require "sesame.facts"
 local zone_source = require "sesame.facts.zone"
@@ -42,7 +42,8 @@ function support.zones(records)
    local by_apex, order = {}, {}
    for _, record in ipairs(records) do
       if not by_apex[record.apex] then by_apex[record.apex], order[#order + 1] = {}, record.apex end
-      table.insert(by_apex[record.apex], ("%s. %d IN %s \\# %d %s"):format(record.name, record.ttl, record.type, #record.rdata, hex(record.rdata)))
+      local line = ("%s. %d IN %s \\# %d %s"):format(record.name, record.ttl, record.type, #record.rdata, hex(record.rdata))
+      table.insert(by_apex[record.apex], line)
    end
    local zones = core.zone.open()
    for _, apex in ipairs(order) do assert(zones:parse(table.concat(by_apex[apex], "\n") .. "\n", apex)) end

@@ -70,8 +70,8 @@ local function chosen(item, offer, wanted)
 end
 
 --- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice or nil } } in the
--- order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing. WANTED: the
--- number of the choice the user took, or nil. Raises for a choice that is none.
+-- order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing.
+-- WANTED: the number of the choice the user took, or nil. Raises for a choice that is none.
 function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end

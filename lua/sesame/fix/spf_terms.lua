@@ -115,7 +115,8 @@ function builders.close(finding, audit)
    local words = #gone > 0 and ("take out %s"):format(table.concat(gone, ", ")) or "end in ~all in place of +all"
    local steps
    if #includes > 0 then
-      steps = { { text = ("Tell whoever publishes the record behind %s that it passes every address."):format(table.concat(includes, ", ")) } }
+      local names = table.concat(includes, ", ")
+      steps = { { text = ("Tell whoever publishes the record behind %s that it passes every address."):format(names) } }
    end
    local why = "Nobody gets \"pass\" whom the record does not name."
    return { steps = steps, choices = { choice(model, old, kept, words, why, #includes == 0) } }

@@ -68,7 +68,10 @@ function words.add_spf(lines, effect)
    prose(lines, ("SPF of %s%s: %s%s before, %s%s after; %s"):format(effect.name, effect.own and "" or " (leads to a changed record)",
       lookups(effect.before), result(effect.before), lookups(effect.after), result(effect.after), addresses(effect)), "    ", "  ")
    add_ranges(lines, effect)
-   for _, pair in ipairs { { effect.mended, "met a limit of lookups before, and no longer do" }, { effect.broken, "meet a limit of lookups now" } } do
+   local limits = {
+      { effect.mended, "met a limit of lookups before, and no longer do" }, { effect.broken, "meet a limit of lookups now" },
+   }
+   for _, pair in ipairs(limits) do
       if pair[1] and not pair[1]:is_empty() then
          prose(lines, ("%s IPv4 and %s IPv6 addresses %s"):format(pair[1]:size "ip4", pair[1]:size "ip6", pair[2]), "        ", "      ")
       end
