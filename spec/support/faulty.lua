@@ -34,10 +34,11 @@ mx2 IN CNAME mx1
 ]]
 
 local TERMS = {
-   "mx", "a", "a:mail.acme.test", "a:gone.acme.test", "a:gone2.acme.test", "mx:gone.acme.test", "ip4:192.0.2.10", "ip4:192.0.2.0/28",
-   "ip4:10.0.0.0/8", "ip6:2001:db8::/64", "include:_spf.svc.test", "include:deep.svc.test", "include:gone.svc.test",
-   "include:twice.svc.test", "include:bad.svc.test", "include:_more.acme.test", "include:a1.svc.test", "include:a2.svc.test", "exists:%{i}._x.acme.test", "ptr",
-   "?include:_spf.svc.test", "-ip4:192.0.2.3", "include:acme.test", "ip4:192.0.2.300", "ipv4:192.0.2.9", "ip4=192.0.2.9", "include:",
+   "mx", "a", "a:mail.acme.test", "a:gone.acme.test", "a:gone2.acme.test", "mx:gone.acme.test", "ip4:192.0.2.10",
+   "ip4:192.0.2.0/28", "ip4:10.0.0.0/8", "ip6:2001:db8::/64", "include:_spf.svc.test", "include:deep.svc.test",
+   "include:gone.svc.test", "include:twice.svc.test", "include:bad.svc.test", "include:_more.acme.test",
+   "include:a1.svc.test", "include:a2.svc.test", "exists:%{i}._x.acme.test", "ptr", "?include:_spf.svc.test",
+   "-ip4:192.0.2.3", "include:acme.test", "ip4:192.0.2.300", "ipv4:192.0.2.9", "ip4=192.0.2.9", "include:",
    "include:open.svc.test", "ip4:0.0.0.0/1", "a:192.0.2.4", "x-note=kept",
 }
 
