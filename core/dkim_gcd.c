@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* Batch gcd (after D. J. Bernstein): one tree of products P and of sums D, where D of a node is the
  * sum over its leaves of the product of all others. D modulo a leaf n is then the product of all
- * other moduli modulo n, and one gcd per leaf replaces one per pair. The numbers are public:
- * nothing here is constant-time, or needs to be. */
+ * other moduli modulo n, and one gcd per leaf replaces one per pair.
+ * The remainders come without a division (Bernstein's scaled remainder tree): the root gets the
+ * fraction D/P, a child the fraction of its parent times the P of its sibling, all modulo 1, and a
+ * leaf n times its fraction is D modulo n. The numbers are public: nothing here is constant-time,
+ * or needs to be. */
+#include "dkim_big_internal.h"
 #include "dkim_gcd.h"
 
 #include <openssl/bn.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+  GUARD_BITS = 128
+}; /* of a fraction, beyond the bits of its P: errors double from level to level */
 
 /* A distinct modulus, without leading zeros, and its place in the caller's list. */
 typedef struct leaf {
@@ -93,8 +101,9 @@ static bool grow_node(tree *t, size_t node) {
   if (good && !p[1])
     good = BN_copy(product, p[0]) && BN_copy(sum, d[0]);
   else if (good)
-    good = BN_mul(product, p[0], p[1], t->context) && BN_mul(sum, d[0], p[1], t->context) &&
-           BN_mul(part, p[0], d[1], t->context) && BN_add(sum, sum, part);
+    good = sesame_big_multiply(product, p[0], p[1], t->context) &&
+           sesame_big_multiply(sum, d[0], p[1], t->context) &&
+           sesame_big_multiply(part, p[0], d[1], t->context) && BN_add(sum, sum, part);
   BN_free(part);
   return good;
 }
@@ -117,13 +126,56 @@ static bool grow(tree *t) {
   return true;
 }
 
-/* Every node's D becomes D of the root modulo its P. */
+static int scale_of(const BIGNUM *product) {
+  return BN_num_bits(product) + GUARD_BITS;
+}
+
+/* The root's D becomes the fraction D/P modulo 1, times 2^scale. */
+static bool scale_root(tree *t) {
+  const BIGNUM *product = t->products[1];
+  const int bits = BN_num_bits(product), scale = scale_of(product);
+  BIGNUM *inverse = BN_new(), *sum = t->sums[1];
+  const bool good = inverse && sesame_big_reciprocal(inverse, product, scale, t->context) &&
+                    sesame_big_multiply(sum, sum, inverse, t->context) &&
+                    BN_rshift(sum, sum, bits) &&
+                    (BN_num_bits(sum) <= scale || BN_mask_bits(sum, scale));
+  BN_free(inverse);
+  return good;
+}
+
+/* NODE's D becomes its fraction, from that of its parent. */
+static bool scale_node(tree *t, size_t node) {
+  const BIGNUM *sibling = t->products[node ^ 1];
+  const int parent = scale_of(t->products[node / 2]), scale = scale_of(t->products[node]);
+  BIGNUM *fraction = t->sums[node];
+  if (!sibling)
+    return BN_copy(fraction, t->sums[node / 2]) != NULL;
+  return sesame_big_multiply(fraction, t->sums[node / 2], sibling, t->context) &&
+         (BN_num_bits(fraction) <= parent || BN_mask_bits(fraction, parent)) &&
+         BN_rshift(fraction, fraction, parent - scale);
+}
+
+/* A leaf's fraction becomes D modulo its modulus: fraction times modulus, rounded. */
+static bool finish_leaf(tree *t, size_t leaf_node) {
+  BIGNUM *rest = t->sums[leaf_node], *half = BN_new();
+  const BIGNUM *modulus = t->products[leaf_node];
+  const int scale = scale_of(modulus);
+  const bool good = half && BN_mul(rest, rest, modulus, t->context) &&
+                    BN_set_bit(half, scale - 1) && BN_add(rest, rest, half) &&
+                    BN_rshift(rest, rest, scale);
+  BN_free(half);
+  return good;
+}
+
+/* Every leaf's D becomes D of the root modulo its modulus. */
 static bool descend(tree *t) {
-  for (size_t node = 2; node < t->width + t->count; node++)
-    if (t->products[node] &&
-        !BN_mod(t->sums[node], t->sums[node / 2], t->products[node], t->context))
-      return false;
-  return true;
+  bool good = scale_root(t);
+  for (size_t node = 2; good && node < t->width + t->count; node++)
+    if (t->products[node])
+      good = scale_node(t, node);
+  for (size_t k = 0; good && k < t->count; k++)
+    good = finish_leaf(t, t->width + k);
+  return good;
 }
 
 /* Euclid's algorithm; BN_gcd is constant-time and far slower. OUT may alias neither. */

@@ -3,6 +3,8 @@
 #include "../../core/dkim_gcd.c"
 #include "check.h"
 
+#include <openssl/rand.h>
+
 enum { KEYS = 41, OCTETS = 64 };
 
 static uint8_t bytes[KEYS][OCTETS + 1];
@@ -88,6 +90,37 @@ static void test_small(void) {
   }
 }
 
+/* The fractions on the way down: each leaf ends with what a division of the root's sum gives. */
+static void check_remainders(const uint8_t *octets, const sesame_modulus *list, size_t count) {
+  tree t = {0};
+  CHECK(tree_take(&t, list, count) == SESAME_OK && grow(&t), "%zu numbers", count);
+  BIGNUM *sum = BN_dup(t.sums[1]), *expected = BN_new();
+  CHECK(descend(&t), "descend");
+  for (size_t k = 0; k < t.count; k++) {
+    BN_mod(expected, sum, t.products[t.width + k], t.context);
+    BN_mod(t.sums[t.width + k], t.sums[t.width + k], t.products[t.width + k], t.context);
+    CHECK(BN_cmp(expected, t.sums[t.width + k]) == 0, "%zu of %zu numbers: %02X...", k, count,
+          octets[0]);
+  }
+  BN_free(sum);
+  BN_free(expected);
+  tree_close(&t);
+}
+
+static void test_remainders(void) {
+  enum { MANY = 300, LONGEST = 512 };
+  static uint8_t octets[MANY][LONGEST];
+  static sesame_modulus list[MANY];
+  static const size_t counts[] = {2, 3, 5, 17, 64, 65, MANY};
+  for (size_t i = 0; i < MANY; i++) {
+    RAND_bytes(octets[i], LONGEST);
+    octets[i][0] |= 1;
+    list[i] = (sesame_modulus){octets[i], i % 7 == 0 ? 64 : i % 3 == 0 ? LONGEST : 256};
+  }
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    check_remainders(octets[0], list, counts[i]);
+}
+
 static void test_limits(void) {
   static sesame_modulus many[SESAME_GCD_KEYS_MAX + 1];
   static uint8_t octets[SESAME_GCD_OCTETS_MAX + 1];
@@ -110,6 +143,7 @@ static void test_limits(void) {
 int main(void) {
   test_shared();
   test_small();
+  test_remainders();
   test_limits();
   return check_report("dkim_gcd");
 }
