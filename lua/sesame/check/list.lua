@@ -33,7 +33,7 @@ local list = {
 }
 
 -- They declare findings as checks do, but run around them.
-local OTHERS = { require("sesame.check.acceptance"), (require("sesame.check.internal")) }
+local OTHERS = { require("sesame.check.acceptance"), require("sesame.check.run_keys"), (require("sesame.check.internal")) }
 
 --- code -> { check = name, declaration = table } of everything an audit can find. A code declared twice raises.
 function list.declarations()

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
+local conclude = require("sesame.audit").conclude
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
 local json = require "sesame.report.json"
 local output = require "sesame.cli.output"
+local run_keys = require "sesame.check.run_keys"
 local selectors = require "sesame.cli.selectors"
 local system = require("sesame_core").system
 local text_report = require "sesame.report.text"
@@ -22,7 +24,10 @@ function forms.text(out, given, script)
    return {
       begin = function(head) return text_report.head(head, options) end,
       audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
-      finish = function(total, notices) return text_report.foot(total, notices, options) end,
+      finish = function(total, notices, run)
+         local part = run and (total.domains > 0 and "\n" or "") .. text_report.audit(run, options) or ""
+         return part .. text_report.foot(total, notices, options)
+      end,
    }
 end
 
@@ -30,13 +35,15 @@ function forms.json()
    return {
       begin = function(head) return json.open(head.version) end,
       audit = json.item,
-      finish = function(total) return json.close(total.domains) end,
+      finish = function(total, _, run) return json.close(total.domains, run) end,
    }
 end
 
 function forms.ndjson()
-   local function nothing() return "" end
-   return { begin = nothing, audit = json.line, finish = nothing }
+   return {
+      begin = function() return "" end, audit = json.line,
+      finish = function(_, _, run) return run and require("sesame.report.json_run").line(run) or "" end,
+   }
 end
 
 local function open_list(path)
@@ -110,15 +117,26 @@ function audits.audit_options(given, script)
    }
 end
 
+-- What the audits together say, as an audit of its own; nil where there is nothing to say.
+local function whole_run(keys, options, total, given)
+   local found = keys:findings()
+   if #found == 0 then return nil end
+   local run = conclude(run_keys.SUBJECT, found, {}, { only = options.only, skip = options.skip })
+   add_to(total, run, given["fail-on"])
+   total.domains = total.domains - 1
+   return run
+end
+
 local function report_all(session, iterator, count, options, out, form, given)
-   local total = new_total()
+   local total, keys = new_total(), run_keys.new { factors = given["shared-factors"] }
    options.interrupted = system.interrupted
    for audit in session:audit_all(iterator, options) do
       add_to(total, audit, given["fail-on"])
+      keys:take(audit)
       if not out:write(form.audit(audit, total.domains)) then break end
       if (count or total.domains) > FEW then out:show_progress(total.domains, count) end
    end
-   return total
+   return total, whole_run(keys, options, total, given)
 end
 
 local function head_of(session)
@@ -146,8 +164,8 @@ function audits.run(given, words, script, environment)
    if not out then return nil, message end
    local form = forms[given.format](out, given, script)
    out:write(form.begin(head_of(session)))
-   local total = report_all(session, iterator, count, options, out, form, given)
-   out:write(form.finish(total, given.quiet and {} or session:notices()))
+   local total, run = report_all(session, iterator, count, options, out, form, given)
+   out:write(form.finish(total, given.quiet and {} or session:notices(), run))
    total.refused = refused
    if given.verbose then
       local said = given.format == "text" and {} or session:notices()

@@ -36,6 +36,7 @@ local AUDIT = {
    { "--mail-from", "[REGION=]NAME", "MAIL FROM name to check.", true },
    { "--selector", "S", "DKIM selector to check.", true },
    { "--selectors", "LIST", "Selectors to ask for: known, a service such as google, or a file.", true },
+   { "--shared-factors", nil, "At the end: do keys of this run share a prime factor?" },
    { "--only", "GLOB", "Only findings whose code fits, such as 'spf-*'.", true },
    { "--skip", "GLOB", "Leave out findings whose code fits.", true },
    { "--fail-on", "SEVERITY", "Exit with 1 from this severity on: error, warning or notice." },

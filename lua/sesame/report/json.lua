@@ -54,6 +54,8 @@ local function finding_of(item)
    }
 end
 
+report.finding_of = finding_of
+
 local function outline_of(model, members)
    local out = {
       { "name", model.name }, { "known", model.known }, { "status", model.status },
@@ -216,9 +218,10 @@ function report.item(audit, index)
    return (index > 1 and ",\n    " or "\n    ") .. writer.encode(audit_of(audit), 2)
 end
 
---- The end of a document that holds COUNT audits.
-function report.close(count)
-   return (count > 0 and "\n  " or "") .. "]\n}\n"
+--- The end of a document that holds COUNT audits; RUN is what they say together, or nil.
+function report.close(count, run)
+   local tail = run and ',\n  "run": ' .. require("sesame.report.json_run").member(run) or ""
+   return (count > 0 and "\n  " or "") .. "]" .. tail .. "\n}\n"
 end
 
 --- The declarations of CODES (names) out of ALL (sesame.check.list.declarations()).
