@@ -25,6 +25,10 @@
  *   fail-N mute-N   SERVFAIL (no answer) to the first N queries of that name, then right
  *   hostile         TXT of escapes, NUL, quotes, octets over 127
  *   count           TXT "queries tcp edns" of all queries for other names ending alike
+ *   easy...         CNAME to EASY.dkim.amazonses.com, where TXT is a key
+ *   easy-bogus...   the same, but SERVFAIL without CD
+ *   easy-deaf...    the same, but SERVFAIL to all but CNAME;   easy-beside...  TXT of its own
+ *   _domainkey      NODATA; NXDOMAIN below "denied"
  *   first-LABEL     LABEL at the first ADDRESS, right at the others */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -282,6 +286,8 @@ static bool answer_meaning(reply *r, const query *q, const char *label) {
   return true;
 }
 
+#include "faultd_easy.h"
+
 /* Faults in the bytes of the answer. */
 static void spoil_bytes(reply *r, const query *q, const char *label) {
   int cut = number_after(label, "cut");
@@ -337,7 +343,7 @@ static bool answer(reply *r, const query *q) {
     start(r, q, 4);
   else if (server.names[at].queries <= number_after(label, "fail"))
     start(r, q, 2);
-  else if (!answer_meaning(r, q, label)) {
+  else if (!answer_easy(r, q, label) && !answer_meaning(r, q, label)) {
     answer_right(r, q);
     size_answer(r, q, label);
     spoil_bytes(r, q, label);

@@ -46,13 +46,13 @@ local function await(self, apex)
    error("nsd does not start: " .. text, 0)
 end
 
---- nsd for ZONES ({ [apex] = path }) at ADDRESSES (default 127.0.0.1), on one free port: { port =, server = "address:port" }.
-function support.start(zones, addresses)
+--- nsd for ZONES ({ [apex] = path }) at ADDRESSES (default 127.0.0.1), on PORT or a free one: { port =, server = "address:port" }.
+function support.start(zones, addresses, port)
    addresses = addresses or { "127.0.0.1" }
    local folder = os.tmpname()
    os.remove(folder)
    assert(os.execute("mkdir " .. folder))
-   local port = tonumber(faultd.closed_port():match("%d+$"))
+   port = port or tonumber(faultd.closed_port():match("%d+$"))
    local self = setmetatable({ folder = folder, port = port, server = ("%s:%d"):format(addresses[1], port) }, Server)
    configure(self, zones, addresses)
    self.pid = tonumber(run(("nsd -d -c %s/nsd.conf >%s/log 2>&1 & echo $!"):format(folder, folder)))
@@ -61,7 +61,8 @@ end
 
 --- Ends nsd and removes its files.
 function Server:stop()
-   os.execute(("kill %d; rm -rf '%s'"):format(self.pid, self.folder))
+   local wait = "for i in 1 2 3 4 5 6 7 8 9; do kill -0 %d 2>/dev/null || break; sleep 0.3; done"
+   os.execute(("kill %d; (" .. wait .. "; rm -rf '%s') >/dev/null 2>&1 &"):format(self.pid, self.pid, self.folder))
 end
 
 return support
