@@ -40,14 +40,15 @@ local function identities_of(head)
    return assert(identities.read(given))
 end
 
--- Findings of easy-dkim that are no remark, "code subject" each; and errors and unknowns of any other kind.
+-- Findings of easy-dkim that are no remark, "code subject" each; and errors and unknowns of any other kind, but for what SES mail comes
+-- to (ses-mail-...), which sums up.
 local function judge(session, head)
    local audit, own, others = session:audit(head.domain, { identities = identities_of(head) }), {}, {}
    for _, item in ipairs(audit.findings) do
       local line = item.code .. " " .. item.subject
       if item.code:find("^easy%-dkim") then
          if item.severity ~= "ok" and item.code ~= "easy-dkim-verdict" then own[#own + 1] = line end
-      elseif item.severity == "error" or item.severity == "unknown" then
+      elseif not item.code:find("^ses%-mail%-") and (item.severity == "error" or item.severity == "unknown") then
          others[#others + 1] = line
       end
    end
