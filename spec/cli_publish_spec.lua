@@ -176,6 +176,68 @@ for _, kind in ipairs(primary.installed()) do
    end)
 end
 
+local function has(kind)
+   for _, other in ipairs(primary.installed()) do
+      if other == kind then return true end
+   end
+   return false
+end
+
+describe("sesame apply of several zones", function()
+   it("says which were done when one is refused, and takes those back", function()
+      local kind = primary.installed()[1]
+      if not kind then return pending("neither knot nor bind is installed") end
+      local child = "$ORIGIN sub.acme.example.\n@ 300 SOA ns1.acme.example. h 1 7200 900 1209600 300\n@ 300 NS ns1.acme.example.\n"
+      local server = primary.start(kind, { ["acme.example"] = ZONE .. "sub NS ns1\n", ["sub.acme.example"] = child },
+         { closed = { ["sub.acme.example"] = true } })
+      local counts = { error = 0, warning = 0, unknown = 0, notice = 0 }
+      local plan, undo, second = fresh_path(), fresh_path(), fresh_path()
+      assert(system.write_private(plan, require("sesame.fix.format.json").render {
+         domain = "acme.example", zone = "acme.example", verified = "yes", before = counts, after = counts, placeholders = {}, waits = {},
+         steps = {}, left = {}, fixed = {}, spf = {}, choices = {}, uncovered = {}, changes = {
+            { action = "add", name = "one.acme.example", type = "TXT", ttl = 300, values = { "one" }, before = {}, zone = "acme.example",
+               why = "First.", codes = {} },
+            { action = "add", name = "two.sub.acme.example", type = "TXT", ttl = 300, values = { "two" }, before = {},
+               zone = "sub.acme.example", why = "Second.", codes = {} },
+         },
+      }))
+      local words = ("apply --to %s --server %s --timeout 2 --tries 1 --key %s --yes acme.example"):format(server.server, server.server,
+         server.key)
+      local status, out = sesame(("%s --plan %s --save-undo %s"):format(words, plan, undo))
+      assert.equal(1, status)
+      assert.matches("2 zones take as many updates", out, 1, true)
+      assert.matches("Zone acme.example: done.", out, 1, true)
+      assert.matches("Zone sub.acme.example: NOT done: ", out, 1, true)
+      assert.same({ '"one"' }, (server:texts("one.acme.example", "TXT")))
+      status, out = sesame(("%s --undo %s --save-undo %s"):format(words, undo, second))
+      assert.equal(0, status, out)
+      assert.same({}, (server:texts("one.acme.example", "TXT")))
+      server:stop()
+      for _, path in ipairs { plan, undo, second } do os.remove(path) end
+   end)
+end)
+
+describe("sesame apply to a primary that answers no questions", function()
+   it("rests on the prerequisites, and says what could not be learnt", function()
+      if not has("bind") then return pending("bind is not installed") end
+      local server = primary.start("bind", { ["acme.example"] = ZONE }, { keyed = true })
+      local zone, undo = fresh_path(), fresh_path()
+      assert(system.write_private(zone, ZONE))
+      local words = ("apply --to %s --server %s --zone %s --key %s --save-undo %s --timeout 2 --tries 1 --yes %s")
+         :format(server.server, server.server, zone, server.key, undo, "--code spf-several acme.example")
+      local status, out = sesame(words)
+      assert.equal(0, status, out)
+      assert.matches("holds of acme.example TXT now could not be learnt\n?%s+%(refused%)", out)
+      assert.matches("Zone acme.example: done.", out, 1, true)
+      os.remove(undo)
+      status, out = sesame(words) -- the file still has the former records: only the server knows
+      assert.equal(1, status)
+      assert.matches("NXRRSET", out, 1, true)
+      server:stop()
+      os.remove(zone)
+   end)
+end)
+
 if #primary.installed() == 0 then it("needs nsupdate, and knot or bind", function() pending("they are not installed") end) end
 
 describe("sesame apply", function()

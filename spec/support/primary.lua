@@ -27,6 +27,10 @@ end
 
 local configure = {}
 
+local function is_closed(self, apex)
+   return self.closed == true or type(self.closed) == "table" and self.closed[apex]
+end
+
 function configure.knot(self, zones)
    local lines = {
       ("server:\n  rundir: %q\n  pidfile: pid\n  udp-workers: 1\n  tcp-workers: 1\n  background-workers: 1"):format(self.folder),
@@ -36,7 +40,7 @@ function configure.knot(self, zones)
    lines[#lines + 1] = ("key:\n  - id: spec\n    algorithm: hmac-sha256\n    secret: %s"):format(support.SECRET)
    lines[#lines + 1] = "acl:\n  - id: spec\n    key: spec\n    action: update\nzone:"
    for apex, path in pairs(zones) do
-      lines[#lines + 1] = ("  - domain: %s\n    file: %q%s"):format(apex, path, self.closed and "" or "\n    acl: spec")
+      lines[#lines + 1] = ("  - domain: %s\n    file: %q%s"):format(apex, path, is_closed(self, apex) and "" or "\n    acl: spec")
    end
    write(self.folder .. "/conf", table.concat(lines, "\n") .. "\n")
    return ("knotd -c %s/conf"):format(self.folder)
@@ -49,8 +53,8 @@ function configure.bind(self, zones)
       "  session-keyfile none; dnssec-validation no; empty-zones-enable no; };", "controls { };", support.KEY,
    }
    for apex, path in pairs(zones) do
-      lines[#lines + 1] = ("zone %q { type primary; file %q; check-names ignore; allow-update { %s; }; };")
-         :format(apex, path, self.closed and "none" or "key spec")
+      lines[#lines + 1] = ("zone %q { type primary; file %q; check-names ignore; allow-query { %s; }; allow-update { %s; }; };")
+         :format(apex, path, self.keyed and "key spec" or "any", is_closed(self, apex) and "none" or "key spec")
    end
    write(self.folder .. "/conf", table.concat(lines, "\n") .. "\n")
    return ("named -g -n 1 -c %s/conf"):format(self.folder)
@@ -72,7 +76,8 @@ local function await(self, apex)
    local limit = core.system.monotonic() + START_MS
    repeat
       local session <close> = assert(require("sesame").open { servers = { self.server }, timeout = 0.1, tries = 1 })
-      if session:resolve(apex, "SOA", { server = self.server }).known == "present" then return self end
+      local answer = session:resolve(apex, "SOA", { server = self.server })
+      if answer.known == "present" or self.keyed and answer.status == "refused" then return self end
       os.execute("sleep 0.05")
    until core.system.monotonic() > limit
    local log <close> = assert(io.open(self.folder .. "/log"))
@@ -82,15 +87,17 @@ local function await(self, apex)
 end
 
 --- A primary of KIND for ZONES ({ [apex] = text of its file }): { port, server = "address:port", key = path of its key file,
--- folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are taken).
+-- folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are
+-- taken: true, or { [apex] = true }), keyed (BIND alone: no question without the key is answered).
 function support.start(kind, zones, options)
    options = options or {}
    local folder = os.tmpname()
    os.remove(folder)
    assert(os.execute("mkdir -m 700 " .. folder))
    local self = setmetatable({
-      kind = kind, folder = folder, port = options.port or tonumber(faultd.closed_port():match("%d+$")), closed = options.closed,
-      addresses = options.addresses or { "127.0.0.1" }, key = folder .. "/key",
+      kind = kind, folder = folder, port = options.port or tonumber(faultd.closed_port():match("%d+$")),
+      closed = options.closed, keyed = options.keyed, addresses = options.addresses or { "127.0.0.1" },
+      key = folder .. "/key",
    }, Server)
    self.server = ("%s:%d"):format(self.addresses[1], self.port)
    assert(core.system.write_private(self.key, support.KEY))

@@ -69,7 +69,39 @@ local function objection(want, plan)
    return publish.refuse(plan)
 end
 
-local STATUS = { done = 0, dry = 0, refused = 1, unknown = 3, interrupted = 130 }
+local STATUS = { done = 0, refused = 1, unknown = 3, interrupted = 130 }
+
+-- The plan of WANT, and what waits for a placeholder; nil, the reason it may not be published, and whether that is misuse.
+local function plan_of(session, want)
+   local plan, fault = want.plan, nil
+   if not plan then plan, fault = session:fix(want.domain, want.options) end
+   if not plan then return nil, fault, true end
+   local ready, left_out = ready_part(plan)
+   local reason = objection(want, ready)
+   if reason then return nil, reason end
+   return ready, left_out
+end
+
+-- Publishes PLAN, or shows it. Returns what is reported, and the status; nil and a message for misuse.
+local function work(given, want, plan, left_out, primary)
+   local survey = primary:survey(sets.of(plan))
+   local done = {
+      domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out, steps = #(plan.steps or {}),
+      survey = survey,
+      messages = #survey.differ == 0 and publish.messages(survey.sets) or {},
+      before = not want.plan and plan.before or nil, -- a file's audit is not of today
+   }
+   local status = #survey.differ > 0 and "refused" or "done"
+   if given.yes and #done.messages > 0 then
+      local fault
+      status, fault = applying.send(given, want, plan, done, primary)
+      if not status then return nil, fault end
+   elseif not want.plan then
+      done.planned = plan.after
+   end
+   done.done = status == "done" and given.yes == true
+   return done, core.system.interrupted() and "interrupted" or status
+end
 
 function apply.run(given, environment)
    core.system.catch_interrupt()
@@ -82,30 +114,17 @@ function apply.run(given, environment)
          out:complain(("sesame apply: %s could not be asked: %s"):format(want.server, primary.silent))
          return STATUS.unknown
       end
-      local plan, left_out, fault
-      plan, fault = want.plan, nil
-      if not plan then plan, fault = session:fix(want.domain, want.options) end
-      if not plan then return nil, fault end
-      plan, left_out = ready_part(plan)
-      local reason = objection(want, plan)
-      if reason then
-         out:complain("sesame apply: " .. reason)
+      local plan, left_out, misuse = plan_of(session, want)
+      if not plan then
+         if misuse then return nil, left_out end
+         out:complain("sesame apply: " .. left_out)
          return STATUS.refused
       end
-      local done = { domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out, before = plan.before }
-      done.survey = primary:survey(sets.of(plan))
-      done.messages = #done.survey.differ == 0 and publish.messages(done.survey.sets) or {}
-      local status = #done.survey.differ > 0 and "refused" or "done"
-      if given.yes and #done.messages > 0 then
-         status, fault = applying.send(given, want, plan, done, primary)
-         if not status then return nil, fault end
-      else
-         done.before = nil
-      end
-      done.done = status == "done" and given.yes == true
+      local done, status = work(given, want, plan, left_out, primary)
+      if not done then return nil, status end
       local report = require(given.format == "json" and "sesame.report.publish_json" or "sesame.report.publish")
       out:write(report.apply(done))
-      return STATUS[core.system.interrupted() and "interrupted" or status]
+      return STATUS[status]
    end)
 end
 

@@ -61,6 +61,7 @@ function planning.load(path, domain, option)
    if #text > planning.FILE_MAX then return nil, ("%s: %s: is over %d octets"):format(option, path, planning.FILE_MAX) end
    local plan, message = require("sesame.fix.format.json").read(text)
    if not plan then return nil, ("%s: %s: %s"):format(option, path, message) end
+   if type(plan.changes) ~= "table" then return nil, ("%s: %s: holds no changes"):format(option, path) end
    local ok, bad = pcall(require("sesame.fix.format.sets").of, plan)
    if not ok then return nil, ("%s: %s: %s"):format(option, path, bad) end
    if plan.domain ~= domain then

@@ -94,6 +94,8 @@ local function values_of(records)
    return list
 end
 
+local NOTHING = { error = 0, warning = 0, unknown = 0, notice = 0 }
+
 --- The plan that takes LIST of sets back to what they were: its prerequisites are what PLAN made of them.
 function apply.undo(plan, list)
    local changes = {}
@@ -105,7 +107,8 @@ function apply.undo(plan, list)
       }
    end
    return {
-      domain = plan.domain, zone = plan.zone, verified = "no", changes = changes, steps = {}, before = plan.after, after = plan.before,
+      domain = plan.domain, zone = plan.zone, verified = "no", changes = changes, steps = {},
+      before = plan.after or NOTHING, after = plan.before or NOTHING,
       left = {}, fixed = {}, spf = {}, choices = {}, placeholders = {}, waits = {}, uncovered = {},
    }
 end

@@ -26,6 +26,16 @@ end
 
 -- ---- apply ----
 
+-- What a plan holds that is not published: placeholders, and steps for consoles.
+local function beside(lines, given)
+   for _, change in ipairs(given.left_out) do
+      prose(lines, ("Left out, for it holds a placeholder: %s %s."):format(change.name, change.type), "  ", "")
+   end
+   if (given.steps or 0) > 0 then
+      prose(lines, ("%s outside of DNS: `sesame fix` says what."):format(text.plural(given.steps, "step")), "  ", "")
+   end
+end
+
 local function survey(lines, given)
    local found = given.survey
    for _, set in ipairs(found.done) do prose(lines, ("%s %s is published there already."):format(set.name, set.type), "  ", "") end
@@ -106,12 +116,13 @@ local function servers(lines, entries)
    if seen.behind then prose(lines, "`sesame wait` watches until they have it.", "  ", "  ") end
 end
 
---- The text of `apply`. GIVEN: domain, server, survey, messages (of sesame.publish.apply), sent (whether anything was to be sent),
--- undo (path or nil), entries (of sesame.publish.watch, after an update), before and after (counts of the audits, or nil), command
--- (to take it back).
+--- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of sesame.publish.apply),
+-- sent (whether anything was to be sent), undo (path or nil), entries (of sesame.publish.watch, after an update), before and after
+-- (counts of the audits, or nil), planned (those that the plan promises, or nil), command (to take it back).
 function report.apply(given)
    local lines = {}
    survey(lines, given)
+   beside(lines, given)
    if #given.survey.differ > 0 then
       prose(lines, "Nothing was sent. Make the plan anew.")
    elseif #given.messages == 0 then
@@ -125,6 +136,9 @@ function report.apply(given)
             lines[#lines + 1] = "    send"
          end
          lines[#lines + 1] = ""
+         if given.planned then
+            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before), summary_of(given.planned)))
+         end
          prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
       else
          sent(lines, given)

@@ -51,5 +51,15 @@ describe("the sets of a plan", function()
    it("raise for a value that cannot be", function()
       local plan = { domain = "a.b", changes = { { name = "a.b", type = "A", values = { "no address" } } } }
       assert.has_error(function() sets.of(plan) end)
+      for _, ttl in ipairs { -1, 1.5, "soon", 2 ^ 31 } do
+         local odd = { domain = "a.b", changes = { { name = "a.b", type = "A", ttl = ttl, values = { "192.0.2.1" } } } }
+         assert.error_matches(function() sets.of(odd) end, "is no TTL")
+      end
+   end)
+
+   it("have whole TTLs, however they were read", function()
+      local plan = { domain = "a.b", changes = { { name = "a.b", type = "A", ttl = 60.0, before_ttl = 30.0, values = { "192.0.2.1" } } } }
+      local set = sets.of(plan)[1]
+      assert.same({ "60", "30" }, { tostring(set.ttl), tostring(set.before_ttl) })
    end)
 end)

@@ -9,6 +9,8 @@ local sets = {}
 
 sets.TTL = 300 -- seconds, where a plan names none
 
+local TTL_MAX <const> = 0x7FFFFFFF -- RFC 2181 8
+
 -- What the formats need of one record.
 local function record_of(answer, i)
    local rrtype, value = answer.type, answer[i]
@@ -50,11 +52,19 @@ local function without(list, others)
    return kept
 end
 
+-- SECONDS as a whole number; numbers out of JSON may be floats.
+local function ttl_of(seconds)
+   if seconds == nil then return nil end
+   local whole = math.tointeger(seconds)
+   if not whole or whole < 0 or whole > TTL_MAX then error(("'%s' is no TTL"):format(tostring(seconds)), 0) end
+   return whole
+end
+
 local function set_of(plan, change)
    local name = change.name:lower():gsub("%.$", "")
    local set = {
-      name = name, type = change.type, ttl = change.ttl or sets.TTL, before_ttl = change.before_ttl, why = change.why, codes = change.codes,
-      waits = change.waits or false, wait = change.wait,
+      name = name, type = change.type, ttl = ttl_of(change.ttl) or sets.TTL, before_ttl = ttl_of(change.before_ttl), why = change.why, codes = change.codes,
+      waits = change.waits or false, wait = ttl_of(change.wait),
       zone = change.zone or plan.zone or plan.domain,
       before = sets.records(name, change.type, change.before), after = sets.records(name, change.type, change.values),
    }
