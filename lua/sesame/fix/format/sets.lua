@@ -63,7 +63,8 @@ end
 local function set_of(plan, change)
    local name = change.name:lower():gsub("%.$", "")
    local set = {
-      name = name, type = change.type, ttl = ttl_of(change.ttl) or sets.TTL, before_ttl = ttl_of(change.before_ttl), why = change.why, codes = change.codes,
+      name = name, type = change.type, ttl = ttl_of(change.ttl) or sets.TTL,
+      before_ttl = ttl_of(change.before_ttl), why = change.why, codes = change.codes,
       waits = change.waits or false, wait = ttl_of(change.wait),
       zone = change.zone or plan.zone or plan.domain,
       before = sets.records(name, change.type, change.before), after = sets.records(name, change.type, change.values),
