@@ -140,4 +140,14 @@ function spf.plan(...)
    return require("sesame.spf.plan")(...)
 end
 
+--- A domain's record with terms written as addresses, proved to say the same: sesame.spf.flatten, described in doc/spf-flatten.md.
+function spf.flatten(...)
+   return require("sesame.spf.flatten")(...)
+end
+
+--- Whether a flattened record still says what its source says: described in doc/spf-flatten.md.
+function spf.drift(...)
+   return require("sesame.spf.flatten.source").drift(...)
+end
+
 return spf

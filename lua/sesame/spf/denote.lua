@@ -2,9 +2,8 @@
 -- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not judge nor compare: who
 -- may send too much is the checks' business, what changed is sesame.spf.compare's.
 local core = require "sesame_core"
+local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
-
-local answers, domains = core.answer, core.domain
 
 local KNOWN = { domain = true, facts = true, terms = true }
 local PLACEHOLDER = "record.invalid" -- where a record stands that speaks of no domain of its own
@@ -30,36 +29,15 @@ end
 
 -- ---- a record that is not published ----
 
--- Whether a TXT value is an SPF record or would make two of them.
-local function others_of(answer)
-   local kept = {}
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if not core.spf.is_record(answer[i]) then kept[#kept + 1] = answer:strings(i) end
-   end
-   return kept
-end
-
--- FACTS in which the SPF record of DOMAIN is RECORD.
+-- FACTS in which the SPF record of DOMAIN is RECORD; its other TXT records stay.
 local function facts_with(facts, domain, record)
-   local laid = {}
-   function laid.get_all(_, questions)
-      local list = {}
-      for i, question in ipairs(questions) do
-         local own = question.name == domain and question.type == "TXT"
-         if own and domain == PLACEHOLDER then
-            list[i] = answers.make { name = domain, type = "TXT", ttl = 0, records = { record } }
-         else
-            list[i] = facts:get_all({ question })[1]
-            if own then
-               local records = others_of(list[i])
-               records[#records + 1] = record
-               list[i] = answers.make { name = domain, type = "TXT", ttl = list[i].ttl, records = records }
-            end
-         end
-      end
-      return list
+   local texts = {}
+   local answer = domain ~= PLACEHOLDER and facts:get_all({ { name = domain, type = "TXT" } })[1]
+   for i = 1, answer and answer.known == "present" and #answer or 0 do
+      if not core.spf.is_record(answer[i]) then texts[#texts + 1] = answer[i] end
    end
-   return laid
+   texts[#texts + 1] = record
+   return override.of(facts, { [domain] = texts })
 end
 
 -- The term of RECORD that means nothing without a domain, or nil.
@@ -71,8 +49,8 @@ local function needs_domain(record)
 end
 
 -- The facts and the domain that SUBJECT stands for, and its record if it is one; or nil, message, code.
-local function place(subject, options)
-   if not core.spf.is_record(subject) then return options.facts, subject end
+local function place(subject, facts, options)
+   if not core.spf.is_record(subject) then return facts, subject end
    local record, message, code = core.spf.parse(subject)
    if not record then return nil, message, code end
    if not record.valid then
@@ -82,10 +60,10 @@ local function place(subject, options)
    if term then return nil, ("the record speaks of its own domain (%s), and it is not told which"):format(term), "bad-option" end
    local domain = PLACEHOLDER
    if options.domain then
-      domain, message, code = domains.to_ascii(options.domain)
+      domain, message, code = core.domain.to_ascii(options.domain)
       if not domain then return nil, message, code end
    end
-   return facts_with(options.facts, domain, subject), domain, subject
+   return facts_with(facts, domain, subject), domain, subject
 end
 
 -- FACTS that note the smallest time to live in HINT.ttl.
@@ -131,10 +109,10 @@ end
 -- OPTIONS.terms also who may send by which term. doc/spf-denote.md has the keys. nil, message, code for what is neither. Waits.
 local function denote(subject, options)
    check_options(options)
-   local facts, domain, literal = place(subject, options)
-   if not facts then return nil, domain, literal end
    local hint = {}
-   local tree, message, code = walk(domain, { facts = noting(facts, hint), addresses = options.terms, denotation = true })
+   local facts, domain, literal = place(subject, noting(options.facts, hint), options)
+   if not facts then return nil, domain, literal end
+   local tree, message, code = walk(domain, { facts = facts, addresses = options.terms, denotation = true })
    if not tree then return nil, message, code end
    local map = tree.denotation
    tree.denotation = nil

@@ -14,7 +14,7 @@ local VERIFIED = {
 --- The sentences that stand above the records of PLAN.
 function words.head(plan)
    local list = { ("Changes for %s, by Sesame."):format(plan.domain) }
-   list[#list + 1] = VERIFIED[plan.verified]
+   list[#list + 1] = plan.proof or VERIFIED[plan.verified]
    if #plan.changes == 0 then list[#list + 1] = "No record changes." end
    for _, place in ipairs(plan.placeholders or {}) do
       list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(place.name, place.text or "the real value")

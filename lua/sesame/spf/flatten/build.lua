@@ -1,0 +1,169 @@
+-- SPDX-License-Identifier: MIT
+-- From chosen terms to records that are proved to say the same of every address, and to the changes that publish them. It must not choose.
+local compare = require "sesame.spf.compare"
+local core = require "sesame_core"
+local denote = require "sesame.spf.denote"
+local layout = require "sesame.spf.flatten.layout"
+local override = require "sesame.spf.override"
+local source = require "sesame.spf.flatten.source"
+
+local build = {}
+
+local NAMES_MAX = 60    -- names tried for further records
+
+-- ---- names and what is there now ----
+
+local function joined(strings) return table.concat(strings) end
+
+--- The TXT records at NAME: { spf, others } as lists of lists of character-strings, octets of the others, alias where it leads elsewhere;
+-- nil and a message for what is not learnt.
+function build.texts_at(facts, name)
+   local answer = facts:get_all({ { name = name, type = "TXT" } })[1]
+   if answer.known == "unknown" then return nil, ("%s could not be learnt from DNS (%s)"):format(name, answer.status) end
+   local spf, others, octets = {}, {}, 0
+   for i = 1, answer.known == "present" and #answer or 0 do
+      local strings = answer:strings(i)
+      if core.spf.is_record(answer[i]) then
+         spf[#spf + 1] = strings
+      else
+         others[#others + 1] = strings
+         octets = octets + #answer[i]
+      end
+   end
+   return { spf = spf, others = others, octets = octets, alias = answer.target ~= answer.name and answer.target or nil }
+end
+
+-- Whether NAME holds nothing of its own: what the wildcard beside it gives does not count.
+local function is_free(there, star)
+   if there.alias or #there.others + #there.spf == 0 then return not there.alias end
+   if #there.others ~= #star.others or #there.spf ~= #star.spf then return false end
+   for _, kind in ipairs { "others", "spf" } do
+      for i, strings in ipairs(there[kind]) do
+         if joined(strings) ~= joined(star[kind][i]) then return false end
+      end
+   end
+   return true
+end
+
+-- Further names that are free, and in a record made from a source those it includes already; and the set of the latter.
+local function names_for(state, count)
+   local list, used = {}, {}
+   for _, term in ipairs(state.from_source and state.published.tree.terms or {}) do
+      if term.kind == "include" and term.target then used[term.target] = true end
+   end
+   local star, fault = build.texts_at(state.facts, "*." .. state.domain)
+   if not star then return nil, fault end
+   for i = 1, count > 0 and NAMES_MAX or 0 do
+      if #list == count then break end
+      local name = ("%s%d.%s"):format(state.prefix, i, state.domain)
+      local there, message = build.texts_at(state.facts, name)
+      if not there then return nil, message end
+      if is_free(there, star) or used[name] and #there.others == 0 and not there.alias then list[#list + 1] = name end
+   end
+   if #list < count then return nil, ("no free names %s1, %s2, ... below %s"):format(state.prefix, state.prefix, state.domain) end
+   return list, used
+end
+
+-- ---- changes ----
+
+local function values_of(others, text)
+   local values = table.move(others, 1, #others, 1, {})
+   values[#values + 1] = layout.strings(text)
+   return values
+end
+
+local function change_at(state, name, text, why)
+   local now = assert(build.texts_at(state.facts, name))
+   local before = table.move(now.spf, 1, #now.spf, #now.others + 1, table.move(now.others, 1, #now.others, 1, {}))
+   local same = #now.spf == 1 and joined(now.spf[1]) == text
+   if same then return nil end
+   return {
+      action = #before == 0 and "add" or "replace", name = name, type = "TXT", ttl = state.ttl, values = values_of(now.others, text),
+      before = before, why = why,
+   }
+end
+
+-- The changes that publish MADE (layout.records): further records first, then the domain's own, then what is used no more.
+function build.changes(state, made, used)
+   local list = {}
+   for _, record in ipairs(made.records) do
+      used[record.name] = nil
+      list[#list + 1] = change_at(state, record.name, record.text, "Addresses of the flattened terms.")
+   end
+   list[#list + 1] = change_at(state, state.domain, made.text, "The record with its terms written as addresses.")
+   if not state.from_source then
+      local why = "The record as people edit it: the next flattening starts from it, and --check compares with it."
+      list[#list + 1] = change_at(state, source.name(state.domain), state.wanted.record, why)
+   end
+   local left = {}
+   for name in pairs(used) do
+      if name:match("^" .. state.prefix:gsub("%p", "%%%0") .. "%d+%.(.+)$") == state.domain then left[#left + 1] = name end
+   end
+   table.sort(left)
+   for _, name in ipairs(left) do
+      local now = assert(build.texts_at(state.facts, name))
+      list[#list + 1] = {
+         action = "remove", name = name, type = "TXT", ttl = state.ttl, values = {}, before = now.spf,
+         why = "Included no more; take it away once the old record is out of every cache.",
+      }
+   end
+   return list
+end
+
+-- ---- proofs ----
+
+-- The denotation of the policy with RECORDS { [name] = { text, ... } } laid over the facts.
+local function over(state, records)
+   return denote(state.domain, { facts = override.of(state.facts, records) })
+end
+
+local function prove(state, made)
+   local own = {}
+   for i, strings in ipairs(state.here.others) do own[i] = joined(strings) end
+   own[#own + 1] = made.text
+   local records = { [state.domain] = own }
+   for _, record in ipairs(made.records) do records[record.name] = { record.text } end
+   local after, message = over(state, records)
+   if not after then return nil, message end
+   local proof = compare(state.wanted, after)
+   if proof.verdict ~= "equal" then return nil, proof.reason, after end
+   if not proof.broken:is_empty() then return nil, "some addresses would meet a lookup limit that they do not meet now", after end
+   return proof, after
+end
+
+-- Bars every candidate that alone cannot be proved.
+function build.try_each(state)
+   for i, item in ipairs(state.candidates) do
+      if (item.set or item.items) and not item.bar then
+         local after, message = denote(layout.one(state.candidates, { [i] = true }), { facts = state.facts, domain = state.domain })
+         local proof = after and compare(state.wanted, after)
+         if not proof then item.bar = message
+         elseif proof.verdict ~= "equal" then item.bar = "no proof that nothing changes: " .. proof.reason end
+      end
+   end
+end
+
+-- The records for CHOSEN, proved; or nil, why not, and the lookups there would be.
+function build.of(state, chosen)
+   local function dummy(i) return ("%s%02d.%s"):format(state.prefix, i, state.domain) end
+   local options = { domain = state.domain, others = state.here.octets, octets = state.octets, name_of = dummy }
+   local made, message = layout.records(state.candidates, chosen, options)
+   if not made then return nil, message end
+   local names, used = names_for(state, #made.records)
+   if not names then return nil, used end
+   options.name_of = function(i) return names[i] or dummy(i) end
+   made = assert(layout.records(state.candidates, chosen, options))
+   if #made.records > #names then return nil, "the further names are too long" end
+   if made.over and made.octets > math.max(state.octets, state.now_octets) then
+      return nil, ("the TXT records of %s would take %d octets, over %d"):format(state.domain, made.octets, state.octets)
+   end
+   local proof, after, denotation = prove(state, made)
+   if not proof then return nil, after, denotation and denotation.tree.lookups end
+   if after.tree.lookups > state.target then
+      return nil, ("it would still take %d lookups, over %d"):format(after.tree.lookups, state.target), after.tree.lookups
+   end
+   return { made = made, used = used, proof = proof, after = after }
+end
+
+
+return build

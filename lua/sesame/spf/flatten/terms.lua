@@ -1,0 +1,132 @@
+-- SPDX-License-Identifier: MIT
+-- Which terms of a record can be written as addresses, whose addresses those are, and why the others must stay. It must not write records.
+local core = require "sesame_core"
+local denote = require "sesame.spf.denote"
+
+local terms = {}
+
+terms.PREFIXES_MAX = 2000 -- blocks of one term; more fit into no ten records
+
+local LOOKS = { include = true, a = true, mx = true, redirect = true }
+local CLASSES = { "pass", "fail", "softfail", "neutral" }
+local SIGN = { pass = "", fail = "-", softfail = "~", neutral = "?" }
+
+local function is_own(domain, name)
+   return core.domain.within(name, core.domain.registrable(domain) or domain)
+end
+
+-- The first name behind TERM that is not the organization's own, or nil.
+local function stranger(domain, term, facts)
+   if not is_own(domain, term.target) then return term.target end
+   if term.kind == "mx" then
+      local answer = facts:get_all({ { name = term.target, type = "MX" } })[1]
+      for i = 1, answer.known == "present" and #answer or 0 do
+         if not is_own(domain, answer[i].exchange) then return answer[i].exchange end
+      end
+   end
+   for _, below in ipairs(term.terms or {}) do
+      local looks = below.target and LOOKS[below.kind] and below.status == "counted"
+      local found = looks and stranger(domain, below, facts)
+      if found then return found end
+   end
+end
+
+-- The term at or below TERM that depends on more than the address, and the name whose record it stands in.
+local function open_question(term, name)
+   if term.kind == "ptr" or term.macro then return term, name end
+   for _, below in ipairs(term.terms or {}) do
+      if below.status ~= "dead" and below.status ~= "ignored" then
+         local found, where = open_question(below, term.target)
+         if found then return found, where end
+      end
+   end
+end
+
+local PROBLEM = {
+   ["no-record"] = "there is no SPF record, so it is permerror for who comes to it",
+   ["several-records"] = "there are several SPF records, so it is permerror for who comes to it",
+   ["syntax"] = "the record there has a fault, so it is permerror for who comes to it",
+   ["loop"] = "it leads back to a record being evaluated, so it is permerror for who comes to it",
+   ["bad-target"] = "the target is no domain name",
+   ["mx-limit"] = "it has more than 10 MX records, so it is permerror for who comes to it",
+}
+
+-- Why TERM must stay, or nil.
+local function bar_of(domain, term)
+   local question, where = open_question(term, domain)
+   if question then
+      if question == term then return "it depends on more than the sender's address" end
+      return ("%s in the record of %s depends on more than the sender's address"):format(question.text, where)
+   end
+   if term.kind == "exists" then return "it does not match by address" end
+   if term.problem and PROBLEM[term.problem] then return PROBLEM[term.problem] end
+   if term.addresses ~= term.possible then return "a term below it depends on more than the sender's address" end
+end
+
+-- How many blocks SET takes; more than PREFIXES_MAX are not counted.
+local function blocks_of(set)
+   local count = 0
+   for _ in set:prefixes() do
+      count = count + 1
+      if count > terms.PREFIXES_MAX then break end
+   end
+   return count
+end
+
+-- What a redirect gives, as items in any order and the `all` behind them: { { sign, set } }, "-all"; or nil and why not.
+local function redirect_items(domain, term, facts)
+   local made = assert(denote("v=spf1 " .. term.text, { facts = facts, domain = domain }))
+   local items, default, most = {}, nil, -1
+   local sets, sum = {}, core.addrset.new {}
+   for _, class in ipairs(CLASSES) do
+      sets[class] = made:addresses(class)
+      sum = sum | sets[class]
+      local size = math.tointeger(sets[class]:size "ip4")
+      if size > most then default, most = class, size end
+   end
+   if not (~sum - core.addrset.new { "::ffff:0:0/96" }):is_empty() then return nil, "it is an error for some addresses" end
+   for _, class in ipairs(CLASSES) do
+      if class ~= default and not sets[class]:is_empty() then items[#items + 1] = { sign = SIGN[class], set = sets[class] } end
+   end
+   return items, SIGN[default] .. "all"
+end
+
+local function explained(term)
+   for _, below in ipairs(term.terms or {}) do
+      if below.kind == "exp" then return true end
+   end
+   return false
+end
+
+local function candidate(domain, term, facts)
+   local item = { term = term, text = term.text, total = term.total }
+   local counted = term.status == "counted" or term.status == "loop" or term.status == "unknown"
+   if not counted then return item end
+   item.bar = bar_of(domain, term)
+   if item.bar or not LOOKS[term.kind] then return item end
+   item.stranger = stranger(domain, term, facts)
+   if term.kind == "redirect" then
+      local items, all = redirect_items(domain, term, facts)
+      if not items then
+         item.bar = all
+         return item
+      end
+      item.items, item.all, item.explained = items, all, explained(term)
+      item.blocks = 0
+      for _, part in ipairs(items) do item.blocks = item.blocks + blocks_of(part.set) end
+   else
+      item.set, item.blocks = term.addresses, blocks_of(term.addresses)
+   end
+   if item.blocks > terms.PREFIXES_MAX then item.bar = ("it takes more than %d blocks"):format(terms.PREFIXES_MAX) end
+   return item
+end
+
+--- The terms of DENOTATION's record (made with terms), in order: { { term, text, total = lookups, set, or items and all for a redirect,
+-- blocks, stranger = a name that is not the organization's own, bar = why it must stay } }. Neither set nor items: nothing to flatten.
+function terms.of(denotation, facts)
+   local list = {}
+   for i, term in ipairs(denotation.tree.terms) do list[i] = candidate(denotation.domain, term, facts) end
+   return list
+end
+
+return terms
