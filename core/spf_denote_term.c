@@ -20,7 +20,8 @@ sesame_spf_result sesame_denote_qualified(char qualifier) {
 
 size_t sesame_denote_reached(const sesame_spf_node *node) {
   size_t count = 0;
-  while (count < node->visit_count && node->visits[count].standing != SESAME_SPF_DEAD)
+  while (count < node->visit_count && (node->visits[count].standing != SESAME_SPF_DEAD ||
+                                       node->visits[count].term->kind >= SESAME_SPF_REDIRECT))
     count++;
   return count;
 }

@@ -148,11 +148,13 @@ static void step_all(steps *s, const sesame_spf_walk *walk, const place *at) {
   for (size_t i = 0; i < record->term_count && !s->failed; i++) {
     const sesame_spf_visit *visit = &at->node.visits[i];
     const sesame_spf_kind kind = visit->term->kind;
+    if (kind >= SESAME_SPF_REDIRECT)
+      continue; /* a dead redirect may stand before mechanisms that are reached */
     if (visit->standing == SESAME_SPF_DEAD)
       break;
     if (kind == SESAME_SPF_INCLUDE)
       step_include(s, visit);
-    else if (kind < SESAME_SPF_REDIRECT)
+    else
       step_mechanism(s, walk, at->txt->policy, i);
   }
   if (record->all < 0)

@@ -90,12 +90,15 @@ static void add_term(text *t, unsigned index, unsigned lookups) {
 
 static void add_record(text *t, const char *name, unsigned index, unsigned lookups) {
   ADD(t, "%s TXT v=spf1", name);
-  const unsigned terms = below(lookups > 50 ? 9 : 6);
-  for (unsigned i = 0; i < terms; i++)
-    add_term(t, index, lookups);
-  if (percent(15)) {
-    ADD(t, " redirect=");
-    add_policy(t, index);
+  const unsigned terms = below(lookups > 50 ? 9 : 6),
+                 redirect = percent(15) ? below(terms + 1) : 99;
+  for (unsigned i = 0; i <= terms; i++) {
+    if (i == redirect) { /* wherever it stands, it is for those that nothing matches */
+      ADD(t, " redirect=");
+      add_policy(t, index);
+    }
+    if (i < terms)
+      add_term(t, index, lookups);
   }
   if (percent(60))
     ADD(t, " %.1sall", "+-~?" + (percent(10) ? 0 : 1 + below(3)));

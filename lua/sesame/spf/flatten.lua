@@ -43,7 +43,7 @@ end
 -- ---- which ----
 
 local function asked_for(state, options)
-   if options.all then return choose.all(state.candidates, state) end
+   if options.all then return build.together(state, choose.all(state.candidates, state)) end
    local chosen, message = choose.named(state.candidates, options.only)
    if not chosen then return nil, message end
    for i in pairs(chosen) do

@@ -131,16 +131,40 @@ local function prove(state, made)
    return proof, after
 end
 
--- Bars every candidate that alone cannot be proved.
+-- The comparison with CHOSEN written out in one record, or nil and why there is none.
+local function try(state, chosen)
+   local after, message = denote(layout.one(state.candidates, chosen), { facts = state.facts, domain = state.domain })
+   if not after then return nil, message end
+   return compare(state.wanted, after)
+end
+
+--- Bars every candidate that cannot be proved by itself.
 function build.try_each(state)
    for i, item in ipairs(state.candidates) do
       if (item.set or item.items) and not item.bar then
-         local after, message = denote(layout.one(state.candidates, { [i] = true }), { facts = state.facts, domain = state.domain })
-         local proof = after and compare(state.wanted, after)
+         local proof, message = try(state, { [i] = true })
          if not proof then item.bar = message
          elseif proof.verdict ~= "equal" then item.bar = "no proof that nothing changes: " .. proof.reason end
       end
    end
+end
+
+--- Those of CHOSEN that can be proved together: one by one in their order, as each may hide what another does.
+function build.together(state, chosen)
+   local proof = try(state, chosen)
+   if not proof or proof.verdict == "equal" then return chosen end
+   local kept = {}
+   for i, item in ipairs(state.candidates) do
+      if chosen[i] then
+         kept[i] = true
+         proof = try(state, kept)
+         if not proof or proof.verdict ~= "equal" then
+            kept[i] = nil
+            item.bar = "with the others no proof that nothing changes: " .. (proof and proof.reason or "too long")
+         end
+      end
+   end
+   return kept
 end
 
 -- The records for CHOSEN, proved; or nil, why not, and the lookups there would be.

@@ -1,0 +1,87 @@
+-- SPDX-License-Identifier: MIT
+-- Flattening on 5,000 random macro-free policies: what is given out compares equal, and the evaluator, which knows nothing of address sets,
+-- gives the same result at both ends of every stretch.
+local compare = require "sesame.spf.compare"
+local denote = require "sesame.spf.denote"
+local override = require "sesame.spf.override"
+local random_spf = require "spec.support.random_spf"
+local spf = require "sesame.spf"
+local table_facts = require "spec.differential.table_facts"
+
+local TREES = 5000
+local EVERY = tonumber(os.getenv "SESAME_EVERY") or 5 -- of how many policies one is evaluated: 1 takes half a minute
+local LIFTED = { lookups = false, voids = false, nesting = false }
+
+-- FACTS with the changes of MADE published.
+local function published(facts, made)
+   local records = {}
+   for _, change in ipairs(made.changes) do
+      local texts = {}
+      for i, strings in ipairs(change.values) do texts[i] = table.concat(strings) end
+      records[change.name] = texts
+   end
+   return override.of(facts, records)
+end
+
+local function evaluated(facts, ip)
+   return spf.check_host({ facts = facts, ip = ip, domain = "p0.test", sender = "user@p0.test", limits = LIFTED, explanation = false }).result
+end
+
+local function same_results(number, before, after, denotation)
+   local count = 0
+   for _, stretch in ipairs(denotation:stretches()) do
+      for _, ip in ipairs { stretch.first, stretch.last } do
+         local was, is = evaluated(before, ip), evaluated(after, ip)
+         if was ~= is or denotation:at(ip) ~= was then
+            error(("policy %d, %s: %s before, %s after, %s by the denotation"):format(number, ip, was, is, denotation:at(ip)))
+         end
+         count = count + 1
+      end
+   end
+   return count
+end
+
+describe("flattening random policies", function()
+   it("I01 I02 I03 I06 I07 changes no result, or is refused with a reason", function()
+      local flattened, addresses = 0, 0
+      for number = 1, TREES do
+         local facts = table_facts.of(random_spf.zone(number))
+         local made = assert(spf.flatten("p0.test", { facts = facts, all = true, third_party = true, target = 100, octets = 4000 }))
+         if made.verdict == "flattened" then
+            flattened = flattened + 1
+            local after = published(facts, made)
+            local now = assert(denote("p0.test", { facts = facts }))
+            local result = compare(now, assert(denote("p0.test", { facts = after })))
+            if result.verdict ~= "equal" then error(("policy %d: %s"):format(number, result.reason)) end
+            if number % EVERY == 0 then addresses = addresses + same_results(number, facts, after, now) end
+         else
+            assert.equal("refused", made.verdict)
+            assert.is_truthy(made.reason)
+         end
+      end
+      assert.is_true(flattened > TREES * 0.75 and addresses > TREES, ("%d flattened, %d addresses"):format(flattened, addresses))
+   end)
+
+   it("I09 a moved address is found where it changes a result", function()
+      local found, mutants = 0, 0
+      for number = 1, 1000 do
+         local mutant = random_spf.mutant(number)
+         if mutant then
+            mutants = mutants + 1
+            local before, after = table_facts.of(random_spf.zone(number)), table_facts.of(mutant)
+            local result = compare(assert(denote("p0.test", { facts = before })), assert(denote("p0.test", { facts = after })))
+            local change = result.changes[1]
+            if change then
+               found = found + 1
+               assert.same({ change.from, change.to }, { evaluated(before, change.example), evaluated(after, change.example) })
+            else
+               for i = 0, 20 do
+                  local ip = "192.0.2." .. i
+                  if evaluated(before, ip) ~= evaluated(after, ip) then error(("policy %d: %s is missed"):format(number, ip)) end
+               end
+            end
+         end
+      end
+      assert.is_true(found > mutants * 0.3, ("%d of %d"):format(found, mutants))
+   end)
+end)
