@@ -16,7 +16,7 @@ local function blocks(path)
 end
 
 -- Page and how many of its examples run here.
-local PAGES = { ["doc/facts.md"] = 2, ["doc/loop.md"] = 1, ["doc/spf-denote.md"] = 1 }
+local PAGES = { ["doc/facts.md"] = 2, ["doc/loop.md"] = 1, ["doc/spf-denote.md"] = 1, ["doc/spf-flatten.md"] = 1 }
 
 for path, expected in pairs(PAGES) do
    describe(path, function()

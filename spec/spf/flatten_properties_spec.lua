@@ -24,7 +24,8 @@ local function published(facts, made)
 end
 
 local function evaluated(facts, ip)
-   return spf.check_host({ facts = facts, ip = ip, domain = "p0.test", sender = "user@p0.test", limits = LIFTED, explanation = false }).result
+   return spf.check_host({ facts = facts, ip = ip, domain = "p0.test", sender = "user@p0.test", limits = LIFTED,
+      explanation = false }).result
 end
 
 local function same_results(number, before, after, denotation)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Random macro-free SPF policies, each a function of its number alone, as zones for spec/differential/table_facts: nested and repeated includes,
--- qualifiers, redirects, a and mx with prefix lengths, missing records. Addresses lie in 192.0.2.0/28 and 2001:db8::/124.
+-- Random macro-free SPF policies, each a function of its number alone, as zones for spec/differential/table_facts: nested and repeated
+-- includes, qualifiers, redirects, a and mx with prefix lengths, missing records. Addresses lie in 192.0.2.0/28 and 2001:db8::/124.
 local random_spf = {}
 
 local POLICIES = 6

@@ -25,7 +25,8 @@ function flatten.arguments(parser)
    parser:option("--target", "Lookups the result may take (default: 10)."):argname("N")
    parser:option("--octets", "Octets of a name and its TXT records together (default: 450)."):argname("N")
    parser:option("--prefix", "First label of further names, a number follows (default: _spf)."):argname("LABEL")
-   parser:option("--source", "What the record is made from (default: the TXT at _spf-source.DOMAIN, else the domain's own)."):argname("WHAT")
+   parser:option("--source",
+      "What the record is made from (default: the TXT at _spf-source.DOMAIN, else the domain's own)."):argname("WHAT")
    parser:flag("--check", "Ask whether the published record still says what its source says.")
 end
 
@@ -94,7 +95,8 @@ local function check(given, domain, view, out)
    end
    if not drift then return nil, message end
    local report = require(given.format == "json" and "sesame.report.spf_flatten_json" or "sesame.report.spf_flatten")
-   out:write(report.drift(drift, { verbose = given.verbose }))
+   local silent = given.quiet and given.format == "text" and drift.verdict == "equal"
+   if not silent then out:write(report.drift(drift, { verbose = given.verbose })) end
    return drift.code == "unknown" and 3 or DRIFT[drift.verdict]
 end
 

@@ -25,13 +25,14 @@ local function flattened_words(item)
    return item.owner and words .. " of " .. item.owner or words
 end
 
+local DOES = { add = "gets", replace = "has in place of its TXT records", remove = "loses" }
+
 -- Each set whole, as a master file has it, in the order to publish.
 local function changes(lines, list)
    for i, item in ipairs(list) do
       local texts = plan.texts(item)
       lines[#lines + 1] = ""
-      prose(lines, ("%d. "):format(i), ("%s %s: %s"):format(item.name, item.action == "add" and "gets" or item.action == "remove" and "loses"
-         or "has in place of its TXT records", item.why))
+      prose(lines, ("%d. "):format(i), ("%s %s: %s"):format(item.name, DOES[item.action], item.why))
       for _, data in ipairs(item.action == "remove" and texts.before or texts.values) do
          lines[#lines + 1] = ("%s%s. %d IN %s %s"):format(item.action == "remove" and ";- " or "", item.name, item.ttl, item.type, data)
       end

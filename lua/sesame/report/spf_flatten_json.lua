@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what sesame.spf.flatten gives.
+-- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what sesame.spf.flatten
+-- gives.
 local compare = require "sesame.report.spf_compare_json"
 local json = require "sesame.json"
 local plan = require "sesame.fix.plan"
@@ -39,7 +40,8 @@ end
 function report.flatten(made)
    return json.encode(object {
       { "schema", "sesame.spf.flatten/1" }, { "domain", made.domain }, { "verdict", made.verdict }, { "reason", or_null(made.reason) },
-      { "source", source_of(made.source) }, { "record", or_null(made.record) }, { "target", made.target }, { "before", or_null(made.before) },
+      { "source", source_of(made.source) }, { "record", or_null(made.record) }, { "target", made.target }, { "before",
+         or_null(made.before) },
       { "after", or_null(made.after) }, { "ttl", or_null(made.ttl) }, { "changes", each(made.changes, change_of) },
       { "records", each(made.records, function(record)
          return object { { "name", record.name }, { "text", record.text }, { "octets", record.octets } }

@@ -157,7 +157,7 @@ local function flatten(domain, options)
    state.candidates = terms.of(state.wanted, options.facts)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
-   if state.wanted.tree.lookups <= state.target and state.wanted.limited:is_empty() then
+   if state.wanted.tree.lookups <= state.target then
       return result.of(state, "nothing", { reason = ("%d lookups, and %d are allowed: nothing need be flattened"):format(
          state.wanted.tree.lookups, state.target), after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
    end

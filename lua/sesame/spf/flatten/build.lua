@@ -125,6 +125,9 @@ local function prove(state, made)
    for _, record in ipairs(made.records) do records[record.name] = { record.text } end
    local after, message = over(state, records)
    if not after then return nil, message end
+   if after.tree.lookups > state.target then
+      return nil, ("it would still take %d lookups, over %d"):format(after.tree.lookups, state.target), after
+   end
    local proof = compare(state.wanted, after)
    if proof.verdict ~= "equal" then return nil, proof.reason, after end
    if not proof.broken:is_empty() then return nil, "some addresses would meet a lookup limit that they do not meet now", after end
@@ -183,9 +186,6 @@ function build.of(state, chosen)
    end
    local proof, after, denotation = prove(state, made)
    if not proof then return nil, after, denotation and denotation.tree.lookups end
-   if after.tree.lookups > state.target then
-      return nil, ("it would still take %d lookups, over %d"):format(after.tree.lookups, state.target), after.tree.lookups
-   end
    return { made = made, used = used, proof = proof, after = after }
 end
 

@@ -111,7 +111,8 @@ function layout.records(candidates, chosen, options)
    measure(parts)
    local longest = #options.name_of(layout.RECORDS_MAX)
    local room = limit - longest - FRAME - 1 - #ENDING
-   if room < #"ip6:0000:0000:0000:0000:0000:0000:0000:0000/128" + 1 then return nil, ("%d octets are too few for a record"):format(limit) end
+   if room < #"ip6:0000:0000:0000:0000:0000:0000:0000:0000/128" + 1 then return nil,
+      ("%d octets are too few for a record"):format(limit) end
    local function reckon(part) return #packed(part.words, room) * (#part.sign + #" include:" + longest) end
    local fits = spread(parts, limit - #options.domain - options.others, reckon)
    local words, further = {}, {}
