@@ -25,7 +25,7 @@ check.findings = finding.declare("dmarc-policy", {
       advice = "Add rua= with an address of yours:",
    },
    ["dmarc-report-no-mailto"] = {
-      severity = "warning", fields = {}, reference = "RFC 9989 4.7",
+      severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "None of the report addresses (rua=) at {subject} is a mailto: address.",
       why = "Receivers have to support mailto: only, so most send no report.", advice = "Add a mailto: address.",
    },
@@ -35,7 +35,7 @@ check.findings = finding.declare("dmarc-policy", {
       why = "t=y lowers the policy by one level. It is meant for a time of testing.", advice = "Remove t=y when the tests are done.",
    },
    ["dmarc-subdomains-open"] = {
-      severity = "warning", fields = { "policy", "tag" }, reference = "RFC 9989 4.7",
+      severity = "warning", fields = { "policy", "tag" }, reference = "RFC 9989 4.7", fix = "dmarc.subdomains",
       text = "The policy at {subject} is {policy}, but {tag}=none leaves the names below without one.",
       why = "Whoever forges mail takes a name below the domain.",
       advice = "Raise {tag} to {policy}, or remove it, once mail from there passes.",

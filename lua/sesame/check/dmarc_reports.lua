@@ -19,11 +19,13 @@ check.findings = finding.declare("dmarc-reports", {
    },
    ["dmarc-report-name-too-long"] = {
       severity = "warning", fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",
+      unfixable = "the address at a shorter name is yours to choose",
       text = "Reports of {subject} to {uri} ({tag}=) are not sent: the name at which {host} would have to agree is too long for DNS.",
       why = "A report address in another organization must be confirmed there.", advice = "Take an address at a shorter name.",
    },
    ["dmarc-report-dropped"] = {
       severity = "warning", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
+      unfixable = "the record belongs to whoever receives the reports",
       text = "Reports of {subject} to {uri} ({tag}=) go nowhere: {name} sends them on to {override}, at another host.",
       why = "The receiving side may name another address only at the same host. Neither of the two gets a report.",
       advice = "Its owner must name an address at the same host, or none.",

@@ -15,7 +15,7 @@ check.findings = finding.declare("dmarc-tree", {
       advice = "Say it at _dmarc.{organization}, give the names below records of their own, or remove it.",
    },
    ["dmarc-np-unused"] = {
-      severity = "warning", fields = { "np", "applies", "wildcard" }, reference = "RFC 9989 3.2.13",
+      severity = "warning", fields = { "np", "applies", "wildcard" }, reference = "RFC 9989 3.2.13", fix = "dmarc.np",
       text = "np={np} at {subject} never applies: {wildcard} makes every name below exist.",
       why = "np is for names that answer NXDOMAIN, and there are none. {applies} applies to them.",
       advice = "Remove the wildcard, or set sp to what np says.",
@@ -41,7 +41,7 @@ check.findings = finding.declare("dmarc-tree", {
       advice = "The operator of {suffix} must add psd=y. Until then protect the domain with psd=n in its own record.",
    },
    ["dmarc-psd-n-splits"] = {
-      severity = "warning", fields = { "domain", "registrable" }, reference = "RFC 9989 4.10.2",
+      severity = "warning", fields = { "domain", "registrable" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "psd=n at {subject} makes {domain} an organization of its own, apart from {registrable}.",
       why = "Mail from {domain} no longer aligns in relaxed mode with SPF or DKIM of {registrable}, nor the other way round. A DKIM "
          .. "signature by the parent does not count there.",

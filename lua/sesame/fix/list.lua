@@ -13,6 +13,7 @@ local modules = {
    require "sesame.fix.spf_tree",
    require "sesame.fix.spf_reduce",
    require "sesame.fix.dmarc_place",
+   require "sesame.fix.dmarc_record",
    (require "sesame.fix.console"),
 }
 

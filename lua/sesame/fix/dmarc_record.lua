@@ -1,0 +1,203 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of what a DMARC record says: the record as it was meant, an address for reports, marks of the tree. Functions of models; a policy
+-- is never made stronger without being asked.
+local change = require "sesame.fix.change"
+local mend = require "sesame.model.dmarc_mend"
+
+local fixes = { subject = "dmarc", builders = {} }
+
+local builders = fixes.builders
+
+local WEAKER = { reject = "quarantine", quarantine = "none" }
+local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
+
+-- The place of the walk that FINDING shows, with the record that is there now.
+local function place_of(finding, audit)
+   local shown = finding.evidence[1]
+   for _, place in ipairs(audit.models.dmarc.policy.walk.places) do
+      if shown and place.name == shown.name and place.record then return place end
+   end
+end
+
+local function replace(place, text, why)
+   return change.replace(place.chain[#place.chain] or place.name, "TXT", place.records, { text }, why)
+end
+
+-- The tags of PLACE's record, mended, as a list of { name, value }.
+local function tags_of(place)
+   local _, said = mend.text(place.records[1])
+   local list = {}
+   for _, tag in ipairs(said.list) do
+      if tag.name ~= "v" then list[#list + 1] = { name = tag.name, value = tag.value } end
+   end
+   return list
+end
+
+-- TAGS with VALUE for NAME, behind the others where it is new; nil takes the tag away.
+local function with(tags, name, value)
+   local list, there = {}, false
+   for _, tag in ipairs(tags) do
+      if tag.name ~= name then list[#list + 1] = tag
+      elseif value then list[#list + 1] = { name = name, value = value } end
+      there = there or tag.name == name
+   end
+   if value and not there then list[#list + 1] = { name = name, value = value } end
+   return list
+end
+
+local function mailbox(base)
+   local text = ("Make the mailbox dmarc-reports@%s, or put another address into rua."):format(base)
+   return "mailto:dmarc-reports@" .. base, { { text = text } }
+end
+
+-- ---- the record as it was meant ----
+
+-- pct is gone: what the domain wants in its place is its owner's to say; t=y is what RFC 9989 A.6 offers.
+local function without_pct(place, said)
+   local tags = with(tags_of(place), "t", nil)
+   local weaker = WEAKER[said.p]
+   return { choices = {
+      { text = "t=y, which asks for the next weaker policy as long as it stands", safe = true,
+         changes = { replace(place, mend.render(with(tags, "t", "y")), "t=y says what pct did (RFC 9989 A.6).") } },
+      { text = ("p=%s for all mail"):format(weaker),
+         changes = { replace(place, mend.render(with(tags, "p", weaker)), "pct is gone; a weaker policy for all mail.") } },
+      { text = ("p=%s for all mail"):format(said.p),
+         changes = { replace(place, mend.render(tags), "pct is gone; the policy for all mail.") } },
+   } }
+end
+
+-- Two values of one tag: the first stays, or the weaker of two policies, unless told otherwise.
+local function one_of(place, said)
+   local choices, seen = {}, {}
+   for _, tag in ipairs(said.list) do
+      local first = said.tags[tag.name]
+      if first and first ~= tag and not seen[tag.name] then
+         seen[tag.name] = true
+         local tags = tags_of(place)
+         for i, value in ipairs { first.value, tag.value } do
+            choices[i] = {
+               text = ("keep %s=%s"):format(tag.name, value), weight = WEAKNESS[value:lower()] or 1,
+               changes = { replace(place, mend.render(with(tags, tag.name, value)), "A tag may stand once.") },
+            }
+         end
+      end
+   end
+   if #choices == 0 then return nil end
+   if choices[2].weight < choices[1].weight then choices[1], choices[2] = choices[2], choices[1] end
+   for i, choice in ipairs(choices) do choice.safe, choice.weight = i == 1, nil end
+   return { choices = choices }
+end
+
+--- The record with every fault mended that needs no decision; choices where one is needed.
+function builders.mend(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local said = place.record
+   if finding.code == "dmarc-pct" and WEAKER[said.p] then return without_pct(place, said) end
+   if finding.code == "dmarc-tag-duplicate" then
+      local made = one_of(place, said)
+      if made then return made end
+   end
+   local text, better = mend.text(place.records[1])
+   if better and better.applies and text ~= place.records[1] then
+      return { changes = { replace(place, text, "The record as it was meant.") } }
+   elseif not said.applies then
+      local uri, steps = mailbox(place.owner)
+      local why = "A policy that changes nothing for mail, and asks for reports."
+      local tags = with(with(better and tags_of(place) or {}, "p", "none"), "rua", uri)
+      return { changes = { replace(place, mend.render(tags), why) }, steps = steps }
+   end
+   return nil, "what was meant cannot be told: write the record anew"
+end
+
+-- ---- reports ----
+
+--- An address for aggregate reports beside those that are there.
+function builders.reports(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local uri, steps = mailbox(place.owner)
+   local tags, old = tags_of(place), nil
+   for _, tag in ipairs(tags) do
+      if tag.name == "rua" then old = tag.value end
+   end
+   local text = mend.render(with(tags, "rua", old and old .. "," .. uri or uri))
+   return { changes = { replace(place, text, "Reports tell who sends in the domain's name.") }, steps = steps }
+end
+
+--- What the other organization must publish, and what is left without it.
+function builders.authorize(finding, audit)
+   local steps = { {
+      text = ("Ask whoever runs %s to publish this record; reports go there only then:"):format(finding.fields.host),
+      command = finding.publish[1],
+   } }
+   local place = place_of(finding, audit)
+   local kept = {}
+   for _, item in ipairs(place and place.record[finding.fields.tag] or {}) do
+      if item.valid and item.uri ~= finding.fields.uri then kept[#kept + 1] = item.uri end
+   end
+   if not place or #kept == 0 then return { steps = steps } end
+   local tags = with(tags_of(place), finding.fields.tag, table.concat(kept, ","))
+   return { steps = steps, choices = { {
+      text = ("without %s"):format(finding.fields.uri),
+      changes = { replace(place, mend.render(tags), ("%s does not agree to reports."):format(finding.fields.host)) },
+   } } }
+end
+
+-- ---- the tree ----
+
+--- psd goes. Where it is psd=n somebody may have meant it.
+function builders.psd(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local changes = { replace(place, mend.render(with(tags_of(place), "psd", nil)), "The names below belong to one organization.") }
+   if place.record.psd == "y" then return { changes = changes } end
+   return { choices = { { text = "without psd=n: one organization with the domain above", changes = changes } } }
+end
+
+builders["psd-n"] = function(_, audit)
+   local base = audit.models.domain.registrable
+   for _, place in ipairs(audit.models.dmarc.policy.walk.places) do
+      if place.owner == base and place.record then
+         local text = mend.render(with(tags_of(place), "psd", "n"))
+         return { changes = { replace(place, text, "psd=n says that the organization begins here, whatever the suffix publishes.") } }
+      end
+   end
+   return nil, "first publish a record of the domain's own"
+end
+
+--- sp and np go from a record in which they mean nothing.
+builders["subdomain-tags"] = function(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local text = mend.render(with(with(tags_of(place), "sp", nil), "np", nil))
+   return { changes = { replace(place, text, "sp and np count only in the record of the organizational domain.") } }
+end
+
+--- Names below without a policy: raised only when asked for.
+function builders.subdomains(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local choices, tag = {}, finding.fields.tag
+   for i, policy in ipairs(finding.fields.policy == "reject" and { "quarantine", "reject" } or { "quarantine" }) do
+      choices[i] = {
+         text = ("%s=%s"):format(tag, policy),
+         changes = { replace(place, mend.render(with(tags_of(place), tag, policy)), "Names below get a policy too.") },
+      }
+   end
+   return { choices = choices }
+end
+
+--- np where no name is ever missing.
+function builders.np(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local tags, np = tags_of(place), place.record.np
+   return { choices = {
+      { text = ("sp=%s, so that what np says applies to every name below"):format(np),
+         changes = { replace(place, mend.render(with(tags, "sp", np)), "Every name below exists, so sp is what counts.") } },
+      { text = "without np", changes = { replace(place, mend.render(with(tags, "np", nil)), "np never applies here.") } },
+   } }
+end
+
+return fixes

@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of what a DMARC record says: each is what the plan publishes, and the zone as planned is clean of it.
+local fix = require "sesame.fix"
+local support = require "spec.support.facts"
+
+local OWN = "rua=mailto:d@acme.example"
+
+-- name, record ("v=DMARC1; " goes before it), record of the plan or nil for none, code chosen, choice, other records
+local CASES = {
+   { "L09 pct becomes t=y", "p=reject; pct=10; " .. OWN, "p=reject; rua=mailto:d@acme.example; t=y" },
+   { "L09 or a weaker policy", "p=reject; pct=10; " .. OWN, "p=quarantine; rua=mailto:d@acme.example", "dmarc-pct", 2 },
+   { "L09 or the whole", "p=reject; pct=10; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-pct", 3 },
+   { "L10 the policy that is assumed", OWN, "p=none; rua=mailto:d@acme.example" },
+   { "L11 a record that receivers pass over", "adkim=s", "p=none; adkim=s; rua=mailto:dmarc-reports@acme.example" },
+   { "L11 or an empty one", "", "p=none; rua=mailto:dmarc-reports@acme.example" },
+   { "L12 a bad sp", "p=reject; sp=rejekt; " .. OWN, "p=reject; sp=reject; rua=mailto:d@acme.example" },
+   { "L15 names below stay as they are unless asked", "p=reject; sp=none; " .. OWN, nil },
+   { "L15 and are raised when asked", "p=reject; sp=none; " .. OWN, "p=reject; sp=quarantine; rua=mailto:d@acme.example",
+      "dmarc-subdomains-open", 1 },
+   { "L20 psd=y goes", "p=reject; psd=y; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
+   { "L24 mailto: is added", "p=reject; rua=d@acme.example", "p=reject; rua=mailto:d@acme.example" },
+   { "L27 a mailbox beside https", "p=reject; rua=https://acme.example/r",
+      "p=reject; rua=https://acme.example/r,mailto:dmarc-reports@acme.example" },
+   { "L28 an address for reports", "p=reject", "p=reject; rua=mailto:dmarc-reports@acme.example" },
+   { "L29 several faults in one change", "p=reject;; adkim=strict; RUA=mailto:d@acme.example; x",
+      "p=reject; adkim=s; rua=mailto:d@acme.example" },
+   { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
+   { "a tag twice: the weaker policy stays", "p=reject; p=none; " .. OWN, "p=none; rua=mailto:d@acme.example" },
+   { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-tag-duplicate", 2 },
+   { "L40 np beside a wildcard, when asked", "p=reject; sp=none; np=reject; " .. OWN,
+      "p=reject; sp=reject; np=reject; rua=mailto:d@acme.example", "dmarc-np-unused", 1, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+   { "M23 psd=n protects from the suffix", "p=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example; psd=n", nil, nil,
+      { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
+   { "N01 an address nobody agreed to", "p=reject; rua=mailto:d@acme.example,mailto:d@reports.test", nil },
+   { "N01 goes when asked", "p=reject; rua=mailto:d@acme.example,mailto:d@reports.test", "p=reject; rua=mailto:d@acme.example",
+      "dmarc-report-unauthorized", 1 },
+}
+
+local function plan(text, options, more)
+   local records = support.zone(more)
+   records["_dmarc.acme.example"] = { TXT = { "v=DMARC1; " .. text, "site-verification=1" } }
+   return (fix.plan(options.domain or "acme.example", support.of(records), options))
+end
+
+describe("fix.dmarc_record", function()
+   for _, case in ipairs(CASES) do
+      it(case[1], function()
+         local made = plan(case[2], { choose = case[4] and { [case[4]] = case[5] } }, case[6])
+         if not case[3] then
+            assert.same({}, made.changes)
+            return
+         end
+         assert.equal(1, #made.changes)
+         assert.same({ "_dmarc.acme.example", "TXT" }, { made.changes[1].name, made.changes[1].type })
+         local texts = {}
+         for i, strings in ipairs(made.changes[1].values) do texts[i] = table.concat(strings) end
+         table.sort(texts)
+         assert.same({ "site-verification=1", "v=DMARC1; " .. case[3] }, texts)
+         assert.equal("yes", made.verified)
+         assert.same({ 0, 0 }, { made.after.error, made.after.warning })
+      end)
+   end
+
+   it("N01 tells what the other organization must publish", function()
+      local made = plan("p=reject; rua=mailto:d@reports.test", {})
+      assert.same({ 'acme.example._report._dmarc.reports.test. TXT "v=DMARC1;"' }, { made.steps[1].command })
+      assert.matches("reports.test", made.steps[1].text)
+   end)
+
+   it("L16 sp and np go where they mean nothing", function()
+      local records = support.zone {
+         ["mail.acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } } },
+         ["_dmarc.mail.acme.example"] = { TXT = { "v=DMARC1; p=reject; sp=none; " .. OWN } },
+      }
+      local made = fix.plan("mail.acme.example", support.of(records), {})
+      assert.same({ { "v=DMARC1; p=reject; rua=mailto:d@acme.example" } }, made.changes[1].values)
+   end)
+
+   it("a record behind an alias is replaced where it stands", function()
+      local records = support.zone { ["_dmarc.acme.example"] = { CNAME = "policy.acme.example", TXT = false },
+         ["policy.acme.example"] = { TXT = { "v=DMARC1; p=reject; pct=10; " .. OWN } } }
+      local made = fix.plan("acme.example", support.of(records), {})
+      assert.equal("policy.acme.example", made.changes[1].name)
+   end)
+end)
