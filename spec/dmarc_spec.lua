@@ -21,6 +21,7 @@ end
 local MENDED = {
    { "v=DMARC1; p=none", "v=DMARC1; p=none" }, { "v=DMARC1;p=none;", "v=DMARC1;p=none;" },
    { "V=DMARC1; p=none", "v=DMARC1; p=none" }, { " v=dmarc1 p=reject", "v=DMARC1; p=reject" },
+   { '"v=DMARC1; p=none"', "v=DMARC1; p=none" }, { "'v=DMARC1' ; p=none", nil }, { '"v=DMARC1; p=none', "v=DMARC1; p=none" },
    { "v=DMARC1; P=reject", "v=DMARC1; p=reject" }, { "v=DMARC1; p=rejct", "v=DMARC1; p=reject" },
    { "v=DMARC1; p=none sp=reject", "v=DMARC1; p=none; sp=reject" },
    { "v=DMARC1; p=reject; pct=10; ri=3600", "v=DMARC1; p=reject; t=y" }, { "v=DMARC1; p=none; pct=10", "v=DMARC1; p=none" },

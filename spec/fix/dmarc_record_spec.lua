@@ -83,3 +83,23 @@ describe("fix.dmarc_record", function()
       assert.equal("policy.acme.example", made.changes[1].name)
    end)
 end)
+
+-- What only looks like a record, and the record that is meant.
+local NEAR = {
+   { "L02 the version in lower case", "v=dmarc1; p=reject; " .. OWN, "v=DMARC1; p=reject; " .. OWN },
+   { "L02 the version last", "p=reject; v=DMARC1; " .. OWN, "v=DMARC1; p=reject; " .. OWN },
+   { "L35 no semicolon", "v=DMARC1 p=reject; " .. OWN, "v=DMARC1; p=reject; " .. OWN },
+   { "L38 a space before it", " v=DMARC1; p=reject; " .. OWN, "v=DMARC1; p=reject; " .. OWN },
+   { "L38 quotation marks", '"v=DMARC1; p=reject; ' .. OWN .. '"', "v=DMARC1; p=reject; " .. OWN },
+}
+
+describe("fix.dmarc_place", function()
+   for _, case in ipairs(NEAR) do
+      it(case[1], function()
+         local records = support.zone { ["_dmarc.acme.example"] = { TXT = { case[2] } } }
+         local made = fix.plan("acme.example", support.of(records), {})
+         assert.same({ { case[3] } }, made.changes[1].values)
+         assert.equal("yes", made.verified)
+      end)
+   end
+end)

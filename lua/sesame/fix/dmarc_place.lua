@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere. Functions of models.
 local change = require "sesame.fix.change"
-local dmarc = require "sesame.model.dmarc"
+local mend = require "sesame.model.dmarc_mend"
+local record = require "sesame.model.dmarc_record"
 
 local place = { subject = "dmarc", builders = {} }
 
@@ -74,7 +75,7 @@ local function meant(value)
    end
    if not body or not body:find("^%s*p%s*=") then return nil end
    local mended = "v=DMARC1; " .. body
-   return dmarc.is_record(mended) and mended or nil
+   return record.is_record(mended) and mended or nil
 end
 
 local function shown(finding)
@@ -85,7 +86,7 @@ end
 --- The text that only looks like DMARC, written as it was meant.
 function builders.near(finding)
    local name, value = shown(finding)
-   local mended = value and meant(value)
+   local mended = value and (mend.text(value) or meant(value))
    if not mended then return nil, "what was meant cannot be told: write the record anew" end
    return { changes = { change.replace(name, "TXT", { value }, { mended }, "The record as it was meant: receivers read this one.") } }
 end

@@ -27,7 +27,10 @@ local function faults_of(text)
    if not parsed then return nil, {} end
    if parsed.is_record then return parsed, parsed.faults end
    local reason, range, suggestion = record.near_miss(text)
-   return parsed, reason and suggestion and { { range = range, suggestion = suggestion } } or {}
+   if not (reason and suggestion) then return parsed, {} end
+   local faults, quote = { { range = range, suggestion = suggestion } }, text:find("[\"']+%s*$")
+   if quote and quote > range[2] then faults[2] = { range = { quote - 1, #text }, suggestion = "" } end
+   return parsed, faults
 end
 
 -- The valid addresses of a rua or ruf, without sizes.
