@@ -207,6 +207,7 @@ build = {
       ["sesame.fix.change"] = "lua/sesame/fix/change.lua",
       ["sesame.fix.console"] = "lua/sesame/fix/console.lua",
       ["sesame.fix.dmarc_place"] = "lua/sesame/fix/dmarc_place.lua",
+      ["sesame.fix.dmarc_record"] = "lua/sesame/fix/dmarc_record.lua",
       ["sesame.fix.effects"] = "lua/sesame/fix/effects.lua",
       ["sesame.fix.format.bind"] = "lua/sesame/fix/format/bind.lua",
       ["sesame.fix.format.cloudflare"] = "lua/sesame/fix/format/cloudflare.lua",
