@@ -92,7 +92,7 @@ describe("the way back", function()
    end)
 
    it("survives JSON to the byte", function()
-      local plan = plans.of_texts(table.move(plans.RAW, 1, #plans.RAW, #plans.TEXTS + 1, { table.unpack(plans.TEXTS) }))
+      local plan = plans.of_texts(plans.texts())
       plan.before, plan.after = { error = 0, warning = 0, unknown = 0, notice = 0 }, { error = 0, warning = 0, unknown = 0, notice = 0 }
       local json = require "sesame.fix.format.json"
       local undo = apply.undo(plan, sets.of(plan))

@@ -47,7 +47,7 @@ for _, kind in ipairs(primary.installed()) do
       end)
 
       it("keep every TXT to the byte", function()
-         local texts = table.move(plans.RAW, 1, #plans.RAW, #plans.TEXTS + 1, { table.unpack(plans.TEXTS) })
+         local texts = plans.texts()
          assert.is_true(send(plans.of_texts(texts)))
          for _, pair in ipairs(texts) do
             local _, answer = server:texts(pair[1] .. ".acme.example", "TXT")

@@ -15,6 +15,28 @@ plans.TEXTS = {
 --- Bytes that some formats cannot say.
 plans.RAW = { { "raw", "\0\1\t\r\n\27[31m\127\128\255" }, { "utf", "gr\u{fc}\u{df}e \u{1f600}" } }
 
+local RANDOM = 150
+local PIECES = {
+   '"', "\\", ";", "$", "{", "}", "%", " ", "'", "`", "#", "/", "*", "a", "0",
+   "\n", "\255", "\0", ":", "-", "<", '" "', "${", "\\;",
+}
+
+--- Everything above, and RANDOM texts out of what makes quoting go wrong, the same in every run.
+function plans.texts()
+   local list, state = {}, 20261125
+   for _, source in ipairs { plans.TEXTS, plans.RAW } do table.move(source, 1, #source, #list + 1, list) end
+   local function random(count)
+      state = (state * 1103515245 + 12345) % 0x80000000 -- a linear congruential generator, the upper bits
+      return (state >> 12) % count + 1
+   end
+   for i = 1, RANDOM do
+      local pieces = {}
+      for j = 1, random(12) do pieces[j] = PIECES[random(i % 3 == 0 and #PIECES or 15)] end
+      list[#list + 1] = { "r" .. i, table.concat(pieces) }
+   end
+   return list
+end
+
 local function add(changes, name, rrtype, values, more)
    local change = { action = "add", name = name, type = rrtype, ttl = 300, values = values, before = {}, why = "To be there." }
    for key, value in pairs(more or {}) do change[key] = value end

@@ -52,13 +52,20 @@ function planning.wanted(given)
    return domain, options
 end
 
+--- The content of PATH within planning.FILE_MAX, or nil and a message.
+function planning.content(path)
+   local file <close>, reason = io.open(path, "rb")
+   if not file then return nil, reason end
+   local text, fault = file:read(planning.FILE_MAX + 1)
+   if not text then return nil, ("%s: %s"):format(path, fault or "is empty") end
+   if #text > planning.FILE_MAX then return nil, ("%s: is over %d octets"):format(path, planning.FILE_MAX) end
+   return text
+end
+
 --- The plan for DOMAIN that PATH holds, as `sesame fix --format json` wrote it; or nil and a message that names OPTION.
 function planning.load(path, domain, option)
-   local file <close>, reason = io.open(path, "rb")
-   if not file then return nil, ("%s: %s"):format(option, reason) end
-   local text, fault = file:read(planning.FILE_MAX + 1)
-   if not text then return nil, ("%s: %s: %s"):format(option, path, fault or "is empty") end
-   if #text > planning.FILE_MAX then return nil, ("%s: %s: is over %d octets"):format(option, path, planning.FILE_MAX) end
+   local text, fault = planning.content(path)
+   if not text then return nil, ("%s: %s"):format(option, fault) end
    local plan, message = require("sesame.fix.format.json").read(text)
    if not plan then return nil, ("%s: %s: %s"):format(option, path, message) end
    if type(plan.changes) ~= "table" then return nil, ("%s: %s: holds no changes"):format(option, path) end

@@ -44,9 +44,11 @@ describe("DNSControl's JavaScript", function()
    end)
 
    it("holds every TXT to the byte that Unicode can say, and says which it cannot", function()
-      local plan = plans.of_texts(table.move(plans.RAW, 1, #plans.RAW, #plans.TEXTS + 1, { table.unpack(plans.TEXTS) }))
+      local plan = plans.of_texts(plans.texts())
       local expected = plans.texts_after(plan)
-      expected["raw.acme.example TXT"] = nil
+      for name, list in pairs(expected) do
+         if not utf8.len(list[1]) then expected[name] = nil end
+      end
       assert.same(expected, run(plan))
       assert.matches('// DNSControl cannot say this record; publish it in another way:\n//   raw.acme.example. TXT "\\000\\001',
          dnscontrol.render(plan), 1, true)

@@ -30,8 +30,10 @@ local function read(plan)
    return oracles.records(out)
 end
 
--- What octoDNS has no words for: no ASCII, the separator of strings, a backslash before ';'.
-local UNSAID = { inner = true, semi = true, raw = true, utf = true }
+-- What octoDNS has no words for: what is not printable ASCII, the separator of strings, a backslash before ';'.
+local function is_unsaid(bytes)
+   return bytes:find("[^\32-\126]") or bytes:find('" "', 1, true) or bytes:find("\\;", 1, true)
+end
 
 describe("octoDNS's YAML", function()
    it("holds the whole sets, and removals as comments", function()
@@ -81,12 +83,11 @@ describe("octoDNS's YAML", function()
    end)
 
    it("holds every TXT to the byte that octoDNS can say, and says which it cannot", function()
-      local texts = table.move(plans.RAW, 1, #plans.RAW, #plans.TEXTS + 1, { table.unpack(plans.TEXTS) })
-      local plan, said = plans.of_texts(texts), {}
+      local plan, said = plans.of_texts(plans.texts()), {}
       local yaml = octodns.render(plan)
       for name, list in pairs(plans.texts_after(plan)) do
          local label = name:match("^[^.]+")
-         if UNSAID[label] then
+         if is_unsaid(list[1]) then
             assert.matches(("# octoDNS cannot say this set; publish it in another way:\n#   %s.acme"):format(label), yaml, 1, true)
          else
             said[name] = list

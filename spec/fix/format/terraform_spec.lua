@@ -33,11 +33,11 @@ describe("Terraform's configuration", function()
       local text = terraform.render(plans.whole())
       assert.matches('resource "aws_route53_record" "acme_example_txt" {\n  zone_id         = var.zone_id\n', text, 1, true)
       assert.matches([[
+  allow_overwrite = true
   records         = [
     "v=spf1 include:amazonses.com ~all",
     "site=1"
   ]
-  allow_overwrite = true
 ]], text, 1, true)
       assert.matches("#   old.acme.example. TXT \"v=spf1 -all\"\n", text, 1, true)
       assert.matches('variable "zone_id" {', text, 1, true)
@@ -78,7 +78,7 @@ resource "%s" "bounce_acme_example_mx" {
    local ROUND = { aws = "8, True", cloudflare = "10, False", cloudflare4 = "10, False" }
    it("is what the parser takes, and holds every TXT to the byte", function()
       if not oracles.node("@cdktf/hcl2json") then return pending("@cdktf/hcl2json is not installed (tools/install-node-oracles)") end
-      local plan = plans.of_texts(table.move(plans.RAW, 1, #plans.RAW, #plans.TEXTS + 1, { table.unpack(plans.TEXTS) }))
+      local plan = plans.of_texts(plans.texts())
       local texts = { (terraform.render(plans.whole(), { zone_id = "y" })), (terraform.render(plans.whole(), { provider = "cloudflare" })) }
       for provider in pairs(ROUND) do texts[#texts + 1] = terraform.render(plan, { provider = provider, zone_id = "z" }) end
       local parsed, fault = oracles.run_node(PARSE, table.concat(texts))

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A plan as the body of Cloudflare's batch call (POST zones/ID/dns_records/batch), which does deletes first, and all of it or
--- nothing. It must not know record ids: they stand as placeholders.
+-- nothing. It must not know where record ids come from.
 local json = require "sesame.json"
 local sets = require "sesame.fix.format.sets"
 local text = require "sesame.text"
@@ -31,14 +31,18 @@ local function post(set, record)
    return json.object(members)
 end
 
-local function delete(set, record)
+local function delete(set, record, id_of)
+   local id = id_of and id_of(set.name, set.type, record)
+   if id then return json.object { { "id", id } } end
    local shown = words.record(set, record)
    if #shown > SHOWN_MAX then shown = shown:sub(1, SHOWN_MAX) .. "..." end
    return json.object { { "id", "PUT THE ID OF THIS RECORD HERE: " .. shown } }
 end
 
---- PLAN as text; nil and a message when it changes several zones, for one call changes one.
-function cloudflare.render(plan)
+--- PLAN as text; nil and a message when it changes several zones, for one call changes one. OPTIONS: id_of (of
+-- sesame.fix.format.cloudflare_records; without it the ids are for the reader to put in).
+function cloudflare.render(plan, options)
+   local id_of = options and options.id_of
    local list = sets.of(plan)
    local zones = sets.by_zone(list)
    if #zones > 1 then
@@ -48,7 +52,7 @@ function cloudflare.render(plan)
    end
    local deletes, posts = {}, {}
    for _, set in ipairs(list) do
-      for _, record in ipairs(set.gone) do deletes[#deletes + 1] = delete(set, record) end
+      for _, record in ipairs(set.gone) do deletes[#deletes + 1] = delete(set, record, id_of) end
       for _, record in ipairs(set.added) do posts[#posts + 1] = post(set, record) end
    end
    return json.encode(json.object { { "deletes", json.list(deletes) }, { "posts", json.list(posts) } }, 0) .. "\n"

@@ -65,9 +65,10 @@ local function aws(set, zone_id, name_of, lines)
    for i, record in ipairs(set.after) do values[i] = "    " .. aws_value(record) end
    local members = {
       { "zone_id", zone_id }, { "name", terraform.quote(route53.name(set.name):gsub("%.$", "")) }, { "type", terraform.quote(set.type) },
-      { "ttl", ("%d"):format(set.ttl) }, { "records", "[\n" .. table.concat(values, ",\n") .. "\n  ]" },
+      { "ttl", ("%d"):format(set.ttl) },
    }
    if note then members[#members + 1] = { "allow_overwrite", "true" } end
+   members[#members + 1] = { "records", "[\n" .. table.concat(values, ",\n") .. "\n  ]" }
    text.append(lines, block(terraform.resources.aws, name_of(set), members))
 end
 
