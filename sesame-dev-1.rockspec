@@ -211,6 +211,7 @@ build = {
       ["sesame.fix.effects"] = "lua/sesame/fix/effects.lua",
       ["sesame.fix.format.bind"] = "lua/sesame/fix/format/bind.lua",
       ["sesame.fix.format.cloudflare"] = "lua/sesame/fix/format/cloudflare.lua",
+      ["sesame.fix.format.cloudflare_records"] = "lua/sesame/fix/format/cloudflare_records.lua",
       ["sesame.fix.format.cloudformation"] = "lua/sesame/fix/format/cloudformation.lua",
       ["sesame.fix.format.dnscontrol"] = "lua/sesame/fix/format/dnscontrol.lua",
       ["sesame.fix.format.json"] = "lua/sesame/fix/format/json.lua",
