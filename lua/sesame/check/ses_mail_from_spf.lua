@@ -80,6 +80,8 @@ local function judge(entry, add)
    elseif sending.result == "mixed" and sending.left then
       detail.fields = { left = sending.left }
       add("ses-mail-from-spf-partly", detail)
+   elseif entry.tree.problem == "syntax" and not entry.tree.culprit then
+      return -- said, with the place of the fault, by check/spf_syntax
    elseif BROKEN[sending.result] or sending.names then
       detail.fields = { result = sending.result == "mixed" and "different results" or sending.result, reason = reason_of(entry) }
       add("ses-mail-from-spf-broken", detail)

@@ -57,8 +57,8 @@ end
 -- NAME, which has other data: RFC 4592 2.2.1), or nil.
 local function wildcard_at(facts, name)
    local parent = name:match("^[^.]+%.(.+)$")
-   if not parent then return {} end
-   local nonce = NONCE .. "." .. parent
+   local nonce = parent and NONCE .. "." .. parent
+   if not nonce or #nonce > NAME_MAX then return {} end
    local seen, found = {}, {}
    local answers = facts:get_all { { name = nonce, type = "MX" }, { name = nonce, type = "TXT" } }
    for i, rrtype in ipairs { "MX", "TXT" } do
@@ -83,7 +83,11 @@ local function misplaced(context, name, apex)
       end
    end
    for i, answer in ipairs(context.facts:get_all(questions)) do
-      if answer.known == "present" then list[#list + 1] = { name = questions[i].name, type = questions[i].type, answer = answer } end
+      local place, rrtype = questions[i].name, questions[i].type
+      if answer.known == "present" then
+         local wild = #NONCE + 1 + #place <= NAME_MAX and data_of(context.facts:get(NONCE .. "." .. place, rrtype)) == data_of(answer)
+         if not wild then list[#list + 1] = { name = place, type = rrtype, answer = answer } end
+      end
    end
    return list
 end

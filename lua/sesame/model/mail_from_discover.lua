@@ -15,6 +15,7 @@ local LABELS = {
 -- With several regions each has a name of its own.
 local REGIONAL = { "bounce", "bounces", "mail", "mailfrom", "ses", "send" }
 
+local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
 local NONCE = "sesame-no-such-name"
 
 -- Identities whose MAIL FROM name is not known, and the domain names are looked for below.
@@ -79,7 +80,11 @@ function discover.names(context, models)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
    local domain, questions, list = context.domain, {}, {}
    for _, identity in ipairs(identities) do domain = identity.domain or domain end
-   for i, label in ipairs(labels_of(context)) do questions[i] = { name = label .. "." .. domain, type = "MX" } end
+   if #NONCE + 1 + #domain > NAME_MAX then return {} end
+   for _, label in ipairs(labels_of(context)) do
+      local name = label .. "." .. domain
+      if #name <= NAME_MAX then questions[#questions + 1] = { name = name, type = "MX" } end
+   end
    local nonce = context.facts:get(NONCE .. "." .. domain, "MX")
    if region_of(nonce) then return {} end -- a wildcard: any label would be found
    for i, answer in ipairs(context.facts:get_all(questions)) do

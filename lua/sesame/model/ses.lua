@@ -10,6 +10,8 @@ local ses = {}
 
 local VERDICT = { ["true"] = "right", ["false"] = "wrong" }
 
+local DOMAIN_MAX = 253 - #"_amazonses." -- RFC 1035 2.3.4
+local TOKEN_MIN = 40 -- characters of a verification token; it has 44
 local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
 
 --- The region whose keys a replica uses ("AWS_SES_EU_WEST_1": Deterministic Easy DKIM), or nil.
@@ -79,10 +81,13 @@ end
 -- TXT records of the verification that DKIM replaced: { { name, value } }.
 local function legacy(context)
    local domain, list = context.domain, {}
+   if #domain > DOMAIN_MAX then return list end
    local answers = context.facts:get_all { { name = "_amazonses." .. domain, type = "TXT" }, { name = domain, type = "TXT" } }
    for i, answer in ipairs(answers) do
       for j = 1, answer.known == "present" and #answer or 0 do
-         if i == 1 or answer[j]:lower():find("^amazonses:") then list[#list + 1] = { name = answer.name, value = answer[j] } end
+         local value = answer[j]
+         local token = i == 1 and #value >= TOKEN_MIN and value:find "^[%w+/]+=*$"
+         if token or value:lower():find("^amazonses:") then list[#list + 1] = { name = answer.name, value = value } end
       end
    end
    table.sort(list, function(a, b) return a.name .. "\0" .. a.value < b.name .. "\0" .. b.value end)

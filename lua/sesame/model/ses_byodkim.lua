@@ -30,6 +30,10 @@ function byodkim.of(context, identity)
    if not selector then return model end
    model.name = ("%s._domainkey.%s"):format(selector:lower(), identity.domain)
    model.selector_fault = dkim.selector_fault(selector)
+   if not dkim.name(selector, identity.domain) then
+      model.verdict, model.reason = "fails", "its name is too long, or is none"
+      return model
+   end
    local answer = context.facts:get(model.name, "TXT")
    if answer.known == "unknown" then
       model.reason = "its record could not be learnt: " .. answer.status

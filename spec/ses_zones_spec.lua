@@ -1,0 +1,65 @@
+-- SPDX-License-Identifier: MIT
+-- Fixture zones of Amazon SES, a fault each: the audit finds exactly what the zone's head says, of everything of severity notice and above.
+-- "; args:" is the command line (with --domain where the domain is not the zone), "; finds:" a finding.
+local expect = require "sesame.expect"
+local identities = require "sesame.cli.identities"
+local options = require "sesame.cli.options"
+local sesame = require "sesame"
+local ses = require "spec.support.ses"
+
+local FOLDER = "spec/zones/ses"
+
+local function list(pattern)
+   local pipe <close> = assert(io.popen("ls " .. pattern))
+   local paths = {}
+   for path in pipe:lines() do paths[#paths + 1] = path end
+   return paths
+end
+
+local PROVIDERS = list(FOLDER .. "/providers/*.zone")
+
+local function head_of(path)
+   local head = { finds = {}, path = path, domain = path:match("([^/]+)%.zone$") }
+   for line in io.lines(path) do
+      local key, value = line:match("^; (%l+): (.*)$")
+      if key == "args" then head.args = value elseif key == "finds" then table.insert(head.finds, value) end
+      if not line:find("^;") then break end
+   end
+   table.sort(head.finds)
+   return head
+end
+
+local function words_of(head)
+   local words, domain = {}, head.domain
+   head.args = head.args:gsub("%-%-domain (%S+)%s*", function(name) domain = name return "" end)
+   for word in head.args:gmatch("%S+") do words[#words + 1] = word end
+   words[#words + 1] = domain
+   return words, domain
+end
+
+local function audit(head)
+   local words, domain = words_of(head)
+   local given = assert(options.read(require "sesame.cli.check", words))
+   local known, plain = assert(identities.read(given))
+   local zones = table.move(PROVIDERS, 1, #PROVIDERS, 2, { head.path })
+   for _, zone in ipairs(given.zone or {}) do zones[#zones + 1] = zone end
+   local session <close> = assert(sesame.open { zones = zones, offline = true, clock = function() return 1795478400 end })
+   return session:audit(domain, {
+      identities = known, mail_from = plain, expect = given.expect and assert(expect.load(given.expect)) or nil,
+   })
+end
+
+describe("fixture zones of SES", function()
+   local paths = list(FOLDER .. "/*.zone")
+
+   for _, path in ipairs(paths) do
+      local head = head_of(path)
+      it(head.domain, function()
+         local found = ses.found(audit(head))
+         table.sort(found)
+         assert.same(head.finds, found)
+      end)
+   end
+
+   it("are at least forty", function() assert.is_true(#paths >= 40) end)
+end)
