@@ -86,7 +86,7 @@ static bool find_pem(const char *text, size_t length, const char **body, size_t 
       *reason = "a key in OpenSSH's own format: convert it with ssh-keygen -p -m PEM";
     else if (memmem(begin, (size_t)(label_end - begin), "ENCRYPTED", 9) ||
              memmem(*body, *size, "ENCRYPTED", 9))
-      *reason = "protected by a passphrase: remove it with openssl first";
+      *reason = "protected by a passphrase: take it off first (openssl pkey -in FILE -out PLAIN)";
     else
       return true;
     return false;
@@ -100,7 +100,7 @@ static const char *der_reason(const sesame_der_key *der) {
   if (der->kind == SESAME_DER_CERTIFICATE)
     return "a certificate, no private key";
   if (der->kind == SESAME_DER_ENCRYPTED)
-    return "protected by a passphrase: remove it with openssl first";
+    return "protected by a passphrase: take it off first (openssl pkey -in FILE -out PLAIN)";
   if (der->fault == SESAME_DER_CUT && der->kind != SESAME_DER_NONE)
     return "cut short";
   if (der->kind == SESAME_DER_EC_PRIVATE ||

@@ -134,9 +134,9 @@ function dkim.generate(options)
    local name, bad, bad_code = dkim.name(options.selector, options.domain)
    if not name then return nil, bad, bad_code end
    local key <close>, message, code = native.generate(bits)
-   if not key then return nil, message, code end
+   if not key then return nil, ("%s, not %d"):format(message, bits), code end
    local refused = key:ses_fault()
-   if refused and for_ses then return nil, refused, "bad-option" end
+   if refused and for_ses then return nil, ("%d bits: %s"):format(bits, refused), "bad-option" end
    local told = assert(describe(key, options.selector, options.domain))
    local saved
    saved, message, code = save_pair(key, options.private)
@@ -152,7 +152,7 @@ function dkim.convert(options)
    local key <close>, message, code = native.load(options.input)
    if not key then return nil, message, code end
    local told = assert(describe(key))
-   if told.ses_fault then return nil, told.ses_fault, "bad-option" end
+   if told.ses_fault then return nil, ("%s: %s"):format(options.input, told.ses_fault), "bad-option" end
    local written
    if options.output then written, message, code = key:save(options.output, "line")
    else written, message, code = key:print("line") end

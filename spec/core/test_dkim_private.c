@@ -103,9 +103,9 @@ static const struct {
      "the base64 of the PEM file is damaged"},
     {"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE "
      "KEY-----",
-     "protected by a passphrase: remove it with openssl first"},
+     "protected by a passphrase: take it off first (openssl pkey -in FILE -out PLAIN)"},
     {"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----",
-     "protected by a passphrase: remove it with openssl first"},
+     "protected by a passphrase: take it off first (openssl pkey -in FILE -out PLAIN)"},
     {"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----",
      "a key in OpenSSH's own format: convert it with ssh-keygen -p -m PEM"},
     {"-----BEGIN EC PRIVATE KEY-----\nMAYCAQEEAQc=\n-----END EC PRIVATE KEY-----",

@@ -31,7 +31,7 @@ local CASES = {
    { "J05 nor is one that is not there", "v=DKIM1; k=rsa", nil },
    { "J05 revoked stays revoked", "v=DKIM1; p=", nil },
    { "J30 an SPF record is no key", "v=spf1 -all", nil },
-   { "J02 v=DKIM2", "v=DKIM2; p=" .. RSA, nil },
+   { "J04 v=DKIM2", "v=DKIM2; p=" .. RSA, nil },
 }
 
 describe("dkim.mend", function()

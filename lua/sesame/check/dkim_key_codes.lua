@@ -10,18 +10,18 @@ local ANEW = "Make a new pair (sesame dkim generate), publish it under a new sel
 
 codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-private"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.revoke",
+      severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.rotate",
       text = "The record at {subject} publishes a private key.",
       why = "Anyone can sign mail as this domain with it: {reason}. What was once in DNS stays known.",
       advice = "Treat the pair as lost. Publish an empty p= here at once. " .. ANEW,
    },
    ["dkim-key-known"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.revoke",
+      severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.rotate",
       text = "Anyone can sign with the key at {subject}: {reason}.",
       why = "The private key stands in a published document or a test suite.", advice = ANEW,
    },
    ["dkim-key-revoked"] = {
-      severity = "error", fields = {}, reference = "RFC 6376 3.6.1",
+      severity = "error", fields = {}, reference = "RFC 6376 3.6.1", fix = "console.advice",
       text = "The key at {subject} is revoked: its p= is empty.",
       why = "Every signature made with this selector fails.",
       advice = "Sign with another selector, or publish a key here; a selector out of use needs no check.",
@@ -73,20 +73,20 @@ codes.findings = finding.declare("dkim-keys", {
       why = "No receiver may accept such a signature; sha256 beside it works.", advice = "Leave h= out, or write h=sha256.",
    },
    ["dkim-key-service"] = {
-      severity = "error", fields = {}, reference = "RFC 6376 3.6.1",
+      severity = "error", fields = {}, reference = "RFC 6376 3.6.1", fix = "console.advice",
       text = "The key at {subject} is not for e-mail: its s= names other services.",
       why = "Receivers of mail ignore the key. For TLS reports alone (s=tlsrpt, RFC 8460 3) that is right.",
       advice = "Leave s= out for a key that signs mail.",
    },
    ["dkim-key-cut"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 1035 3.3.14",
+      severity = "error", fields = { "reason" }, reference = "RFC 1035 3.3.14", fix = "console.advice",
       text = "The record at {subject}: {reason}.",
       why = DISCARDED .. " A string of a TXT record holds 255 octets; a longer text is several strings in one record, and some consoles "
          .. "keep only the first.",
       advice = "Publish the whole record, as two strings in quotation marks where the console does not split it by itself.",
    },
    ["dkim-key-trailing"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 6376 3.6.1",
+      severity = "error", fields = { "reason" }, reference = "RFC 6376 3.6.1", fix = "console.advice",
       text = "The record at {subject}: {reason}.",
       why = "Strict receivers discard the key.", advice = "Copy the record anew from the signing service.",
    },
@@ -133,24 +133,24 @@ codes.findings = finding.declare("dkim-keys", {
       why = "Nearly every receiver passes over it.", advice = "Take it out at the next change.",
    },
    ["dkim-key-several"] = {
-      severity = "error", fields = { "count", "verdicts" }, reference = "RFC 6376 3.6.2.2",
+      severity = "error", fields = { "count", "verdicts" }, reference = "RFC 6376 3.6.2.2", fix = "dkim.keep",
       text = "{subject} has {count} TXT records ({verdicts}); there must be exactly one.",
       why = "A receiver may take any of them, or try all: whether a signature is valid depends on the receiver.",
       advice = "Keep the record of the key in use and remove the others.",
    },
    ["dkim-key-repeated"] = {
-      severity = "error", fields = { "count", "verdicts" }, reference = "RFC 6376 3.6.2.2",
+      severity = "error", fields = { "count", "verdicts" }, reference = "RFC 6376 3.6.2.2", fix = "dkim.keep",
       text = "{subject} has {count} TXT records that say the same ({verdicts}); there must be exactly one.",
       why = "Some receivers give up where there is more than one.", advice = "Keep one of them.",
    },
    ["dkim-key-only-ed25519"] = {
-      severity = "warning", fields = {}, reference = "RFC 8301 3.1",
+      severity = "warning", fields = {}, reference = "RFC 8301 3.1", fix = "dkim.rotate",
       text = "The only usable key found is Ed25519, at {subject}.",
       why = "Signers must sign with RSA, and many receivers do not know Ed25519: for them the mail is unsigned.",
       advice = "Publish an RSA key of 2048 bits under a second selector, and sign with both.",
    },
    ["dkim-key-reused"] = {
-      severity = "warning", fields = { "names", "fingerprint" }, reference = "RFC 6376 3.1",
+      severity = "warning", fields = { "names", "fingerprint" }, reference = "RFC 6376 3.1", fix = "console.advice",
       text = "One key is published at {names}.",
       why = "Whoever gets the private key has it for all of them, and a rotation from one to the other changes nothing. "
          .. "SHA-256 of the key: {fingerprint}.",

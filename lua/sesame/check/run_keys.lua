@@ -14,7 +14,7 @@ local BITS_MIN, BITS_MAX = 256, 8192 -- of a modulus that is compared (core/dkim
 
 check.findings = finding.declare("run-keys", {
    ["dkim-shared-factor"] = {
-      severity = "error", fields = { "other" }, reference = "RFC 8017 3.2",
+      severity = "error", fields = { "other" }, reference = "RFC 8017 3.2", fix = "console.advice",
       text = "The RSA keys at {subject} and {other} share a prime factor.",
       why = "Anyone can compute both private keys from the two records. Pairs like that come from devices or programs that made them "
          .. "without enough randomness.",

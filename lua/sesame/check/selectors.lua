@@ -15,12 +15,12 @@ check.findings = finding.declare("selectors", {
       text = "{subject} holds a key: {key}.", why = "Receivers find it there and can use it.",
    },
    ["selector-missing"] = {
-      severity = "error", fields = { "status" }, reference = "RFC 6376 6.1.2",
+      severity = "error", fields = { "status" }, reference = "RFC 6376 6.1.2", fix = "console.advice",
       text = "There is no key at {subject} ({status}).", why = FAILS,
       advice = "Publish the record that the signing service gave you for this selector, or stop signing with it.",
    },
    ["selector-wildcard"] = {
-      severity = "error", fields = { "owner" }, reference = "RFC 4592 3.3.1",
+      severity = "error", fields = { "owner" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "There is no key at {subject}: {owner} answers in its place, and not with a key.", why = FAILS,
       advice = "Publish the record of this selector under its own name; a wildcard gives way to it.",
    },
@@ -35,7 +35,7 @@ check.findings = finding.declare("selectors", {
       advice = "Publish the same record at {subject}.",
    },
    ["selector-delegated"] = {
-      severity = "error", fields = { "parent", "type", "hosts" }, reference = "RFC 1034 4.2.1",
+      severity = "error", fields = { "parent", "type", "hosts" }, reference = "RFC 1034 4.2.1", fix = "console.advice",
       text = "There is no key at {subject}, and {parent} has {type} records ({hosts}), which hide what the domain's own zone holds below.",
       why = FAILS .. " Receivers are sent to those servers, whatever the zone of the domain holds.",
       advice = "Publish the key on the servers named, or remove the {type} records at {parent}.",
@@ -47,7 +47,7 @@ check.findings = finding.declare("selectors", {
       advice = "Copy the target anew from the signing service; remove the alias if the service is no longer used.",
    },
    ["selector-conflict"] = {
-      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2",
+      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "dkim.conflict",
       text = "{subject} has a TXT record and beside it an alias for {target}; a name with an alias can have nothing else.",
       why = "Some receivers see the one, some the other, and some name servers refuse to load the zone.",
       advice = "Keep the alias if the signing service gave you one, else the TXT record.",
@@ -81,7 +81,7 @@ check.findings = finding.declare("selectors", {
       why = "That a name answers proves nothing here: only answers that differ from the wildcard's are taken for keys.",
    },
    ["selectors-wildcard-key"] = {
-      severity = "warning", fields = { "key" }, reference = "RFC 4592 3.3.1",
+      severity = "warning", fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "{subject} holds a key ({key}), so that one key is valid under every selector.",
       why = "The key cannot be withdrawn by its selector, and a rotation leaves the old one in force.",
       advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; p=\".",

@@ -24,11 +24,21 @@ local FORM = {
    ["pkcs1-der"] = "PKCS#1 in DER", ["pkcs8-der"] = "PKCS#8 in DER",
 }
 
+-- How to mend what MESSAGE complains of.
+local function hint(message)
+   if message:find("exists", 1, true) then return "; nothing is written over: name another file with --output" end
+   if message:find("terminal", 1, true) then return "; name a file with --output" end
+   if message:find("Amazon SES takes", 1, true) then
+      return "; make a pair that it takes: sesame dkim generate --bits 2048 --selector S --domain D --private FILE"
+   end
+   return ""
+end
+
 function convert.run(given)
    local fault = given.selector and dkim.selector_fault(given.selector)
    if fault then return nil, ("--selector: '%s': %s"):format(given.selector, fault) end
    local told, message = dkim.convert { input = given.file, output = given.output }
-   if not told then return nil, message end
+   if not told then return nil, message .. hint(message) end
    if not given.quiet then
       io.stderr:write(("sesame: read %s, RSA of %d bits%s\n")
          :format(FORM[told.form] or told.form, told.bits, given.output and "; wrote " .. given.output or ""))

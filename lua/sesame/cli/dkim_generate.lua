@@ -2,6 +2,7 @@
 -- `sesame dkim generate`: a key pair into new files, and the record to publish; with --rotate-from the steps of a rotation. Asks nobody.
 local asking = require "sesame.cli.asking"
 local dkim = require "sesame.dkim"
+local selectors = require "sesame.cli.selectors"
 local rotation = require "sesame.dkim.rotation"
 local text = require "sesame.text"
 
@@ -28,8 +29,7 @@ local function options_of(given)
    local bits = given.bits and math.tointeger(tonumber(given.bits))
    if given.bits and not bits then return nil, ("--bits: '%s' is no whole number"):format(given.bits) end
    for _, name in ipairs { "selector", "rotate-from" } do
-      local ok, why = true, nil
-      if given[name] then ok, why = dkim.name(given[name], domain) end
+      local ok, why = selectors.check(given[name], domain)
       if not ok then return nil, ("--%s: %s"):format(name, why) end
    end
    if given["rotate-from"] and given["rotate-from"]:lower() == given.selector:lower() then
@@ -62,6 +62,16 @@ local function as_text(told, steps)
    return table.concat(lines, "\n") .. "\n"
 end
 
+-- How to mend what MESSAGE complains of.
+local function hint(message)
+   if message:find("exists", 1, true) then
+      return "; a key is never written over, since mail may still be signed with it: name another file with --private"
+   end
+   if message:find("bits: Amazon SES", 1, true) then return "; leave --bits out for 2048, or add --any-signer for another service" end
+   if message:find("Amazon SES", 1, true) then return "; choose another, or add --any-signer for another service" end
+   return ""
+end
+
 function generate.run(given, environment)
    local options, message = options_of(given)
    if not options then return nil, message end
@@ -71,7 +81,7 @@ function generate.run(given, environment)
    local told, why = dkim.generate(options)
    if not told then
       out:close()
-      return nil, why
+      return nil, why .. hint(why)
    end
    local steps = given["rotate-from"] and rotation.plan {
       domain = options.domain, old = given["rotate-from"], new = told.selector, record = told, ses = options.ses,

@@ -117,10 +117,8 @@ function key.run(given, environment)
    local name
    name, message = asking.domain(given.name)
    if not name then return nil, message end
-   if given.selector then
-      name, message = dkim.name(given.selector, name)
-      if not name then return nil, ("--selector: %s"):format(message) end
-   end
+   name, message = require("sesame.cli.selectors").check(given.selector, name)
+   if not name then return nil, "--selector: " .. message end
    return asking.run(given, environment, function(session, out)
       local answer = session:view():get(name, "TXT")
       local result = require("sesame.model.outline").of(answer, { name = name })

@@ -49,7 +49,7 @@ function match.run(given, environment)
    local domain, message = asking.domain(given.domain)
    if not domain then return nil, "--domain: " .. message end
    local name
-   name, message = dkim.name(given.selector, domain)
+   name, message = require("sesame.cli.selectors").check(given.selector, domain)
    if not name then return nil, "--selector: " .. message end
    return asking.run(given, environment, function(session, out)
       local result, fault = judge(given, name, session:view():get(name, "TXT"))

@@ -9,7 +9,16 @@ selectors.FILE_MAX = 1024 * 1024 -- octets of a list
 selectors.PROBES_MAX = 1000      -- selectors asked for at one domain
 
 local function is_selector(text)
-   return text:find("^[%w_-][%w_.-]*$") and #text <= 200
+   return text:find("^[%w_\x80-\xFF-][%w_.\x80-\xFF-]*$") and #text <= 200
+end
+
+--- The name of the key of SELECTOR (nil is well) below DOMAIN; nil and a message where SELECTOR is none.
+function selectors.check(selector, domain)
+   if not selector then return domain end
+   if not is_selector(selector) then return nil, ("'%s' is no selector (letters, digits, hyphens, such as ses-2027a)"):format(selector) end
+   local name, message = require("sesame.dkim").name(selector, domain)
+   if not name then return nil, ("'%s': %s"):format(selector, message) end
+   return name
 end
 
 --- The selectors of LIST (or nil) as they are; nil and a message for what is none.

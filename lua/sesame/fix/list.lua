@@ -14,6 +14,7 @@ local modules = {
    require "sesame.fix.spf_reduce",
    require "sesame.fix.dmarc_place",
    require "sesame.fix.dmarc_record",
+   require "sesame.fix.dkim",
    (require "sesame.fix.console"),
 }
 
