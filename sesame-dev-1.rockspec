@@ -206,6 +206,7 @@ build = {
       ["sesame.fix.build"] = "lua/sesame/fix/build.lua",
       ["sesame.fix.change"] = "lua/sesame/fix/change.lua",
       ["sesame.fix.console"] = "lua/sesame/fix/console.lua",
+      ["sesame.fix.dkim"] = "lua/sesame/fix/dkim.lua",
       ["sesame.fix.dmarc_place"] = "lua/sesame/fix/dmarc_place.lua",
       ["sesame.fix.dmarc_record"] = "lua/sesame/fix/dmarc_record.lua",
       ["sesame.fix.effects"] = "lua/sesame/fix/effects.lua",
