@@ -18,7 +18,7 @@ describe("fix", function()
       assert.equal(1, #made.changes)
       local change = made.changes[1]
       assert.equal("replace", change.action)
-      assert.same({ { "v=spf1 ip4:192.0.2.7 mx -all" }, { "site-verification=1" } }, change.values)
+      assert.same({ { "site-verification=1" }, { "v=spf1 ip4:192.0.2.7 mx -all" } }, change.values)
       assert.equal(3, #change.before)
       assert.same({ "spf-several" }, change.codes)
       assert.equal(1, made.before.error)

@@ -26,7 +26,9 @@ function asking.run(given, environment, work)
       out:note("sesame: " .. notice)
    end
    local closed, trouble = session:close()
-   local written, why = out:close()
+   if not status then out:discard() end
+   local written, why = true, nil
+   if status then written, why = out:close() end
    if not status then return nil, fault end
    if not closed then return nil, trouble end
    if not written then return nil, why end

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Where output goes: standard output or a file, colour, notes and the progress line. It must not know reports.
+-- Where output goes: standard output or a file, colour, notes and the progress line. A file is written beside and put in place at the
+-- end, so that an old one stays whole until then. It must not know reports.
+local lfs = require "lfs"
 local system = require("sesame_core").system
 
 local output = {}
@@ -13,16 +15,42 @@ local function wants_colour(given, getenv)
    return not given.output and not (refused and refused ~= "") and getenv("TERM") ~= "dumb" and system.isatty(1)
 end
 
+local function hex(bytes)
+   return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+end
+
+-- A file beside PATH to be put in its place, and its name; nil where PATH has to be written itself (a device, a link, a file with
+-- permissions of its own) or cannot be.
+local function beside(path)
+   local old = lfs.symlinkattributes(path)
+   if old and (old.mode ~= "file" or old.nlink ~= 1) then return nil end
+   if old then
+      local file = io.open(path, "r+")
+      if not file then return nil end
+      file:close()
+   end
+   local name = ("%s.%s.part"):format(path, hex(system.random(6)))
+   local file = io.open(name, "w")
+   if not file then return nil end
+   if old and lfs.attributes(name, "permissions") ~= old.permissions then
+      file:close()
+      os.remove(name)
+      return nil
+   end
+   return file, name
+end
+
 --- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
 function output.open(given, getenv)
-   local file = io.stdout
+   local file, part = io.stdout, nil
    if given.output then
       local reason
-      file, reason = io.open(given.output, "w")
+      file, part = beside(given.output)
+      if not file then file, reason = io.open(given.output, "w") end
       if not file then return nil, ("--output: %s"):format(reason) end
    end
    return setmetatable({
-      file = file, colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
+      file = file, path = given.output, part = part, colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
       progress = not given.quiet and system.isatty(2), dirty = false, broken = false,
    }, Output)
 end
@@ -67,12 +95,34 @@ function Output:clear()
    end
 end
 
+--- Closes without a result: a file that was there stays as it was.
+function Output:discard()
+   self:clear()
+   if self.file ~= io.stdout then self.file:close() end
+   if self.part then os.remove(self.part) end
+   self.part = nil
+end
+
+-- An output that an error left open.
+function Output:__gc()
+   if self.part then os.remove(self.part) end
+end
+
 --- Flushes and closes. False and a message where not everything could be written; a broken pipe is no fault.
 function Output:close()
    self:clear()
    local ok, reason = self.file:flush()
    if not ok and not self.broken then self.broken, self.fault = true, reason end
-   if self.file ~= io.stdout then self.file:close() end
+   if self.file ~= io.stdout then
+      local closed, fault = self.file:close()
+      if not closed and not self.broken then self.broken, self.fault = true, fault end
+   end
+   if self.part then
+      if not self.broken then ok, reason = os.rename(self.part, self.path) end
+      if self.broken or not ok then os.remove(self.part) end
+      if not ok and not self.broken then self.broken, self.fault = true, reason end
+      self.part = nil
+   end
    if self.broken and not tostring(self.fault):find("[Pp]ipe") then return false, tostring(self.fault) end
    return true
 end

@@ -1,41 +1,19 @@
 -- SPDX-License-Identifier: MIT
 -- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not know whether
 -- any of it is right.
-local change = require "sesame.fix.change"
 local list = require "sesame.fix.list"
+local offers = require "sesame.fix.offer"
 
 local build = {}
 
-local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true }
-
-local function check_keys(offer, where)
-   if type(offer) ~= "table" then error(where .. " is no table", 0) end
-   for key in pairs(offer) do
-      if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
-   end
-end
-
-local function check(offer, where)
-   check_keys(offer, where)
-   change.check(offer.changes or {})
-   for i, step in ipairs(offer.steps or {}) do
-      if type(step) ~= "table" or type(step.text) ~= "string" then error(("%s: step %d has no text"):format(where, i), 0) end
-   end
-   for i, choice in ipairs(offer.choices or {}) do
-      check(choice, ("%s: choice %d"):format(where, i))
-      if type(choice.text) ~= "string" then error(("%s: choice %d has no text"):format(where, i), 0) end
-   end
-   return offer
-end
-
 -- What ITEM itself brings (a script's own), what its builder makes, or the declaration's advice as a step.
 local function offer_of(item, audit, facts)
-   if item.remedy then return check(item.remedy, item.code) end
+   if item.remedy then return offers.check(item.remedy, item.code) end
    local builder = item.fix and list.builder(item.fix)
    if builder then
       local offer, reason = builder(item, audit, facts)
       if not offer then return nil, reason or "there is no fix for it" end
-      return check(offer, item.fix)
+      return offers.check(offer, item.fix)
    elseif item.unfixable then
       return nil, item.unfixable
    elseif item.advice then

@@ -89,10 +89,11 @@ local function check_one(item, where)
    end
 end
 
---- LIST of changes, checked; raises for one that cannot be.
-function change.check(list)
-   if type(list) ~= "table" then error("changes are a list", 0) end
-   for i, item in ipairs(list) do check_one(item, ("change %d"):format(i)) end
+--- LIST of changes, checked; raises for one that cannot be, naming WHERE (or nothing).
+function change.check(list, where)
+   local prefix = where and where .. ": " or ""
+   if type(list) ~= "table" then error(prefix .. "changes are a list", 0) end
+   for i, item in ipairs(list) do check_one(item, ("%schange %d"):format(prefix, i)) end
    return list
 end
 

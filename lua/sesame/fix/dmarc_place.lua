@@ -2,6 +2,7 @@
 -- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere. Functions of models.
 local change = require "sesame.fix.change"
 local mend = require "sesame.model.dmarc_mend"
+local dmarc = require "sesame.dmarc"
 local record = require "sesame.model.dmarc_record"
 
 local place = { subject = "dmarc", builders = {} }
@@ -67,15 +68,11 @@ end
 
 -- What was probably meant by VALUE, or nil.
 local function meant(value)
-   local plain = value:gsub("^[%s\"'\xEF\xBB\xBF]+", ""):gsub("[%s\"']+$", "")
-   local body = plain:match("^[vV]%s*=%s*[dD][mM][aA][rR][cC]1?%s*[;:,.%s]*(.*)$") or plain:match("^[dD][mM][aA][rR][cC]1%s*;%s*(.*)$")
-   if not body then
-      local before, after = plain:match("^(.-)[;%s]*[vV]%s*=%s*[dD][mM][aA][rR][cC]1%s*;?%s*(.*)$")
-      if before then body = before .. (after ~= "" and "; " .. after or "") end
-   end
-   if not body or not body:find("^%s*p%s*=") then return nil end
-   local mended = "v=DMARC1; " .. body
-   return record.is_record(mended) and mended or nil
+   local text, parsed = dmarc.mend(value)
+   if text and parsed and record.is_record(text) and text ~= value then return text end
+   local before, after = value:match("^(.-)[;%s]*[vV]%s*=%s*[dD][mM][aA][rR][cC]1%s*;?%s*(.*)$")
+   if not before or not before:find("^%s*p%s*=") then return nil end
+   return "v=DMARC1; " .. before .. (after ~= "" and "; " .. after or "")
 end
 
 local function shown(finding)

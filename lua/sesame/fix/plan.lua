@@ -72,7 +72,7 @@ end
 
 -- Changes that wait for a placeholder, as they will look; they are in no state and were not audited.
 local function waiting(planned, state)
-   for _, entry in ipairs(planned.later) do
+   for _, entry in ipairs(planned.book.later) do
       local new = planned.sets:apply(state, { entry.change }, entry.code)
       if new then state = new end
    end
@@ -111,7 +111,7 @@ end
 local function steps_of(planned)
    local there, list = {}, {}
    for _, item in ipairs(planned.audit.findings) do there[item.code .. "\0" .. item.subject] = true end
-   for _, step in ipairs(planned.steps) do
+   for _, step in ipairs(planned.book.steps) do
       if step.kept or there[step.code .. "\0" .. step.subject] then
          list[#list + 1] = { text = step.text, command = step.command, code = step.code, subject = step.subject }
       end
@@ -138,6 +138,9 @@ local function waits_of(made)
    for _, placeholder in ipairs(made.placeholders) do
       list[#list + 1] = ("%s stands for %s"):format(placeholder.name, placeholder.text)
    end
+   for _, item in ipairs(made.revealed) do
+      list[#list + 1] = ("%s at %s is seen now; an error hid it before"):format(item.code, item.subject)
+   end
    for _, effect in ipairs(made.spf) do
       if effect.verdict == "unprovable" then
          list[#list + 1] = ("whom SPF of %s lets send could not be proved: %s"):format(effect.name,
@@ -154,7 +157,7 @@ end
 
 local function fixed_of(planned)
    local list = {}
-   for i, fix in ipairs(planned.fixes) do
+   for i, fix in ipairs(planned.book.fixes) do
       local item = fix.finding
       list[i] = {
          code = item.code, severity = item.severity, subject = item.subject, type = item.type, message = item.message, choice = fix.choice,
@@ -164,10 +167,24 @@ local function fixed_of(planned)
    return list
 end
 
+-- The choices about what the plan mends, or leaves.
 local function choices_of(planned)
+   local spoken, list = {}, {}
+   for _, fix in ipairs(planned.book.fixes) do spoken[fix.finding.code .. "\0" .. fix.finding.subject] = true end
+   for _, item in ipairs(planned.audit.findings) do spoken[item.code .. "\0" .. item.subject] = true end
+   for _, entry in ipairs(planned.book.choices) do
+      if spoken[entry.code .. "\0" .. entry.subject] then
+         list[#list + 1] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts }
+      end
+   end
+   return list
+end
+
+-- What the audit finds now that it could not see before: { { code, severity, subject, message } }.
+local function revealed_of(first, planned)
    local list = {}
-   for i, entry in ipairs(planned.choices) do
-      list[i] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts }
+   for i, item in ipairs(verify.fresh(first, planned.audit)) do
+      list[i] = { code = item.code, severity = item.severity, subject = item.subject, message = item.message }
    end
    return list
 end
@@ -179,8 +196,9 @@ function plan.of(first, planned, view)
    local after = verify.over(view, planned.sets:over(planned.state))
    local made = {
       domain = first.domain, zone = model and model.zone, changes = changes_of(planned, view), steps = steps_of(planned),
-      before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned), placeholders = planned.placeholders,
+      before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned), placeholders = planned.book.placeholders,
       choices = choices_of(planned), fixed = fixed_of(planned), spf = {}, uncovered = {}, source = view.source,
+      revealed = revealed_of(first, planned),
    }
    if #changed > 0 then
       made.spf = effects.spf(first.domain, first.models, view, after, changed)

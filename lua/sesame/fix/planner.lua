@@ -3,6 +3,7 @@
 -- not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
 local acceptance = require "sesame.check.acceptance"
 local build = require "sesame.fix.build"
+local ledger = require "sesame.fix.ledger"
 local list = require "sesame.fix.list"
 local reach = require "sesame.fix.reach"
 local sets = require "sesame.fix.sets"
@@ -11,6 +12,7 @@ local verify = require "sesame.fix.verify"
 local planner = {}
 
 local DEPTH_MAX = 3   -- how far a fix may need others for what it brings to light
+local ROUNDS_MAX = 5  -- findings that one fix may bring and others mend
 local AUDITS_MAX = 300 -- of one plan; more findings than that are not mended one by one
 local PASSES_MAX = 3  -- over what was refused before another fix went in
 
@@ -64,33 +66,66 @@ end
 
 local attempt
 
--- What the fix brought, mended too: the result, or nil and what stays.
+-- Whether a fix may leave ITEM behind: a warning about what it changed, that an error hid until now.
+local function is_revealed(item, result)
+   if item.severity ~= "warning" or result.fixes[1].finding.severity ~= "error" then return false end
+   if item.subject == result.fixes[1].finding.subject then return true end
+   for _, set in ipairs(sets.changed(result.state)) do
+      if set.name == item.subject then return true end
+   end
+   return false
+end
+
+-- The first finding that RESULT brought and that was not let pass yet.
+local function next_fresh(result)
+   for _, item in ipairs(verify.fresh(result.base, result.audit)) do
+      if not result.revealed[verify.name(item)] then return item end
+   end
+end
+
+local function join(result, better)
+   table.move(better.fixes, 1, #better.fixes, #result.fixes + 1, result.fixes)
+   table.move(better.steps, 1, #better.steps, #result.steps + 1, result.steps)
+   for name in pairs(better.revealed) do result.revealed[name] = true end
+   result.state, result.audit = better.state, better.audit
+end
+
+-- What the fix brought, mended too or let pass: the result, or nil and what stays.
 local function mend_fresh(self, result, depth)
-   local fresh = verify.fresh(result.base, result.audit)
-   local rounds = 0
-   while #fresh > 0 do
-      local item = fresh[1]
+   local item, rounds = next_fresh(result), 0
+   while item do
       rounds = rounds + 1
       local better
-      if depth < DEPTH_MAX and rounds <= DEPTH_MAX and FIXED[item.severity] then
+      if depth < DEPTH_MAX and rounds <= ROUNDS_MAX and FIXED[item.severity] then
          better = attempt(self, result.state, result.audit, item, depth + 1)
       end
-      if not better or #better.fixes == 0 then
+      if better and #better.fixes > 0 then
+         join(result, better)
+      elseif is_revealed(item, result) then
+         result.revealed[verify.name(item)] = true
+      else
          return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt" or "another " .. item.severity,
             item.message)
       end
-      table.move(better.fixes, 1, #better.fixes, #result.fixes + 1, result.fixes)
-      table.move(better.steps, 1, #better.steps, #result.steps + 1, result.steps)
-      result.state, result.audit = better.state, better.audit
-      fresh = verify.fresh(result.base, result.audit)
+      item = next_fresh(result)
    end
    return result
+end
+
+-- Why the bundled checks would not have STATE, where a script's own took their place; nil where they have nothing new to say.
+local function spoils(self, state)
+   if not self.options.script then return nil end
+   self.bundled = self.bundled or verify.audit(self.domain, self.view, verify.bundled(self.options))
+   local after = verify.audit(self.domain, verify.over(self.view, self.sets:over(state)), verify.bundled(self.options))
+   local item = verify.fresh(self.bundled, after)[1]
+   return item and ("it would bring %s: %s"):format(item.code, item.message)
 end
 
 local function trial(self, state, audit, item, try, depth)
    local now, later = sort_changes(try)
    local result = {
       state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later, placeholders = try.placeholders,
+      revealed = {},
    }
    if #now == 0 then return result end
    if self.audits >= AUDITS_MAX then return nil, "there are too many findings to mend at once" end
@@ -102,20 +137,10 @@ local function trial(self, state, audit, item, try, depth)
    if #later == 0 and not verify.gone(item, audit, result.audit) then
       return nil, "after the change it would still be found"
    end
+   reason = spoils(self, result.state)
+   if reason then return nil, reason end
    result.fixes[1] = { finding = item, choice = try.text }
    return mend_fresh(self, result, depth)
-end
-
-local function note_choices(self, item, offered, index)
-   if not offered.choices then return end
-   local name = item.code .. "\0" .. item.subject
-   local entry = self.chosen[name]
-   if not entry then
-      entry = { code = item.code, subject = item.subject, texts = offered.choices }
-      self.chosen[name] = entry
-      self.choices[#self.choices + 1] = entry
-   end
-   entry.chosen = index or entry.chosen
 end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
@@ -128,54 +153,25 @@ function attempt(self, state, audit, item, depth)
       local result
       result, reason = trial(self, state, audit, item, try, depth)
       if result then
-         note_choices(self, item, offered, try.index)
+         self.book:offered(item, offered.choices, try.index)
          return result
       end
       first = first or reason
    end
-   note_choices(self, item, offered)
+   self.book:offered(item, offered.choices)
    if #offered.steps > 0 then
-      return { state = state, audit = audit, base = audit, fixes = {}, steps = offered.steps, later = {}, undecided = true }
+      return {
+         state = state, audit = audit, base = audit, fixes = {}, steps = offered.steps, later = {}, revealed = {},
+         undecided = offered.choices ~= nil, obstacle = first,
+      }
    end
-   return nil, first or ("a decision is needed: --choose %s=N"):format(item.code)
-end
-
--- KEPT: whether the step goes with a change; others only stand while their finding does.
-local function note_step(self, item, step, kept)
-   local words = step.text
-   if words:find(":$") and #item.publish > 0 then words = words .. " " .. table.concat(item.publish, "; ") end
-   local key = words .. "\0" .. (step.command or "")
-   local entry = self.said[key]
-   if not entry then
-      entry = { text = words, command = step.command, code = item.code, subject = item.subject }
-      self.said[key], self.steps[#self.steps + 1] = entry, entry
-   end
-   entry.kept = entry.kept or kept
+   return nil, first or ledger.decision(item)
 end
 
 local function adopt(self, item, result)
-   if #result.fixes > 0 then
-      self.state, self.audit = result.state, result.audit
-      for _, fix in ipairs(result.fixes) do
-         local counts = result.audit.counts
-         fix.after = { error = counts.error, warning = counts.warning }
-         self.fixes[#self.fixes + 1] = fix
-      end
-   end
-   local kept = #result.fixes > 0 or #(result.later or {}) > 0
-   for _, step in ipairs(result.steps or {}) do note_step(self, item, step, kept) end
-   for _, change in ipairs(result.later or {}) do self.later[#self.later + 1] = { change = change, code = item.code } end
-   for _, placeholder in ipairs(#(result.later or {}) > 0 and result.placeholders or {}) do
-      if not self.named[placeholder.name] then
-         self.named[placeholder.name] = true
-         self.placeholders[#self.placeholders + 1] = { name = placeholder.name, text = placeholder.text }
-      end
-   end
-   local reason
-   if #(result.later or {}) > 0 then reason = "it waits for what DNS cannot give: see the placeholders"
-   elseif result.undecided then reason = ("a decision is needed: --choose %s=N"):format(item.code)
-   elseif #result.fixes == 0 then reason = "DNS is not the place, or not enough: see the steps" end
-   self.refused[verify.name(item)] = reason
+   if #result.fixes > 0 then self.state, self.audit = result.state, result.audit end
+   self.book:adopt(item, result)
+   self.refused[verify.name(item)] = ledger.reason(item, result)
 end
 
 -- The next finding to mend: by the order of fixes, then as findings are sorted.
@@ -214,14 +210,13 @@ local function pass(self)
 end
 
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only these), choose (code ->
--- number). Returns { audit (of the zone as changed), state, sets, fixes, steps, later, placeholders, choices, refused = name of a
--- finding -> reason }. Waits.
+-- number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger), refused = name of a finding -> reason }.
+-- Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone), state = sets.empty(), audit = first,
-      audits = 0, fixes = {}, steps = {}, said = {}, later = {}, placeholders = {}, named = {}, choices = {}, chosen = {},
-      refused = {}, tried = {}, again = {},
+      audits = 0, book = ledger.new(), refused = {}, tried = {}, again = {},
    }, Planner)
    for _ = 1, PASSES_MAX do
       if not pass(self) then break end

@@ -40,10 +40,13 @@ function Sets:own(name, rrtype)
    if not entry then
       local values, ttl = self.source:own(name, rrtype)
       entry = values and { values = {}, texts = {}, ttl = ttl } or { unknown = ttl }
+      local sorted = {}
       for i, value in ipairs(values or {}) do
-         entry.values[i] = change.value(name, rrtype, value)
-         entry.texts[i] = change.text(name, rrtype, entry.values[i])
+         local kept = change.value(name, rrtype, value)
+         sorted[i] = { value = kept, text = change.text(name, rrtype, kept) }
       end
+      table.sort(sorted, function(a, b) return a.text < b.text end) -- servers turn the order of a set about
+      for i, item in ipairs(sorted) do entry.values[i], entry.texts[i] = item.value, item.text end
       self.known[key] = entry
    end
    if entry.unknown then return nil, entry.unknown end

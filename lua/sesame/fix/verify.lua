@@ -16,6 +16,13 @@ local function whole(options)
    return given
 end
 
+--- OPTIONS for the bundled checks, where a script took their place.
+function verify.bundled(options)
+   local given = whole(options)
+   given.script = nil
+   return given
+end
+
 --- The audit of DOMAIN over VIEW, all findings. OPTIONS as for sesame.audit.run.
 function verify.audit(domain, view, options)
    return audit.run(domain, view, whole(options))

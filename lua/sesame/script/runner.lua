@@ -4,6 +4,7 @@
 local audit = require "sesame.audit"
 local checks = require "sesame.check.list"
 local finding = require "sesame.finding"
+local offer = require "sesame.fix.offer"
 local section = require "sesame.section"
 
 local runner = {}
@@ -25,6 +26,10 @@ end
 function Handle:find(code, detail)
    detail = detail or {}
    detail.subject = detail.subject or self.domain
+   if detail.fix then
+      local ok, fault = pcall(offer.check, detail.fix, ("finding '%s': fix"):format(code))
+      if not ok then error(fault, 2) end
+   end
    local item = finding.new(self.codes, code, detail)
    self.found[#self.found + 1] = item
    return item

@@ -84,6 +84,11 @@ function format.render(made)
       end) },
       { "placeholders", map(made.placeholders, function(item) return object { { "name", item.name }, { "text", item.text } } end) },
       { "waits", map(made.waits) },
+      { "revealed", map(made.revealed, function(item)
+         return object {
+            { "code", item.code }, { "severity", item.severity }, { "subject", item.subject }, { "message", item.message },
+         }
+      end) },
       { "uncovered", map(made.uncovered, function(item) return object { { "name", item.name }, { "type", item.type } } end) },
    }, 0) .. "\n"
 end

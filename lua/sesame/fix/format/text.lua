@@ -59,8 +59,8 @@ local function add_proof(lines, made)
    for _, item in ipairs(made.fixed) do
       prose(lines, ("gone: %s at %s"):format(item.code, item.subject), "    ", "  ")
    end
-   prose(lines, ("after it the audit says: %s, before it: %s; no error or warning is new"):format(
-      summary_of(made.after), summary_of(made.before)), "    ", "  ")
+   prose(lines, ("after it the audit says: %s, before it: %s%s"):format(summary_of(made.after), summary_of(made.before),
+      #made.revealed == 0 and "; no error or warning is new" or ""), "    ", "  ")
    for _, effect in ipairs(made.spf) do effects.add_spf(lines, effect) end
    for _, item in ipairs(made.uncovered) do
       prose(lines, ("a wildcard gave %s for %s until now; it no longer does once the name exists (RFC 4592)"):format(item.type, item.name),

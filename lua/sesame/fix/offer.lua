@@ -1,0 +1,31 @@
+-- SPDX-License-Identifier: MIT
+-- The form of what mends a finding, as builders and scripts offer it. It must not know any finding, nor whether it is right.
+local change = require "sesame.fix.change"
+
+local offer = {}
+
+local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true }
+
+local function check_keys(made, where)
+   if type(made) ~= "table" then error(where .. " is no table", 0) end
+   for key in pairs(made) do
+      if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
+   end
+end
+
+--- MADE, what a builder or a script says mends a finding, checked: { changes, steps, choices, placeholders } as doc/fix.md has them.
+-- Raises, naming WHERE, for what it cannot be.
+function offer.check(made, where)
+   check_keys(made, where)
+   change.check(made.changes or {}, where)
+   for i, step in ipairs(made.steps or {}) do
+      if type(step) ~= "table" or type(step.text) ~= "string" then error(("%s: step %d has no text"):format(where, i), 0) end
+   end
+   for i, choice in ipairs(made.choices or {}) do
+      offer.check(choice, ("%s: choice %d"):format(where, i))
+      if type(choice.text) ~= "string" then error(("%s: choice %d has no text"):format(where, i), 0) end
+   end
+   return made
+end
+
+return offer
