@@ -139,7 +139,7 @@ check-cares: ## all tests against the c-ares installed below CARES=PREFIX
 	@PKG_CONFIG_PATH=$(CARES)/lib/pkgconfig:$(CARES)/lib64/pkgconfig $(MAKE) --no-print-directory -k BUILD=$(BUILD)/cares \
 	  LDFLAGS='-Wl,-rpath,$(abspath $(CARES))/lib,-rpath,$(abspath $(CARES))/lib64' test-core test-lua
 bench: all ## the benchmarks, as ratios against a named baseline
-	@bench/run && bench/spf
+	@bench/run && bench/spf && bench/addresses
 
 ## -- To install it
 install: install-core install-lua ## to PREFIX=/usr/local, below DESTDIR

@@ -22,7 +22,8 @@ enum {
  * (sesame_spf_result), or of a question with one decision for yes and one for no. */
 typedef uint32_t sesame_spf_decision;
 
-/* A question: whether TERM, written in the record of DOMAIN, matches. */
+/* A question: whether TERM, written in the record of DOMAIN, matches. To ask it may also end in
+ * temperror or permerror, as evaluation would. */
 typedef struct sesame_spf_question_term {
   const char *term;   /* its text as written, NUL-terminated */
   const char *domain; /* whose record it stands in */

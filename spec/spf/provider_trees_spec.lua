@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and the drift from one year
--- to another told exactly.
+-- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and the drift from one
+-- year to another told exactly.
 local addrset = require "sesame.addrset"
 local answers = require("sesame_core").answer
 local compare = require "sesame.spf.compare"
