@@ -39,6 +39,21 @@ describe("report.text", function()
       assert.equal(1, select(2, shown:gsub("Senders take it for a host name", "")))
    end)
 
+   it("lists the records that several findings of one code publish below their shared words", function()
+      local finding = require "sesame.finding"
+      local words = { severity = "error", text = "{subject}", reference = "x", why = "y", advice = "Publish:" }
+      local declared = finding.declare("spec", { ["a-b"] = words })
+      local list = {}
+      for i, name in ipairs { "one.test", "two.test" } do
+         list[i] = finding.new(declared, "a-b", { subject = name, publish = { name .. ". A 192.0.2.1" } })
+      end
+      local shown = report.audit({
+         domain = "a.test", findings = list, counts = finding.counts(list), accepted = {}, verdict = "error",
+      }, {})
+      assert.matches("Publish:\n        one.test. A 192.0.2.1\n        two.test. A 192.0.2.1\n", shown, 1, true)
+      assert.equal(1, select(2, shown:gsub("Publish:", "")))
+   end)
+
    it("lists what is in order, unless told to be quiet", function()
       assert.matches("IN ORDER\n+ ", report.audit(audit(), {}), 1, true)
       assert.is_nil(report.audit(audit(), { quiet = true }):find("IN ORDER", 1, true))

@@ -12,7 +12,8 @@ local RESTART = "Start Easy DKIM anew in the SES console (or: aws sesv2 put-emai
    .. "{subject} --region {region} --signing-attributes-origin AWS_SES), and compare the tokens: SES may give new ones."
 
 local function declared(severity, text, why, advice, fields)
-   return { severity = severity, text = text, why = why, advice = advice, reference = AWS, fields = fields }
+   local fix = advice == RESTART and "easy-dkim.restart" or (severity == "error" or severity == "warning") and "console.advice" or nil
+   return { severity = severity, text = text, why = why, advice = advice, reference = AWS, fields = fields, fix = fix }
 end
 
 check.findings = finding.declare("easy-dkim-pending", {

@@ -12,6 +12,7 @@ local modules = {
    require "sesame.fix.spf_terms",
    require "sesame.fix.spf_tree",
    require "sesame.fix.spf_reduce",
+   require "sesame.fix.easy_dkim",
    require "sesame.fix.dmarc_place",
    require "sesame.fix.dmarc_record",
    require "sesame.fix.dkim",

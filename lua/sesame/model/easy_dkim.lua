@@ -61,8 +61,8 @@ end
 -- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown", reason,
 -- first = place of the record to be mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key,
 -- hosted = for how many tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
--- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, hosted, hosted_bits, idle, wildcard,
--- at, servers } } }; txt = the name as a selector (sesame.model.selectors).
+-- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, fingerprint, modulus, hosted,
+-- hosted_bits, idle, wildcard, at, servers } } }; txt = the name as a selector (sesame.model.selectors).
 -- Statuses: doc/easy-dkim.md.
 -- Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it.
 function easy.build(context, identity)

@@ -10,7 +10,7 @@ local TXT_BORDER = '^[%s"]*(.-)[%s"]*$' -- what people paste around a value
 
 -- Sets the key that the alias leads to; the server must lead there itself, as it does for receivers.
 local function reach_key(record, seen, facts)
-   record.key, record.bits = look.key_state(seen.txt)
+   look.read_key(record, seen.txt)
    local lost = seen.cname.known == "present" and seen.txt.known == "absent" and #seen.txt:chain() == 0
    if record.key ~= "unknown" and not lost then return end
    local direct = facts:get(seen.target, "TXT")
@@ -20,7 +20,7 @@ local function reach_key(record, seen, facts)
       return
    end
    record.status = "target-unresolved"
-   record.key, record.bits = look.key_state(direct)
+   look.read_key(record, direct)
 end
 
 local function alias(record, seen, identity, around)
@@ -56,7 +56,7 @@ local function text(record, seen, around)
          return
       end
    end
-   record.key, record.bits = look.key_state(seen.txt)
+   look.read_key(record, seen.txt)
    if record.key ~= "key" then
       record.detail = "no-key"
       return

@@ -103,18 +103,26 @@ function look.beside(seen, facts)
    end
 end
 
---- Keys in the TXT records of ANSWER: "key" and its bits, "idle" (empty, or none), "revoked", "broken", "unknown".
+--- Keys in the TXT records of ANSWER: "key", its bits and the key (sesame.dkim.parse_key); "idle" (empty, or none), "revoked", "broken",
+-- "unknown".
 function look.key_state(answer)
    if answer.known == "unknown" then return "unknown" end
    local state = "idle"
    for i = 1, answer.known == "present" and #answer or 0 do
       if answer[i]:find("%S") then
          local key = dkim.parse_key(answer[i])
-         if key.valid then return "key", key.bits end
+         if key.valid then return "key", key.bits, key end
          state = key.revoked and "revoked" or "broken"
       end
    end
    return state
+end
+
+--- Sets in RECORD what ANSWER, for the TXT it leads to, holds: key (its state), and bits, fingerprint and modulus where there is one.
+function look.read_key(record, answer)
+   local state, bits, key = look.key_state(answer)
+   record.key, record.bits = state, bits
+   record.fingerprint, record.modulus = key and key.fingerprint, key and key.modulus
 end
 
 local function values_of(answer)

@@ -57,15 +57,31 @@ function Writer:publish(lines)
    for _, line in ipairs(lines) do self:line("        " .. text.escape(line)) end
 end
 
--- The words that hold for every finding of one code come once, after the last of them.
-local function tail_of(item)
-   return table.concat({ item.code, item.why, item.advice or "", table.concat(item.publish, "\n") }, "\0")
+-- Whether the records that ITEM publishes stand at its subject, so that they need no word of their own.
+local function names_itself(item)
+   for _, line in ipairs(item.publish) do
+      if line:sub(1, #item.subject + 1) ~= item.subject .. "." then return false end
+   end
+   return true
 end
 
-function Writer:tail(item)
+-- The words that hold for every finding of one code come once, after the last of them, with the records that all of them publish.
+local function tail_of(item)
+   local records = names_itself(item) and "" or table.concat(item.publish, "\n")
+   return table.concat({ item.code, item.why, item.advice or "", records }, "\0")
+end
+
+local function add_lines(lines, more)
+   for _, line in ipairs(more) do
+      if not lines[line] then lines[line], lines[#lines + 1] = true, line end
+   end
+   return lines
+end
+
+function Writer:tail(item, lines)
    self:prose(item.why, "        ", "  Why:  ")
    if item.advice then self:prose(item.advice, "        ", "  Do:   ") end
-   self:publish(item.publish)
+   self:publish(lines)
    local see = "  See:  " .. text.escape(item.reference)
    if self.explained then see = see .. "; sesame explain " .. item.code end
    self:line(self.paint("faint", see))
@@ -80,11 +96,16 @@ function Writer:group(name, title, meaning, findings)
    if #items == 0 then return end
    self:line(self.paint(name, ("%s (%d)"):format(title, #items)) .. self.paint("faint", ": " .. meaning))
    self:line()
+   local lines = {}
    for i, item in ipairs(items) do
       self:prose(item.message, "  ", "* ", "bold")
+      add_lines(lines, item.publish)
       for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
       local following = items[i + 1]
-      if not following or tail_of(following) ~= tail_of(item) then self:tail(item) end
+      if not following or tail_of(following) ~= tail_of(item) then
+         self:tail(item, lines)
+         lines = {}
+      end
    end
 end
 

@@ -1,0 +1,171 @@
+-- SPDX-License-Identifier: MIT
+-- Fixes of Easy DKIM records: the CNAME that SES waits for, in the place of whatever stands there. Functions of findings and models.
+local change = require "sesame.fix.change"
+
+local easy = { subject = "easy-dkim", builders = {} }
+
+local builders = easy.builders
+
+local WANTED = "Amazon SES looks for this CNAME."
+
+-- The judged record at NAME, or nil.
+local function record_at(audit, name)
+   for _, model in ipairs(audit.models.easy_dkim or {}) do
+      for _, record in ipairs(model.records) do
+         if record.name == name then return record end
+      end
+   end
+end
+
+local function alias(finding)
+   return change.replace(finding.subject, "CNAME", nil, { finding.fields.target }, WANTED)
+end
+
+--- The record, where nothing else stands.
+function builders.publish(finding)
+   return { changes = { alias(finding) } }
+end
+
+--- The record in the place of one with another target.
+builders.replace = builders.publish
+
+--- The record at its name, and no longer at the one it was published at by mistake.
+function builders.move(finding)
+   return {
+      changes = { alias(finding), change.remove(finding.fields.at, "CNAME", nil, "Nobody looks for the record there.") },
+   }
+end
+
+-- Takes away what stands at the finding's name beside a CNAME, so that there may be one.
+local function cleared(finding, audit)
+   local changes, seen = {}, {}
+   local record = record_at(audit, finding.subject)
+   for _, text in ipairs(record and record.found or {}) do
+      local rrtype = text:match("^%u+")
+      if rrtype ~= "CNAME" and not seen[rrtype] then
+         seen[rrtype] = true
+         changes[#changes + 1] = change.remove(finding.subject, rrtype, nil, "Nothing may stand beside a CNAME.")
+      end
+   end
+   changes[#changes + 1] = alias(finding)
+   return changes
+end
+
+--- The CNAME in the place of a TXT record or of addresses; a proxy has to be switched off where it is.
+function builders.alias(finding, audit)
+   local offer = { changes = cleared(finding, audit) }
+   if finding.code == "easy-dkim-proxied-cloudflare" then
+      offer.steps = { { text = ("In Cloudflare's DNS panel set %s to \"DNS only\" (grey cloud)."):format(finding.subject) } }
+   end
+   return offer
+end
+
+--- The same where the text may serve another purpose.
+function builders.instead(finding, audit)
+   return {
+      choices = { {
+         text = ("take the other records at %s away: nothing may stand beside a CNAME"):format(finding.subject),
+         changes = cleared(finding, audit),
+      } },
+   }
+end
+
+-- Whether all that stands beside the CNAME at NAME is addresses or keys, which mean nothing there.
+local function is_leftover(audit, name)
+   local record = record_at(audit, name)
+   for _, text in ipairs(record and record.found or {}) do
+      local rrtype, value = text:match("^(%u+) (.*)$")
+      if rrtype == "TXT" and not value:find("p=", 1, true) then return false end
+      if rrtype ~= "TXT" and rrtype ~= "CNAME" and rrtype ~= "A" and rrtype ~= "AAAA" then return false end
+   end
+   return record ~= nil and #record.found > 1
+end
+
+--- The CNAME alone. A master file hides what stands beside it, so that only a server that answers both shows the change.
+function builders.alone(finding, audit)
+   return {
+      steps = { { text = ("Remove everything but the CNAME at %s."):format(finding.subject) } },
+      choices = { {
+         text = ("take the other records at %s away"):format(finding.subject), safe = is_leftover(audit, finding.subject),
+         changes = cleared(finding, audit),
+      } },
+   }
+end
+
+--- A record hidden by a delegation: in the zone that is asked, or in the one above once the delegation is gone. What a DNAME makes is no
+-- record that could be changed.
+function builders.uncover(finding)
+   local fields = finding.fields
+   if fields.type ~= "NS" then
+      return { steps = { {
+         text = ("Take the DNAME at %s away and publish the record, or publish it below %s."):format(fields.at, fields.servers),
+      } } }
+   end
+   return {
+      choices = {
+         {
+            text = ("publish the record in the zone %s, at %s"):format(fields.at, fields.servers), safe = true,
+            changes = { alias(finding) },
+         },
+         {
+            text = ("take the delegation of %s away, with all that lies behind it"):format(fields.at),
+            changes = { change.remove(fields.at, "NS", nil, "It hides the records below it."), alias(finding) },
+         },
+      },
+   }
+end
+
+--- Records in another zone than the usual one: only SES knows which is right.
+function builders.zone(finding)
+   local fields, changes = finding.fields, {}
+   for i, token in ipairs(fields.tokens) do
+      local name = ("%s._domainkey.%s"):format(token, finding.subject)
+      changes[i] = change.replace(name, "CNAME", nil, { token .. "." .. fields.zone }, WANTED)
+   end
+   return {
+      steps = { {
+         text = "Look which zone SES names (SigningHostedZone) before the records are changed.",
+         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(finding.subject, fields.region),
+      } },
+      choices = { { text = ("lead the records to %s"):format(fields.zone), changes = changes } },
+   }
+end
+
+local function domain_of(finding)
+   return finding.subject:match("%._domainkey%.(.+)$") or finding.subject
+end
+
+--- Tokens that SES no longer knows: the new ones have to be fetched.
+function builders.renew(finding)
+   return {
+      steps = { {
+         text = "Take the tokens SES shows today, and publish the three records made of them.",
+         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(domain_of(finding), finding.fields.region),
+      } },
+   }
+end
+
+--- Keys that SES is to make longer.
+function builders.lengthen(finding)
+   return {
+      steps = { {
+         text = ("Let SES make keys of 2048 bits for %s; no record changes."):format(finding.subject),
+         command = ("aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s --region %s "
+            .. "--signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT")
+            :format(finding.subject, finding.fields.region),
+      } },
+   }
+end
+
+--- Easy DKIM that SES has given up, to be started anew.
+function builders.restart(finding)
+   return {
+      steps = { {
+         text = "Start Easy DKIM anew once the records are right, and compare the tokens: SES may give new ones.",
+         command = ("aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s --region %s "
+            .. "--signing-attributes-origin AWS_SES"):format(finding.subject, finding.fields.region),
+      } },
+   }
+end
+
+return easy
