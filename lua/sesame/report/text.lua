@@ -57,8 +57,9 @@ function Writer:publish(lines)
    for _, line in ipairs(lines) do self:line("        " .. text.escape(line)) end
 end
 
--- Whether the records that ITEM publishes stand at its subject, so that they need no word of their own.
+-- Whether the records that ITEM publishes stand at the name it speaks of, so that they need no word of their own.
 local function names_itself(item)
+   if not item.message:find(item.subject, 1, true) then return false end
    for _, line in ipairs(item.publish) do
       if line:sub(1, #item.subject + 1) ~= item.subject .. "." then return false end
    end
