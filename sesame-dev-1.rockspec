@@ -209,6 +209,7 @@ build = {
       ["sesame.fix.dkim"] = "lua/sesame/fix/dkim.lua",
       ["sesame.fix.dmarc_place"] = "lua/sesame/fix/dmarc_place.lua",
       ["sesame.fix.dmarc_record"] = "lua/sesame/fix/dmarc_record.lua",
+      ["sesame.fix.easy_dkim"] = "lua/sesame/fix/easy_dkim.lua",
       ["sesame.fix.effects"] = "lua/sesame/fix/effects.lua",
       ["sesame.fix.format.bind"] = "lua/sesame/fix/format/bind.lua",
       ["sesame.fix.format.cloudflare"] = "lua/sesame/fix/format/cloudflare.lua",
