@@ -55,6 +55,7 @@ describe("sesame.dmarc", function()
       assert.same({ false, "the version is case-sensitive: DMARC1", "v=DMARC1; p=none" },
          { result.is_record, result.near_miss.reason, result.mended })
       assert.is_nil(dmarc.lint("v=DMARC1").mended)
+      assert.is_nil(dmarc.lint("v=DMARC1; p=none; rua=nobody").mended)
       assert.equal("too-long", select(3, dmarc.lint(("x"):rep(70000))))
    end)
 

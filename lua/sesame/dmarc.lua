@@ -51,8 +51,8 @@ function dmarc.lint(text, name)
    result.findings = findings_of(said, name or "_dmarc")
    local reason, range = record.near_miss(text)
    if reason then result.near_miss = { reason = reason, range = range } end
-   local mended, better = mend.text(text)
-   if mended and mended ~= text and better.applies then result.mended = mended end
+   local mended, better, incomplete = mend.text(text)
+   if mended and mended ~= text and better.applies and not incomplete then result.mended = mended end
    return result
 end
 

@@ -164,7 +164,20 @@ describe("check.dmarc_policy", function()
          support.find(audit "p=reject; ", "dmarc-no-reports").publish)
    end)
 
-   it("M20 psd marks above are judged too", function()
+   it("M23 a public suffix without psd=y is told so", function()
+      local function suffix(text)
+         local found = support.audit({
+            ["co.uk"] = { SOA = { support.soa() }, MX = { { preference = 1, exchange = "mx.co.uk" } }, TXT = { "v=spf1 -all" } },
+            ["mx.co.uk"] = { A = { "192.0.2.1" } }, ["_dmarc.co.uk"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:d@co.uk" .. text } },
+         }, { domain = "co.uk" })
+         return support.find(found, "dmarc-suffix-unmarked"), support.find(found, "dmarc-psd-misused")
+      end
+      assert.equal("co.uk", suffix("").subject)
+      assert.is_truthy((suffix "; psd=n"))
+      assert.same({}, { suffix "; psd=y" })
+   end)
+
+   it("L20 psd marks above are judged too", function()
       local found = audit("p=reject; psd=y; " .. OWN, BELOW, "mail.acme.example")
       assert.equal("_dmarc.acme.example", support.find(found, "dmarc-psd-misused").subject)
    end)

@@ -19,6 +19,7 @@ local CASES = {
       "dmarc-subdomains-open", 1 },
    { "L20 psd=y goes", "p=reject; psd=y; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "L24 mailto: is added", "p=reject; rua=d@acme.example", "p=reject; rua=mailto:d@acme.example" },
+   { "L24 L39 no address could be kept", "p=reject; rua=mailto:\xC3\xA4@acme.example", "p=reject; rua=mailto:dmarc-reports@acme.example" },
    { "L27 a mailbox beside https", "p=reject; rua=https://acme.example/r",
       "p=reject; rua=https://acme.example/r,mailto:dmarc-reports@acme.example" },
    { "L28 an address for reports", "p=reject", "p=reject; rua=mailto:dmarc-reports@acme.example" },

@@ -40,6 +40,13 @@ check.findings = finding.declare("dmarc-tree", {
       why = "In relaxed mode {subject} then aligns with every other domain below {suffix}, a stranger's included.",
       advice = "The operator of {suffix} must add psd=y. Until then protect the domain with psd=n in its own record.",
    },
+   ["dmarc-suffix-unmarked"] = {
+      severity = "error", fields = {}, reference = "RFC 9989 5.2", fix = "dmarc.psd-y",
+      text = "{subject} is a public suffix, and its DMARC record lacks psd=y.",
+      why = "It counts as the organizational domain of every name below, so that these align with each other though they belong to "
+         .. "strangers.",
+      advice = "Add psd=y.",
+   },
    ["dmarc-psd-n-splits"] = {
       severity = "warning", fields = { "domain", "registrable" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "psd=n at {subject} makes {domain} an organization of its own, apart from {registrable}.",
@@ -127,6 +134,9 @@ end
 local function psd_marks(models, found, add)
    local domain = models.domain
    if not domains.psl_available() then return end
+   if domain.is_suffix and found.kind == "own" and found.said.psd ~= "y" then
+      add("dmarc-suffix-unmarked", { subject = domain.name, type = "TXT", evidence = evidence_of(found, "psd") })
+   end
    for _, place in ipairs(found.walk.places) do
       if place.record and place.record.psd == "y" then misused(place, add) end
    end

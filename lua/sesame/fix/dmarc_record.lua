@@ -98,8 +98,12 @@ function builders.mend(finding, audit)
       local made = one_of(place, said)
       if made then return made end
    end
-   local text, better = mend.text(place.records[1])
-   if better and better.applies and text ~= place.records[1] then
+   local text, better, incomplete = mend.text(place.records[1])
+   if better and better.applies and incomplete then
+      local uri, steps = mailbox(place.owner)
+      local mended = mend.render(with(tags_of(place), "rua", uri))
+      return { changes = { replace(place, mended, "The record as it was meant, with an address that reports can go to.") }, steps = steps }
+   elseif better and better.applies and text ~= place.records[1] then
       return { changes = { replace(place, text, "The record as it was meant.") } }
    elseif not said.applies then
       local uri, steps = mailbox(place.owner)
@@ -155,6 +159,15 @@ function builders.psd(finding, audit)
    return { choices = { { text = "without psd=n: one organization with the domain above", changes = changes } } }
 end
 
+--- A public suffix says that it is one.
+builders["psd-y"] = function(finding, audit)
+   local place = place_of(finding, audit)
+   if not place then return nil, "the record is not there any more" end
+   local text = mend.render(with(tags_of(place), "psd", "y"))
+   return { changes = { replace(place, text, "psd=y keeps the organizations below apart.") } }
+end
+
+--- The organization begins at the registrable domain, whatever the suffix above says.
 builders["psd-n"] = function(_, audit)
    local base = audit.models.domain.registrable
    for _, place in ipairs(audit.models.dmarc.policy.walk.places) do

@@ -74,8 +74,13 @@ local function kept_tags(parsed)
    return tags
 end
 
+-- Whether PARSED names report addresses of which BETTER kept none.
+local function lost_reports(parsed, better)
+   return parsed.tags.rua ~= nil and better.tags.rua == nil
+end
+
 --- TEXT mended, and what the mended text says (dmarc_record.parse). Nil where it is no record and not meant to be one. A text without
--- fault comes back as it is.
+-- fault comes back as it is. A third value is true where no address for reports could be kept: somebody has to name one.
 function mend.text(text)
    local parsed, faults = faults_of(text)
    for _ = 1, ROUNDS do
@@ -85,8 +90,10 @@ function mend.text(text)
       text, parsed, faults = mended, faults_of(mended)
    end
    if not (parsed and parsed.is_record) then return nil end
-   if #parsed.faults > 0 then text = mend.render(kept_tags(parsed)) end
-   return text, record.parse(text)
+   if #parsed.faults == 0 then return text, parsed, false end
+   text = mend.render(kept_tags(parsed))
+   local better = record.parse(text)
+   return text, better, lost_reports(parsed, better)
 end
 
 return mend

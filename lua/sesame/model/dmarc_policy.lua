@@ -63,7 +63,7 @@ function policy.discover(facts, domain, options)
    local walked = walk.of(facts, domain)
    local found = {
       domain = domain, walk = walked, queries = walked.queries, organizational_domain = walked.organizational_domain,
-      psl = psl.discover(facts, domain), differences = {},
+      psl = psl.discover(facts, domain, walked), differences = {},
    }
    local place, unlearnt = walk.policy(walked)
    if not place then

@@ -12,16 +12,24 @@ function psl.organizational_domain(domain)
    return domains.registrable(domain) or domain
 end
 
+-- The place of NAME: one that the walk came by, or asked for.
+local function place_of(facts, name, walked)
+   for _, place in ipairs(walked and walked.all or {}) do
+      if place.owner == name then return place end
+   end
+   return walk.place(facts:get("_dmarc." .. name, "TXT"), name)
+end
+
 --- Discovery for DOMAIN over FACTS: { organizational_domain or nil, policy_domain or nil, policy = "none" | "quarantine" | "reject" |
 -- nil, tag, pct or nil, queries, unlearnt = place or nil, several = place with more than one record, which ends it, or nil }. np,
--- psd and t mean nothing here.
-function psl.discover(facts, domain)
+-- psd and t mean nothing here. WALKED, the walk for DOMAIN where it is at hand, saves questions.
+function psl.discover(facts, domain, walked)
    local found = { organizational_domain = psl.organizational_domain(domain), queries = {} }
    local names = #domain <= walk.DOMAIN_MAX and { domain } or {}
    if found.organizational_domain and found.organizational_domain ~= domain then names[#names + 1] = found.organizational_domain end
    for _, name in ipairs(names) do
       found.queries[#found.queries + 1] = "_dmarc." .. name
-      local place = walk.place(facts:get("_dmarc." .. name, "TXT"), name)
+      local place = place_of(facts, name, walked)
       if place.known == "unknown" then
          found.unlearnt = place
          return found

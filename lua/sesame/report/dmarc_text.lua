@@ -95,7 +95,7 @@ function report.show(shown)
       show_record(lines, found.record, nil, "    ")
    end
    lines[#lines + 1] = ""
-   row(lines, "Record of", found.policy_domain or "nobody")
+   row(lines, "Record of", found.policy_domain or found.status == "unknown" and "undetermined" or "nobody")
    row(lines, "Organizational domain", found.organizational_domain or "undetermined")
    if found.exists ~= nil then row(lines, "The domain", found.exists and "exists" or "does not exist (NXDOMAIN)") end
    if found.said then
