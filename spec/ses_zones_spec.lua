@@ -22,7 +22,7 @@ local function head_of(path)
    local head = { finds = {}, path = path, domain = path:match("([^/]+)%.zone$") }
    for line in io.lines(path) do
       local key, value = line:match("^; (%l+): (.*)$")
-      if key == "args" then head.args = value elseif key == "finds" then table.insert(head.finds, value) end
+      if key == "finds" then table.insert(head.finds, value) elseif key then head[key] = value end
       if not line:find("^;") then break end
    end
    table.sort(head.finds)
@@ -37,16 +37,16 @@ local function words_of(head)
    return words, domain
 end
 
-local function audit(head)
+local function opened(head)
    local words, domain = words_of(head)
    local given = assert(options.read(require "sesame.cli.check", words))
    local known, plain = assert(identities.read(given))
    local zones = table.move(PROVIDERS, 1, #PROVIDERS, 2, { head.path })
    for _, zone in ipairs(given.zone or {}) do zones[#zones + 1] = zone end
-   local session <close> = assert(sesame.open { zones = zones, offline = true, clock = function() return 1795478400 end })
-   return session:audit(domain, {
+   local session = assert(sesame.open { zones = zones, offline = true, clock = function() return 1795478400 end })
+   return session, domain, {
       identities = known, mail_from = plain, expect = given.expect and assert(expect.load(given.expect)) or nil,
-   })
+   }
 end
 
 describe("fixture zones of SES", function()
@@ -55,10 +55,23 @@ describe("fixture zones of SES", function()
    for _, path in ipairs(paths) do
       local head = head_of(path)
       it(head.domain, function()
-         local found = ses.found(audit(head))
+         local session <close>, domain, given = opened(head)
+         local found = ses.found(session:audit(domain, given))
          table.sort(found)
          assert.same(head.finds, found)
       end)
+   end
+
+   for _, path in ipairs(paths) do
+      local head = head_of(path)
+      if head.plan then
+         it(head.domain .. ": its plan is " .. head.plan, function()
+            local session <close>, domain, given = opened(head)
+            local plan = assert(session:fix(domain, given))
+            assert.equal("yes", plan.verified)
+            assert.same({ 0, 0, 0 }, { plan.after.error, plan.after.warning, plan.after.unknown })
+         end)
+      end
    end
 
    it("are at least forty", function() assert.is_true(#paths >= 40) end)

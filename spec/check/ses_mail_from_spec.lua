@@ -125,6 +125,8 @@ describe("check.ses_mail_from", function()
       end
       assert.equal("MX", found("ses-mail-from-wildcard", { TXT = { GOOD } }).fields.types)
       assert.equal("TXT", found("ses-mail-from-wildcard", { MX = { mx(HOST) } }).fields.types)
+      assert.is_nil(found("ses-mail-from-wildcard-answers", wild["sesame-no-such-name.acme.example"]))
+      wild["sesame-no-such-name." .. NAME] = wild["sesame-no-such-name.acme.example"]
       assert.equal("MX and TXT", found("ses-mail-from-wildcard-answers", wild["sesame-no-such-name.acme.example"]).fields.types)
       assert.is_nil(found("ses-mail-from-wildcard", { MX = { mx(HOST) }, TXT = { GOOD } }))
    end)

@@ -36,7 +36,9 @@ local CASES = {
    { "O07 O08 Yahoo wants DKIM beside SPF", no_dkim, "yahoo-bulk-both", "no" },
    { "O09 names that exist", nil, "yahoo-exists", "yes" },
    { "O09 a MAIL FROM name that only a wildcard answers for", function(identity, records)
-      records["sesame-no-such-name.acme.example"] = records[identity.mail_from]
+      for _, name in ipairs { "acme.example", identity.mail_from } do
+         records["sesame-no-such-name." .. name] = records[identity.mail_from]
+      end
    end, "yahoo-exists", "no" },
    { "O10 Microsoft: SPF for the sender's own domain", nil, "microsoft-bulk-spf", "yes" },
    { "O11 a pass for amazonses.com does not count there", no_mail_from, "microsoft-bulk-spf", "no" },

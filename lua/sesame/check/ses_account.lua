@@ -12,8 +12,9 @@ local API = "Amazon SES API v2, GetAccount"
 local VERIFICATION = "Amazon SES developer guide, domain verification"
 local RECEIVING = "Amazon SES developer guide, receiving email"
 
-local function declared(severity, text, why, advice, fields, reference)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or API }
+local function declared(severity, text, why, advice, fields, reference, fix)
+   fix = fix or (severity == "error" or severity == "warning") and "console.advice" or nil
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or API, fix = fix }
 end
 
 check.findings = finding.declare("ses-account", {
@@ -44,7 +45,7 @@ check.findings = finding.declare("ses-account", {
       { "region", "host" }, RECEIVING),
    ["ses-receives-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Receiving hosts of SES are below amazonaws.com, feedback hosts below amazonses.com. No mail arrives.", "Publish in its place:",
-      { "host" }, RECEIVING),
+      { "host" }, RECEIVING, "record.set"),
    ["ses-receives-unknown-region"] = declared("error", "The MX of {subject} names a region that SES does not have: {region}.",
       "No mail arrives.", "Correct the host.", { "region", "host" }, RECEIVING),
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",

@@ -4,7 +4,8 @@ local AWS, API = "Amazon SES developer guide, verified identities", "Amazon SES 
 local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
 
 local function declared(severity, text, why, advice, fields, reference)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS }
+   local fix = (severity == "error" or severity == "warning") and "console.advice" or nil
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS, fix = fix }
 end
 
 return {

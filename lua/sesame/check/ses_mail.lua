@@ -6,6 +6,7 @@ local finding = require "sesame.finding"
 local check = { name = "ses-mail" }
 
 local DMARC = "RFC 9989 4.4"
+local CAUSES = "it follows from other findings; mend those"
 
 check.findings = finding.declare("ses-mail", {
    ["ses-mail-passes"] = {
@@ -26,10 +27,11 @@ check.findings = finding.declare("ses-mail", {
    ["ses-mail-fails"] = {
       severity = "error", fields = { "region", "spf", "dkim" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From fails DMARC.",
-      why = "SPF: {spf} DKIM: {dkim}", advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region; either is enough.",
+      why = "SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
+      advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region; either is enough.",
    },
    ["ses-mail-refused"] = {
-      severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure",
+      severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure", fix = "console.advice",
       text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to reject then.",
       why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is right and SES has "
          .. "seen it.",
@@ -40,7 +42,8 @@ check.findings = finding.declare("ses-mail", {
       severity = "warning", fields = { "region", "spf", "dkim" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From is authenticated by nothing that counts for {subject}.",
       why = "There is no DMARC policy to fail. As soon as there is one, this mail fails it; large receivers want aligned mail even now. "
-         .. "SPF: {spf} DKIM: {dkim}", advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region.",
+         .. "SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
+      advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region.",
    },
    ["ses-mail-unknown"] = {
       severity = "unknown", fields = { "region", "reason" }, reference = DMARC,

@@ -16,13 +16,14 @@ end
 
 check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-is-domain"] = declared("error", "{subject} cannot be its own MAIL FROM name.",
-      "SES takes a subdomain of the identity only.", "Choose a name below it, such as bounce.{subject}.", {}),
+      "SES takes a subdomain of the identity only.", "Choose a name below it, such as bounce.{subject}.", {},
+      "console.advice"),
    ["ses-mail-from-outside"] = declared("error", "The MAIL FROM name {subject} is not below {domain}.",
       "SES takes a subdomain of the identity only, and another domain would not align.", "Choose a name below it, such as "
-      .. "bounce.{domain}.", { "domain" }),
+      .. "bounce.{domain}.", { "domain" }, "console.advice"),
    ["ses-mail-from-sibling"] = declared("warning", "The MAIL FROM name {subject} lies beside the identity {domain}, not below it.",
       "The guide asks for a subdomain of the identity's parent domain, the interface for one of the identity itself. SPF aligns in "
-      .. "relaxed mode only.", "If SES refuses it, choose a name such as bounce.{domain}.", { "domain" }),
+      .. "relaxed mode only.", "If SES refuses it, choose a name such as bounce.{domain}.", { "domain" }, "console.advice"),
    ["ses-mail-from-alias"] = declared("error", "The MAIL FROM name {subject} is an alias for {target}, which has not what SES wants.",
       "A name with a CNAME has no records of its own (RFC 1034 3.6.2): an MX or TXT record beside it is never seen.",
       "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
@@ -39,25 +40,25 @@ check.findings = finding.declare("ses-mail-from-place", {
       "As soon as any record is published at {subject} the wildcard steps back there. Some receivers want the name itself to exist.",
       "Publish the records at the name itself:", { "parent", "types" }, "mail-from.records"),
    ["ses-mail-from-occluded"] = declared("error", "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
-      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" }),
+      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" }, "console.advice"),
    ["ses-mail-from-inconsistent"] = declared("error", "The zone's name servers disagree on {type} of {subject}: {servers}.",
       "SES and receivers meet one answer or the other; MAIL FROM fails at random.", "Bring every name server to the same zone.",
-      { "type", "servers" }),
+      { "type", "servers" }, "console.advice"),
    ["ses-mail-from-found"] = declared("ok", "{subject} was found to be a MAIL FROM name of SES ({region}).",
       "Nobody gave it; its MX is a feedback host of SES.", nil, { "region" }),
    ["ses-mail-from-default"] = declared("warning", "The identity {subject} ({region}) has no custom MAIL FROM name.",
       "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every DMARC report "
       .. "shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own domain.",
-      "Set one in SES (put-email-identity-mail-from-attributes) and publish:", { "region" }, "mail-from.records"),
+      "Set one in SES (put-email-identity-mail-from-attributes) and publish:", { "region" }, "mail-from.name"),
    ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
       "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never "
       .. "aligns with this domain, and DMARC rests on DKIM alone.",
       "If there is one, name it (--mail-from {region}=NAME). If not, set one in SES and publish, for example:", { "region" },
-      "mail-from.records"),
+      "mail-from.name"),
    ["ses-mail-from-not-active"] = declared("warning", "The records of {mail_from} are published, but SES does not use it for {subject} "
       .. "({region}).", "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
       "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} --mail-from-domain {mail_from}",
-      { "region", "mail_from" }),
+      { "region", "mail_from" }, "console.advice"),
 })
 
 local function place(name, domain, add)

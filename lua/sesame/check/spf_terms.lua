@@ -210,9 +210,18 @@ local function inbound_host(mx)
    end
 end
 
+-- Whether the policy NODE comes to the record at NAME, by an include or a redirect.
+local function reaches(node, name)
+   for _, term in ipairs(node.terms or {}) do
+      local leads = term.kind == "include" or term.kind == "redirect"
+      if leads and (term.target == name or reaches(term, name)) then return true end
+   end
+   return false
+end
+
 local function amazon(at, models)
    for _, entry in ipairs(models.mail_from) do
-      if entry.name == at.name then return end
+      if entry.name == at.name or entry.tree and reaches(entry.tree, at.name) then return end
    end
    for _, term in ipairs(at.record.terms) do
       if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == "amazonses.com" then

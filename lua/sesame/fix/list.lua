@@ -16,6 +16,8 @@ local modules = {
    require "sesame.fix.dmarc_place",
    require "sesame.fix.dmarc_record",
    require "sesame.fix.dkim",
+   require "sesame.fix.mail_from",
+   require "sesame.fix.dmarc_relax",
    (require "sesame.fix.console"),
 }
 

@@ -53,6 +53,11 @@ local function data_of(answer)
    return table.concat(list, "\n")
 end
 
+-- Whether a name below NAME gets WILD as well: a wildcard beside NAME reaches there only where NAME itself does not exist.
+local function covers_below(facts, name, rrtype, wild)
+   return #NONCE + 1 + #name <= NAME_MAX and data_of(facts:get(NONCE .. "." .. name, rrtype)) == wild
+end
+
 -- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but it steps back at
 -- NAME, which has other data: RFC 4592 2.2.1), or nil.
 local function wildcard_at(facts, name)
@@ -65,7 +70,11 @@ local function wildcard_at(facts, name)
       seen[i] = facts:get(name, rrtype)
       local wild = data_of(answers[i])
       if wild ~= "" then
-         if data_of(seen[i]) == wild then found[rrtype] = "answers" elseif seen[i].known == "absent" then found[rrtype] = "hidden" end
+         if seen[i].known == "absent" then
+            found[rrtype] = "hidden"
+         elseif data_of(seen[i]) == wild and covers_below(facts, name, rrtype, wild) then
+            found[rrtype] = "answers"
+         end
       end
    end
    if found.MX or found.TXT then found.parent = parent end
@@ -84,9 +93,8 @@ local function misplaced(context, name, apex)
    end
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local place, rrtype = questions[i].name, questions[i].type
-      if answer.known == "present" then
-         local wild = #NONCE + 1 + #place <= NAME_MAX and data_of(context.facts:get(NONCE .. "." .. place, rrtype)) == data_of(answer)
-         if not wild then list[#list + 1] = { name = place, type = rrtype, answer = answer } end
+      if answer.known == "present" and not covers_below(context.facts, place, rrtype, data_of(answer)) then
+         list[#list + 1] = { name = place, type = rrtype, answer = answer }
       end
    end
    return list
