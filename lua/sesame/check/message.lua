@@ -7,8 +7,14 @@ local check = { name = "message" }
 
 local AWS, DMARC = "Amazon SES developer guide, DMARC", "RFC 9989 4.4"
 
+local PAST = "a message that was sent cannot be changed; the audit of its domain has the records"
+
 local function declared(severity, text, why, advice, fields, reference)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference or AWS }
+   local unfixable = (severity == "error" or severity == "warning") and PAST or nil
+   return {
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference or AWS,
+      unfixable = unfixable,
+   }
 end
 
 local FORGED = "The header says so; whoever wrote it may lie."

@@ -66,10 +66,15 @@ local sentence = {
    end,
 }
 
+--- STEP of a plan for DOMAIN as one or two sentences.
+function report.step(step, domain)
+   return sentence[step.action](step, where(step, domain)) .. " " .. saves(step)
+end
+
 local function add_steps(out, steps, domain, numbered)
    for i, step in ipairs(steps) do
       local mark = numbered and ("  %d. "):format(i) or "  - "
-      prose(out, sentence[step.action](step, where(step, domain)) .. " " .. saves(step), (" "):rep(#mark), mark)
+      prose(out, report.step(step, domain), (" "):rep(#mark), mark)
    end
 end
 

@@ -1,0 +1,48 @@
+-- SPDX-License-Identifier: MIT
+-- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
+local recipe = require "sesame.recipe.spf_budget"
+
+return {
+   summary = "What SPF costs with SES beside Google, Microsoft and others: lookups by service, and the least to change.",
+   tags = { "safe", "spf", "ses" },
+   codes = recipe.codes,
+   output = [[
+$ sesame run spf-budget --zone examples/acme.zone --offline --only 'spf-budget-*' acme.example
+acme.example: 2 notices
+
+LOOKUPS NOW
+  13 of 10 in all.
+  cost  service           term
+  1     Your own names    mx
+  1     Your own names    a:mail.acme.example
+  1     Amazon SES        include:amazonses.com
+  1     Google Workspace  include:_spf.google.com
+  5     mailbeam.example  include:_spf.mailbeam.example
+  4     pulsecrm.example  include:spf.pulsecrm.example
+
+THE PLAN: 13 -> 9 LOOKUPS
+     step
+  1  Ask whether pulsecrm.example can send with a name of its own below yours,
+     such as pulsecrm.acme.example (a "return path" or "bounce domain"), then
+     take include:spf.pulsecrm.example out. Not before: its mail would fail SPF.
+     Saves 4 lookups.
+
+NOTICES (2): worth knowing
+
+* There is a plan with 9 lookups (asks others to move).
+  Why:  The steps and what they change for senders are above; sesame spf plan
+        acme.example has the proof.
+  Do:   After the steps:
+        acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"
+  See:  RFC 7208 4.6.4; sesame explain spf-budget-plan
+
+* include:amazonses.com in the record of acme.example is not asked for by mail
+  from Amazon SES; without it one lookup fewer.
+  Why:  SES sends with a MAIL FROM below amazonses.com, or with the custom MAIL
+        FROM name, whose own record counts.
+  Do:   Take it out unless something else sends through SES with acme.example in
+        its envelope.
+  See:  Amazon SES developer guide, SPF; sesame explain spf-budget-ses-spare
+]],
+   run = recipe.run,
+}
