@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- SPDX-License-Identifier: MIT
 -- What the owner of acme.example knows; given to sesame with --expect examples/acme.expect.lua.
 -- The file is data: a table, no function is called.
 return {
-   -- SES identities, one a region: the three Easy DKIM tokens and the custom MAIL FROM name.
+   -- SES identities, one a region: the three Easy DKIM tokens, the custom MAIL FROM name, and what aws sesv2 get-email-identity and
+   -- get-account said of it (sesame ses plan --init writes this part from such files).
    identities = {
       {
          domain = "acme.example", region = "us-east-1", mail_from = "bounce.acme.example",
@@ -11,6 +11,7 @@ return {
             "laci57k43peadj4sbwqeeqk4uoqqrxiv", "btcjbs5z6z3numlhm7zme2k3y7g5c62g",
             "c7nx7kj5ucqzywufafirp3enc4dav5s6",
          },
+         file = "acme-ses-us-east-1.json", account = "acme-account-us-east-1.json",
       },
       {
          domain = "acme.example", region = "eu-west-1", mail_from = "bounce-eu.acme.example",
@@ -18,6 +19,7 @@ return {
             "ymzon5rnxxrbwa7vybimpnzjdncwc36x", "tnftrmejuibyo3c4ctirz3olail4lvwv",
             "mspc57uv6iv7dtetmvc57wszwos7xa3l",
          },
+         file = "acme-ses-eu-west-1.json", account = "acme-account-eu-west-1.json",
       },
    },
    -- DKIM selectors in use beside those of SES: "google" would stand for every domain audited.

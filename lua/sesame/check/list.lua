@@ -19,6 +19,7 @@ local list = {
    require "sesame.check.dmarc_tree",
    require "sesame.check.dmarc_reports",
    require "sesame.check.message",
+   require "sesame.check.ses_compare",
    require "sesame.check.names",
    require "sesame.check.selectors",
    require "sesame.check.dkim_keys",

@@ -19,12 +19,6 @@ recipe.codes = finding.declare("recipe spf-budget", {
       why = "Providers change their records without telling you; one more include there, and all SPF of the domain is permerror.",
       advice = "Give services that can a MAIL FROM name of their own below the domain: each name has a budget of its own.",
    },
-   ["spf-budget-ses-spare"] = {
-      severity = "notice", fields = { "term", "saves" }, reference = "Amazon SES developer guide, SPF",
-      text = "{term} in the record of {subject} is not asked for by mail from Amazon SES; without it {saves} fewer.",
-      why = "SES sends with a MAIL FROM below amazonses.com, or with the custom MAIL FROM name, whose own record counts.",
-      advice = "Take it out unless something else sends through SES with {subject} in its envelope.",
-   },
    ["spf-budget-plan"] = {
       severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS, text = "There is a plan with {lookups} lookups ({kind}).",
       why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.", advice = "After the steps:",
@@ -81,21 +75,10 @@ local function say_plan(audit, result)
    audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] }, publish = lines })
 end
 
-local function say_spare(audit, result)
-   for _, choice in ipairs(result.choices) do
-      if choice.key == "amazon-ses" then
-         audit:find("spf-budget-ses-spare", {
-            subject = choice.record, type = "TXT",
-            fields = { term = choice.term, saves = choice.saves == 1 and "one lookup" or choice.saves .. " lookups" },
-         })
-      end
-   end
-end
-
 --- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.
 function recipe.run(audit)
    local models = audit.models
-   audit:check({ "spf", "spf-*" }, { "spf-tree", "spf-*" })
+   audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice", "spf-duplicate-lookup" })
    if models.domain.exists ~= true then return end
    local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts, target = LIMIT })
    if not result or result.verdict == "unknown" then
@@ -107,7 +90,6 @@ function recipe.run(audit)
    budget_section(audit, result)
    names_section(audit)
    say_plan(audit, result)
-   say_spare(audit, result)
    if result.verdict == "impossible" then
       audit:find("spf-budget-no-plan", { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
    elseif result.lookups <= LIMIT then

@@ -1,0 +1,129 @@
+-- SPDX-License-Identifier: MIT
+-- Check of an identity of Amazon SES that is set up in several regions: what differs between them, so that mail which passes from one does
+-- not from another. Speaks of what is known in both alone. It must not look anything up.
+local finding = require "sesame.finding"
+
+local check = { name = "ses-compare" }
+
+local AWS = "Amazon SES developer guide, regions"
+
+check.findings = finding.declare("ses-compare", {
+   ["ses-regions-alike"] = {
+      severity = "ok", fields = { "regions" }, reference = AWS, text = "{subject} is set up alike in {regions}, as far as is known.",
+      why = "Each region of SES is set up by itself; nothing is copied from one to the other.",
+   },
+   ["ses-regions-keys"] = {
+      severity = "ok", fields = { "how" }, reference = AWS, text = "DKIM of {subject} over the regions: {how}.",
+      why = "Easy DKIM tokens differ by region and account; replicas (Deterministic Easy DKIM) share those of their parent.",
+   },
+   ["ses-drift"] = {
+      severity = "warning", fields = { "what", "values" }, reference = AWS,
+      text = "The regions of {subject} differ in {what}: {values}.",
+      why = "Mail that passes from one region is refused, unsigned or unaligned from another; fail-over shows it at the worst time.",
+      advice = "Set the region that is behind up like the others.", unfixable = "it is set in SES, region by region; the findings of each "
+         .. "region have the records",
+   },
+   ["ses-drift-setting"] = {
+      severity = "notice", fields = { "what", "values" }, reference = AWS,
+      text = "The regions of {subject} differ in {what}: {values}.",
+      why = "It may be meant so; if not, it surprises whoever moves mail from one region to the other.",
+      advice = "Decide for one, or accept this finding with the reason.",
+   },
+})
+
+local function yes_no(value, yes, no)
+   if value == nil then return nil end
+   return value and yes or no
+end
+
+local KIND = { easy = "Easy DKIM", replica = "Easy DKIM", byodkim = "a key of your own" }
+local OUTCOME = { pass = "passes", fail = "fails" }
+
+-- What is compared, in order: { words, read(own) -> text or nil where it is not known, code }.
+local COMPARED = {
+   { "whether its mail passes DMARC", function(own) return not own.now.refused and OUTCOME[own.now.dmarc] or own.now.refused
+      and "refused" or nil end,
+      "ses-drift" },
+   { "SPF alignment", function(own) return yes_no(own.now.spf.aligned, "aligned", "not aligned") end, "ses-drift" },
+   { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift" },
+   { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift" },
+   { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end, "ses-drift" },
+   { "production access", function(own) return own.account and yes_no(own.account.production, "granted", "sandbox") end, "ses-drift" },
+   { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift" },
+   { "what happens when the MAIL FROM's MX fails", function(own) return own.mail_from.on_failure end, "ses-drift-setting" },
+   { "the kind of DKIM key", function(own) return KIND[own.dkim.kind] end, "ses-drift-setting" },
+   { "the length of DKIM keys", function(own) return own.identity.key_length or own.dkim.bits and ("RSA_%d_BIT"):format(own.dkim.bits) end,
+      "ses-drift-setting" },
+   { "forwarding of bounces by mail", function(own) return yes_no(own.identity.feedback, "on", "off") end, "ses-drift-setting" },
+   { "the daily quota", function(own)
+      local quota = own.account and own.account.quota
+      return quota and quota.day and ("%.0f"):format(quota.day) or nil
+   end, "ses-drift-setting" },
+}
+
+-- The values of LIST (regions) by what READ says, "pass: us-east-1" and so on, where there are two or more; else nil.
+local function differing(list, read)
+   local by_value, order = {}, {}
+   for _, own in ipairs(list) do
+      local value = read(own)
+      if value ~= nil then
+         if not by_value[value] then
+            by_value[value] = {}
+            order[#order + 1] = value
+         end
+         table.insert(by_value[value], own.region)
+      end
+   end
+   if #order < 2 then return nil end
+   for i, value in ipairs(order) do order[i] = ("%s in %s"):format(value, table.concat(by_value[value], ", ")) end
+   return order
+end
+
+local function keys_of(list)
+   local own, replicas = {}, {}
+   for _, region in ipairs(list) do
+      if region.dkim.kind == "replica" then replicas[#replicas + 1] = ("%s of %s"):format(region.region, region.dkim.parent)
+      elseif region.dkim.kind ~= "unknown" then own[#own + 1] = region.region end
+   end
+   local parts = {}
+   if #own > 0 then parts[1] = (#own == 1 and "its own in %s" or "separate ones in %s"):format(table.concat(own, ", ")) end
+   if #replicas > 0 then parts[#parts + 1] = "replicas: " .. table.concat(replicas, ", ") end
+   return #parts > 0 and table.concat(parts, "; ") or nil
+end
+
+local function compare(domain, list, add)
+   local any = false
+   for _, entry in ipairs(COMPARED) do
+      local values = differing(list, entry[2])
+      if values then
+         any = true
+         add(entry[3], { subject = domain, fields = { what = entry[1], values = table.concat(values, "; ") } })
+      end
+   end
+   local how = keys_of(list)
+   if how then add("ses-regions-keys", { subject = domain, type = "CNAME", fields = { how = how } }) end
+   if any then return end
+   local names = {}
+   for i, own in ipairs(list) do names[i] = own.region end
+   add("ses-regions-alike", { subject = domain, fields = { regions = table.concat(names, ", ") } })
+end
+
+--- Findings of MODELS.ses.regions, where an identity is in two or more regions, through ADD(code, detail).
+function check.run(models, add)
+   local by_domain, order = {}, {}
+   for _, own in ipairs(models.ses and models.ses.regions or {}) do
+      local list = by_domain[own.domain]
+      if not list then
+         list = { seen = {} }
+         by_domain[own.domain], order[#order + 1] = list, own.domain
+      end
+      if not list.seen[own.region] then
+         list.seen[own.region], list[#list + 1] = true, own
+      end
+   end
+   for _, domain in ipairs(order) do
+      if #by_domain[domain] > 1 then compare(domain, by_domain[domain], add) end
+   end
+end
+
+return check

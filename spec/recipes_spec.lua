@@ -1,0 +1,184 @@
+-- SPDX-License-Identifier: MIT
+-- The bundled recipes as people run them: expectations, arguments, tables; and the demo's regions against a real name server.
+local cjson = require "cjson"
+local nsd = require "spec.support.nsd"
+local script = require "sesame.script"
+
+local lua = os.getenv("LUA") or "lua5.4"
+local DEMO = "--zone examples/acme.zone --offline --expect examples/acme.expect.lua "
+local LINES_MAX = 120
+
+local function read(path)
+   local file <close> = assert(io.open(path, "rb"))
+   return file:read("a")
+end
+
+local function sesame(words)
+   local out, err = os.tmpname(), os.tmpname()
+   local _, _, status = os.execute(("LC_ALL=C %s bin/sesame %s >%s 2>%s"):format(lua, words, out, err))
+   local stdout, stderr = read(out), read(err)
+   os.remove(out)
+   os.remove(err)
+   return status, stdout, stderr
+end
+
+local function json(words)
+   local _, out, err = sesame(words .. " --format json")
+   assert.equal("", err)
+   return cjson.decode(out).audits[1]
+end
+
+local function codes(audit)
+   local list = {}
+   for _, item in ipairs(audit.findings) do list[#list + 1] = ("%s %s %s"):format(item.severity, item.code, item.subject) end
+   return list
+end
+
+local function with_expectations(accepted, use)
+   local path = os.tmpname()
+   local file = assert(io.open(path, "w"))
+   file:write(accepted)
+   file:close()
+   os.rename(path, path .. ".lua")
+   local ok, fault = pcall(use, path .. ".lua")
+   os.remove(path .. ".lua")
+   assert(ok, fault)
+end
+
+-- What each recipe needs beside its domain.
+local NEEDS = { ["return-path"] = "message=examples/acme-message.eml ", ["ses-plan"] = "regions=eu-west-1 " }
+for _, name in ipairs { "bounces", "ses-pending", "ses-check", "ses-multi-region", "production-access", "dmarc-alignment" } do
+   NEEDS[name] = "--ses eu-west-1=examples/acme-ses-eu-west-1.json "
+end
+local DOMAIN = "acme.example"
+
+describe("the recipes", function()
+   local names = {}
+   for _, entry in ipairs(script.list("scripts")) do names[#names + 1] = entry.name end
+
+   it("are those the guide's troubleshooting asks for", function()
+      local there = {}
+      for _, name in ipairs(names) do there[name] = true end
+      for _, name in ipairs {
+         "ses-check", "ses-multi-region", "ses-plan", "ses-pending", "dmarc-alignment", "spf-budget", "mail-from-placement", "bounces",
+         "production-access", "parked-domain", "return-path",
+      } do assert(there[name], name) end
+   end)
+
+   for _, name in ipairs(names) do
+      it(name .. " is one file of at most 120 lines", function()
+         local _, count = read("scripts/" .. name .. ".lua"):gsub("\n", "")
+         assert.is_true(count <= LINES_MAX, count)
+      end)
+
+      it(name .. " takes expectations: what is accepted is shown so, until its day", function()
+         local words = ("run %s %s%s--zone examples/acme.zone --offline "):format(name, NEEDS[name] or "", DOMAIN .. " ")
+         local first
+         for _, item in ipairs(json(words).findings) do
+            if item.severity ~= "ok" and not first then first = item end
+         end
+         assert(first, "the demo has nothing to find for it")
+         local entry = "return { accepted = { { code = %q, subject = %q, reason = 'known here', expires = %q } } }"
+         with_expectations(entry:format(first.code, first.subject, "2999-12-31"), function(path)
+            local audit = json(words .. "--expect " .. path)
+            local seen = false
+            for _, item in ipairs(audit.accepted) do seen = seen or item.finding.code == first.code end
+            assert.is_true(seen)
+            for _, item in ipairs(audit.findings) do assert.is_false(item.code == first.code and item.subject == first.subject) end
+         end)
+         with_expectations(entry:format(first.code, first.subject, "2020-01-01"), function(path)
+            local said = table.concat(codes(json(words .. "--expect " .. path)), "\n")
+            assert.matches("warning acceptance-expired " .. first.subject, said, 1, true)
+            assert.matches(first.severity .. " " .. first.code, said, 1, true)
+         end)
+      end)
+
+      it(name .. " says of a domain that cannot be learnt that it is unknown", function()
+         local status, out = sesame(("run %s %sacme.example --server 127.0.0.1:9 --timeout 0.1 --tries 1"):format(name, NEEDS[name] or ""))
+         assert.matches("UNKNOWN", out)
+         assert(status == 3 or name == "return-path" and status == 1, status)
+      end)
+   end
+end)
+
+describe("recipes without an identity", function()
+   for _, name in ipairs { "ses-check", "ses-multi-region", "ses-pending", "bounces", "production-access" } do
+      it("say that none was given: " .. name, function()
+         local status, out = sesame(("run %s acme.example --zone examples/acme.zone --offline --format json --only "
+            .. "ses-no-identity"):format(name))
+         assert.equal(3, status)
+         assert.matches('"code": "ses-no-identity"', out, 1, true)
+      end)
+   end
+end)
+
+describe("recipes refuse", function()
+   local MISUSE = {
+      { "an unknown region", "run ses-check region=eu-wset-1 acme.example", "region: 'eu%-wset%-1' is no region of SES.*eu%-west%-1" },
+      { "an endpoint of three regions", "run ses-multi-region endpoint=us-east-1,eu-west-1,eu-west-2 a.test", "exactly two regions" },
+      { "a list of regions with none in it", "run ses-multi-region regions=, a.test", "regions: names no region" },
+      { "a provider that is none", "run production-access providers=aol a.test", "'aol' is not one of aws, gmail" },
+      { "an argument nobody declared", "run bounces region=us-east-1 a.test", "unknown argument 'region'" },
+      { "JSON that is none of SES", "run ses-check --ses us-east-1=examples/acme/../../spec/cli/empty.json a.test", "empty.json" },
+   }
+   for _, case in ipairs(MISUSE) do
+      it(case[1] .. " with one line and status 2", function()
+         local status, out, err = sesame(case[2])
+         assert.same({ 2, "" }, { status, out })
+         assert.matches(case[3], err)
+         assert.matches("^sesame[^\n]*\n$", err)
+      end)
+   end
+end)
+
+describe("ses-multi-region on the demo", function()
+   local words = "run ses-multi-region acme.example "
+
+   it("P11 shows both regions side by side, and what differs", function()
+      local audit = json(words .. DEMO)
+      local by_title = {}
+      for _, section in ipairs(audit.sections) do by_title[section.title] = section end
+      assert.same({ "eu-west-1", "no", "fails", "wrong", "no", "fail", "no" }, by_title["Will mail from SES pass?"].rows[1])
+      assert.equal(2, #by_title["MAIL FROM"].rows)
+      assert.equal("sandbox", by_title.Account.rows[1][2])
+      assert.matches("warning ses%-drift acme%.example", table.concat(codes(audit), "\n"))
+   end)
+
+   it("says whether a global endpoint over two regions would work", function()
+      local said = table.concat(codes(json(words .. "endpoint=us-east-1,eu-west-1 " .. DEMO)), "\n")
+      assert.matches("error ses-endpoint-fails acme.example", said, 1, true)
+      said = table.concat(codes(json(words .. "endpoint=us-east-1,eu-west-2 " .. DEMO)), "\n")
+      assert.matches("unknown ses-endpoint-unknown acme.example", said, 1, true)
+   end)
+
+   it("narrows to the regions asked for", function()
+      local audit = json(words .. "regions=us-east-1 " .. DEMO)
+      assert.equal(1, #audit.sections[1].rows)
+      for _, line in ipairs(codes(audit)) do assert.is_nil(line:find("ses-drift", 1, true)) end
+   end)
+
+   if not nsd.installed() then return it("against nsd", function() pending("nsd is not installed") end) end
+
+   it("finds the same over sockets, served by nsd", function()
+      local zones = {}
+      for line in io.lines("examples/acme.zone") do
+         local path, apex = line:match("^%$INCLUDE (%S+) (%S+)%.$")
+         if path then zones[apex] = "examples/" .. path end
+      end
+      -- the walk of DMARC goes up to these
+      for _, top in ipairs { "com", "example" } do
+         zones[top] = os.tmpname()
+         local file <close> = assert(io.open(zones[top], "w"))
+         file:write(("$ORIGIN %s.\n$TTL 60\n@ SOA ns1.acme.example. h.acme.example. 1 7200 900 1209600 60\n@ NS "
+            .. "ns1.acme.example.\n"):format(top))
+      end
+      local server = nsd.start(zones)
+      local offline = json(words .. DEMO)
+      local live = json(("%s --server %s --expect examples/acme.expect.lua"):format(words, server.server))
+      server:stop()
+      for _, top in ipairs { "com", "example" } do os.remove(zones[top]) end
+      assert.is_true(#offline.findings > 8)
+      assert.same(codes(offline), codes(live))
+      assert.same(offline.sections, live.sections)
+   end)
+end)
