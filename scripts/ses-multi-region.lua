@@ -51,7 +51,7 @@ NOTICES (1): worth knowing
 * The regions of acme.example differ in the daily quota: 200 in eu-west-1; 50000
   in us-east-1.
   Why:  It may be meant so; if not, it surprises whoever moves mail from one
-        region to the other.
+        region to the other, or fail-over does.
   Do:   Decide for one, or accept this finding with the reason.
   See:  Amazon SES developer guide, regions; sesame explain ses-drift-setting
 

@@ -50,6 +50,9 @@ NOTICES (2): worth knowing
   Do:   After the steps:
         acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"
   See:  RFC 7208 4.6.4; sesame explain spf-budget-plan
+
+Note: offline: DMARC records above the given zones (such as _dmarc.example) are
+  taken as absent
 ]],
    run = recipe.run,
 }

@@ -125,7 +125,7 @@ describe("sesame ses plan", function()
       local _, records = fragment:gsub("\n[%w_][^\n]* IN ", "")
       assert.equal(29 * 5 + 1, records)
       -- names that nobody gives are looked for within a bound
-      for _, line in ipairs(audit()) do assert.equal("notice ses-mail-from-not-found new.test", line) end
+      for _, line in ipairs(audit()) do assert.matches("^notice ses%-mail%-from%-not%-found", line) end
    end)
 
    it("has nothing to say once it is published", function()

@@ -30,12 +30,12 @@ local function found(...)
 end
 
 local DIFFERENCES = {
-   { "DMARC", { ["now.dmarc"] = "fail" }, "ses%-drift: .*whether its mail passes DMARC: passes in us%-east%-1; fails in eu%-west%-1" },
-   { "refused mail", { ["now.refused"] = true }, "ses%-drift: .*refused in eu%-west%-1" },
-   { "SPF alignment", { ["now.spf.aligned"] = false }, "ses%-drift: .*SPF alignment: aligned in us%-east%-1; not aligned in" },
-   { "DKIM", { ["dkim.verdict"] = "fails" }, "ses%-drift: .*DKIM: verifies in us%-east%-1; fails in eu" },
+   { "DMARC", { ["now.dmarc"] = "fail" }, "ses%-drift%-setting: .*whether its mail passes DMARC: passes in us%-east%-1; fails in eu%-west%-1" },
+   { "refused mail", { ["now.refused"] = true }, "ses%-drift%-setting: .*refused in eu%-west%-1" },
+   { "SPF alignment", { ["now.spf.aligned"] = false }, "ses%-drift%-setting: .*SPF alignment: aligned in us%-east%-1; not aligned in" },
+   { "DKIM", { ["dkim.verdict"] = "fails" }, "ses%-drift%-setting: .*DKIM: verifies in us%-east%-1; fails in eu" },
    { "signing", { ["identity.signing"] = false }, "ses%-drift: .*signing: on in us%-east%-1; off in eu" },
-   { "MAIL FROM", { ["mail_from.kind"] = "default" }, "ses%-drift: .*a custom MAIL FROM: custom in us%-east%-1; default in eu" },
+   { "MAIL FROM", { ["mail_from.kind"] = "default" }, "ses%-drift%-setting: .*a custom MAIL FROM: custom in us%-east%-1; default in eu" },
    { "the sandbox", { ["account.production"] = false }, "ses%-drift: .*granted in us%-east%-1; sandbox in eu" },
    { "paused sending", { ["account.sending"] = false }, "ses%-drift: .*sending: on in us%-east%-1; paused in eu" },
    { "behaviour on failure", { ["mail_from.on_failure"] = "REJECT_MESSAGE" }, "ses%-drift%-setting: .*MX fails" },

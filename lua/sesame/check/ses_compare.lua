@@ -26,7 +26,7 @@ check.findings = finding.declare("ses-compare", {
    ["ses-drift-setting"] = {
       severity = "notice", fields = { "what", "values" }, reference = AWS,
       text = "The regions of {subject} differ in {what}: {values}.",
-      why = "It may be meant so; if not, it surprises whoever moves mail from one region to the other.",
+      why = "It may be meant so; if not, it surprises whoever moves mail from one region to the other, or fail-over does.",
       advice = "Decide for one, or accept this finding with the reason.",
    },
 })
@@ -39,15 +39,23 @@ end
 local KIND = { easy = "Easy DKIM", replica = "Easy DKIM", byodkim = "a key of your own" }
 local OUTCOME = { pass = "passes", fail = "fails" }
 
--- What is compared, in order: { words, read(own) -> text or nil where it is not known, code }.
+-- Whether mail passes; nil where it fails only as far as is known.
+local function outcome_of(own)
+   if own.now.refused then return "refused" end
+   if own.now.dmarc == "fail" and own.mail_from.kind == "unknown" then return nil end
+   return OUTCOME[own.now.dmarc]
+end
+
+-- What is compared, in order: { words, read(own) -> text or nil where it is not known, code }. What records decide is a notice: each region
+-- has findings of its own about it, and records mended in one region first must not seem to do harm.
 local COMPARED = {
-   { "whether its mail passes DMARC", function(own) return not own.now.refused and OUTCOME[own.now.dmarc] or own.now.refused
-      and "refused" or nil end,
-      "ses-drift" },
-   { "SPF alignment", function(own) return yes_no(own.now.spf.aligned, "aligned", "not aligned") end, "ses-drift" },
-   { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift" },
+   { "whether its mail passes DMARC", outcome_of, "ses-drift-setting" },
+   { "SPF alignment", function(own)
+      return own.mail_from.kind ~= "unknown" and yes_no(own.now.spf.aligned, "aligned", "not aligned") or nil
+   end, "ses-drift-setting" },
+   { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift-setting" },
+   { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end, "ses-drift-setting" },
    { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift" },
-   { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end, "ses-drift" },
    { "production access", function(own) return own.account and yes_no(own.account.production, "granted", "sandbox") end, "ses-drift" },
    { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift" },
    { "what happens when the MAIL FROM's MX fails", function(own) return own.mail_from.on_failure end, "ses-drift-setting" },
