@@ -30,7 +30,8 @@ local function found(...)
 end
 
 local DIFFERENCES = {
-   { "DMARC", { ["now.dmarc"] = "fail" }, "ses%-drift%-setting: .*whether its mail passes DMARC: passes in us%-east%-1; fails in eu%-west%-1" },
+   { "DMARC", { ["now.dmarc"] = "fail" }, "ses%-drift%-setting: .*whether its mail passes DMARC: passes in us%-east%-1; "
+      .. "fails in eu%-west%-1" },
    { "refused mail", { ["now.refused"] = true }, "ses%-drift%-setting: .*refused in eu%-west%-1" },
    { "SPF alignment", { ["now.spf.aligned"] = false }, "ses%-drift%-setting: .*SPF alignment: aligned in us%-east%-1; not aligned in" },
    { "DKIM", { ["dkim.verdict"] = "fails" }, "ses%-drift%-setting: .*DKIM: verifies in us%-east%-1; fails in eu" },
