@@ -164,13 +164,19 @@ function builders.voids(finding, audit)
          return tree.addresses_of(term)
       end
    end
+   local function copied(term, owner)
+      if written(term, owner) then return written(term, owner) end
+      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return tree.addresses_of(term) end
+   end
    local choices = {}
+   local addresses = "Addresses cost no lookup."
    for _, try in ipairs {
-      { gone, "take out the terms that find nothing", "It finds nothing and lets nobody send." },
-      { written, "write your own hosts as addresses, which cost no lookup", "Addresses cost no lookup; who may send stays the same." },
+      { gone, "take out the terms that find nothing", "It finds nothing and lets nobody send.", true },
+      { written, "write your own hosts as addresses, which cost no lookup", addresses, true },
+      { copied, "write the hosts of others as addresses too, which go stale when they move", addresses, false },
    } do
       local changes = rewritten(audit, try[3], try[1])
-      if #changes > 0 then choices[#choices + 1] = { text = try[2], safe = true, changes = changes } end
+      if #changes > 0 then choices[#choices + 1] = { text = try[2], safe = try[4], changes = changes } end
    end
    return { steps = { { text = finding.advice } }, choices = #choices > 0 and choices or nil }
 end

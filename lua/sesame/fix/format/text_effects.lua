@@ -30,7 +30,7 @@ end
 
 local function lookups(tree)
    if tree.result == "none" then return "no record" end
-   return ("%s%d lookups"):format(tree.lower_bound and "at least " or "", tree.lookups)
+   return (tree.lower_bound and "at least " or "") .. text.plural(tree.lookups, "lookup")
 end
 
 local function result(tree)
