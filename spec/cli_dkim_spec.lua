@@ -192,6 +192,11 @@ describe("sesame dkim generate, convert and match", function()
       end
    end)
 
+   it("reads a private key from standard input", function()
+      local status, out = sesame("dkim convert -", pem)
+      assert.same({ 0, line .. "\n" }, { status, out })
+   end)
+
    it("P20 refuses what Amazon SES cannot use, and writes nothing", function()
       os.execute(([[cd %s; openssl genpkey -algorithm ed25519 -out ed; openssl genrsa -out small 768; openssl genrsa -out large 3072
          openssl rsa -in key.pem -pubout -out public; openssl rsa -in key.pem -aes128 -passout pass:x -out locked

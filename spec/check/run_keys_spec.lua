@@ -53,6 +53,13 @@ describe("check.run_keys", function()
       assert.same({}, found_in({ audit_of("a.example", alias), audit_of("b.example", alias) }, {}))
    end)
 
+   it("takes the keys of Easy DKIM tokens too", function()
+      local audit = audit_of("b.example", key(B))
+      local entry = table.remove(audit.models.selectors)
+      audit.models.easy_dkim = { { records = { { name = entry.name, txt = entry } } } }
+      assert.equal(2, #found_in { audit_of("a.example", key(A)), audit })
+   end)
+
    it("compares at most a bounded number, and says what was left out", function()
       local most = run_keys.KEYS_MAX
       finally(function() run_keys.KEYS_MAX = most end)

@@ -63,17 +63,19 @@ local function add(self, key, domain, name, owner)
    entry.names[entry.count] = name
 end
 
---- Takes the keys out of AUDIT.
+local function take_entry(self, domain, entry)
+   for _, key in ipairs(entry.keys or {}) do
+      if key.fingerprint then add(self, key, domain, entry.name, entry.chain[#entry.chain] or entry.name) end
+   end
+end
+
+--- Takes the keys out of AUDIT: those of its selectors and of its Easy DKIM tokens.
 function Run:take(audit)
    local models = audit.models or {}
-   for _, entry in ipairs(models.selectors or {}) do
-      for _, key in ipairs(entry.keys) do
-         if key.fingerprint then add(self, key, audit.domain, entry.name, entry.owner) end
-      end
-   end
+   for _, entry in ipairs(models.selectors or {}) do take_entry(self, audit.domain, entry) end
    for _, identity in ipairs(models.easy_dkim or {}) do
-      for _, record in ipairs(identity.records) do
-         if record.fingerprint then add(self, record, audit.domain, record.name, record.target) end
+      for _, record in ipairs(identity.records or {}) do
+         if record.txt then take_entry(self, audit.domain, record.txt) end
       end
    end
 end

@@ -10,7 +10,7 @@ local convert = {
 }
 
 function convert.arguments(parser)
-   parser:argument("file", "The private key: PEM, DER or base64 of either, PKCS#1 or PKCS#8.")
+   parser:argument("file", "The private key: PEM, DER or base64 of either, PKCS#1 or PKCS#8; '-' is standard input.")
    parser:option("--output", "New file for the line (mode 0600); default: standard output, unless that is a terminal.")
       :argname("FILE"):count("?")
    parser:option("--selector", "Say, too, whether Amazon SES takes this selector."):argname("S"):count("?")
@@ -37,7 +37,7 @@ end
 function convert.run(given)
    local fault = given.selector and dkim.selector_fault(given.selector)
    if fault then return nil, ("--selector: '%s': %s"):format(given.selector, fault) end
-   local told, message = dkim.convert { input = given.file, output = given.output }
+   local told, message = dkim.convert { input = given.file == "-" and "/dev/stdin" or given.file, output = given.output }
    if not told then return nil, message .. hint(message) end
    if not given.quiet then
       io.stderr:write(("sesame: read %s, RSA of %d bits%s\n")

@@ -11,7 +11,7 @@ local match = {
 }
 
 function match.arguments(parser)
-   parser:option("--private", "The private key: PEM, DER or base64 of either."):argname("FILE"):count(1)
+   parser:option("--private", "The private key: PEM, DER or base64 of either; '-' is standard input."):argname("FILE"):count(1)
    parser:option("--domain", "The domain that signs (d=)."):argname("D"):count(1)
    parser:option("--selector", "The selector."):argname("S"):count(1)
 end
@@ -20,7 +20,7 @@ local function judge(given, name, answer)
    local result = require("sesame.model.outline").of(answer, { name = name })
    local records = {}
    for i = 1, answer.known == "present" and #answer or 0 do records[i] = answer[i] end
-   local told, message = dkim.match { private = given.private, records = records }
+   local told, message = dkim.match { private = given.private == "-" and "/dev/stdin" or given.private, records = records }
    if not told then return nil, message end
    result.matches, result.reason, result.expected, result.ses_fault = told.matches, told.reason, told.expected, told.ses_fault
    result.usable = told.check.status == "usable"

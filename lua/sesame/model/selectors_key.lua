@@ -14,7 +14,7 @@ function safe.key(text, key)
       text = redact.text(text, key), status = key.status, is_key = key.is_key, valid = key.valid, usable = key.usable,
       revoked = key.revoked, testing = key.testing, strict = key.strict, type = key.type, bits = key.bits, encoding = key.encoding,
       exponent = key.exponent, fingerprint = key.fingerprint, modulus = key.modulus, tags = explain.tags(key, text), faults = {},
-      material = explain.material(key), mended = mend.record(text),
+      material = explain.material(key), mended = #key.faults > 0 and mend.record(text) or nil,
    }
    for i, fault in ipairs(redact.faults(key)) do
       kept.faults[i] = {
