@@ -42,6 +42,7 @@ local MISUSE = {
    { "a time that is none", "check --ses us-east-1 --requested yesterday shop.example", "'yesterday' is no time" },
    { "a time without an identity", "check --requested 2026-11-24 shop.example", "%-%-requested goes with %-%-ses" },
    { "Easy DKIM of no region", "dkim easy shop.example", "%-%-ses is missing" },
+   { "a token twice", "check --ses us-east-1 --tokens abc,ABC shop.example", "'abc' is given twice" },
    { "a MAIL FROM of an unknown region", "check --mail-from mars-1=b.shop.example shop.example", "'mars%-1' is no region" },
    { "an unknown command", "chekc", "'chekc' is no command" },
    { "a domain for a command", "shop.example", "sesame check shop.example" },

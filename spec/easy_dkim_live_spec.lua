@@ -116,6 +116,11 @@ describe("Easy DKIM of a zone whose servers differ", function()
       servers, files = {}, {}
    end)
 
+   it("P21 finds nothing where all have the same", function()
+      local whole = zone("split.test", 1)
+      assert.same({}, with_codes(audit(start(whole, whole, whole))))
+   end)
+
    it("P21 names who has what", function()
       local whole, short = zone("split.test", 1), zone("split.test", 2)
       local found = audit(start(whole, short, whole))

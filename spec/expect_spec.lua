@@ -8,6 +8,7 @@ local BAD = {
    { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
    { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
    { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } }, "unknown field 'colour'" },
+   { "a time that is none", { identities = { { domain = "a.b", requested = "soon" } } }, "'requested' of a%.b: 'soon' is no time" },
    { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } }, "a%.b: 'a b' is no DKIM token" },
    { "an unknown region", { identities = { { domain = "a.b", region = "mars-1" } } }, "'mars%-1' is no region of SES" },
    { "an acceptance without a reason", { accepted = { { code = "a-b", expires = "2027-01-01" } } },

@@ -6,9 +6,11 @@ local expect = {}
 local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
 local IDENTITY = {
    domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true, file = true,
-   account = true, list = true, mail_from = true,
+   account = true, list = true, mail_from = true, requested = true,
 }
-local IDENTITY_TEXTS = { "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from" }
+local IDENTITY_TEXTS = {
+   "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from", "requested",
+}
 local ACCEPTED = { code = true, subject = true, reason = true, expires = true }
 
 local function fail(path, format, ...)
@@ -73,6 +75,8 @@ local function check_identity(path, entry)
       local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
       if not good then return fail(path, "%s: %s", who, reason) end
    end
+   local _, unclear = require("sesame.time").parse(entry.requested or "2026-01-01")
+   if unclear then return fail(path, "'requested' of %s: %s", who, unclear) end
    local regions = require "sesame.ses.regions"
    if entry.region and not regions.get(entry.region) then
       return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.nearest").hint(entry.region, regions.names()))

@@ -4,6 +4,7 @@
 local expect = require "sesame.expect"
 local freemail = require "sesame.ses.freemail"
 local saved = require "sesame.ses.saved"
+local time = require "sesame.time"
 
 local identities = {}
 
@@ -19,6 +20,7 @@ end
 local function complete(expected, entry, name)
    local identity = {}
    for _, field in ipairs { "region", "tokens", "selector", "hosted_zone", "origin", "mail_from" } do identity[field] = entry[field] end
+   identity.requested = entry.requested and time.parse(entry.requested)
    for _, field in ipairs { "file", "account", "list" } do
       if entry[field] then
          local found, message = saved.load(expect.beside(expected.path, entry[field]))

@@ -205,6 +205,11 @@ describe("Easy DKIM", function()
       assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" }, { model.verdict, model.reason })
    end)
 
+   it("J49 SERVFAIL that has passed meanwhile is no fault of DNSSEC", function()
+      local node = { CNAME = "servfail", TXT = "servfail", MX = "nodata", unchecked = { CNAME = target_of(1) } }
+      assert.same({ "easy-dkim-unknown" }, own_codes(build(records { [name_of(1)] = node })))
+   end)
+
    it("says what to do first", function()
       local first = require("sesame.check.easy_dkim_words").first
       assert.matches("publish the right record at " .. name_of(3), first(build(records { [name_of(3)] = GONE })))

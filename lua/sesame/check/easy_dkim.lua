@@ -69,7 +69,6 @@ local SAY = {
       return r.key == "revoked" and "easy-dkim-revoked" or "easy-dkim-broken-key"
    end,
    right = function(r)
-      if r.key == "broken" then return "easy-dkim-broken-key" end
       if r.detail == "remembered" then return "easy-dkim-remembered", { seconds = r.ttl } end
    end,
    ["target-unresolved"] = function() return "easy-dkim-target-unresolved" end,

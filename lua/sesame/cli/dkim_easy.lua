@@ -48,15 +48,16 @@ local function judge(domain, facts, known)
    return audit.conclude(domain, found, models, { skip = TOLD })
 end
 
-local function render(given, out, judged)
+local function render(given, out, judged, session)
    local models = judged.models.easy_dkim
    if given.format == "json" then return require("sesame.report.easy_dkim_json").text(models[1]) end
-   local parts = {}
+   local report, parts = require "sesame.report.text", {}
+   local head = { version = require("sesame").version, source = session.source, time = session:time_text() }
    for i, model in ipairs(models) do
       parts[i] = require("sesame.report.easy_dkim").text(model, { colour = out.colour })
    end
-   parts[#parts + 1] = require("sesame.report.text").audit(judged, { colour = out.colour, quiet = given.quiet })
-   return table.concat(parts, "\n")
+   parts[#parts + 1] = report.audit(judged, { colour = out.colour, quiet = given.quiet })
+   return report.head(head, { colour = out.colour }) .. table.concat(parts, "\n")
 end
 
 function easy.run(given, environment)
@@ -75,7 +76,7 @@ function easy.run(given, environment)
    end
    return asking.run(given, environment, function(session, out)
       local judged = judge(domain, session:view(), known)
-      out:write(render(given, out, judged))
+      out:write(render(given, out, judged, session))
       return status_of(judged, given["fail-on"])
    end)
 end

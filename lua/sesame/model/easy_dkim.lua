@@ -7,6 +7,7 @@ local pending = require "sesame.model.easy_dkim_pending"
 local probe = require "sesame.model.easy_dkim_probe"
 local settle = require "sesame.model.easy_dkim_settle"
 local target = require "sesame.model.easy_dkim_target"
+local within = require("sesame_core").domain.within
 
 local easy = {}
 
@@ -82,6 +83,17 @@ function easy.build(context, identity)
    return model
 end
 
+-- The apex of the zone that DOMAIN lies in: APEX where that is above it, else as its SOA tells (an identity may lie above the domain that
+-- is audited).
+local function apex_of(facts, domain, apex)
+   if apex and within(domain, apex) then return apex end
+   local answer = facts:get(domain, "SOA")
+   if answer.known == "present" and #answer:chain() == 0 then return domain end
+   for _, record in ipairs(answer.known == "absent" and answer:section("authority") or {}) do
+      if record.type == "SOA" and within(domain, record.name) then return record.name end
+   end
+end
+
 --- The models of those of CONTEXT.identities that use Easy DKIM, in their order, each with `pending`
 -- (sesame.model.easy_dkim_pending); APEX: of the zone, or nil.
 function easy.all(context, apex)
@@ -91,7 +103,7 @@ function easy.all(context, apex)
    end
    for _, identity in ipairs(context.identities) do
       if identity.region and identity.origin ~= "EXTERNAL" or identity.tokens and identity.origin ~= "EXTERNAL" then
-         identity.apex, identity.other_tokens = apex, all
+         identity.apex, identity.other_tokens = apex_of(context.facts, identity.domain, apex), all
          local model = easy.build(context, identity)
          model.pending = pending.build(context, identity, model)
          list[#list + 1] = model

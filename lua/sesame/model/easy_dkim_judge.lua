@@ -98,7 +98,8 @@ local function unlearnt(record, answer, identity, facts)
    if referral then record.at, record.servers = referral.at, referral.hosts end
    if answer.status ~= "servfail" then return end
    local unchecked = facts:get(record.name, answer.type, { cd = true })
-   if unchecked.known ~= "unknown" then record.cause = "dnssec-bogus" end
+   -- a question not asked before shows that the resolver has not come round meanwhile
+   if unchecked.known ~= "unknown" and facts:get(record.name, "MX").status == "servfail" then record.cause = "dnssec-bogus" end
 end
 
 local function nothing(record, seen, identity, around)

@@ -7,10 +7,12 @@ local probe = {}
 
 local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
 
+local ANCESTORS_MAX = 5 -- names above an identity that are searched; identities that deep are hardly ever met
+
 local function ancestors(domain, apex)
    local list = {}
    if not apex then return list end
-   while domain ~= apex and #domain > #apex do
+   while domain ~= apex and #domain > #apex and #list < ANCESTORS_MAX do
       domain = domain:match("^[^.]+%.(.+)$")
       if not domain then break end
       list[#list + 1] = domain

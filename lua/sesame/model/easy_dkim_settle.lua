@@ -76,7 +76,7 @@ local function settle_keys(model)
    for _, record in ipairs(model.records) do
       if record.status == "right" and record.key ~= "key" then
          if stale then record.status = "stale" end
-         record.idle = record.status == "right" and (record.key == "idle" or record.key == "revoked" and model.hosted > 0)
+         record.idle = record.status == "right" and record.key ~= "unknown" and (record.key == "idle" or model.hosted > 0)
       end
    end
 end

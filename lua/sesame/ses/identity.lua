@@ -22,12 +22,14 @@ end
 
 -- Tokens are labels; anything else would make names nobody meant.
 local function check_tokens(list)
-   local tokens = {}
+   local tokens, seen = {}, {}
    for i, token in ipairs(list) do
       if type(token) ~= "string" or #token > 63 or not token:find("^[%w-]+$") then
          return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(tostring(token))
       end
       tokens[i] = token:lower()
+      if seen[tokens[i]] then return nil, ("the token '%s' is given twice"):format(tokens[i]) end
+      seen[tokens[i]] = true
    end
    if #tokens > identity.TOKENS_MAX then return nil, ("%d tokens; Easy DKIM has three"):format(#tokens) end
    return tokens
