@@ -28,6 +28,7 @@ local function post(set, record)
       { "ttl", cloudflare.ttl(set.ttl) }, { "proxied", false },
    }
    if record.preference then members[#members + 1] = { "priority", record.preference } end
+   if set.waits then members[#members + 1] = { "comment", "NOT READY: holds a placeholder" } end
    return json.object(members)
 end
 

@@ -11,13 +11,21 @@ local VERIFIED = {
    no = "NOT verified: read the text form of the plan first.",
 }
 
+-- The placeholder NAME as it stands in PLAN's changes, where names are in lower case, so that searching for it finds it.
+local function as_written(plan, name)
+   for _, change in ipairs(plan.changes) do
+      if change.name:find(name:lower(), 1, true) then return name:lower() end
+   end
+   return name
+end
+
 --- The sentences that stand above the records of PLAN.
 function words.head(plan)
    local list = { ("Changes for %s, by Sesame."):format(plan.domain) }
    list[#list + 1] = plan.proof or VERIFIED[plan.verified]
    if #plan.changes == 0 then list[#list + 1] = "No record changes." end
    for _, place in ipairs(plan.placeholders or {}) do
-      list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(place.name, place.text or "the real value")
+      list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(as_written(plan, place.name), place.text or "the real value")
    end
    return list
 end
