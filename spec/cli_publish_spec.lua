@@ -176,6 +176,33 @@ for _, kind in ipairs(primary.installed()) do
    end)
 end
 
+describe("the demo, published", function()
+   for _, kind in ipairs(primary.installed()) do
+      it("at " .. kind .. " gives the audit that the plan promised, and comes back", function()
+         local zones = {}
+         for line in io.lines("examples/acme.zone") do
+            local path, apex = line:match("^%$INCLUDE (%S+) (%S+)%.$")
+            if path then zones[apex] = read("examples/" .. path) end
+         end
+         local server, undo, second = primary.start(kind, zones), fresh_path(), fresh_path()
+         local words = ("apply --to %s --server %s --timeout 2 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
+            :format(server.server, server.server, server.key)
+         local status, out = sesame(words .. " --save-undo " .. undo)
+         assert.equal(0, status, out)
+         local told = cjson.decode(out)
+         assert.is_true(#told.updates[1].changes > 0)
+         assert.same(told.planned, told.after)
+         assert.is_true(told.after.error < told.before.error)
+         status, out = sesame(("%s --undo %s --save-undo %s"):format(words, undo, second))
+         server:stop()
+         os.remove(undo)
+         os.remove(second)
+         assert.equal(0, status, out)
+         assert.same(told.before, cjson.decode(out).after)
+      end)
+   end
+end)
+
 local function has(kind)
    for _, other in ipairs(primary.installed()) do
       if other == kind then return true end

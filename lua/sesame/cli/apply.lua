@@ -89,15 +89,13 @@ local function work(given, want, plan, left_out, primary)
       domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out, steps = #(plan.steps or {}),
       survey = survey,
       messages = #survey.differ == 0 and publish.messages(survey.sets) or {},
-      before = not want.plan and plan.before or nil, -- a file's audit is not of today
    }
+   if not want.plan then done.before, done.planned = plan.before, plan.after end -- a file's audits are not of today
    local status = #survey.differ > 0 and "refused" or "done"
    if given.yes and #done.messages > 0 then
       local fault
       status, fault = applying.send(given, want, plan, done, primary)
       if not status then return nil, fault end
-   elseif not want.plan then
-      done.planned = plan.after
    end
    done.done = status == "done" and given.yes == true
    return done, core.system.interrupted() and "interrupted" or status

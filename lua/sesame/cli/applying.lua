@@ -81,7 +81,10 @@ function Primary:audit(given, want)
    options.record = nil
    local session <close> = assert(sessions.open(options))
    lay_over(session, self.server, self.apex)
-   return session:audit(want.domain, want.options).counts
+   local whole = {}
+   for key, value in pairs(want.options) do whole[key] = value end
+   whole.only, whole.skip = nil, nil -- as the plan counted
+   return session:audit(want.domain, whole).counts
 end
 
 local function undo_path(given, want)
@@ -147,13 +150,13 @@ function applying.send(given, want, plan, done, primary)
    end
    if not any_sent(done.messages) then
       os.remove(path)
-      done.entries, done.before = nil, nil
+      done.entries, done.before, done.planned = nil, nil, nil
       return status
    end
    done.undo = path
    done.command = ("sesame apply --to %s --key %s --undo %s --yes %s"):format(want.server, given.key, path, want.domain)
    done.after = primary:audit(given, want)
-   if not done.after then done.before = nil end
+   if not done.after then done.before, done.planned = nil, nil end
    return status
 end
 

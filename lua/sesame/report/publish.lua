@@ -145,6 +145,10 @@ function report.apply(given)
          servers(lines, given.entries)
       end
    end
+   if given.after and given.planned and summary_of(given.after) ~= summary_of(given.planned) then
+      prose(lines, ("The plan promised %s: what answers now is not all as it was when the plan was made.")
+         :format(summary_of(given.planned)))
+   end
    if given.after then
       prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server, summary_of(given.after),
          given.before and " (before: " .. summary_of(given.before) .. ")" or ""), "  ", "")

@@ -66,7 +66,7 @@ function report.apply(given)
          return object { { "name", change.name }, { "type", change.type }, { "why", or_null(change.why) } }
       end) },
       { "undo", or_null(given.undo) }, { "before", counts_of(given.before) }, { "after", counts_of(given.after) },
-      { "published", map(given.entries, entry_of) },
+      { "published", map(given.entries, entry_of) }, { "planned", counts_of(given.planned) },
    }, 0) .. "\n"
 end
 
