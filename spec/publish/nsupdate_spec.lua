@@ -46,6 +46,14 @@ for _, kind in ipairs(primary.installed()) do
          assert.matches("refused the update: NXRRSET, that is: a record set that was seen before is gone", message, 1, true)
       end)
 
+      it("put back what stood at a name that is no host's", function()
+         local plan = plans.whole()
+         plan.changes = { plan.changes[4] }
+         plan.changes[1].before, plan.changes[1].values, plan.changes[1].name = {}, { "104.18.32.7" }, "t9._domainkey.acme.example"
+         assert.is_true(send(plan))
+         assert.same({ "104.18.32.7" }, (server:texts("t9._domainkey.acme.example", "A")))
+      end)
+
       it("keep every TXT to the byte", function()
          local texts = plans.texts()
          assert.is_true(send(plans.of_texts(texts)))

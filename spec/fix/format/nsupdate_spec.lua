@@ -36,6 +36,16 @@ send
       assert.matches("prereq nxdomain t1._domainkey.acme.example.\n", nsupdate.render(plan), 1, true)
    end)
 
+   it("switch off nsupdate's own check of names where a host's name is odd", function()
+      assert.is_nil(nsupdate.render(plans.whole()):find("check-names", 1, true))
+      local back = { domain = "a.b", changes = {
+         { name = "x._domainkey.a.b", type = "A", values = { "192.0.2.1" }, before = {} },
+      } }
+      assert.matches("zone a.b.\ncheck-names no\n", nsupdate.render(back), 1, true)
+      back.changes[1] = { name = "a.b", type = "MX", values = { { preference = 1, exchange = "a_b.c" } }, before = {} }
+      assert.matches("check-names no", nsupdate.render(back), 1, true)
+   end)
+
    it("send one message a zone", function()
       local plan = plans.whole()
       plan.changes[3].zone = "bounce.acme.example"

@@ -56,9 +56,25 @@ function nsupdate.updates(list)
    return lines
 end
 
+local HOST <const> = "^[%w.*-]*$" -- what names of hosts are made of, or a wildcard
+
+-- Whether nsupdate by itself would refuse to add a record of LIST, since a name of a host has an underscore or worse. What
+-- stood there before must go back there all the same.
+local function has_odd_hosts(list)
+   for _, set in ipairs(list) do
+      local owner = set.type == "A" or set.type == "AAAA" or set.type == "MX"
+      if owner and #set.after > 0 and not set.name:find(HOST) then return true end
+      for _, record in ipairs(set.after) do
+         if (set.type == "MX" or set.type == "NS") and not record.target:find(HOST) then return true end
+      end
+   end
+   return false
+end
+
 --- The message for one ZONE, without its `send`: lines.
 function nsupdate.message(zone, list)
    local lines = { line("zone %s.", zone) }
+   if has_odd_hosts(list) then lines[#lines + 1] = "check-names no" end
    text.append(lines, nsupdate.prerequisites(list))
    return text.append(lines, nsupdate.updates(list))
 end
