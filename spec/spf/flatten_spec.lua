@@ -313,3 +313,29 @@ describe("a flattened record and its source", function()
       assert.equal("unknown", select(3, drift(zone)))
    end)
 end)
+
+describe("a flattening asks", function()
+   it("each question once, so that what it proves is what it prints", function()
+      local records = { ["a.test"] = record "v=spf1 include:b.test a:h.test -all", ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -all",
+         ["h.test"] = HOST }
+      local facts, seen = support.of(records), {}
+      assert.equal("flattened", assert(spf.flatten("a.test", { facts = facts, all = true, third_party = true })).verdict)
+      for _, question in ipairs(facts.asked) do
+         assert.is_nil(seen[question], question)
+         seen[question] = true
+      end
+   end)
+
+   it("whether a wildcard covers the further names, and takes those it does", function()
+      local records = { ["a.test"] = record "v=spf1 include:b.test ~all", ["*.a.test"] = record "v=spf1 -all" }
+      local terms = {}
+      for i = 0, 29 do terms[i + 1] = ("ip4:198.51.%d.0/24"):format(2 * i) end
+      records["b.test"] = record("v=spf1 " .. table.concat(terms, " ") .. " -all")
+      for i = 1, 60 do records[("_spf%d.a.test"):format(i)] = record "v=spf1 -all" end
+      local made = all(records)
+      assert.equal("flattened", made.verdict, made.reason)
+      assert.equal("v=spf1 include:_spf1.a.test include:_spf2.a.test ~all", text_of(made))
+      records["*.a.test"] = nil
+      assert.matches("no free names _spf1, _spf2", all(records).reason)
+   end)
+end)

@@ -7,6 +7,7 @@ local core = require "sesame_core"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
 local result = require "sesame.spf.flatten.result"
+local snapshot = require "sesame.spf.snapshot"
 local source = require "sesame.spf.flatten.source"
 local terms = require "sesame.spf.flatten.terms"
 
@@ -112,21 +113,22 @@ end
 local function begin(domain, options)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
+   local facts = snapshot(options.facts)
    local state = {
-      domain = name, facts = options.facts, target = options.target or TARGET, third_party = options.third_party or false,
+      domain = name, facts = facts, target = options.target or TARGET, third_party = options.third_party or false,
       octets = options.octets or layout.OCTETS, prefix = options.prefix or "_spf",
    }
    local found
-   found, message, code = source.find(name, options.source, options.facts)
+   found, message, code = source.find(name, options.source, facts)
    if found == nil and code ~= "unknown" then return nil, message, code end
    if found == nil then return state, message end
    state.source, state.from_source = found or nil, found and true or false
-   state.here, message = build.texts_at(options.facts, name)
+   state.here, message = build.texts_at(facts, name)
    if not state.here then return state, message end
    if state.here.alias then return nil, ("%s is an alias of %s: flatten that"):format(name, state.here.alias), "alias" end
-   state.published = assert(denote(name, { facts = options.facts }))
+   state.published = assert(denote(name, { facts = facts }))
    local subject = found and found.text or name
-   state.wanted, message, code = denote(subject, { facts = options.facts, domain = found and name or nil, terms = true })
+   state.wanted, message, code = denote(subject, { facts = facts, domain = found and name or nil, terms = true })
    if not state.wanted then return nil, message, code end
    state.ttl = state.wanted.ttl or TTL
    state.now_octets = #name + state.here.octets + #(state.published.record or "")
@@ -154,7 +156,7 @@ local function flatten(domain, options)
    end
    local reason = unfit(state)
    if reason then return refused(state, reason) end
-   state.candidates = terms.of(state.wanted, options.facts)
+   state.candidates = terms.of(state.wanted, state.facts)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then

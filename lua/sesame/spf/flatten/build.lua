@@ -51,9 +51,10 @@ local function names_for(state, count)
    for _, term in ipairs(state.from_source and state.published.tree.terms or {}) do
       if term.kind == "include" and term.target then used[term.target] = true end
    end
+   if count == 0 then return list, used end
    local star, fault = build.texts_at(state.facts, "*." .. state.domain)
    if not star then return nil, fault end
-   for i = 1, count > 0 and NAMES_MAX or 0 do
+   for i = 1, NAMES_MAX do
       if #list == count then break end
       local name = ("%s%d.%s"):format(state.prefix, i, state.domain)
       local there, message = build.texts_at(state.facts, name)
