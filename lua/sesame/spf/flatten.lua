@@ -126,7 +126,8 @@ local function begin(domain, options)
    state.here, message = build.texts_at(facts, name)
    if not state.here then return state, message end
    if state.here.alias then return nil, ("%s is an alias of %s: flatten that"):format(name, state.here.alias), "alias" end
-   state.published = assert(denote(name, { facts = facts }))
+   state.published, message, code = denote(name, { facts = facts })
+   if not state.published then return nil, message, code end
    local subject = found and found.text or name
    state.wanted, message, code = denote(subject, { facts = facts, domain = found and name or nil, terms = true })
    if not state.wanted then return nil, message, code end
