@@ -281,6 +281,11 @@ describe("a flattened record and its source", function()
       assert.equal("v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 -all", text_of(again))
       assert.same({ "a.test" }, { again.changes[1].name, again.changes[2] and again.changes[2].name })
       assert.same({}, all(records "v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 -all").changes)
+      assert.equal(257, again.published.gained.ip4)
+      local edited = all(records "v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 ip4:203.0.113.9 -all")
+      assert.matches("edited by hand, or stale%): 0 IPv4 addresses will pass that do not now, 1 will not that do now", edited.notes[1])
+      assert.same({ "203.0.113.9", "pass", "fail" }, { edited.published.changes[1].first, edited.published.changes[1].from,
+         edited.published.changes[1].to })
    end)
 
    it("takes back the further names that are used no more", function()

@@ -56,6 +56,7 @@ function report.flatten(made)
          return object { { "term", item.term }, { "reason", item.reason }, { "third_party", item.third_party } }
       end) },
       { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(made.risk) }, { "notes", list(made.notes) },
+      { "published", made.published and object(compare.members(made.published)) or null },
    }, 0) .. "\n"
 end
 

@@ -3,6 +3,7 @@
 -- not publish anything. doc/spf-flatten.md describes it.
 local build = require "sesame.spf.flatten.build"
 local choose = require "sesame.spf.flatten.choose"
+local compare = require "sesame.spf.compare"
 local core = require "sesame_core"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
@@ -17,10 +18,22 @@ local TTL = 300         -- seconds, where nothing had one
 
 local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true, third_party = true }
 
+-- In a record made from a source: how what is published now differs from it, or nil.
+local function beside_published(state, built)
+   if not state.from_source or not state.published.record then return nil end
+   local now = compare(state.published, built.after)
+   return now.verdict ~= "equal" and now or nil
+end
+
 local function finish(state, chosen, built)
    local made, notes = built.made, {}
+   local beside = beside_published(state, built)
+   if beside then
+      notes[1] = ("What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that do not now, %d will "
+         .. "not that do now.%s"):format(beside.gained.ip4, beside.lost.ip4, beside.reason and " First: " .. beside.reason .. "." or "")
+   end
    if made.over then
-      notes[1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP."):format(state.domain,
+      notes[#notes + 1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP."):format(state.domain,
          made.octets, state.octets)
    end
    for _, item in ipairs(result.flattened(state, chosen)) do
@@ -31,6 +44,7 @@ local function finish(state, chosen, built)
    return result.of(state, "flattened", {
       changes = build.changes(state, made, built.used), records = records, after = built.after.tree.lookups, proof = built.proof,
       flattened = result.flattened(state, chosen), kept = result.kept(state, chosen), risk = result.risk(state, chosen), notes = notes,
+      published = beside,
    })
 end
 
