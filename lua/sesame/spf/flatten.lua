@@ -16,6 +16,9 @@ local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up
 local TTL = 300         -- seconds, where nothing had one
 
+local BESIDE = "What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that do not now, %d will "
+   .. "not that do now. First: %s."
+
 local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true, third_party = true }
 
 -- In a record made from a source: how what is published now differs from it, or nil.
@@ -29,12 +32,11 @@ local function finish(state, chosen, built)
    local made, notes = built.made, {}
    local beside = beside_published(state, built)
    if beside then
-      notes[1] = ("What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that do not now, %d will "
-         .. "not that do now.%s"):format(beside.gained.ip4, beside.lost.ip4, beside.reason and " First: " .. beside.reason .. "." or "")
+      notes[1] = (BESIDE):format(beside.gained.ip4, beside.lost.ip4, beside.reason)
    end
    if made.over then
-      notes[#notes + 1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP."):format(state.domain,
-         made.octets, state.octets)
+      notes[#notes + 1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP.")
+         :format(state.domain, made.octets, state.octets)
    end
    for _, item in ipairs(result.flattened(state, chosen)) do
       if item.explained then notes[#notes + 1] = ("The explanation (exp=) behind %s is lost."):format(item.term) end
