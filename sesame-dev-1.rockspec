@@ -368,6 +368,7 @@ build = {
       ["sesame.spf.plan.search"] = "lua/sesame/spf/plan/search.lua",
       ["sesame.spf.plan.solve"] = "lua/sesame/spf/plan/solve.lua",
       ["sesame.spf.senders"] = "lua/sesame/spf/senders.lua",
+      ["sesame.spf.snapshot"] = "lua/sesame/spf/snapshot.lua",
       ["sesame.spf.walk"] = "lua/sesame/spf/walk.lua",
       ["sesame.taglist"] = "lua/sesame/taglist.lua",
       ["sesame.text"] = "lua/sesame/text.lua",
