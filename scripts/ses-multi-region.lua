@@ -7,7 +7,7 @@ return {
    summary = "The regions of SES side by side: will mail pass from each, whose keys, which MAIL FROM, and what differs between them.",
    args = {
       regions = "only these, us-east-1,eu-west-1 (default: all that --ses or --expect name)",
-      endpoint = "the two regions of a global endpoint, us-east-1,eu-west-1: would it work from both?",
+      endpoint = "the two regions of a global endpoint, us-east-1,eu-west-1, or saved get-multi-region-endpoint JSON: would it work?",
    },
    tags = { "safe", "ses" },
    codes = recipe.codes,
@@ -61,12 +61,11 @@ Note: offline: DMARC records above the given zones (such as _dmarc.example) are
    prepare = function(args)
       for _, name in ipairs { "regions", "endpoint" } do
          if args[name] then
-            local list, message = arguments.regions(name, args[name])
+            local list, message = arguments[name](name, args[name])
             if not list then return nil, message end
             args[name] = list
          end
       end
-      if args.endpoint and #args.endpoint ~= 2 then return nil, "endpoint: a global endpoint has exactly two regions" end
       return true
    end,
    run = function(audit)

@@ -117,6 +117,35 @@ describe("message", function()
    end)
 end)
 
+it("any bytes are a message or are refused in one line", function()
+   local model = require "sesame.model.message"
+   local file <close> = assert(io.open("examples/acme-message.eml", "rb"))
+   local whole = file:read("a")
+   local seed = 20261125
+   local function random(limit)
+      seed = (seed * 1103515245 + 12345) % 2147483648
+      return seed // 65536 % limit + 1
+   end
+   local odd = { "\0", "\r", "\n", "\t", " ", "(", ")", "<", ">", '"', "\\", ";", "=", "@", ":", ",", "\255", "[", "]", "." }
+   for _ = 1, 400 do
+      local parts = { whole }
+      for _ = 1, random(12) do
+         local text = parts[1]
+         local at = random(#text)
+         local kind = random(3)
+         local put = kind == 1 and odd[random(#odd)] or kind == 2 and odd[random(#odd)]:rep(random(300)) or ""
+         parts[1] = text:sub(1, at - 1) .. put .. text:sub(at + (kind == 3 and random(60) or 1))
+      end
+      local parsed, reason = message.parse(parts[1])
+      if parsed then
+         local read = model.read(parsed, 1000)
+         assert.is_table(model.domains(read))
+      else
+         assert.is_string(reason)
+      end
+   end
+end)
+
 local WHOLE = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=acme.example; s=S1; h=From:To; bh=eA==; b=eA=="
 
 local SIGNATURES = {

@@ -101,6 +101,65 @@ describe("the recipes", function()
    end
 end)
 
+describe("parked-domain", function()
+   local support = require "spec.support.facts"
+   local recipe = require "sesame.recipe.parked"
+   local LOCKED = {
+      ["acme.example"] = { SOA = { support.soa() }, TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } } },
+      ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject" } },
+      ["sesame-probe._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" } }, ["sesame-probe.acme.example"] = { TXT = { "v=spf1 -all" } },
+   }
+
+   local function run(changes)
+      local records = {}
+      for name, node in pairs(LOCKED) do records[name] = node end
+      for name, node in pairs(changes or {}) do records[name] = node or nil end
+      local loaded = { name = "parked-domain", codes = recipe.codes, run = recipe.run }
+      return codes(support.audit(records, { script = require("sesame.script.runner").of(loaded, {}) }))
+   end
+
+   local CASES = {
+      { "Q09 a locked one", {}, "ok parked-locked acme.example" },
+      { "another SPF", { ["acme.example"] = { TXT = { "v=spf1 mx -all" }, MX = LOCKED["acme.example"].MX } },
+         "warning parked-spf-open acme.example" },
+      { "two SPF", { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" }, MX = LOCKED["acme.example"].MX } },
+         "warning parked-spf-open acme.example" },
+      { "a null MX among others", { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = {
+         { preference = 0, exchange = "." }, { preference = 5, exchange = "mx.acme.example" } } } },
+            "warning parked-mx-open acme.example" },
+      { "p=none", { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=none; rua=mailto:a@acme.example" } } },
+         "warning parked-dmarc-open acme.example" },
+      { "L18 p=reject in a test", { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; t=y" } } },
+         "warning parked-dmarc-open acme.example" },
+      { "a live key", { ["sesame-probe._domainkey.acme.example"] = false }, "notice parked-key-found *._domainkey.acme.example" },
+      { "A27 names below", { ["sesame-probe.acme.example"] = false }, "notice parked-below-open *.acme.example" },
+      { "an answer that fails", { ["_dmarc.acme.example"] = { TXT = "servfail" } }, "unknown parked-unknown _dmarc.acme.example" },
+   }
+   for _, case in ipairs(CASES) do
+      it("tells " .. case[1], function() assert.same({ case[3] }, run(case[2])) end)
+   end
+
+   it("is mended by its own fixes, wildcards aside", function()
+      local status, out = sesame("fix --script ./scripts/parked-domain.lua --code 'parked-*' --zone examples/acme.zone --offline "
+         .. "acme.example")
+      assert.equal(0, status)
+      assert.matches("3 warnings, 2 notices now; 3 changes, then 2 notices", out, 1, true)
+      assert.matches("Verified: the zone with these changes was audited again.", out, 1, true)
+   end)
+end)
+
+describe("fix with expectations", function()
+   it("leaves alone what the owner accepted", function()
+      local plain = select(2, sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind acme.example"))
+      assert.matches("rua=", plain, 1, true)
+      with_expectations("return { accepted = { { code = 'dmarc-*', reason = 'r', expires = '2999-01-01' } } }", function(path)
+         local out = select(2, sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind --expect " .. path .. " "
+            .. "acme.example"))
+         assert.matches("Nothing is to be changed", out, 1, true)
+      end)
+   end)
+end)
+
 describe("recipes without an identity", function()
    for _, name in ipairs { "ses-check", "ses-multi-region", "ses-pending", "bounces", "production-access" } do
       it("say that none was given: " .. name, function()
@@ -115,6 +174,7 @@ end)
 describe("recipes refuse", function()
    local MISUSE = {
       { "an unknown region", "run ses-check region=eu-wset-1 acme.example", "region: 'eu%-wset%-1' is no region of SES.*eu%-west%-1" },
+      { "an endpoint of JSON that is none", "run ses-multi-region endpoint=examples/acme-account-us-east-1.json a.test", "no Routes" },
       { "an endpoint of three regions", "run ses-multi-region endpoint=us-east-1,eu-west-1,eu-west-2 a.test", "exactly two regions" },
       { "a list of regions with none in it", "run ses-multi-region regions=, a.test", "regions: names no region" },
       { "a provider that is none", "run production-access providers=aol a.test", "'aol' is not one of aws, gmail" },
@@ -149,6 +209,16 @@ describe("ses-multi-region on the demo", function()
       assert.matches("error ses-endpoint-fails acme.example", said, 1, true)
       said = table.concat(codes(json(words .. "endpoint=us-east-1,eu-west-2 " .. DEMO)), "\n")
       assert.matches("unknown ses-endpoint-unknown acme.example", said, 1, true)
+   end)
+
+   it("reads the regions of an endpoint from saved JSON", function()
+      local path = os.tmpname()
+      local file <close> = assert(io.open(path, "w"))
+      file:write('{ "EndpointId": "abcdef12.g3h", "Routes": [ { "Region": "us-east-1" }, { "Region": "eu-west-1" } ], "Status": "READY" }')
+      file:flush()
+      local said = table.concat(codes(json(words .. "endpoint=" .. path .. " " .. DEMO)), "\n")
+      os.remove(path)
+      assert.matches("error ses-endpoint-fails acme.example", said, 1, true)
    end)
 
    it("narrows to the regions asked for", function()

@@ -3,6 +3,7 @@
 -- wrong. It must not know any recipe.
 local core = require "sesame_core"
 local dkim = require "sesame.dkim"
+local json = require "sesame.json"
 local nearest = require "sesame.nearest"
 local regions = require "sesame.ses.regions"
 
@@ -26,6 +27,38 @@ function arguments.regions(name, text)
       if not seen[region] then list[#list + 1], seen[region] = region, true end
    end
    if #list == 0 then return nil, ("%s: names no region"):format(name) end
+   return list
+end
+
+local JSON_MAX = 1024 * 1024 -- octets of a file read
+
+-- Names of regions in what `aws sesv2 get-multi-region-endpoint` said: Routes = { { Region } }, or Regions.
+local function endpoint_regions(path)
+   local file, reason = io.open(path, "r")
+   if not file then return nil, reason end
+   local value = json.decode(file:read(JSON_MAX) or "")
+   file:close()
+   local list = {}
+   for _, route in ipairs(type(value) == "table" and (value.Routes or value.Regions) or {}) do
+      list[#list + 1] = type(route) == "table" and route.Region or route
+   end
+   for i, name in ipairs(list) do
+      if type(name) ~= "string" then list[i] = tostring(name) end
+   end
+   if #list == 0 then return nil, path .. ": not the JSON of `aws sesv2 get-multi-region-endpoint` (no Routes)" end
+   return table.concat(list, ",")
+end
+
+--- The two regions of a global endpoint: "us-east-1,eu-west-1", or the path of a file with saved get-multi-region-endpoint JSON.
+function arguments.endpoint(name, text)
+   if text:find("[./]") then
+      local found, message = endpoint_regions(text)
+      if not found then return nil, ("%s: %s"):format(name, message) end
+      text = found
+   end
+   local list, message = arguments.regions(name, text)
+   if not list then return nil, message end
+   if #list ~= 2 then return nil, ("%s: a global endpoint has exactly two regions"):format(name) end
    return list
 end
 

@@ -157,13 +157,18 @@ function plan.identities(audit, args)
 end
 
 --- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder = { name, text } or
--- nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities, dmarc (the
+-- nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities, inherited
+-- (those of a name above, where there are no others), dmarc (the
 -- policy found), rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from
 -- (a label),
 -- selector and record (BYODKIM), policy, rua. Waits.
 function plan.build(audit, args)
    local domain = audit.domain
    local made = { domain = domain, records = {}, mail_from = {}, replicas = {}, nameless = {}, identities = plan.identities(audit, args) }
+   made.inherited = {}
+   for _, identity in ipairs(audit.identities) do
+      if identity.inherited and #made.identities == 0 then made.inherited[#made.inherited + 1] = identity end
+   end
    made.dmarc = require("sesame.model.dmarc_policy").discover(audit.facts, domain)
    local taken, several = {}, #made.identities > 1
    for _, identity in ipairs(made.identities) do add_dkim(made, identity, domain, args) end

@@ -34,6 +34,11 @@ report.codes = {
       { "kind", "region" }),
    ["ses-plan-nameless"] = declared("error", "No free name for the MAIL FROM of {region} was found below {subject}.",
       "The usual names have records of another purpose, or could not be learnt.", "Name one: mail_from=LABEL.", { "region" }),
+   ["ses-plan-new-name"] = declared("notice", "{subject} does not exist yet.",
+      "The plan makes names below it, and so the name itself; look for a typing error first."),
+   ["ses-plan-inherited"] = declared("notice", "SES sends for {subject} as the identity {identity} ({regions}).",
+      "An identity of a domain covers the names below it; DKIM and MAIL FROM are those of {identity}.",
+      "sesame ses plan {identity} has its records; name regions=... to make {subject} an identity of its own.", { "identity", "regions" }),
    ["ses-plan-no-region"] = declared("error", "No region of SES was named for {subject}.",
       "SES is set up region by region, and DNS does not say which.", "Name them: --ses us-east-1, --expect FILE, or "
       .. "regions=us-east-1,eu-west-1."),
@@ -104,7 +109,14 @@ end
 
 --- Adds the findings of MADE (judged by sesame.recipe.plan_state) to AUDIT.
 function report.findings(audit, made)
-   if #made.identities == 0 then audit:find("ses-plan-no-region", {}) end
+   if audit.models.domain.exists == false then audit:find("ses-plan-new-name", {}) end
+   if #made.inherited > 0 then
+      local names = {}
+      for i, identity in ipairs(made.inherited) do names[i] = identity.region end
+      audit:find("ses-plan-inherited", { fields = { identity = made.inherited[1].domain, regions = names } })
+   elseif #made.identities == 0 then
+      audit:find("ses-plan-no-region", {})
+   end
    for _, group in ipairs(groups_of(made)) do say_group(audit, group) end
    for _, entry in ipairs(made.nameless) do
       local unlearnt = entry.unlearnt
