@@ -298,6 +298,7 @@ build = {
       ["sesame.recipe.arguments"] = "lua/sesame/recipe/arguments.lua",
       ["sesame.recipe.first_expectations"] = "lua/sesame/recipe/first_expectations.lua",
       ["sesame.recipe.message"] = "lua/sesame/recipe/message.lua",
+      ["sesame.recipe.parked"] = "lua/sesame/recipe/parked.lua",
       ["sesame.recipe.pending"] = "lua/sesame/recipe/pending.lua",
       ["sesame.recipe.plan"] = "lua/sesame/recipe/plan.lua",
       ["sesame.recipe.plan_report"] = "lua/sesame/recipe/plan_report.lua",
