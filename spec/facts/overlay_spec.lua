@@ -68,6 +68,13 @@ describe("sesame.facts.overlay", function()
       assert.equal("nodata", known:get("mail.acme.example", "A").status)
    end)
 
+   it("keeps what tells the zone of a touched name that holds nothing of a type", function()
+      local source = over({ { action = "add", name = "ns1.acme.example", type = "TXT", values = { "x" } } })
+      local answer = source:get("ns1.acme.example", "MX")
+      assert.equal("nodata", answer.status)
+      assert.equal("acme.example", answer:section("authority")[1].name)
+   end)
+
    it("leaves other types and names as they are", function()
       local values_now = { { preference = 5, exchange = "mx.x" } }
       local known = over { { action = "replace", name = "mail.acme.example", type = "MX", values = values_now } }

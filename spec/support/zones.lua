@@ -87,14 +87,14 @@ function support.apply(records, fragment)
          going[key] = nil
       else
          new[#new + 1] = record
-         there[key] = true
+         there[key] = record.apex
       end
    end
    local line = select(2, next(going))
    assert(not line, "not in the zone: " .. tostring(line))
    for _, record in ipairs(coming) do
-      assert(not there[key_of(record)], "in the zone already: " .. record.name .. " " .. record.type)
       record.apex = apex_of(records, record.name)
+      assert(there[key_of(record)] ~= record.apex, "in the zone already: " .. record.name .. " " .. record.type)
       new[#new + 1] = record
    end
    return new

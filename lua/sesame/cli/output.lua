@@ -6,6 +6,8 @@ local system = require("sesame_core").system
 
 local output = {}
 
+local PRIVATE = "rw-------" -- of a file that only its owner may read
+
 local Output = {}
 Output.__index = Output
 
@@ -30,6 +32,7 @@ local function beside(path)
       file:close()
    end
    local name = ("%s.%s.part"):format(path, hex(system.random(6)))
+   if old and old.permissions == PRIVATE then system.write_private(name, "") end
    local file = io.open(name, "w")
    if not file then return nil end
    if old and lfs.attributes(name, "permissions") ~= old.permissions then
@@ -40,17 +43,27 @@ local function beside(path)
    return file, name
 end
 
+-- PATH opened to be written from the start; what is in it stays until the first octet comes. Nil and a reason where it cannot be.
+local function in_place(path)
+   local file = io.open(path, "r+")
+   if file then return file, nil, lfs.attributes(path, "mode") == "file" end
+   local reason
+   file, reason = io.open(path, "w")
+   return file, reason, false
+end
+
 --- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
 function output.open(given, getenv)
-   local file, part = io.stdout, nil
+   local file, part, whole = io.stdout, nil, nil
    if given.output then
       local reason
       file, part = beside(given.output)
-      if not file then file, reason = io.open(given.output, "w") end
+      if not file then file, reason, whole = in_place(given.output) end
       if not file then return nil, ("--output: %s"):format(reason) end
    end
    return setmetatable({
-      file = file, path = given.output, part = part, colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
+      file = file, path = given.output, part = part, whole = whole,
+      colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
       progress = not given.quiet and system.isatty(2), dirty = false, broken = false,
    }, Output)
 end
@@ -59,9 +72,20 @@ end
 function Output:write(data)
    if self.broken then return false end
    self:clear()
+   self:empty()
    local ok, reason = self.file:write(data)
    if not ok then self.broken, self.fault = true, reason end
    return ok ~= nil
+end
+
+-- An old file that is written in place loses what was in it.
+function Output:empty()
+   if not self.whole then return end
+   self.whole = nil
+   self.file:close()
+   local reason
+   self.file, reason = io.open(self.path, "w")
+   if not self.file then error(("--output: %s"):format(reason), 0) end
 end
 
 --- A line for people on standard error.
@@ -111,6 +135,7 @@ end
 --- Flushes and closes. False and a message where not everything could be written; a broken pipe is no fault.
 function Output:close()
    self:clear()
+   self:empty()
    local ok, reason = self.file:flush()
    if not ok and not self.broken then self.broken, self.fault = true, reason end
    if self.file ~= io.stdout then

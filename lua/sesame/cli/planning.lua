@@ -14,14 +14,40 @@ function planning.arguments(parser)
    parser:option("--script", "Mend what a script of yours finds, not the bundled checks."):argname("FILE")
 end
 
-local function choices_of(list)
+-- The codes that findings may have here: those of SCRIPT, or the bundled ones.
+local function codes_of(script)
+   return script and script.codes or require("sesame.check.list").declarations()
+end
+
+-- " (did you mean ...)" for a CODE that is none of CODES.
+local function hint(code, codes)
+   local names = {}
+   for name in pairs(codes) do names[#names + 1] = name end
+   table.sort(names)
+   return require("sesame.nearest").hint(code, names)
+end
+
+local function choices_of(list, codes)
    local chosen = {}
    for _, word in ipairs(list or {}) do
       local code, number = word:match("^([%l%d-]+)=(%d+)$")
-      if not code then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
-      chosen[code] = math.tointeger(number)
+      number = number and math.tointeger(tonumber(number))
+      if not number then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
+      if not codes[code] then return nil, ("--choose: '%s' is the code of no finding%s"):format(code, hint(code, codes)) end
+      chosen[code] = number
    end
    return chosen
+end
+
+-- LIST of globs, each of which fits a code.
+local function globs_of(list, codes)
+   local glob = require("sesame.check.acceptance").glob
+   for _, pattern in ipairs(list or {}) do
+      local any = false
+      for code in pairs(codes) do any = any or glob(pattern, code) end
+      if not any then return nil, ("--code: '%s' fits the code of no finding%s"):format(pattern, hint(pattern, codes)) end
+   end
+   return list
 end
 
 -- The script of --script ready to run, and the words that are left.
@@ -32,7 +58,7 @@ local function script_of(given)
    if not loaded then return false, message end
    local arguments, words = script.arguments(loaded, given.words)
    if not arguments then return false, words end
-   return { run = require("sesame.script.runner").of(loaded, arguments), own = true }, words
+   return { run = require("sesame.script.runner").of(loaded, arguments), own = true, codes = loaded.codes }, words
 end
 
 --- What the command line asks for: the domain and the options of a plan; or nil and a message.
@@ -46,8 +72,10 @@ function planning.wanted(given)
    local options
    options, message = require("sesame.cli.audits").audit_options(given, script)
    if not options then return nil, message end
-   options.codes = given.code
-   options.choose, message = choices_of(given.choose)
+   local codes = codes_of(script)
+   options.codes, message = globs_of(given.code or {}, codes)
+   if not options.codes then return nil, message end
+   options.choose, message = choices_of(given.choose, codes)
    if not options.choose then return nil, message end
    return domain, options
 end

@@ -173,6 +173,7 @@ local function touched(self, name, rrtype, options)
       return make { name = name, type = rrtype, ttl = ttl, records = values, server = "overlay" }
    end
    local answer = self.lower:get(name, rrtype, options)
+   if answer.status == "nodata" then return answer end -- with the authority section that tells its zone
    if answer.known == "absent" then return absent(name, rrtype, "nodata", answer.ttl) end
    if self.added[name] and is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
    return alias.cut(answer, self.is_ours)

@@ -101,7 +101,9 @@ local function left_of(planned)
    local list = {}
    for _, item in ipairs(planned.audit.findings) do
       if item.severity == "unknown" or (item.severity ~= "ok" and planned:wants(item)) then
-         list[#list + 1] = { code = item.code, reason = reason_of(planned, item), subject = item.subject, message = item.message }
+         list[#list + 1] = {
+            code = item.code, reason = reason_of(planned, item), subject = item.subject, message = item.message, severity = item.severity,
+         }
       end
    end
    return list

@@ -74,7 +74,10 @@ function format.render(made)
       { "schema", "sesame.fix/1" }, { "domain", made.domain }, { "verified", made.verified }, { "changes", map(made.changes, change_of) },
       { "steps", map(made.steps, step_of) }, { "before", counts_of(made.before) }, { "after", counts_of(made.after) },
       { "left", map(made.left, function(item)
-         return object { { "code", item.code }, { "reason", item.reason }, { "subject", item.subject }, { "message", item.message } }
+         return object {
+            { "code", item.code }, { "reason", item.reason }, { "subject", item.subject }, { "message", item.message },
+            { "severity", item.severity },
+         }
       end) },
       { "zone", or_null(made.zone) }, { "fixed", map(made.fixed, fixed_of) }, { "spf", map(made.spf, effect_of) },
       { "choices", map(made.choices, function(entry)
