@@ -307,6 +307,20 @@ describe("sesame check --selectors", function()
       assert.is_nil(out:find("nothing-here", 1, true))
    end)
 
+   it("asks for those of the providers in an expectations file", function()
+      local path = folder .. "/expect.lua"
+      local function expect(word)
+         local file <close> = assert(io.open(path, "w"))
+         file:write(("return { providers = { %q } }"):format(word))
+      end
+      expect "google"
+      assert.matches("google._domainkey.acme.example holds a key", select(2, sesame(ZONE .. "--expect " .. path .. " acme.example")))
+      expect "gogle"
+      local status, _, err = sesame(ZONE .. "--expect " .. path .. " acme.example")
+      assert.equal(2, status)
+      assert.matches("'gogle' is no service that is known %(did you mean google%?%)", err)
+   end)
+
    it("answers what is no list with status 2", function()
       for word, reason in pairs {
          gogle = "did you mean google?", ["/nonexistent/list"] = "No such file", ["amazon-ses"] = "cannot be guessed",

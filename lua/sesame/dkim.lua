@@ -36,19 +36,19 @@ local function check_options(options, known, level)
    end
 end
 
--- "s._domainkey.d" with A-labels (RFC 6376 3.6.2.1, RFC 8616 5), or nil, message, "bad-name".
+--- "s._domainkey.d" with A-labels (RFC 6376 3.6.2.1, RFC 8616 5), or nil, message, "bad-name".
 function dkim.name(selector, signer)
    return domain.to_ascii(selector .. "._domainkey." .. signer)
 end
 
--- The character-strings of a TXT record that holds TEXT.
+--- The character-strings of a TXT record that holds TEXT.
 function dkim.strings(text)
    local list = {}
    for from = 1, math.max(#text, 1), STRING_MAX do list[#list + 1] = text:sub(from, from + STRING_MAX - 1) end
    return list
 end
 
--- TEXT as the data of a TXT record in a master file.
+--- TEXT as the data of a TXT record in a master file.
 function dkim.presentation(text)
    local parts = {}
    for i, part in ipairs(dkim.strings(text)) do
@@ -65,7 +65,7 @@ local function state_of(key)
    return key.is_key and "unusable" or "no-key"
 end
 
--- All TXT records at one selector (a list of texts, or an answer). Receivers may take any of several (RFC 6376 3.6.2.2,
+--- All TXT records at one selector (a list of texts, or an answer). Receivers may take any of several (RFC 6376 3.6.2.2,
 -- 6.1.2 step 4): every one is judged, and the verdict is "depends" when they differ.
 -- { status = "usable" | "unusable" | "revoked" | "no-key" | "depends" | "none", records = { key, ... } }
 function dkim.check(records)
@@ -81,7 +81,7 @@ function dkim.check(records)
    return result
 end
 
--- Selectors or domains that publish one and the same key: { { fingerprint, names = { ... } }, ... }, sorted.
+--- Selectors or domains that publish one and the same key: { { fingerprint, names = { ... } }, ... }, sorted.
 function dkim.reused(keys)
    local groups, list = {}, {}
    for name, key in pairs(keys) do
@@ -123,7 +123,7 @@ local function save_pair(key, path)
    return nil, message, code
 end
 
--- A new RSA pair. Writes the private key to PRIVATE (PEM) and PRIVATE.ses (the line for Amazon SES), both new files of
+--- A new RSA pair. Writes the private key to PRIVATE (PEM) and PRIVATE.ses (the line for Amazon SES), both new files of
 -- mode 0600, and returns what is to be published; nil, message, code. What Amazon SES cannot use is refused unless ses = false.
 function dkim.generate(options)
    check_options(options, { selector = "string", domain = "string", private = "string", bits = "number?", ses = "boolean?" }, 2)
@@ -145,7 +145,7 @@ function dkim.generate(options)
    return told
 end
 
--- Reads a private key in any form and writes the line that Amazon SES wants to a new file of mode 0600, or without
+--- Reads a private key in any form and writes the line that Amazon SES wants to a new file of mode 0600, or without
 -- OUTPUT to standard output, which must be no terminal. Refuses what SES cannot use.
 function dkim.convert(options)
    check_options(options, { input = "string", output = "string?" }, 2)
@@ -161,7 +161,7 @@ function dkim.convert(options)
    return told
 end
 
--- Whether one of the RECORDS (texts of the TXT records at a selector) publishes the pair of the key in file PRIVATE.
+--- Whether one of the RECORDS (texts of the TXT records at a selector) publishes the pair of the key in file PRIVATE.
 -- { matches = true | false, reason, expected = text of the right record, check = dkim.check(records) }
 function dkim.match(options)
    check_options(options, { private = "string", records = "table" }, 2)

@@ -122,6 +122,10 @@ function expect.check(path, value)
          return fail(path, "'%s' is a list of strings", name)
       end
    end
+   for _, word in ipairs(value.providers or {}) do
+      local entry, hint = require("sesame.ses.providers").find(word)
+      if not entry then return fail(path, "'providers': '%s' is no service that is known%s", word, hint) end
+   end
    local ok, message, code = check_each(path, value.identities, "identities", check_identity)
    if not ok then return nil, message, code end
    ok, message, code = check_each(path, value.accepted, "accepted", check_accepted)

@@ -83,6 +83,13 @@ describe("check.selectors", function()
       assert.equal("RSA, 2048 bits, exponent 65537, SubjectPublicKeyInfo", item.fields.key)
    end)
 
+   it("J39 shows the record that stands under the doubled name, and where it belongs", function()
+      local audit = support.audit(zone { [KEY .. ".acme.example"] = { CNAME = "k.sender.example" }, ["k.sender.example"] = RECORD }, GIVEN)
+      local item = support.find(audit, "selector-name-doubled")
+      assert.same({ name = KEY .. ".acme.example", type = "CNAME", value = "k.sender.example" }, item.evidence[1])
+      assert.same({ KEY .. ". CNAME k.sender.example." }, item.publish)
+   end)
+
    it("J36 asks for no service's selector where _domainkey does not exist", function()
       local _, facts = support.audit(zone(), PROBED)
       for _, question in ipairs(facts.asked) do assert.is_nil(question:find("google._domainkey", 1, true)) end

@@ -10,10 +10,10 @@ local ANEW = "Make a new pair (sesame dkim generate), publish it under a new sel
 
 codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-private"] = {
-      severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.rotate",
+      severity = "error", fields = {}, reference = "RFC 6376 8.1", fix = "dkim.rotate",
       text = "The record at {subject} publishes a private key.",
-      why = "Anyone can sign mail as this domain with it: {reason}. What was once in DNS stays known.",
-      advice = "Treat the pair as lost. Publish an empty p= here at once. " .. ANEW,
+      why = "Anyone who reads it can sign mail as this domain. What was once in DNS stays known.",
+      advice = "Treat the pair as lost: put the record below in its place at once, and stop signing with it. " .. ANEW,
    },
    ["dkim-key-known"] = {
       severity = "error", fields = { "reason" }, reference = "RFC 6376 8.1", fix = "dkim.rotate",

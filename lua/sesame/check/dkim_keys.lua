@@ -24,6 +24,20 @@ local function alias_line(entry, key)
    return target and #entry.chain == 0 and { ("%s. CNAME %s."):format(entry.name, target) } or nil
 end
 
+-- An empty p= in the place of a key that is lost.
+local function revoked_line(entry)
+   return #entry.chain == 0 and { ('%s. TXT "v=DKIM1; p="'):format(entry.name) } or nil
+end
+
+local LOST = { ["dkim-key-private"] = true, ["dkim-key-known"] = true }
+
+-- What is missing is pointed at by the byte before it.
+local function place_of(text, range)
+   if range[1] < range[2] or text == "" then return range end
+   local from = math.min(range[1], #text - 1)
+   return { from, from + 1 }
+end
+
 local FIELDS = { reason = true, bits = true }
 
 local function detail_of(code, entry, key, fault)
@@ -31,10 +45,11 @@ local function detail_of(code, entry, key, fault)
    for _, name in ipairs(codes.findings[code].fields or {}) do
       if FIELDS[name] then fields[name] = name == "bits" and key.bits or fault.message end
    end
-   local publish = fault.code == "hostname-as-text" and alias_line(entry, key) or mended_line(entry, key)
+   local publish = fault.code == "hostname-as-text" and alias_line(entry, key) or LOST[code] and revoked_line(entry)
+      or mended_line(entry, key)
    return {
       subject = entry.name, type = "TXT", fields = fields, publish = codes.findings[code].fix and publish or nil,
-      evidence = evidence_of(entry, key, fault.range),
+      evidence = evidence_of(entry, key, place_of(key.text, fault.range)),
    }
 end
 
@@ -63,10 +78,17 @@ local function several(entry, add)
    })
 end
 
+local OTHER = { ["not-a-key"] = true, ["empty-record"] = true }
+
 local function selector(entry, add)
    if entry.known ~= "present" or (entry.wildcard and entry.verdict ~= "usable") then return end
    if #entry.keys > 1 then several(entry, add) end
-   for _, key in ipairs(entry.keys) do judge(entry, key, add) end
+   local any = false
+   for _, key in ipairs(entry.keys) do any = any or key.is_key end
+   for _, key in ipairs(entry.keys) do
+      -- beside a key any other text is one record too many, no more
+      if key.is_key or not any or not OTHER[key.faults[1].code] then judge(entry, key, add) end
+   end
    if entry.verdict == "revoked" and entry.asked == "given" then
       add("dkim-key-revoked", { subject = entry.name, type = "TXT", evidence = evidence_of(entry, entry.keys[1]) })
    end

@@ -92,6 +92,9 @@ local function missing(entry, add)
    local detail = { subject = entry.name, type = "TXT", fields = {} }
    if entry.at then
       detail.fields.at = entry.at
+      detail.evidence = { evidence.record(entry.at, entry.at_type, entry.at_value) }
+      local data = entry.at_type == "TXT" and require("sesame.dkim").presentation(entry.at_value) or entry.at_value .. "."
+      detail.publish = { ("%s. %s %s"):format(entry.name, entry.at_type, data) }
       local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
       return add(doubled and "selector-name-doubled" or "selector-misplaced", detail)
    elseif entry.delegated then

@@ -2,6 +2,7 @@
 -- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside it, DNSSEC. Claims
 -- nothing that was not found. It must not judge keys.
 local dkim = require "sesame.dkim"
+local redact = require "sesame.dkim.redact"
 local outline = require "sesame.model.outline"
 
 local probe = {}
@@ -24,12 +25,20 @@ end
 local function holds_key(answer)
    for i = 1, answer.known == "present" and #answer or 0 do
       local key = dkim.parse_key(answer[i])
-      if key and key.is_key and not key.revoked then return true end
+      if key and key.encoding then return true end
    end
    return false
 end
 
--- A key where it does nothing: entry.at.
+-- What stands at a near name, as it may be shown: the target of an alias, or the text of the key.
+local function found_at(answer)
+   local link = answer:chain()[1]
+   if link then return "CNAME", link.target end
+   local key = dkim.parse_key(answer[1])
+   return "TXT", (redact.text(answer[1], key))
+end
+
+-- A key where it does nothing: entry.at, and at_type and at_value of what stands there.
 local function find_elsewhere(facts, domain, missing)
    local questions = {}
    for _, entry in ipairs(missing) do
@@ -37,7 +46,10 @@ local function find_elsewhere(facts, domain, missing)
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
-      if not entry.at and holds_key(answer) then entry.at = questions[i].name end
+      if not entry.at and holds_key(answer) then
+         entry.at = questions[i].name
+         entry.at_type, entry.at_value = found_at(answer)
+      end
    end
 end
 
@@ -70,8 +82,8 @@ local function find_bogus(facts, failed)
    end
 end
 
---- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the key), delegated ({
--- type, hosts }), conflict (the target of an alias beside the TXT record), bogus.
+--- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the key; at_type,
+-- at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside the TXT record), bogus.
 function probe.explain(facts, domain, list)
    local missing, present, failed = {}, {}, {}
    for _, entry in ipairs(list) do
