@@ -24,6 +24,7 @@ function wait.arguments(parser)
    planning.arguments(parser)
    parser:option("--within", "Seconds to wait at most."):argname("S"):count("1")
    parser:option("--plan", "Watch a plan that `fix --format json` saved."):argname("FILE")
+   parser:option("--applied", "Watch what `apply` published, by its undo file."):argname("FILE")
 end
 
 local function seconds_of(text)
@@ -52,6 +53,16 @@ local function watch_all(session, out, list, within)
    }
 end
 
+-- The plan out of a file where GIVEN names one, false where none is named; nil and a message.
+local function plan_of(given, domain)
+   if given.plan and given.applied then return nil, "--plan and --applied exclude each other" end
+   if given.plan then return planning.load(given.plan, domain, "--plan") end
+   if not given.applied then return false end
+   local back, message = planning.load(given.applied, domain, "--applied")
+   if not back then return nil, message end
+   return require("sesame.publish.apply").undo(back, sets.of(back)) -- the way back from the way back
+end
+
 function wait.run(given, environment)
    system.catch_interrupt()
    local within, message = seconds_of(given.within)
@@ -59,10 +70,8 @@ function wait.run(given, environment)
    local domain, options = planning.wanted(given)
    if not domain then return nil, options end
    local plan
-   if given.plan then
-      plan, message = planning.load(given.plan, domain, "--plan")
-      if not plan then return nil, message end
-   end
+   plan, message = plan_of(given, domain)
+   if plan == nil then return nil, message end
    return asking.run(given, environment, function(session, out)
       local fault
       if not plan then plan, fault = session:fix(domain, options) end

@@ -113,7 +113,7 @@ local function servers(lines, entries)
       end
    end
    if not seen.behind and #(entries or {}) > 0 then prose(lines, "Every server that was asked has it.", "  ", "  ") end
-   if seen.behind then prose(lines, "`sesame wait` watches until they have it.", "  ", "  ") end
+   if seen.behind then prose(lines, "`sesame wait --applied`, with the file below, watches until they have it.", "  ", "  ") end
 end
 
 --- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of sesame.publish.apply),
@@ -168,7 +168,9 @@ local VERDICTS = {
 function report.wait(domain, watched, caches)
    local lines, longest = {}, nil
    if #watched.entries == 0 and watched.result == "published" then
-      return ("%s: the plan changes no record, so there is nothing to wait for.\n"):format(text.escape(domain))
+      prose(lines, ("%s: the plan changes no record, so there is nothing to wait for. After publishing a new plan is empty: "
+         .. "name the one that was published with --plan, or the undo file of `apply` with --applied."):format(domain))
+      return table.concat(lines, "\n") .. "\n"
    end
    prose(lines, ("%s: %s"):format(domain, VERDICTS[watched.result]))
    for _, entry in ipairs(watched.entries) do
