@@ -28,20 +28,17 @@ return {
       },
    },
    run = function(audit)
-      local dmarc = audit.models.dmarc
-      if not dmarc or dmarc.known == "unknown" or dmarc.unlearnt then
-         return { audit:find("house-dmarc-unknown", { fields = { status = dmarc and dmarc.status or "no such domain" } }) }
+      local found = audit.models.dmarc and audit.models.dmarc.policy -- as dmarc.discover has it: doc/dmarc.md
+      if not found or found.status == "unknown" then
+         return { audit:find("house-dmarc-unknown", { fields = { status = found and found.reason or "no such domain" } }) }
       end
-      local record = dmarc.inherited and dmarc.inherited.record or dmarc.records[1]
-      if not record then return { audit:find("house-no-dmarc") } end
-      local evidence = { { name = dmarc.inherited and dmarc.inherited.name or dmarc.name, type = "TXT", value = record } }
-      local mailbox = audit.args.mailbox or "dmarc@" .. audit.domain
-      if not record:find("mailto:" .. mailbox, 1, true) then
-         audit:find("house-reports", { type = "TXT", fields = { mailbox = mailbox }, evidence = evidence })
-      end
-      local policy = (record:match(";%s*p%s*=%s*(%a+)") or "none"):lower()
-      local wanted = audit.args.policy or "quarantine"
-      if (STRENGTH[policy] or 0) < (STRENGTH[wanted] or 3) then
+      if not found.said then return { audit:find("house-no-dmarc") } end
+      local evidence = { { name = found.place.name, type = "TXT", value = found.record } }
+      local mailbox, there = audit.args.mailbox or "dmarc@" .. audit.domain, false
+      for _, item in ipairs(found.said.rua or {}) do there = there or item.address == mailbox end
+      if not there then audit:find("house-reports", { type = "TXT", fields = { mailbox = mailbox }, evidence = evidence }) end
+      local policy, wanted = found.policy or "none", audit.args.policy or "quarantine"
+      if STRENGTH[policy] < (STRENGTH[wanted] or 3) then
          audit:find("house-policy", { type = "TXT", fields = { policy = policy, wanted = wanted }, evidence = evidence })
       end
    end,

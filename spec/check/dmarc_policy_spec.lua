@@ -40,6 +40,8 @@ local CASES = {
    { "L40 np beside a wildcard", "p=reject; sp=quarantine; np=reject; " .. OWN, { "dmarc-np-unused _dmarc.acme.example" },
       { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
    { "L40 np that says what sp says", "p=reject; np=reject; " .. OWN, {}, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+   { "L40 M11 whether there is a wildcard could not be learnt", "p=reject; sp=quarantine; np=reject; " .. OWN,
+      { "dmarc-wildcard-unknown _dmarc.acme.example" }, { ["*.acme.example"] = { TXT = "servfail" } } },
    { "L40 a wildcard with a record", "p=reject; " .. OWN, { "dmarc-wildcard *.acme.example" },
       { ["*.acme.example"] = { TXT = { "v=DMARC1; p=none" } } } },
    { "M23 a suffix that lacks psd=y", "p=reject; " .. OWN, { "dmarc-suffix-captures acme.example", "dmarc-methods-differ acme.example" },

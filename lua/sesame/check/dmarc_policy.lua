@@ -49,13 +49,13 @@ check.findings = finding.declare("dmarc-policy", {
    },
    ["dmarc-lists"] = {
       severity = "ok", fields = {}, reference = "RFC 9989 7.4",
-      text = "p=reject at {subject}, which receives mail: what its people post to mailing lists may be refused.",
+      text = "{subject} receives mail and has p=reject: right as long as its people do not post to mailing lists.",
       why = "Lists change messages, so that neither SPF nor DKIM of the author passes. A domain whose users post to lists should not "
          .. "publish p=reject.",
    },
    ["dmarc-spf-first"] = {
       severity = "ok", fields = {}, reference = "RFC 9989 7.1",
-      text = "SPF of {subject} ends in -all: receivers that refuse for SPF alone never come to look at DKIM.",
+      text = "SPF of {subject} ends in -all: right, but receivers that refuse for SPF alone never come to look at DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",
    },
 })

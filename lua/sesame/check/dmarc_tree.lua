@@ -20,6 +20,12 @@ check.findings = finding.declare("dmarc-tree", {
       why = "np is for names that answer NXDOMAIN, and there are none. {applies} applies to them.",
       advice = "Remove the wildcard, or set sp to what np says.",
    },
+   ["dmarc-wildcard-unknown"] = {
+      severity = "unknown", fields = { "np", "status", "wildcard" }, reference = "RFC 9989 3.2.13",
+      text = "Whether np={np} at {subject} ever applies could not be learnt: {wildcard}: {status}.",
+      why = "A wildcard makes every name below exist, and np is for names that do not.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
    ["dmarc-wildcard"] = {
       severity = "notice", fields = {}, reference = "RFC 4592 4.4",
       text = "The wildcard {subject} answers with a DMARC record for every name below that has none.",
@@ -99,9 +105,15 @@ local function wildcards(models, found, add)
          subject = wildcard.name, type = "TXT", evidence = evidence.all(wildcard.name, "TXT", wildcard.records),
       })
    end
-   if not (said and said.np and found.kind == "own" and wildcard.exists) then return end
+   if not (said and said.np and found.kind == "own") or wildcard.exists == false then return end
    local tag = said.sp and "sp" or "p"
    if said[tag] == said.np then return end
+   if wildcard.exists == nil then
+      add("dmarc-wildcard-unknown", {
+         subject = found.place.name, type = "TXT", fields = { np = said.np, status = wildcard.status, wildcard = wildcard.name },
+      })
+      return
+   end
    add("dmarc-np-unused", {
       subject = found.place.name, type = "TXT", evidence = evidence_of(found, "np"),
       fields = { np = said.np, applies = tag .. "=" .. said[tag], wildcard = wildcard.name },

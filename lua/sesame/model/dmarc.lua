@@ -62,14 +62,14 @@ local function misplaced(context, wildcard)
    return list
 end
 
--- { name, exists = true | false | nil (not learnt), records = those of DMARC }: "*" answers for every name below without records.
+-- { name, exists = true | false | nil (not learnt), status, records = those of DMARC }: "*" answers for every name below without records.
 local function wildcard_of(context)
    local name = "*." .. context.domain
    if #name > 253 then return { name = name, exists = false, records = {} } end
    local answer = context.facts:get(name, "TXT")
    local exists
    if answer.known ~= "unknown" then exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end
-   return { name = name, exists = exists, records = records_of(answer) }
+   return { name = name, exists = exists, status = answer.status, records = records_of(answer) }
 end
 
 local function inherit(model, found)
