@@ -31,6 +31,12 @@ local MENDED = {
       "v=DMARC1; p=none; adkim=s; rua=mailto:d@a.example,mailto:e@a.example" },
    { "v=DMARC1; p=none; ruaa=mailto:d@a.example;;", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; rua=mailto:d@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example" },
+   { "v=DMARC1; p=none; fo=0:1:d; ruf=mailto:d@a.example", "v=DMARC1; p=none; fo=1:d; ruf=mailto:d@a.example" },
+   { "v=DMARC1; p=reject; rua=mailto:d@a.example; mailto:e@a.example", "v=DMARC1; p=reject; rua=mailto:d@a.example,mailto:e@a.example" },
+   { "v=DMARC1\\; p=none\\; rua=mailto:d@a.example\\; t=y\\;", "v=DMARC1; p=none; rua=mailto:d@a.example; t=y;" },
+   { "v=DMARC1; p=none; rua='d@a.example'", "v=DMARC1; p=none; rua=mailto:d@a.example" },
+   { "v=DMARC1; p=none; rua=mailto:<d@a.example>", "v=DMARC1; p=none; rua=mailto:d@a.example" },
+   { "v=DMARC1; p=none; rua=<d@a.example>,mailto://e@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@a.example" },
    { "hello", nil }, { "v=spf1 -all", nil }, { "", nil },
 }
 

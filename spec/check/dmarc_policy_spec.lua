@@ -30,6 +30,12 @@ local CASES = {
    { "L28 none is missed by a parked domain", "p=reject", {}, { ["acme.example"] = {
       TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } },
    } } },
+   { "L28 one that sends misses it", "p=reject", { "dmarc-no-reports _dmarc.acme.example" }, { ["acme.example"] = {
+      TXT = { "v=spf1 ip4:192.0.2.1 -all" }, MX = { { preference = 0, exchange = "." } },
+   } } },
+   { "L28 one that receives does too", "p=reject", { "dmarc-no-reports _dmarc.acme.example" }, { ["acme.example"] = {
+      TXT = { "v=spf1 -all" },
+   } } },
    { "L29 what has no place", "p=reject; x; " .. OWN, { "dmarc-syntax _dmarc.acme.example" } },
    { "L31 p=none", "p=none; " .. OWN, { "dmarc-monitoring acme.example" } },
    { "L37 P=reject", "P=reject; " .. OWN, { "dmarc-tag-case _dmarc.acme.example", "dmarc-policy-assumed _dmarc.acme.example",

@@ -76,7 +76,9 @@ local URIS = {
    { "https://r.b.example:8443/x", "https", "r.b.example" }, { "http://user@b.example/", "http", "b.example" },
    { "mailto:a", nil }, { "mailto:", nil }, { "mailto:a@", nil }, { "mailto:a@b", "mailto", "b" }, { "mailto:a@b..example", nil },
    { "mailto:@b.example", nil }, { "mailto: a@b.example", nil, "mailto:a@b.example" }, { "a@b.example", nil, "mailto:a@b.example" },
-   { "mailto:a@b.example!", nil }, { "", nil }, { "mailto:a@b.example mailto:c@d.example", nil }, { "mailto:<a@b.example>", nil },
+   { "mailto:a@b.example!", nil }, { "", nil }, { "mailto:a@b.example mailto:c@d.example", nil },
+   { "mailto:<a@b.example>", nil, "mailto:a@b.example" },
+   { "'mailto:a@b.example'", nil, "mailto:a@b.example" }, { "mailto://a@b.example", nil, "mailto:a@b.example" },
 }
 
 local function shown(faults)

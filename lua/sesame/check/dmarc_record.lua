@@ -88,7 +88,7 @@ check.findings = finding.declare("dmarc-record", {
       why = "It says when failure reports are wanted, and there is no address for them.", advice = "Remove fo.",
    },
    ["dmarc-fo-exclusive"] = {
-      severity = "notice", fields = { "value" }, reference = "RFC 9989 4.7",
+      severity = "notice", fields = { "value" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "\"fo={value}\" at {subject} asks for both 0 and 1, which exclude each other.",
       why = "0 asks for a report when everything failed, 1 when anything did.", advice = "Keep 1, which covers 0, or 0.",
    },

@@ -15,6 +15,7 @@ local NEAR = {
    { "^v%s*=%s*dmarc1%s*[;]", "the version is case-sensitive: DMARC1", "v=DMARC1;" },
    { "^v%s*=%s*dmarc1%s*$", "the version is case-sensitive: DMARC1", "v=DMARC1" },
    { "^v%s*=%s*dmarc1%s+%f[%a]", "no semicolon after the version", "v=DMARC1; " },
+   { "^v%s*=%s*dmarc1%s*\\+;", "a backslash before the semicolon", "v=DMARC1;" },
    { "^v%s*=%s*dmarc1[,:.]", "something other than a semicolon follows the version", "v=DMARC1;" },
    { "^v%s*=%s*dmarc1.", "something other than a semicolon follows the version" },
    { "^v%s*=%s*dmarc%s*[;]", "the version is DMARC1", "v=DMARC1;" },

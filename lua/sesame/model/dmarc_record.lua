@@ -42,8 +42,9 @@ end
 
 local function span(range) return { range.from, range.to } end
 
--- How the words of "p=none sp=reject" ran together, if they did: a hint, and the value with what is missing.
+-- How the words of "p=none sp=reject" ran together, or what a zone editor added: a hint, and the value that is meant.
 local function glued(value)
+   if value:find("^%w+\\$") then return "a backslash stands before the semicolon", value:sub(1, -2) end
    if not value:find("^%w+[ \t,:]+%a+[ \t]*=") then return nil end
    return "a semicolon is missing", (value:gsub("[ \t,:]+(%a+[ \t]*=)", "; %1"))
 end
@@ -85,7 +86,11 @@ local function read_list(parsed, tag, known)
       if not seen[word] then items[#items + 1] = word end
       seen[word] = true
    end
-   if seen["0"] and seen["1"] then add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value }) end
+   if seen["0"] and seen["1"] then
+      local rest = {}
+      for _, item in ipairs(items) do rest[#rest + 1] = item ~= "0" and item or nil end
+      add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value, suggestion = table.concat(rest, ":") })
+   end
    return items
 end
 
@@ -150,6 +155,21 @@ local function told(parsed, range)
    return false
 end
 
+-- "rua=mailto:a@b; mailto:c@d": the fault is the semicolon.
+local function stray_address(parsed, range, text)
+   if not text:find("^[ \t]*[Mm][Aa][Ii][Ll][Tt][Oo]:") then return false end
+   local from = parsed.text:sub(1, range[1]):match(".*();")
+   local last
+   for _, tag in ipairs(parsed.list) do
+      if tag.name ~= "" and tag.range.to <= range[1] then last = tag.name end
+   end
+   local uris = last == "rua" or last == "ruf"
+   add(parsed, "syntax", { from and from - 1 or range[1], range[2] }, {
+      hint = "addresses are separated by commas", suggestion = from and uris and "," .. text:match("^[ \t]*(.*)$") or nil,
+   })
+   return true
+end
+
 -- Faults of the grammar that are not the version's and lie in no value that was found bad.
 local function grammar(parsed, faults)
    for _, fault in ipairs(faults) do
@@ -157,8 +177,7 @@ local function grammar(parsed, faults)
       if fault.code == "empty-tag" then add(parsed, "empty-tag", range)
       elseif fault.code == "duplicate-tag" then add(parsed, "tag-duplicate", range, { tag = text })
       elseif not fault.code:find("^version") and not told(parsed, range) then
-         local hint = text:find("^[ \t]*[Mm][Aa][Ii][Ll][Tt][Oo]:") and "addresses are separated by commas" or nil
-         add(parsed, "syntax", range, { reason = fault.message, hint = hint })
+         if not stray_address(parsed, range, text) then add(parsed, "syntax", range, { reason = fault.message }) end
       end
    end
 end

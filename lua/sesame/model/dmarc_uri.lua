@@ -30,8 +30,25 @@ local function host_of_url(text)
    return host and domains.to_ascii(host) or nil
 end
 
+-- What people put around an address, or into it: pattern, reason. The captures together are the address that is meant.
+local WRAPPED = {
+   { "^[\"'](.+)[\"']$", "quotation marks around the address" },
+   { "^([Mm][Aa][Ii][Ll][Tt][Oo]:)<(.+)>$", "angle brackets around the address" },
+   { "^<(.+)>$", "angle brackets around the address" }, { "^(.+)\\$", "a backslash behind the address" },
+   { "^([Mm][Aa][Ii][Ll][Tt][Oo]:)//(.+)$", "\"//\" after mailto:, which belongs to web addresses" },
+}
+
+local function wrapped(text)
+   for _, case in ipairs(WRAPPED) do
+      local first, second = text:match(case[1])
+      if first then return case[2], first .. (second or "") end
+   end
+end
+
 -- Why TEXT, that is not empty, is no URI at all, and what may be meant.
 local function form_fault(text)
+   local reason, meant = wrapped(text)
+   if reason then return reason, meant end
    if text:find("[\128-\255]") then return "bytes outside ASCII; a report address has to be a plain one" end
    local joined = text:gsub("%s+", "")
    if joined ~= text and joined:find("^[Mm][Aa][Ii][Ll][Tt][Oo]:[^@:]+@[^@:]+$") then
