@@ -24,7 +24,7 @@ local MENDED = {
    { '"v=DMARC1; p=none"', "v=DMARC1; p=none" }, { "'v=DMARC1' ; p=none", nil }, { '"v=DMARC1; p=none', "v=DMARC1; p=none" },
    { "v=DMARC1; P=reject", "v=DMARC1; p=reject" }, { "v=DMARC1; p=rejct", "v=DMARC1; p=reject" },
    { "v=DMARC1; p=none sp=reject", "v=DMARC1; p=none; sp=reject" },
-   { "v=DMARC1; p=reject; pct=10; ri=3600", "v=DMARC1; p=reject; t=y" }, { "v=DMARC1; p=none; pct=10", "v=DMARC1; p=none" },
+   { "v=DMARC1; p=reject; pct=10; ri=3600", "v=DMARC1; p=reject; t=y" }, { "v=DMARC1; p=none; pct=10; rf=afrf", "v=DMARC1; p=none" },
    { "v=DMARC1; p=reject; t=n; pct=10", "v=DMARC1; p=reject; t=n" },
    { "v=DMARC1; sp=none; p=reject", "v=DMARC1; p=reject; sp=none" },
    { "v=DMARC1; p=none; adkim=strict; rua=d@a.example!10m,mailto: e@a.example",

@@ -153,6 +153,52 @@ describe("check.dmarc_policy", function()
       end)
    end)
 
+   it("L32 counts Easy DKIM identities among the keys", function()
+      local tokens = {}
+      for i = 1, 3 do tokens[i] = ("a"):rep(31) .. i end
+      local zone = support.zone()
+      zone["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; " .. OWN } }
+      local function names(identity)
+         local item = support.find(support.audit(zone, { identities = { identity } }), "dmarc-reject-spf-only")
+         return item and item.fields.names
+      end
+      assert.same({ "Easy DKIM in eu-west-1" }, names { region = "eu-west-1", tokens = tokens })
+      assert.is_nil(names { region = "eu-west-1" })
+   end)
+
+   it("L17 the audited domain exists, so np does not apply to it", function()
+      local found = audit("p=reject; sp=none; np=reject; " .. OWN, BELOW, "mail.acme.example")
+      assert.equal("none", found.models.dmarc.policy.policy)
+      assert.is_truthy(support.find(found, "dmarc-monitoring"))
+   end)
+
+   it("L12 says what receivers make of it", function()
+      assert.equal("receivers read the record as p=none", support.find(audit("p=x; " .. OWN), "dmarc-policy-invalid").fields.effect)
+      assert.equal("receivers pass over the record", support.find(audit "p=x", "dmarc-policy-invalid").fields.effect)
+   end)
+
+   it("L07 repeats a long value shortened, and gives no record where what is meant is not clear", function()
+      local value = support.find(audit("p=" .. ("y"):rep(81) .. "; " .. OWN), "dmarc-policy-invalid").fields.value
+      assert.equal(("y"):rep(80) .. "...", value)
+      assert.equal(("y"):rep(80), support.find(audit("p=" .. ("y"):rep(80) .. "; " .. OWN), "dmarc-policy-invalid").fields.value)
+      assert.same({}, support.find(audit "adkim=s", "dmarc-policy-missing").publish)
+      assert.same({}, support.find(audit "p=none; rua=nobody", "dmarc-uri-invalid").publish)
+   end)
+
+   it("M23 shows the record of the suffix", function()
+      local found = audit("p=reject; " .. OWN, { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } })
+      local shown = support.find(found, "dmarc-suffix-captures").evidence
+      assert.same({ "_dmarc.example", "v=DMARC1; p=none" }, { shown[1].name, shown[1].value })
+      assert.is_nil(support.find(audit("p=reject; psd=n; " .. OWN), "dmarc-suffix-captures"))
+   end)
+
+   it("N07 shows what stands where consent is looked for", function()
+      local there = { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=dmarc1" } } }
+      local found = audit("p=reject; rua=mailto:d@reports.test", there)
+      local item = support.find(found, "dmarc-report-unauthorized")
+      assert.same({ "v=dmarc1", "what stands there does not begin with v=DMARC1" }, { item.evidence[2].value, item.fields.reason })
+   end)
+
    it("L29 underlines the very bytes, and gives the record mended", function()
       local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"), "dmarc-policy-invalid")
       local shown = item.evidence[1]

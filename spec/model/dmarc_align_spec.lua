@@ -65,6 +65,31 @@ describe("model.dmarc_align", function()
       assert.same({ "strict", "m.strict.example" }, { got.spf.mode, got.spf.domain })
    end)
 
+   it("M11 M20 says why nothing is known, or nothing applies", function()
+      local function told(message, words)
+         local text = judge(message).explanation
+         assert.is_truthy(text:find(words, 1, true), text)
+      end
+      told({ from = "dark.example", spf = { domain = "m.dark.example" } }, "_dmarc.dark.example could not be learnt: servfail. SPF passed")
+      told({ from = "a.dim.example", spf = { domain = "b.dim.example" } }, "Whether DMARC passes is undetermined. SPF passed for "
+         .. "b.dim.example; whether that is aligned depends on an answer that could not be learnt (_dmarc.dim.example: timeout).")
+      told({ from = "half.lost", spf = { domain = "m.half.lost" } }, "of the same organization as half.lost, whatever could not be learnt "
+         .. "(_dmarc.lost: refused): aligned")
+      told({ from = "half.example", spf = { domain = "gloom.test" } }, "of another organization than half.example, whatever")
+      told({ from = "acme.example" }, "DMARC fails; the policy asks to reject it. Nothing passed, so there is nothing to align.")
+      told({ from = {} }, "From has no domain (")
+      told({ from = { "a.example", "b.example" } }, "From has 2 domains (")
+      told({ from = "acme.example", dkim = { { domain = "acme.example", result = "fail" } } }, "DKIM did not pass for acme.example (fail)")
+      assert.is_nil(judge({ from = "acme.example", spf = { domain = "acme.example" } }).explanation:find("Nothing", 1, true))
+   end)
+
+   it("judges a hundred signatures and no more", function()
+      local list = {}
+      for i = 1, 101 do list[i] = { domain = "other.example", selector = "s" .. i } end
+      local got = judge { from = "acme.example", dkim = list }
+      assert.same({ 100, "s100" }, { #got.dkim, got.dkim[100].selector })
+   end)
+
    it("M20 no author domain, or several, and DMARC does not apply", function()
       for _, from in ipairs { { {} }, { { "acme.example", "other.example" } }, { "" } } do
          local got = judge { from = from[1], spf = { domain = "acme.example" } }
@@ -109,5 +134,6 @@ describe("model.dmarc_align", function()
    it("refuses what is no message", function()
       assert.error_matches(function() judge { from = 1 } end, "from is a domain")
       assert.error_matches(function() judge { from = "acme.example", spf = "acme.example" } end, "an identifier is")
+      assert.error_matches(function() judge { from = "acme.example", spf = { result = "pass" } } end, "an identifier is")
    end)
 end)

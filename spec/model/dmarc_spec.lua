@@ -61,6 +61,25 @@ describe("model.dmarc", function()
       assert.is_nil(build({ ["*.acme.example"] = { TXT = "timeout" } }).wildcard.exists)
    end)
 
+   it("asks at names of the greatest length that DNS can hold", function()
+      local function asked(length, question)
+         local tail = ".example"
+         local name = ("a"):rep(63) .. "." .. ("b"):rep(63) .. "." .. ("c"):rep(63) .. "."
+         name = name .. ("d"):rep(length - #name - #tail) .. tail
+         local _, facts = build({}, name)
+         for _, text in ipairs(facts.asked) do
+            if text == question .. name .. " TXT" then return true end
+            assert.is_true(#text <= 253 + #" TXT", text)
+         end
+         return false
+      end
+      assert.is_true(asked(246, "_dmarc."))
+      assert.is_false(asked(247, "_dmarc."))
+      assert.is_true(asked(251, "*."))
+      assert.is_false(asked(252, "*."))
+      assert.same({ 1, 0 }, { #dmarc.questions(("a"):rep(246)), #dmarc.questions(("a"):rep(247)) })
+   end)
+
    it("asks nothing that DNS cannot hold for the longest names", function()
       local long = ("a"):rep(63) .. "." .. ("b"):rep(63) .. "." .. ("c"):rep(63) .. "." .. ("d"):rep(52) .. ".example"
       assert.equal(252, #long)
