@@ -37,7 +37,7 @@ local MENDED = {
    { "v=DMARC1; p=none; rua='d@a.example'", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; rua=mailto:<d@a.example>", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; rua=<d@a.example>,mailto://e@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@a.example" },
-   { "hello", nil }, { "v=spf1 -all", nil }, { "", nil },
+   { "v=DMARC1x; p=none", nil }, { "p=none; v=DMARC1", nil }, { "hello", nil }, { "v=spf1 -all", nil }, { "", nil },
 }
 
 describe("sesame.dmarc", function()

@@ -120,6 +120,7 @@ describe("check.dmarc_policy", function()
       local found = audit("p=reject; " .. OWN)
       assert.same({ "ok", "ok" }, { support.find(found, "dmarc-lists").severity, support.find(found, "dmarc-spf-first").severity })
       assert.is_nil(support.find(audit("p=quarantine; " .. OWN), "dmarc-lists"))
+      assert.is_nil(support.find(audit("p=reject; " .. OWN, { ["acme.example"] = { MX = false } }), "dmarc-lists"))
       assert.is_nil(support.find(audit("p=none; " .. OWN), "dmarc-spf-first"))
    end)
 
@@ -241,7 +242,7 @@ describe("check.dmarc_policy", function()
          ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar" } },
       })
       assert.equal("_dmarc.acme.example", support.find(found, "dmarc-tag-unknown").subject)
-      local records = support.zone { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar" } } }
+      local records = support.zone { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar; rua=mailto:d@reports.test" } } }
       records["_dmarc.acme.example"] = nil
       assert.same({ "dmarc-methods-differ acme.example" }, codes(records))
    end)

@@ -17,6 +17,8 @@ local CASES = {
    { "L15 names below stay as they are unless asked", "p=reject; sp=none; " .. OWN, nil },
    { "L15 and are raised when asked", "p=reject; sp=none; " .. OWN, "p=reject; sp=quarantine; rua=mailto:d@acme.example",
       "dmarc-subdomains-open", 1 },
+   { "L15 as far as the policy itself", "p=reject; sp=none; " .. OWN, "p=reject; sp=reject; rua=mailto:d@acme.example",
+      "dmarc-subdomains-open", 2 },
    { "L20 psd=y goes", "p=reject; psd=y; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "L24 mailto: is added", "p=reject; rua=d@acme.example", "p=reject; rua=mailto:d@acme.example" },
    { "L24 L39 no address could be kept", "p=reject; rua=mailto:\xC3\xA4@acme.example", "p=reject; rua=mailto:dmarc-reports@acme.example" },
@@ -62,10 +64,19 @@ describe("fix.dmarc_record", function()
       end)
    end
 
+   it("L15 no choice asks for more than the policy itself", function()
+      local records = support.zone { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=quarantine; sp=none; " .. OWN } } }
+      local made, message = fix.plan("acme.example", support.of(records), { choose = { ["dmarc-subdomains-open"] = 2 } })
+      assert.is_nil(made)
+      assert.is_string(message)
+   end)
+
    it("N01 tells what the other organization must publish", function()
       local made = plan("p=reject; rua=mailto:d@reports.test", {})
       assert.same({ 'acme.example._report._dmarc.reports.test. TXT "v=DMARC1;"' }, { made.steps[1].command })
       assert.matches("reports.test", made.steps[1].text)
+      assert.same({}, made.changes)
+      assert.same({}, plan("p=reject; rua=mailto:d@reports.test", { choose = { ["dmarc-report-unauthorized"] = 1 } }).changes)
    end)
 
    it("L16 sp and np go where they mean nothing", function()
