@@ -62,6 +62,11 @@ describe("model.dmarc_policy", function()
       assert.same({}, discover({ [ORG] = holds "v=DMARC1; p=reject; rua=mailto:a@example.com" }, "a.example.com").differences)
    end)
 
+   it("M16 M11 says nothing where one of them is undetermined", function()
+      local found = discover({ [ORG] = holds "v=DMARC1; p=reject; t=y", ["_dmarc.com"] = { TXT = "timeout" } }, "example.com")
+      assert.same({ "quarantine", "reject", {} }, { found.policy, found.psl.policy, found.differences })
+   end)
+
    -- name, records, domain, a difference
    local DIFFERENCES = {
       { "M16 M23 a suffix with a record", { ["_dmarc.com"] = holds "v=DMARC1; p=none", [ORG] = holds "v=DMARC1; p=none" }, "example.com",

@@ -42,6 +42,11 @@ local PARSED = {
    { "L19 any other psd is u", "v=DMARC1; p=none; psd=x", { psd = "u" }, { "value-invalid 22-23" } },
    { "L21 alignment is relaxed by default", "v=DMARC1; p=none", { adkim = "r", aspf = "r", t = "n", psd = "u" }, {} },
    { "L21 L29 and where the value is bad", "v=DMARC1; p=none; aspf=strict", { aspf = "r", p = "none" }, { "value-invalid 23-29" } },
+   { "L21 every default may be written", "v=DMARC1; p=none; t=n; psd=u; adkim=r; aspf=r; fo=0; ruf=mailto:a@b.example",
+      { adkim = "r", t = "n" }, {} },
+   { "L07 an unknown tag in upper case", "v=DMARC1; p=none; FOO=1", {}, { "tag-unknown 18-21" } },
+   { "L29 L37 faults come in order of place", "v=DMARC1; x=1;; P=none; rua=y; z", { applies = false },
+      { "policy-missing 0-8", "tag-unknown 10-11", "empty-tag 14-15", "tag-case 16-17", "uri-invalid 28-29", "syntax 31-32" } },
    { "L22 fo without ruf", "v=DMARC1; p=none; fo=1", { p = "none" }, { "fo-unused 18-22" } },
    { "L22 fo beside a bad ruf", "v=DMARC1; p=none; fo=1; ruf=x", {}, { "fo-unused 18-22", "uri-invalid 28-29" } },
    { "L23 fo=0:1", "v=DMARC1; p=none; fo=0:1; ruf=mailto:a@b.example", {}, { "fo-exclusive 21-24" } },
@@ -113,6 +118,21 @@ describe("model.dmarc_record", function()
          if not said.applies then assert.is_nil(said.p) end
       end)
    end
+
+   it("L23 reads fo as a list, each word once", function()
+      assert.same({ "1", "d" }, record.parse("v=DMARC1; p=none; fo=1:d:1; ruf=mailto:a@b.example").fo)
+      assert.same({ "0" }, record.parse("v=DMARC1; p=none").fo)
+      assert.same({ "0" }, record.parse("v=DMARC1; p=none; fo=x; ruf=mailto:a@b.example").fo)
+   end)
+
+   it("L12 L29 suggests what is meant, and nothing where that is not clear", function()
+      local function suggestion(text) return record.parse("v=DMARC1; " .. text).faults[1].suggestion end
+      assert.same({ "reject", "reject", "none" }, { suggestion "p=rejekt", suggestion "p=block", suggestion "p=monitor" })
+      assert.same({ "s", "y" }, { suggestion "p=none; adkim=strict", suggestion "p=none; t=yes" })
+      assert.is_nil(suggestion "p=none; t=relaxed")
+      assert.is_nil(suggestion "p=yes")
+      assert.equal("none; sp=reject", suggestion "p=none sp=reject")
+   end)
 
    it("L25 reads each address with its place", function()
       local text = "v=DMARC1; p=none; rua=mailto:a@b.example ,\tmailto:c@d.example!1G"
