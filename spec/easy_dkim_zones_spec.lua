@@ -90,6 +90,28 @@ describe("a zone with Easy DKIM trouble", function()
       end)
    end)
 
+   local function alone(name)
+      local session <close> = assert(sesame.open { zones = { FOLDER .. name .. ".zone" }, offline = true })
+      local head = head_of(name .. ".zone")
+      local audit = session:audit(head.domain, { identities = identities_of(head), only = { "easy-dkim-*" } })
+      local codes = {}
+      for _, item in ipairs(audit.findings) do codes[#codes + 1] = item.code .. " " .. item.subject end
+      return codes, audit
+   end
+
+   it("given alone is right as far as it goes; whether SES keeps a key is not known", function()
+      local codes, audit = alone("right")
+      assert.same({ "easy-dkim-key-unknown right.example", "easy-dkim-verdict right.example" }, codes)
+      assert.equal("unknown", audit.models.easy_dkim[1].verdict)
+   end)
+
+   it("J48 given without what it delegates to names the servers, and calls nothing missing", function()
+      local codes, audit = alone("occluded")
+      for i = 1, 3 do assert.matches("^easy%-dkim%-delegated ", codes[i]) end
+      assert.equal("unknown", audit.models.easy_dkim[1].records[1].status)
+      assert.matches("delegated to ns1.occluded%-keys.example", audit.findings[1].message)
+   end)
+
    describe("served by nsd:", function()
       if not nsd.installed() then return it("needs nsd", function() pending("nsd is not installed") end) end
       local server, session

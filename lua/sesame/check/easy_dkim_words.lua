@@ -5,7 +5,7 @@ local words = {}
 local WORDS = {
    misplaced = "published at another name", ["name-doubled"] = "published with the domain twice",
    ["target-doubled"] = "its target has something appended", ["wrong-suffix"] = "its target is no name of SES",
-   swapped = "its target belongs to another token", ["underscore-refused"] = "published without the underscore",
+   ["underscore-refused"] = "published without the underscore",
    ["target-unresolved"] = "right, but the key is not reached through it", inconsistent = "the zone's name servers disagree",
 }
 
@@ -22,6 +22,9 @@ local SENTENCES = {
          return "right at every name server, though the resolver asked still remembers what was there before; " .. behind
       end
       return (r.detail == "other-zone" and "right, in another zone than the region's usual one; " or "right; ") .. behind
+   end,
+   swapped = function(r)
+      return r.detail == "own-token" and "its target belongs to another of the tokens" or "its target belongs to a token of another identity"
    end,
    missing = function(r) return r.wildcard and "missing; a wildcard answers in its place" or "missing" end,
    ["wrong-zone"] = function(r)
