@@ -24,7 +24,8 @@ local SENTENCES = {
       return (r.detail == "other-zone" and "right, in another zone than the region's usual one; " or "right; ") .. behind
    end,
    swapped = function(r)
-      return r.detail == "own-token" and "its target belongs to another of the tokens" or "its target belongs to a token of another identity"
+      local whose = r.detail == "own-token" and "another of the tokens" or "a token of another identity"
+      return "its target belongs to " .. whose
    end,
    missing = function(r) return r.wildcard and "missing; a wildcard answers in its place" or "missing" end,
    ["wrong-zone"] = function(r)
