@@ -160,6 +160,29 @@ describe("fix with expectations", function()
    end)
 end)
 
+describe("an expectations file", function()
+   local NAMES = {
+      { "a file that is not there", "file = '/nonexistent.json'", "'file' of acme%.example: /nonexistent%.json" },
+      { "JSON that is none of SES", "file = '%s/spec/cli/empty.json'", "not the JSON of `aws sesv2 get%-email%-identity`" },
+      { "an identity for an account", "account = '%s/examples/acme-ses-us-east-1.json'", "is not the JSON of an account" },
+      { "an account for a list", "list = '%s/examples/acme-account-us-east-1.json'", "is not the JSON of a list" },
+   }
+   local here = require("lfs").currentdir()
+   for _, case in ipairs(NAMES) do
+      it("that names " .. case[1] .. " is refused in one line, by every command that takes it", function()
+         local entry = "return { identities = { { domain = 'acme.example', region = 'us-east-1', %s } } }"
+         with_expectations(entry:format(case[2]:format(here)), function(path)
+            for _, command in ipairs { "check", "fix", "run ses-check", "ses plan", "message examples/acme-message.eml" } do
+               local status, out, err = sesame(("%s --zone examples/acme.zone --offline --expect %s acme.example"):format(command, path))
+               assert.same({ 2, "" }, { status, out }, command)
+               assert.matches(case[3], err)
+               assert.matches("^sesame[^\n]*\n$", err)
+            end
+         end)
+      end)
+   end
+end)
+
 describe("recipes without an identity", function()
    for _, name in ipairs { "ses-check", "ses-multi-region", "ses-pending", "bounces", "production-access" } do
       it("say that none was given: " .. name, function()

@@ -136,13 +136,18 @@ function expect.check(path, value)
    return checked
 end
 
---- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table. Returns the checked
--- table, or nil, message, code ("not-found", "bad-expectations").
+--- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table; the files it names are looked at too.
+-- Returns the checked table, or nil, message, code ("not-found", "bad-expectations").
 function expect.load(path)
    local read = path:find("%.json$") and read_json or read_lua
    local value, message, code = read(path)
    if value == nil and message then return nil, message, code end
-   return expect.check(path, value)
+   local checked
+   checked, message, code = expect.check(path, value)
+   if not checked then return nil, message, code end
+   local ok, fault = require("sesame.expect_identities").check_files(checked)
+   if not ok then return nil, fault, "bad-expectations" end
+   return checked
 end
 
 local function within(name, domain)

@@ -51,6 +51,29 @@ local function nearest(expected, domain)
    return best, order
 end
 
+-- What each field of an identity may name: words, and whether FOUND (of sesame.ses.saved) is that.
+local KINDS = {
+   file = { "an identity (get-email-identity, or tokens)", function(found) return not found.account and not found.listed end },
+   account = { "an account (get-account)", function(found) return found.account ~= nil end },
+   list = { "a list of identities (list-email-identities)", function(found) return found.listed ~= nil end },
+}
+
+--- Whether every file that EXPECTED's identities name can be read and is what its field says. True, or nil and one line.
+function identities.check_files(expected)
+   for _, entry in ipairs(expected.identities) do
+      for _, field in ipairs { "file", "account", "list" } do
+         local found, message = true, nil
+         if entry[field] then found, message = saved.load(expect.beside(expected.path, entry[field])) end
+         if not found then return nil, ("%s: '%s' of %s: %s"):format(expected.path, field, entry.domain or entry.address, message) end
+         if entry[field] and not KINDS[field][2](found) then
+            return nil, ("%s: '%s' of %s: %s is not the JSON of %s"):format(expected.path, field, entry.domain or entry.address,
+               entry[field], KINDS[field][1])
+         end
+      end
+   end
+   return true
+end
+
 --- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it: then inherited is
 -- true), region and the fields of sesame.ses.identity. An override is an identity of an address at or below DOMAIN ({ address, domain,
 -- region, ... }), or of a name below it; one of an address at a
