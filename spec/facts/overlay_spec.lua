@@ -98,6 +98,13 @@ describe("sesame.facts.overlay", function()
       assert.equal("nxdomain", known:get("below.x.wild.acme.example", "TXT").status)
    end)
 
+   it("lets a wildcard be when the name it hangs from changes, RFC 4592", function()
+      local source = over { { action = "add", name = "wild.acme.example", type = "TXT", values = { "beside" } } }
+      assert.same({ '"from the wildcard"' }, values(source:get("other.wild.acme.example", "TXT")))
+      assert.equal("nxdomain", over({ { action = "add", name = "a.wild.acme.example", type = "TXT", values = { "x" } } })
+         :get("b.a.wild.acme.example", "TXT").status)
+   end)
+
    it("hides a wildcard's alias too, wherever it leads", function()
       local known = over {
          { action = "add", name = "x.star.acme.example", type = "A", values = { "192.0.2.9" } },

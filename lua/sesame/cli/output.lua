@@ -21,71 +21,80 @@ local function hex(bytes)
    return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
 end
 
--- A file beside PATH to be put in its place, and its name; nil where PATH has to be written itself (a device, a link, a file with
--- permissions of its own) or cannot be.
-local function beside(path)
+-- A new file at NAME, with the permissions PATH has; nil where there can be none.
+local function create(name, path)
    local old = lfs.symlinkattributes(path)
-   if old and (old.mode ~= "file" or old.nlink ~= 1) then return nil end
-   if old then
-      local file = io.open(path, "r+")
-      if not file then return nil end
-      file:close()
-   end
-   local name = ("%s.%s.part"):format(path, hex(system.random(6)))
    if old and old.permissions == PRIVATE then system.write_private(name, "") end
    local file = io.open(name, "w")
-   if not file then return nil end
-   if old and lfs.attributes(name, "permissions") ~= old.permissions then
+   if file and old and lfs.attributes(name, "permissions") ~= old.permissions then
       file:close()
       os.remove(name)
       return nil
    end
-   return file, name
+   return file
 end
 
--- PATH opened to be written from the start; what is in it stays until the first octet comes. Nil and a reason where it cannot be.
-local function in_place(path)
-   local file = io.open(path, "r+")
-   if file then return file, nil, lfs.attributes(path, "mode") == "file" end
-   local reason
-   file, reason = io.open(path, "w")
-   return file, reason, false
+-- Whether the file at PATH, with attributes OLD or nil, can be written: true, or nil and the reason.
+local function is_writable(path, old)
+   if old and old.mode ~= "file" and old.mode ~= "link" then return true end
+   local file, reason = io.open(path, old and "r+" or "w")
+   if not file then return nil, reason end
+   file:close()
+   if not old then os.remove(path) end
+   return true
+end
+
+-- The name beside PATH that is written in its place, false where PATH has to be written itself (a device, a link, a file with
+-- permissions of its own); nil and a reason where it cannot be. Nothing is left there yet.
+local function place(path)
+   local old = lfs.symlinkattributes(path)
+   local ok, reason = is_writable(path, old)
+   if not ok then return nil, reason end
+   if old and (old.mode ~= "file" or old.nlink ~= 1) then return false end
+   local name = ("%s.%s.part"):format(path, hex(system.random(6)))
+   local file = create(name, path)
+   if not file then return false end
+   file:close()
+   os.remove(name)
+   return name
 end
 
 --- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
 function output.open(given, getenv)
-   local file, part, whole = io.stdout, nil, nil
+   local part, reason
    if given.output then
-      local reason
-      file, part = beside(given.output)
-      if not file then file, reason, whole = in_place(given.output) end
-      if not file then return nil, ("--output: %s"):format(reason) end
+      part, reason = place(given.output)
+      if part == nil then return nil, ("--output: %s"):format(reason) end
    end
    return setmetatable({
-      file = file, path = given.output, part = part, whole = whole,
+      file = not given.output and io.stdout or nil, path = given.output, part = part or nil,
       colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
       progress = not given.quiet and system.isatty(2), dirty = false, broken = false,
    }, Output)
+end
+
+-- Opens the file when the first octet comes. False where that cannot be; `fault` then says why.
+function Output:begin()
+   if self.file then return true end
+   local reason
+   if self.part then
+      self.file = create(self.part, self.path)
+      reason = self.part .. ": cannot be created"
+   else
+      self.file, reason = io.open(self.path, "w")
+   end
+   if not self.file then self.broken, self.fault = true, reason end
+   return self.file ~= nil
 end
 
 --- Writes DATA. False when nobody reads any more (a broken pipe) or the disk is full; `fault` then says what.
 function Output:write(data)
    if self.broken then return false end
    self:clear()
-   self:empty()
+   if not self:begin() then return false end
    local ok, reason = self.file:write(data)
    if not ok then self.broken, self.fault = true, reason end
    return ok ~= nil
-end
-
--- An old file that is written in place loses what was in it.
-function Output:empty()
-   if not self.whole then return end
-   self.whole = nil
-   self.file:close()
-   local reason
-   self.file, reason = io.open(self.path, "w")
-   if not self.file then error(("--output: %s"):format(reason), 0) end
 end
 
 --- A line for people on standard error.
@@ -122,20 +131,22 @@ end
 --- Closes without a result: a file that was there stays as it was.
 function Output:discard()
    self:clear()
-   if self.file ~= io.stdout then self.file:close() end
-   if self.part then os.remove(self.part) end
+   if self.file and self.file ~= io.stdout then
+      self.file:close()
+      if self.part then os.remove(self.part) end
+   end
    self.part = nil
 end
 
 -- An output that an error left open.
 function Output:__gc()
-   if self.part then os.remove(self.part) end
+   if self.part and self.file then os.remove(self.part) end
 end
 
 --- Flushes and closes. False and a message where not everything could be written; a broken pipe is no fault.
 function Output:close()
    self:clear()
-   self:empty()
+   if not self:begin() then return false, tostring(self.fault) end
    local ok, reason = self.file:flush()
    if not ok and not self.broken then self.broken, self.fault = true, reason end
    if self.file ~= io.stdout then

@@ -68,22 +68,21 @@ local function data_of(answer)
 end
 
 -- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor, and those of "*" below NAME as well,
--- for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1).
+-- for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1). That ancestor, or false.
 local function is_wildcard(self, name, rrtype, answer)
    if not has_data(answer) then return false end
-   local data, parent = nil, name:match("^[^.]+%.(.+)$")
+   local data, found, parent = data_of(answer), false, name:match("^[^.]+%.(.+)$")
    while parent do
       local star = self.lower:get("*." .. parent, rrtype)
-      if has_data(star) then
-         data = data or data_of(answer)
-         if data_of(star) ~= data then return false end
-         if #name > STARRED_MAX then return true end
-         local below = self.lower:get("*." .. name, rrtype)
-         return below.known ~= "absent" and (below.known == "unknown" or data_of(below) == data)
-      end
+      local same = has_data(star) and data_of(star) == data
+      if found and not same then break end
+      if not found and has_data(star) and not same then return false end
+      found = same and parent or found -- what "*" gives at a lower ancestor may come from one higher up
       parent = parent:match("^[^.]+%.(.+)$")
    end
-   return false
+   if not found or #name > STARRED_MAX then return found end
+   local below = self.lower:get("*." .. name, rrtype)
+   return below.known ~= "absent" and (below.known == "unknown" or data_of(below) == data) and found
 end
 
 local function absent(name, rrtype, status, ttl)
@@ -195,6 +194,14 @@ function Overlay:own(name, rrtype, options)
    return base_of(self, name, rrtype, options)
 end
 
+-- Whether an added name at or above NAME lies below PARENT, so that a wildcard at PARENT does not reach NAME any more.
+local function hides(self, name, parent)
+   for other in pairs(self.added) do
+      if other ~= parent and within(name, other) and within(other, parent) then return true end
+   end
+   return false
+end
+
 function Overlay:start(name, rrtype, options)
    if self.lower.start and not self.edits[name] then return self.lower:start(name, rrtype, options) end
 end
@@ -212,8 +219,9 @@ function Overlay:get(name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    local aliased, above, below = answer.target ~= answer.name, self:relation(name)
    if above and answer.status == "nxdomain" and not aliased then return absent(name, rrtype, "nodata", answer.ttl) end
-   if (above or below) and is_wildcard(self, name, rrtype, answer) then
-      return absent(name, rrtype, above and "nodata" or "nxdomain")
+   if above or below then
+      local parent = is_wildcard(self, name, rrtype, answer)
+      if parent and (above or hides(self, name, parent)) then return absent(name, rrtype, above and "nodata" or "nxdomain") end
    end
    return aliased and alias.cut(answer, self.is_ours) or answer
 end
