@@ -11,7 +11,7 @@ function planning.arguments(parser)
    parser:argument("words", "The domain; with --script also its arguments as NAME=VALUE."):args("+")
    parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB"):count("*")
    parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
-   parser:option("--script", "Mend what a script of yours finds, not the bundled checks."):argname("FILE")
+   parser:option("--script", "Mend what a recipe or a script of yours finds, not the bundled checks."):argname("SCRIPT")
 end
 
 -- The codes that findings may have here: those of SCRIPT, or the bundled ones.
@@ -54,7 +54,7 @@ end
 local function script_of(given)
    if not given.script then return nil, given.words end
    local script = require "sesame.script"
-   local loaded, message = script.load(given.script)
+   local loaded, message = require("sesame.cli.run").load(given.script)
    if not loaded then return false, message end
    local arguments, words = script.arguments(loaded, given.words)
    if not arguments then return false, words end

@@ -17,7 +17,8 @@ function run.arguments(parser)
    parser:argument("words", "Arguments of the script as NAME=VALUE, and domains; '-' reads domains."):args("*")
 end
 
-local function load(name)
+--- The script that NAME means, a recipe's name or a path; nil and a message where there is none.
+function run.load(name)
    if script.is_path(name) then return script.load(name) end
    local folder, message = place.scripts()
    if not folder then return nil, message end
@@ -29,7 +30,7 @@ local function load(name)
 end
 
 function run.run(given, environment)
-   local loaded, message = load(given.script)
+   local loaded, message = run.load(given.script)
    if not loaded then return nil, message end
    local arguments, domains = script.arguments(loaded, given.words)
    if not arguments then return nil, domains end

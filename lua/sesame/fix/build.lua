@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not know whether
 -- any of it is right.
+local console = require "sesame.fix.console"
 local list = require "sesame.fix.list"
 local offers = require "sesame.fix.offer"
 
@@ -17,7 +18,7 @@ local function offer_of(item, audit, facts)
    elseif item.unfixable then
       return nil, item.unfixable
    elseif item.advice then
-      return { steps = { { text = item.advice } } }
+      return { steps = { console.step(item) } }
    end
    return nil, "there is no fix for it"
 end
