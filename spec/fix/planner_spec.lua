@@ -123,6 +123,19 @@ describe("fix.planner", function()
       end
    end)
 
+   it("E23 it goes when its owner says so, which notices need to be asked for", function()
+      local zone = '@ IN TXT "v=spf1 include:amazonses.com ip4:192.0.2.9 ~all"\n@ IN MX 10 ns\n'
+      assert.same({}, codes_of(plan_zone(zone, { codes = { "spf-*" } }).fixed))
+      local records = zones.parse("@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.1\n" .. zone, "acme.example")
+      local ses = zones.parse('@ IN SOA ns h 1 7200 900 1209600 300\n@ IN TXT "v=spf1 ip4:198.51.100.0/24 -all"\n', "amazonses.com")
+      table.move(ses, 1, #ses, #records + 1, records)
+      local made = fix.plan("acme.example", zones.view(records), { choose = { ["spf-amazonses-unused"] = 1 } })
+      local fixed = {}
+      for _, item in ipairs(made.fixed) do fixed[item.code] = true end
+      assert.is_true(fixed["spf-amazonses-unused"])
+      assert.equal("256", tostring(made.spf[1].lost.ip4))
+   end)
+
    describe("choices", function()
       it("a fix that needs a decision waits for it", function()
          local made = plan(txt(false))
@@ -200,6 +213,16 @@ describe("fix.planner", function()
          assert.same({ "acme.example", "bounce.acme.example" }, names)
          assert.is_false(made.spf[2].own)
          assert.equal("different", made.spf[2].verdict)
+      end)
+
+      it("names the record behind an alias, and what becomes of its own name", function()
+         local made = plan(support.zone {
+            ["www.acme.example"] = { CNAME = "acme.example" }, ["acme.example"] = { TXT = { "v=spf1 mx ?all" }, A = { "192.0.2.80" } },
+            ["_dmarc.www.acme.example"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:d@acme.example" } },
+         }, { domain = "www.acme.example" })
+         assert.equal("acme.example", made.changes[1].name)
+         assert.same({ "www.acme.example", "acme.example" }, { made.spf[1].name, made.spf[2].name })
+         assert.same({ false, true }, { made.spf[1].own, made.spf[2].own })
       end)
 
       it("tells the lookups before and after", function()

@@ -31,7 +31,7 @@ check.findings = finding.declare("spf-senders", {
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
    },
    ["spf-term-covered"] = {
-      severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4",
+      severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4", fix = "spf.drop",
       text = "{term} in the SPF record of {subject} lets nobody send whom {first} does not let send already.",
       why = "So it is as long as neither changes; meanwhile it takes {lookups} of the 10 lookups.",
       advice = "Keep it if the two belong to different services; else one of them can go.",

@@ -87,7 +87,7 @@ check.findings = finding.declare("spf-terms", {
       advice = "Replace them all by include:_spf.google.com, which costs one.",
    },
    ["spf-amazonses-unused"] = {
-      severity = "notice", fields = {}, reference = "Amazon SES developer guide, custom MAIL FROM domain",
+      severity = "notice", fields = {}, reference = "Amazon SES developer guide, custom MAIL FROM domain", fix = "spf.drop",
       text = "The SPF record of {subject} includes amazonses.com, which SES mail never asks for here.",
       why = "Mail from SES carries a MAIL FROM below amazonses.com or the custom MAIL FROM name, which is always another name "
          .. "than this one. The include costs one lookup.",

@@ -10,7 +10,8 @@ local NAMES_MAX = 40 -- names whose SPF is compared, more than an audit knows
 -- Types a wildcard may give beside the one that a change adds.
 local COVERED = { "MX", "TXT", "A", "AAAA" }
 
-local function names_of(domain, models)
+-- The names to look at: the domain, its MAIL FROM names, and every name that holds a changed TXT set.
+local function names_of(domain, models, changed)
    local list, seen = {}, {}
    local function add(name)
       if name and not seen[name] and #list < NAMES_MAX then
@@ -20,6 +21,9 @@ local function names_of(domain, models)
    end
    add(domain)
    for _, entry in ipairs(models and models.mail_from or {}) do add(entry.name) end
+   for _, set in ipairs(changed) do
+      if set.type == "TXT" then add(set.name) end
+   end
    return list
 end
 
@@ -49,11 +53,11 @@ end
 function effects.spf(domain, models, before, after, changed)
    local touched, list = {}, {}
    for _, set in ipairs(changed) do touched[set.name] = true end
-   for _, name in ipairs(names_of(domain, models)) do
+   for _, name in ipairs(names_of(domain, models, changed)) do
       local old = spf.walk(name, { facts = before, addresses = true })
       local new = spf.walk(name, { facts = after, addresses = true })
       local own = touched[name] == true and old.record ~= new.record
-      if own or touches(old, touched) or touches(new, touched) or old.result ~= new.result then
+      if old.record ~= new.record or touches(old, touched) or touches(new, touched) or old.result ~= new.result then
          local found = compare(name, before, after)
          list[#list + 1] = {
             name = name, own = own, before = summary(old), after = summary(new), verdict = found.verdict,

@@ -36,7 +36,8 @@ local function is_wanted(self, item)
       if #globs > 0 and not matches(globs, item.code) then return false end
    end
    if FIXED[item.severity] then return true end
-   return item.severity == "notice" and matches(options.codes, item.code) and (item.fix or item.remedy) ~= nil
+   local named = matches(options.codes, item.code) or (options.choose or {})[item.code] ~= nil
+   return item.severity == "notice" and named and (item.fix or item.remedy) ~= nil
 end
 
 local function audit_of(self, state)

@@ -56,11 +56,14 @@ local function addresses(effect)
       return "every address gets the result it got before" .. (limited and ", the limits of lookups aside" or "")
    end
    if effect.verdict == "unprovable" then return "whether every address gets the result it got before cannot be proved" end
-   local function count(counts) return ("%s IPv4 and %s IPv6 addresses"):format(counts.ip4, counts.ip6) end
    local parts = {}
-   if effect.gained then parts[1] = "pass now and did not: " .. count(effect.gained) end
-   if effect.lost then parts[#parts + 1] = "pass no longer: " .. count(effect.lost) end
-   return table.concat(parts, "; ")
+   for _, pair in ipairs { { "pass now and did not", effect.gained }, { "pass no longer", effect.lost } } do
+      local counts = pair[2]
+      if counts and (tostring(counts.ip4) ~= "0" or tostring(counts.ip6) ~= "0") then
+         parts[#parts + 1] = ("%s: %s IPv4 and %s IPv6 addresses"):format(pair[1], counts.ip4, counts.ip6)
+      end
+   end
+   return #parts > 0 and table.concat(parts, "; ") or "the same addresses pass"
 end
 
 --- Adds to LINES how SPF changes at one name.
