@@ -146,7 +146,7 @@ end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
 function attempt(self, state, audit, item, depth)
-   local facts = state == self.first_state and self.view or verify.over(self.view, self.sets:over(state))
+   local facts = verify.over(self.view, self.sets:over(state))
    local offered, reason = build.of(item, audit, facts, (self.options.choose or {})[item.code])
    if not offered then return nil, reason end
    local first

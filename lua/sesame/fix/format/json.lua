@@ -54,9 +54,15 @@ local function effect_of(effect)
       { "name", effect.name }, { "own", effect.own }, { "before", tree_of(effect.before) }, { "after", tree_of(effect.after) },
       { "verdict", effect.verdict },
       { "changes", map(effect.changes, function(range)
-         return object { { "first", range.first }, { "last", range.last }, { "from", range.from }, { "to", range.to } }
+         return object {
+            { "first", range.first }, { "last", range.last }, { "from", range.from }, { "to", range.to },
+            { "condition", or_null(range.condition) },
+         }
       end) },
       { "gained", addresses(effect.gained) }, { "lost", addresses(effect.lost) }, { "reason", or_null(effect.reason) },
+      { "unproved", map(effect.unproved, function(range)
+         return object { { "first", range.first }, { "last", range.last }, { "reason", or_null(range.reason) } }
+      end) },
    }
 end
 

@@ -45,7 +45,8 @@ local function add_ranges(lines, effect)
          return
       end
       local span = range.first == range.last and range.first or ("%s to %s"):format(range.first, range.last)
-      prose(lines, ("%s: %s before, %s after"):format(span, range.from, range.to), "        ", "      ")
+      local condition = range.condition and ", " .. range.condition or ""
+      prose(lines, ("%s: %s before, %s after%s"):format(span, range.from, range.to, condition), "        ", "      ")
    end
 end
 
