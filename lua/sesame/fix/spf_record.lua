@@ -10,15 +10,25 @@ local record = { subject = "spf", builders = {} }
 
 local builders = record.builders
 
---- Several records become one that lets everybody send whom one of them lets send.
+--- Several records become one that lets everybody send whom one of them lets send; or one of them stays.
 function builders.merge(finding, audit)
    local model = text.model_at(audit, finding.subject)
    if not model or #model.records < 2 then return nil, "the records could not be read" end
-   local merged, reason = text.union(model.records)
-   if not merged then return nil, reason end
-   return {
-      changes = { change.replace(text.owner(model), "TXT", model.records, { merged }, "One record with the terms of all of them.") },
-   }
+   local choices, owner, records = {}, text.owner(model), model.records
+   local merged = text.union(records)
+   if merged then
+      choices[1] = {
+         text = "merge them: " .. merged, safe = true,
+         changes = { change.replace(owner, "TXT", records, { merged }, "One record with the terms of all of them.") },
+      }
+   end
+   for _, kept in ipairs(records) do
+      choices[#choices + 1] = {
+         text = "keep only: " .. kept,
+         changes = { change.replace(owner, "TXT", records, { kept }, "One record; the others never counted beside it.") },
+      }
+   end
+   return { choices = choices }
 end
 
 -- ---- none ----
