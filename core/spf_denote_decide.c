@@ -236,7 +236,12 @@ static bool grow_items(decisions *d) {
   return true;
 }
 
-/* What came of WANTED and is known from its parts: its height and outcomes. */
+/* Questions beyond the 64th are not looked for again. */
+static uint64_t asked_bit(uint32_t asked) {
+  return asked < 64 ? (uint64_t)1 << asked : 0;
+}
+
+/* What came of WANTED and is known from its parts: its height, questions and outcomes. */
 static void complete(const decisions *d, decision *wanted) {
   enum { EVERY_RESULT = (1 << SESAME_SPF_RESULTS) - 1 };
   if (wanted->kind == DECIDE_POLICY) {
@@ -245,6 +250,8 @@ static void complete(const decisions *d, decision *wanted) {
   }
   const uint32_t yes = d->items[wanted->yes].height, no = d->items[wanted->no].height;
   wanted->height = 1 + (yes > no ? yes : no);
+  wanted->asks =
+      asked_bit(wanted->residual) | d->items[wanted->yes].asks | d->items[wanted->no].asks;
   wanted->outcomes = 1u << SESAME_SPF_RESULT_TEMPERROR | sesame_decisions_outcomes(d, wanted->yes) |
                      sesame_decisions_outcomes(d, wanted->no);
 }
@@ -269,19 +276,14 @@ static sesame_spf_decision number_of(decisions *d, decision wanted) {
   return (sesame_spf_decision)(d->count - 1);
 }
 
-sesame_spf_decision sesame_decisions_ask(decisions *d, uint32_t asked, sesame_spf_decision yes,
-                                         sesame_spf_decision no) {
-  return number_of(d, (decision){.kind = DECIDE_TERM, .residual = asked, .yes = yes, .no = no});
-}
-
 sesame_spf_decision sesame_decisions_leave(decisions *d, uint32_t asked) {
   return number_of(d, (decision){.kind = DECIDE_POLICY, .residual = asked});
 }
 
-/* ---- include ---- */
+/* ---- what was worked out before ---- */
 
 static size_t hash_substitution(const substitution *s) {
-  return mix((uint64_t)s->child << 3 ^ s->match, s->next, 1);
+  return mix((uint64_t)s->child << 4 ^ s->match, s->next, 1);
 }
 
 static size_t hash_done(const decisions *d, uint32_t number) {
@@ -314,6 +316,49 @@ static bool remember(decisions *d, const substitution *s) {
   return true;
 }
 
+static const substitution *recall(const decisions *d, const substitution *s) {
+  const uint32_t *slot =
+      d->done_count ? slot_of(d, &d->done_index, hash_substitution(s), equal_done, s) : NULL;
+  return slot && *slot ? &d->done[*slot - 1] : NULL;
+}
+
+/* ---- what was asked before ---- */
+
+enum { ANSWERED_NO = SESAME_SPF_RESULTS, ANSWERED_YES }; /* in place of an include's match */
+
+/* AT where ASKED has been answered already: one sender at one instant gets the same answer again.
+ */
+static sesame_spf_decision given(decisions *d, sesame_spf_decision at, uint32_t asked,
+                                 bool answer) {
+  if (at < SESAME_SPF_RESULTS || d->fault || !(d->items[at].asks & asked_bit(asked)))
+    return at;
+  const decision item = d->items[at];
+  if (item.residual == asked)
+    return answer ? item.yes : item.no;
+  substitution s = {
+      .child = at, .next = asked, .match = answer ? ANSWERED_YES : ANSWERED_NO, .result = at};
+  const substitution *done = recall(d, &s);
+  if (done)
+    return done->result;
+  const sesame_spf_decision yes = given(d, item.yes, asked, answer);
+  const sesame_spf_decision no = given(d, item.no, asked, answer);
+  s.result = number_of(
+      d, (decision){.kind = DECIDE_TERM, .residual = item.residual, .yes = yes, .no = no});
+  if (!remember(d, &s))
+    d->fault = SESAME_NO_MEMORY;
+  return s.result;
+}
+
+sesame_spf_decision sesame_decisions_ask(decisions *d, uint32_t asked, sesame_spf_decision yes,
+                                         sesame_spf_decision no) {
+  return number_of(d, (decision){.kind = DECIDE_TERM,
+                                 .residual = asked,
+                                 .yes = given(d, yes, asked, true),
+                                 .no = given(d, no, asked, false)});
+}
+
+/* ---- include ---- */
+
 static sesame_spf_decision include_result(sesame_spf_result child, sesame_spf_result match,
                                           sesame_spf_decision next) {
   switch (child) {
@@ -336,10 +381,9 @@ sesame_spf_decision sesame_decisions_include(decisions *d, sesame_spf_decision c
   if (d->fault)
     return SESAME_SPF_RESULT_PERMERROR;
   substitution s = {.child = child, .next = next, .match = match};
-  const uint32_t *slot =
-      d->done_count ? slot_of(d, &d->done_index, hash_substitution(&s), equal_done, &s) : NULL;
-  if (slot && *slot)
-    return d->done[*slot - 1].result;
+  const substitution *done = recall(d, &s);
+  if (done)
+    return done->result;
   const decision at = d->items[child];
   if (at.kind == DECIDE_POLICY) {
     s.result = sesame_decisions_ask(d, at.residual, match, next);

@@ -73,6 +73,7 @@ typedef struct decision {
   uint32_t residual;
   sesame_spf_decision yes, no;
   uint32_t height;   /* questions asked at most */
+  uint64_t asks;     /* bit r: residual r < 64 is asked here or later */
   uint32_t outcomes; /* bit r: result r can come out */
 } decision;
 
@@ -81,7 +82,8 @@ typedef struct slot_table {
   size_t capacity; /* a power of two */
 } slot_table;
 
-/* (include of CHILD with a qualifier, then NEXT) -> decision */
+/* (include of CHILD with a qualifier, then NEXT) -> decision; or CHILD where residual NEXT was
+ * answered before */
 typedef struct substitution {
   sesame_spf_decision child, next, result;
   uint32_t match;
@@ -105,7 +107,7 @@ void sesame_decisions_close(decisions *d);
 uint32_t sesame_decisions_residual(decisions *d, const sesame_spf_walk *walk,
                                    const sesame_spf_record *record, const sesame_spf_term *term,
                                    const sesame_name *name, sesame_family family);
-/* Ask RESIDUAL: YES if it matches, else NO. */
+/* Ask RESIDUAL: YES if it matches, else NO. It is not asked again in either. */
 sesame_spf_decision sesame_decisions_ask(decisions *d, uint32_t residual, sesame_spf_decision yes,
                                          sesame_spf_decision no);
 /* Whatever the policy gives that RESIDUAL, a redirect, leads to. */

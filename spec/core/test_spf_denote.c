@@ -127,6 +127,11 @@ static void test_decisions(void) {
   CHECK(sesame_decisions_outcomes(&d, asked) >> pass & 1, "it may pass");
   CHECK(!(sesame_decisions_outcomes(&d, asked) >> SESAME_SPF_RESULT_NEUTRAL & 1),
         "it is never neutral");
+  const uint32_t again = sesame_decisions_ask(&d, 0, fail, asked);
+  CHECK(d.items[again].no == fail && d.items[again].yes == fail, "answered no before: still no");
+  const uint32_t other = sesame_decisions_ask(&d, 1, asked, pass);
+  const uint32_t outer = sesame_decisions_ask(&d, 0, other, fail);
+  CHECK(d.items[d.items[outer].yes].yes == pass, "answered yes before, further up");
   uint32_t tower = fail;
   for (int i = 0; i < SESAME_SPF_DENOTE_MAX_HEIGHT + 1; i++)
     tower = sesame_decisions_ask(&d, (uint32_t)i, pass, tower);
