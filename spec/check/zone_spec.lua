@@ -42,4 +42,17 @@ describe("check.zone", function()
       assert.same({ "ns1.acme.example", "ns2.acme.example" }, { item.evidence[1].server, item.evidence[2].server })
       assert.same({ "v=spf1 mx -all", "v=spf1 -all" }, { item.evidence[1].value, item.evidence[2].value })
    end)
+
+   it("H06 names a server that gives small answers and no large one", function()
+      local long = "v=spf1 " .. ("ip4:192.0.2.1 "):rep(40) .. "-all"
+      local records = support.zone { ["acme.example"] = { TXT = { long } } }
+      local broken = support.zone { ["acme.example"] = { TXT = "timeout" } }
+      local result = support.audit(records, { servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = broken } })
+      local item = support.find(result, "zone-large-answer-missing")
+      assert.same({ "ns2.acme.example", "timeout" }, { item.fields.host, item.fields.status })
+      assert.is_true(item.fields.octets > 512)
+      records["acme.example"].TXT = { "v=spf1 mx -all" }
+      result = support.audit(records, { servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = broken } })
+      assert.is_nil(support.find(result, "zone-large-answer-missing"))
+   end)
 end)

@@ -57,6 +57,29 @@ describe("model.readiness", function()
       it(case[1], function() assert.equal(case[4], (states(case[2]))[case[3]]) end)
    end
 
+   -- rule, id, what its note has to say
+   local NOTES = {
+      { "O03", "gmail-bulk-dmarc", "All names of one organizational domain count together" },
+      { "O06", "gmail-auth", "Since November 2025" },
+      { "O07", "gmail-spam", "0%.1%%.*0%.3%%.*seven days" }, { "O07", "gmail-bulk-unsubscribe", "48 hours" },
+      { "O08", "yahoo-bulk-unsubscribe", "mailto is accepted" }, { "O09", "yahoo-exists", "SOA" },
+      { "O10", "microsoft-bulk-aligned", "550 5%.7%.515" }, { "O11", "microsoft-bulk-spf", "amazonses%.com only" },
+      { "O12", "gmail-bulk-unsubscribe", "https address and List%-Unsubscribe%-Post, both inside the DKIM signature" },
+   }
+   for _, case in ipairs(NOTES) do
+      it(("%s is said of %s"):format(case[1], case[2]), function()
+         for _, row in ipairs(require "sesame.ses.requirements") do
+            if row.id == case[2] then assert.matches(case[3], row.note) end
+         end
+      end)
+   end
+
+   it("O06 asks for no ARC anywhere", function()
+      for _, row in ipairs(require "sesame.ses.requirements") do
+         assert.is_nil((row.text .. (row.note or "")):find "%f[%w]ARC%f[%W]")
+      end
+   end)
+
    it("is met by a healthy domain in all that DNS and SES can show", function()
       for id, state in pairs((states())) do assert(state == "yes" or state == "not-visible", id .. " " .. state) end
    end)

@@ -65,6 +65,13 @@ check.findings = finding.declare("zone", {
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
    },
+   ["zone-large-answer-missing"] = {
+      severity = "error", fields = { "type", "octets", "host", "status" }, reference = "RFC 7208 3.4, RFC 7766 5", fix = "console.advice",
+      text = "{host} serves the zone, but does not give {type} of {subject}, an answer of {octets} octets: {status}.",
+      why = "Over 512 octets a server needs EDNS or TCP; this one, or a firewall before it, has neither. Who asks it sees no "
+         .. "record.",
+      advice = "Let TCP port 53 and large UDP answers through to that server; until then keep the set under 512 octets.",
+   },
    ["zone-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 1034 4.2.2",
       text = "The name servers of {subject} could not be learnt: {status} (asked: {server}).",
@@ -160,6 +167,18 @@ local function differences(zone, add)
    return #zone.differences == 0
 end
 
+local function large(zone, add)
+   for _, entry in ipairs(zone.mute) do
+      for _, host in ipairs(entry.hosts) do
+         add("zone-large-answer-missing", {
+            subject = entry.name, type = entry.type,
+            fields = { type = entry.type, octets = entry.octets, host = host.host, status = host.status },
+         })
+      end
+   end
+   return #zone.mute == 0
+end
+
 --- Findings of MODELS (zone) through ADD(code, detail); none where the zone is not known.
 function check.run(models, add)
    local zone = models.zone
@@ -175,6 +194,7 @@ function check.run(models, add)
    good = servers(zone, add) and good
    good = serials(zone, add) and good
    good = differences(zone, add) and good
+   good = large(zone, add) and good
    if good and #zone.servers > 0 then
       add("zone-agrees", { subject = zone.apex, type = "NS", fields = { count = #zone.servers } })
    end

@@ -10,7 +10,7 @@ local explain = {
 }
 
 function explain.arguments(parser)
-   parser:argument("code", "The finding's code; '*' stands for anything, as in 'spf-*'.")
+   parser:argument("code", "The finding's code ('*' stands for anything: 'spf-*'), or a receiver's: 5.7.26.")
 end
 
 -- Everything an audit can find, and what the bundled recipes can: code -> { check, declaration }.
@@ -60,7 +60,30 @@ local function nearest(code, all)
    return #list > 0 and " (there are " .. table.concat(list, ", ") .. ")" or " (sesame explain '*' lists all)"
 end
 
+-- What a receiver means by an enhanced status code.
+local function reply_text(list)
+   local rows = {}
+   for i, entry in ipairs(list) do
+      local see = #entry.codes > 0 and (" See %s."):format(table.concat(entry.codes, ", ")) or ""
+      rows[i] = { entry.name .. ":", entry.text .. "." .. see }
+   end
+   return table.concat(text.columns(rows, "  "), "\n") .. "\n"
+end
+
+local function explain_reply(given, environment, list)
+   if given.format ~= "text" then return nil, ("--format %s: a receiver's code is explained as text"):format(given.format) end
+   if #list == 0 then return nil, ("'%s' is no code of a receiver that is known"):format(given.code) end
+   local out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then return nil, message end
+   out:write(reply_text(list))
+   local ok, fault = out:close()
+   if not ok then return nil, fault end
+   return 0
+end
+
 function explain.run(given, environment)
+   local reply = require("sesame.ses.replies").find(given.code)
+   if reply then return explain_reply(given, environment, reply) end
    local all = all_codes()
    local codes = codes_like(given.code, all)
    if #codes == 0 then return nil, ("'%s' is no code%s"):format(given.code, nearest(given.code, all)) end

@@ -16,8 +16,8 @@ function spf.questions(name)
    return { { name = name, type = "TXT" }, { name = name, type = "SPF" } }
 end
 
--- Sizes of the whole TXT set at a name: RFC 7208 3.4 counts all of it, not only the SPF record.
-local function size_of(answer, name)
+--- Sizes of the whole TXT set at a name: RFC 7208 3.4 counts all of it, not only the SPF record.
+function spf.size_of(answer, name)
    local text, message = 0, HEADER + #name + NAME_EXTRA + QUESTION_FIXED + OPT
    for _, link in ipairs(answer:chain()) do message = message + RECORD_FIXED + #link.target + NAME_EXTRA end
    for i = 1, #answer do
@@ -68,7 +68,7 @@ function spf.build(context, name)
    local model = outline.of(answer, { name = name, records = {}, near_misses = {}, sender_id = {}, type99 = {} })
    if answer.known == "present" then
       for _, value in ipairs(sorted_values(answer)) do sort_record(model, value) end
-      model.txt, model.strings = size_of(answer, name), strings_of(answer, model.records[1])
+      model.txt, model.strings = spf.size_of(answer, name), strings_of(answer, model.records[1])
    end
    if old.known == "present" then model.type99 = sorted_values(old) end
    return model

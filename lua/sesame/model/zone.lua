@@ -3,8 +3,11 @@
 -- It must not know what the records mean for mail.
 local mx = require "sesame.model.mx"
 local outline = require "sesame.model.outline"
+local spf = require "sesame.model.spf"
 
 local zone = {}
+
+local PLAIN_UDP = 512 -- octets of a message without EDNS, RFC 1035 4.2.1
 
 function zone.questions(apex)
    return { { name = apex, type = "NS" } }
@@ -92,9 +95,34 @@ local function compared(name)
    }
 end
 
+-- Hosts that serve the zone but did not answer a question whose answer elsewhere is too large for plain UDP: they know neither EDNS nor
+-- TCP, or something before them drops both (RFC 7766 5). Nil where the answer is small, or everybody gave it.
+local function mute(replies, servers)
+   local octets, hosts, serves, seen = 0, {}, {}, {}
+   for _, entry in ipairs(servers) do serves[entry.host] = entry.state == "serves" end
+   for _, reply in ipairs(replies) do
+      local answer = reply.answer
+      if answer.known == "present" and answer.type == "TXT" then octets = math.max(octets, spf.size_of(answer, answer.name).message) end
+   end
+   if octets <= PLAIN_UDP then return nil end
+   for _, reply in ipairs(replies) do
+      if reply.answer.known == "unknown" and serves[reply.host] and not seen[reply.host] then
+         seen[reply.host] = true
+         hosts[#hosts + 1] = { host = reply.host, status = reply.answer.status }
+      end
+   end
+   table.sort(hosts, function(a, b) return a.host < b.host end)
+   return #hosts > 0 and { hosts = hosts, octets = octets } or nil
+end
+
 local function compare(context, model)
    for _, question in ipairs(compared(context.domain)) do
       local replies = context.facts:each_server(model.apex, question.name, question.type)
+      local silent = replies and mute(replies, model.servers)
+      if silent then
+         silent.name, silent.type = question.name, question.type
+         model.mute[#model.mute + 1] = silent
+      end
       local groups = replies and group(replies) or {}
       if #groups > 1 then
          model.differences[#model.differences + 1] = { name = question.name, type = question.type, groups = groups }
@@ -103,12 +131,13 @@ local function compare(context, model)
 end
 
 --- { apex, known, status, server, chain, hosts = { { host, known, status, chain } }, asked = whether each server was
--- asked, servers = { { host, state, serial, status, server, ... } }, differences = { { name, type, groups } } },
+-- asked, servers = { { host, state, serial, status, server, ... } }, differences = { { name, type, groups } }, mute = { { name,
+-- type, octets, hosts = { { host, status } } } } where a large answer did not come },
 -- or nil when no zone is known (APEX nil).
 function zone.build(context, apex)
    if not apex then return nil end
    local answer = context.facts:get(apex, "NS")
-   local model = outline.of(answer, { apex = apex, servers = {}, differences = {}, asked = false })
+   local model = outline.of(answer, { apex = apex, servers = {}, differences = {}, mute = {}, asked = false })
    model.hosts = servers_of(context, answer)
    local replies = context.facts:each_server(apex, apex, "SOA")
    if replies then

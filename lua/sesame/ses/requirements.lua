@@ -27,7 +27,8 @@ return {
       text = "Bounces and complaints are handled, and addresses were collected with consent", note = "The reviewers ask for it." },
 
    -- Gmail: every sender, then 5,000 a day and more to personal accounts.
-   { id = "gmail-auth", provider = "gmail", audience = "all", reads = "spf_or_dkim", rule = "O01", text = "SPF or DKIM passes", codes = BOTH },
+   { id = "gmail-auth", provider = "gmail", audience = "all", reads = "spf_or_dkim", rule = "O01", text = "SPF or DKIM passes", codes = BOTH,
+      note = "Since November 2025 Gmail refuses what does not comply, for a time (4.7.x) or for good (5.7.x)." },
    { id = "gmail-ptr", provider = "gmail", audience = "all", rule = "O01", text = "Sending addresses have matching forward and reverse DNS",
       note = "They are SES's, or those of your dedicated addresses." },
    { id = "gmail-tls", provider = "gmail", audience = "all", rule = "O01", text = "Mail is sent over TLS", note = "SES tries TLS by itself." },
