@@ -345,6 +345,7 @@ build = {
       ["sesame.ses.identity"] = "lua/sesame/ses/identity.lua",
       ["sesame.ses.providers"] = "lua/sesame/ses/providers.lua",
       ["sesame.ses.regions"] = "lua/sesame/ses/regions.lua",
+      ["sesame.ses.replies"] = "lua/sesame/ses/replies.lua",
       ["sesame.ses.requirements"] = "lua/sesame/ses/requirements.lua",
       ["sesame.ses.saved"] = "lua/sesame/ses/saved.lua",
       ["sesame.ses.trace"] = "lua/sesame/ses/trace.lua",
