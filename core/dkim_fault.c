@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The faults of key records: name, severity, effect, sentence. One line a fault. */
+/* The faults of key records: name, severity, effect, sentence. One line a
+ * fault. */
 #include "dkim_internal.h"
 
 #include <stdio.h>
@@ -148,9 +149,13 @@ void sesame_dkim_note(sesame_dkim_key *key, sesame_dkim_fault fault) {
     key->valid = false;
   if (key->fault_count < SESAME_DKIM_FAULTS_MAX)
     key->faults[key->fault_count++] = fault;
+  else if (fault.code == SESAME_DKIM_PRIVATE_KEY) /* what must not be shown is
+                                                     never dropped */
+    key->faults[SESAME_DKIM_FAULTS_MAX - 1] = fault;
 }
 
-/* The value of the placeholder that begins at TEMPLATE, and its length there (0 for none). */
+/* The value of the placeholder that begins at TEMPLATE, and its length there (0
+ * for none). */
 static size_t placeholder(const char *template, const sesame_dkim_fault *fault, char number[12],
                           const char **value) {
   if (strncmp(template, "{what}", 6) == 0) {

@@ -5,15 +5,17 @@
 
 #include "dkim_key.h"
 
-/* Notes a fault; drops it when the list is full, but never its effect on KEY->valid. */
+/* Notes a fault; drops it when the list is full, but never its effect on
+ * KEY->valid. */
 void sesame_dkim_note(sesame_dkim_key *key, sesame_dkim_fault fault);
 
-/* Decodes the p= value at SPAN of TEXT into KEY->octets and judges it under KEY->type. */
+/* Decodes the p= value at SPAN of TEXT into KEY->octets and judges it under
+ * KEY->type. */
 void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_tag_span span);
 
-/* Notes base64 of a private key that begins SPAN, quotes before it passed over; true when it does.
- */
-bool sesame_dkim_note_secret(sesame_dkim_key *key, const char *text, sesame_tag_span span);
+/* Notes a private key that stands anywhere in TEXT but in a readable p=:
+ * without its tag, behind a quotation mark, in a note. */
+void sesame_dkim_seek_secret(sesame_dkim_key *key, const char *text, uint32_t length);
 
 /* Notes the text of a PEM file anywhere in TEXT; true when there is one. */
 bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length);

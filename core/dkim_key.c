@@ -68,13 +68,15 @@ static bool is_hostname(const char *text, size_t length) {
   return letter && dot;
 }
 
-/* The beginnings of base64 SubjectPublicKeyInfo and RSAPublicKey of the usual sizes. */
+/* The beginnings of base64 SubjectPublicKeyInfo and RSAPublicKey of the usual
+ * sizes. */
 static bool is_bare_base64(const char *text, size_t length) {
   return length >= 64 && text[0] == 'M' && (text[1] == 'I' || text[1] == 'F') && text[2] != '.' &&
          !memchr(text, ';', length) && !memchr(text, '.', length);
 }
 
-/* Whether the text means to be a key: it has a tag only keys have, or says so by its version. */
+/* Whether the text means to be a key: it has a tag only keys have, or says so
+ * by its version. */
 static bool means_key(const sesame_dkim_key *key, const char *text) {
   static const char *const names[] = {"p", "P", "k", "K"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -107,8 +109,6 @@ static bool recognise(sesame_dkim_key *key, const char *text, size_t length) {
     return find(key, text, "p") != NULL;
   else if (means_key(key, text))
     return true;
-  else if (sesame_dkim_note_secret(key, text, all))
-    return false;
   else if (is_hostname(start, size))
     fault.code = SESAME_DKIM_HOSTNAME;
   else if (is_bare_base64(start, size))
@@ -124,7 +124,8 @@ static bool holds_quoting(const char *text, sesame_tag_span span) {
   return memchr(text + span.from, '"', length) || memchr(text + span.from, '\\', length);
 }
 
-/* Quotes and backslashes outside n= are never meant. Runs of them are told once each. */
+/* Quotes and backslashes outside n= are never meant. Runs of them are told once
+ * each. */
 static void note_quoting(sesame_dkim_key *key, const char *text, uint32_t length) {
   const sesame_tag *notes = find(key, text, "n");
   for (uint32_t i = 0; i < length; i++) {
@@ -164,7 +165,8 @@ static void note_name_case(sesame_dkim_key *key, const char *text) {
   }
 }
 
-/* Compares a value with a word of the grammar, case apart; notes another case. */
+/* Compares a value with a word of the grammar, case apart; notes another case.
+ */
 static bool value_is(sesame_dkim_key *key, const char *text, sesame_tag_span span,
                      const char *word) {
   if (!sesame_tag_is(text, span, word, true))
@@ -221,23 +223,11 @@ static void read_type(sesame_dkim_key *key, const char *text) {
     sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_UNKNOWN_TYPE, tag->value, 0, 0, NULL});
 }
 
-/* Without a p= the key may stand behind any ';': a private one there must not pass for a tag. */
-static void seek_secret(sesame_dkim_key *key, const char *text, uint32_t length) {
-  for (uint32_t from = 0; from < length;) {
-    const char *end = memchr(text + from, ';', length - from);
-    const uint32_t to = end ? (uint32_t)(end - text) : length;
-    if (sesame_dkim_note_secret(key, text, (sesame_tag_span){from, to}))
-      return;
-    from = to + 1;
-  }
-}
-
 static void read_public_key(sesame_dkim_key *key, const char *text, uint32_t length) {
   const sesame_tag *tag = find(key, text, "p");
   if (!tag) {
     sesame_dkim_note(key,
                      (sesame_dkim_fault){SESAME_DKIM_NO_PUBLIC_KEY, {length, length}, 0, 0, NULL});
-    seek_secret(key, text, length);
     return;
   }
   key->material = tag->value;
@@ -245,6 +235,17 @@ static void read_public_key(sesame_dkim_key *key, const char *text, uint32_t len
   if (!key->revoked &&
       !memmem(text + tag->value.from, tag->value.to - tag->value.from, "-----BEGIN", 10))
     sesame_dkim_read_material(key, text, tag->value);
+}
+
+static void read_key(sesame_dkim_key *key, const char *text, uint32_t length) {
+  note_quoting(key, text, length);
+  take_tag_faults(key, text);
+  note_name_case(key, text);
+  read_type(key, text);
+  read_hashes(key, text);
+  read_services(key, text);
+  read_flags(key, text);
+  read_public_key(key, text, length);
 }
 
 sesame_status sesame_dkim_key_parse(sesame_dkim_key *out, const char *text, size_t length) {
@@ -256,22 +257,15 @@ sesame_status sesame_dkim_key_parse(sesame_dkim_key *out, const char *text, size
     return status;
   out->valid = true;
   out->is_key = recognise(out, text, length);
-  if (!out->is_key)
-    return SESAME_OK;
-  note_quoting(out, text, (uint32_t)length);
-  take_tag_faults(out, text);
-  note_name_case(out, text);
-  read_type(out, text);
-  read_hashes(out, text);
-  read_services(out, text);
-  read_flags(out, text);
-  read_public_key(out, text, (uint32_t)length);
+  if (out->is_key)
+    read_key(out, text, (uint32_t)length);
+  sesame_dkim_seek_secret(out, text, (uint32_t)length);
   out->valid = out->valid && !out->revoked;
   out->usable = out->valid && out->email && out->sha256;
   return SESAME_OK;
 }
-
-/* The octets a key is known by, without its encoding; false without a readable key. */
+/* The octets a key is known by, without its encoding; false without a readable
+ * key. */
 static bool identity(const sesame_dkim_key *key, sesame_der_range *range) {
   *range = key->modulus;
   if (key->encoding == SESAME_DKIM_RAW)

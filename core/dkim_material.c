@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* The p= of a key record: base64, then DER or raw octets, then what the numbers are worth. Places
- * of faults in the octets are told as the base64 characters that carry them. */
+/* The p= of a key record: base64, then DER or raw octets, then what the numbers
+ * are worth. Places of faults in the octets are told as the base64 characters
+ * that carry them. */
 #include "dkim_internal.h"
 
 #include <string.h>
 
 enum {
   NOT_BASE64 = 64,
-  ED25519_OCTETS = 32, /* RFC 8463 4 */
-  ED25519_SPKI = 44,   /* the same with its algorithm around it */
-  STRING_OCTETS = 255  /* RFC 1035 3.3: where badly split records break */
+  ED25519_OCTETS = 32,    /* RFC 8463 4 */
+  ED25519_SPKI = 44,      /* the same with its algorithm around it */
+  STRING_OCTETS = 255,    /* RFC 1035 3.3: where badly split records break */
+  SECRET_HEAD = 128,      /* characters of base64 that show what they begin */
+  SECRET_OCTETS_MIN = 40, /* of a private key: Ed25519 has 48 */
+  SECRET_OCTETS_MAX = 16384
 };
 
-/* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. The table runs from '+' to 'z'.
+/* The six bits of a base64 character (RFC 4648 4), or NOT_BASE64. The table
+ * runs from '+' to 'z'.
  */
 static uint8_t six_bits(char c) {
   static const uint8_t values['z' - '+' + 1] = {
@@ -29,7 +34,8 @@ static bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* The place in TEXT of base64 character number INDEX of SPAN; its end when there are fewer. */
+/* The place in TEXT of base64 character number INDEX of SPAN; its end when
+ * there are fewer. */
 static uint32_t character_at(const char *text, sesame_tag_span span, uint32_t index) {
   uint32_t i = span.from;
   for (; i < span.to; i++)
@@ -106,7 +112,8 @@ static bool check_base64(sesame_dkim_key *key, const char *text, sesame_tag_span
   return true;
 }
 
-/* Padding is looked at once the key is known to be whole: a key cut short lacks it, too. */
+/* Padding is looked at once the key is known to be whole: a key cut short lacks
+ * it, too. */
 static void check_padding(sesame_dkim_key *key, sesame_tag_span span, const base64 *r) {
   const uint32_t wanted = (4 - r->characters % 4) % 4;
   const sesame_tag_span end = {span.to, span.to};
@@ -125,12 +132,24 @@ static bool begins(const sesame_dkim_key *key, const char *prefix, size_t length
   return key->octet_count >= length && memcmp(key->octets, prefix, length) == 0;
 }
 
+/* The name of a private form, or NULL. */
+static const char *private_name(sesame_der_kind kind) {
+  switch (kind) {
+  case SESAME_DER_RSA_PRIVATE:
+    return "PKCS#1";
+  case SESAME_DER_PKCS8:
+    return "PKCS#8";
+  case SESAME_DER_EC_PRIVATE:
+    return "EC";
+  case SESAME_DER_ENCRYPTED:
+    return "PKCS#8, encrypted";
+  default:
+    return NULL;
+  }
+}
+
 /* Things that are no DER public key but often met. */
 static bool note_impostor(sesame_dkim_key *key, sesame_tag_span span, const sesame_der_key *der) {
-  static const char *const private_names[] = {[SESAME_DER_RSA_PRIVATE] = "PKCS#1",
-                                              [SESAME_DER_PKCS8] = "PKCS#8",
-                                              [SESAME_DER_EC_PRIVATE] = "EC",
-                                              [SESAME_DER_ENCRYPTED] = "PKCS#8, encrypted"};
   sesame_dkim_fault fault = {0, span, 0, 0, NULL};
   if (begins(key, "-----BEGIN", 10)) {
     const bool secret = memmem(key->octets, key->octet_count, "PRIVATE KEY", 11) != NULL;
@@ -142,9 +161,9 @@ static bool note_impostor(sesame_dkim_key *key, sesame_tag_span span, const sesa
   } else if (der->kind == SESAME_DER_CERTIFICATE) {
     fault.code = SESAME_DKIM_CERTIFICATE;
     fault.what = "an X.509 certificate or request";
-  } else if (der->kind >= SESAME_DER_RSA_PRIVATE && der->kind <= SESAME_DER_ENCRYPTED) {
+  } else if (private_name(der->kind)) {
     fault.code = SESAME_DKIM_PRIVATE_KEY;
-    fault.what = private_names[der->kind];
+    fault.what = private_name(der->kind);
   } else {
     return false;
   }
@@ -190,7 +209,8 @@ static void note_der_fault(sesame_dkim_key *key, const char *text, sesame_tag_sp
   }
 }
 
-/* A fault in the number at RANGE; its place is only worth finding when there is one. */
+/* A fault in the number at RANGE; its place is only worth finding when there is
+ * one. */
 static void note_number(sesame_dkim_key *key, const char *text, sesame_der_range range, int code,
                         uint32_t bits, const char *what) {
   sesame_dkim_note(key,
@@ -267,20 +287,6 @@ static void read_ed25519(sesame_dkim_key *key, sesame_tag_span span, const sesam
   }
 }
 
-bool sesame_dkim_note_secret(sesame_dkim_key *key, const char *text, sesame_tag_span span) {
-  sesame_der_key der;
-  while (span.from < span.to &&
-         (text[span.from] == '"' || text[span.from] == '\\' || is_space(text[span.from])))
-    span.from++;
-  key->octet_count = decode(text, span, key->octets).octets;
-  sesame_der_read(&der, key->octets, key->octet_count);
-  const bool secret = der.kind >= SESAME_DER_RSA_PRIVATE && der.kind <= SESAME_DER_ENCRYPTED;
-  if (secret)
-    note_impostor(key, span, &der);
-  key->octet_count = 0;
-  return secret;
-}
-
 void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_tag_span span) {
   const base64 r = decode(text, span, key->octets);
   sesame_der_key der;
@@ -288,16 +294,54 @@ void sesame_dkim_read_material(sesame_dkim_key *key, const char *text, sesame_ta
   const bool sound = sesame_der_read(&der, key->octets, key->octet_count);
   if (note_impostor(key, span, &der)) /* also where the base64 breaks off behind it */
     return;
-  if (!check_base64(key, text, span, &r)) {
-    sesame_dkim_note_secret(key, text, span); /* behind a quotation mark, say */
+  if (!check_base64(key, text, span, &r))
     return;
-  }
   if (key->type == SESAME_DKIM_RSA)
     read_rsa(key, text, span, &der, sound);
   else if (key->type == SESAME_DKIM_ED25519)
     read_ed25519(key, span, &der);
   if (key->encoding != SESAME_DKIM_NO_ENCODING)
     check_padding(key, span, &r);
+}
+
+/* What private form the base64 at FROM begins, or NULL. */
+static const char *secret_at(const char *text, uint32_t from, uint32_t length) {
+  uint8_t octets[SECRET_HEAD];
+  const uint32_t to = length - from < SECRET_HEAD ? length : from + SECRET_HEAD;
+  const uint32_t count = decode(text, (sesame_tag_span){from, to}, octets).octets;
+  sesame_der_key der;
+  if (count > 10 && memcmp(octets, "-----BEGIN", 10) == 0)
+    return memmem(octets, count, "PRIVATE KEY", 11) ? "PEM" : NULL;
+  sesame_der_read(&der, octets, count);
+  return der.promised >= SECRET_OCTETS_MIN && der.promised <= SECRET_OCTETS_MAX
+             ? private_name(der.kind)
+             : NULL;
+}
+
+/* The end of the base64 that begins at FROM. */
+static uint32_t base64_end(const char *text, uint32_t from, uint32_t length) {
+  while (from < length &&
+         (six_bits(text[from]) != NOT_BASE64 || text[from] == '=' || is_space(text[from])))
+    from++;
+  return from;
+}
+
+void sesame_dkim_seek_secret(sesame_dkim_key *key, const char *text, uint32_t length) {
+  for (size_t i = 0; i < key->fault_count; i++) /* before one already told */
+    if (key->faults[i].code == SESAME_DKIM_PRIVATE_KEY && key->faults[i].at.from < length)
+      length = key->faults[i].at.from;
+  for (uint32_t i = 0; i < length; i++) {
+    if (key->encoding != SESAME_DKIM_NO_ENCODING && i == key->material.from)
+      i = key->material.to; /* known to be a public key */
+    if (i >= length || (text[i] != 'M' && text[i] != 'L'))
+      continue;
+    const char *what = secret_at(text, i, length);
+    if (what) {
+      const sesame_tag_span place = {i, base64_end(text, i, length)};
+      sesame_dkim_note(key, (sesame_dkim_fault){SESAME_DKIM_PRIVATE_KEY, place, 0, 0, what});
+      return;
+    }
+  }
 }
 
 bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Key records: rules J03 to J30, J37, J38, J42 and J50, each under its number. */
+/* Key records: rules J03 to J30, J37, J38, J42 and J50, each under its number.
+ */
 #include "../../core/dkim_fault.c"
 #include "../../core/dkim_key.c"
 #include "../../core/dkim_material.c"
@@ -129,14 +130,23 @@ static const struct {
     {"a private key, PKCS#1", "p=" PRIVATE_PKCS1, "rsa none 0 | private-key@2-234"},
     {"a private key, PKCS#8", "p=" PRIVATE_PKCS8, "rsa none 0 | private-key@2-266"},
     {"a private key, Ed25519", "k=ed25519; p=" PRIVATE_ED, "ed25519 none 0 | private-key@13-77"},
-    {"a private key without p=", PRIVATE_PKCS1, "other none 0 no-key | private-key@0-232"},
-    {"a private key without p=, Ed25519", PRIVATE_ED, "other none 0 no-key | private-key@0-64"},
+    {"a private key without p=", PRIVATE_PKCS1,
+     "other none 0 no-key | bare-base64@0-232 private-key@0-232"},
+    {"a private key without p=, Ed25519", PRIVATE_ED,
+     "other none 0 no-key | not-a-key@0-64 private-key@0-64"},
     {"a private key behind a version, without p=", "v=DKIM1; " PRIVATE_ED,
      "rsa none 0 | no-equals@9-73 no-public-key@73-73 private-key@9-73"},
     {"a private key in quotes, without p=", "\"" PRIVATE_PKCS8 "\"",
-     "other none 0 no-key | private-key@1-266"},
+     "other none 0 no-key | not-a-key@0-266 private-key@1-265"},
+    {"a private key behind other base64", "p=AAAA" PRIVATE_PKCS1,
+     "rsa none 0 | malformed-key@2-4 private-key@6-238"},
+    {"a private key in a note", "n=" PRIVATE_ED "; p=" RSA_2048,
+     "rsa spki 2048 | private-key@2-66"},
+    {"base64 of PEM, private, behind a word", "key " PEM_PRIVATE,
+     "other none 0 no-key | not-a-key@0-96 private-key@4-96"},
     {"a private key in two quoted parts", "v=DKIM1; p=\"MIIEogIBAAKCAQEAqIX9KUUE\" \"Wl5mnA\"",
-     "rsa none 0 | quoting@11-12 quoting@36-37 quoting@38-39 quoting@45-46 private-key@12-46"},
+     "rsa none 0 | quoting@11-12 quoting@36-37 quoting@38-39 quoting@45-46 "
+     "private-key@12-36"},
     {"a private key before what is no base64", "p=" PRIVATE_PKCS1 "%",
      "rsa none 0 | private-key@2-235"},
     {"an encrypted private key", "p=" ENCRYPTED, "rsa none 0 | private-key@2-82"},
@@ -158,8 +168,9 @@ static void test_vectors(void) {
   }
 }
 
-/* J07, J50: a 2048-bit key with a space after each of its octets still parses; cut anywhere it is
- * told as cut, and as cut at the border of a character-string where that is so. */
+/* J07, J50: a 2048-bit key with a space after each of its octets still parses;
+ * cut anywhere it is told as cut, and as cut at the border of a
+ * character-string where that is so. */
 static void test_cuts(void) {
   static const char text[] = "v=DKIM1; k=rsa; p=" RSA_2048;
   static sesame_dkim_key key;
@@ -171,9 +182,9 @@ static void test_cuts(void) {
   }
   sesame_dkim_key_parse(&key, text, 255);
   sesame_dkim_fault_text(&key, text, &key.faults[0], message);
-  CHECK(strcmp(message,
-               "the key is cut short: 177 of its 294 octets are there, and the record ends "
-               "where its first 255-octet string does") == 0,
+  CHECK(strcmp(message, "the key is cut short: 177 of its 294 octets are "
+                        "there, and the record ends "
+                        "where its first 255-octet string does") == 0,
         "%s", message);
   for (size_t n = 20; n < strlen(text); n++) {
     char spaced[sizeof text + 1];
@@ -237,7 +248,8 @@ static void test_known(void) {
   CHECK(sesame_dkim_key_identify(&key, fingerprint), "known");
   CHECK(key.fault_count == 1 && key.valid, "a fault, though it would verify");
   sesame_dkim_fault_text(&key, text, &key.faults[0], message);
-  CHECK(strcmp(message, "the private half of this key is public: it is the Ed25519 example of RFC "
+  CHECK(strcmp(message, "the private half of this key is public: it is the "
+                        "Ed25519 example of RFC "
                         "8463 appendix A") == 0,
         "%s", message);
   CHECK(key.faults[0].at.from == 22 && key.faults[0].at.to == 66, "at p=");
@@ -255,6 +267,11 @@ static void test_limits(void) {
     text[2 + i] = i % 2 ? 'A' : '"';
   sesame_dkim_key_parse(&key, text, 202);
   CHECK(key.fault_count == SESAME_DKIM_FAULTS_MAX && !key.valid, "faults are bounded");
+  memcpy(text + 150, PRIVATE_ED, sizeof PRIVATE_ED - 1);
+  sesame_dkim_key_parse(&key, text, 250);
+  CHECK(key.fault_count == SESAME_DKIM_FAULTS_MAX &&
+            key.faults[SESAME_DKIM_FAULTS_MAX - 1].code == SESAME_DKIM_PRIVATE_KEY,
+        "a private key is told behind all of them");
 }
 
 /* Every fault has a name and a sentence that fits, whatever it quotes. */

@@ -5,10 +5,13 @@ local redact = {}
 
 local HEAD = 8 -- base64 characters of a private key that are kept: its DER header, the same in every key of its kind
 
+-- The first of them: what stands behind it is not shown either.
 local function secret_in(key)
+   local first
    for _, fault in ipairs(key.faults) do
-      if fault.code == "private-key" then return fault.range end
+      if fault.code == "private-key" and not (first and first.from <= fault.range.from) then first = fault.range end
    end
+   return first
 end
 
 --- Where what must not be shown begins in TEXT (byte offset, from 0), as KEY = dkim.parse_key(TEXT) says; nil where all may be shown.
