@@ -40,6 +40,7 @@ describe("sesame dkim easy", function()
       { 0, CLEAN .. DEMO, "SES can verify it" }, { 1, ACME .. DEMO, "SES cannot verify it" },
       { 3, "acme.example --ses us-east-1" .. DEMO, "tokens are not known" },
       { 3, "nowhere.test --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO, "could not be learnt" },
+      { 1, "gone.clean.example --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO, "make sure that the saved JSON" },
       { 1, CLEAN .. " --requested 2020-01-01 --fail-on warning" .. DEMO, "ended at 2020%-01%-04 00:00 UTC" },
       { 0, CLEAN .. " --requested 2020-01-01" .. DEMO, "Start Easy DKIM anew" },
       { 1, ACME .. " --ses eu-west-1=examples/acme-ses-eu-west-1.json" .. DEMO, "Cloudflare" },

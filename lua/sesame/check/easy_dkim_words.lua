@@ -81,6 +81,9 @@ function words.first(model)
    if record.status == "missing" and model.hosted == 0 and not model.unlearnt then
       return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish the records"
    end
+   if record.status == "missing" and model.pending and #model.pending.doubts > 0 then
+      return "make sure that the saved JSON, and so the tokens, are those of this domain; then publish the records"
+   end
    local say = FIRST[record.status]
    return say and say(record) or "publish the right record at " .. record.name
 end

@@ -3,6 +3,7 @@
 local asking = require "sesame.cli.asking"
 local audit = require "sesame.audit"
 local checks = { require "sesame.check.easy_dkim", (require("sesame.check.easy_dkim_pending")) }
+local domain_check = require "sesame.check.domain"
 local domain_model = require "sesame.model.domain"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
@@ -42,7 +43,7 @@ local function judge(domain, facts, known)
    local models = { domain = domain_model.build(context) }
    models.easy_dkim = model_of.all(context, models.domain.zone)
    local found = {}
-   for _, check in ipairs(checks) do
+   for _, check in ipairs(models.domain.exists == false and { domain_check, table.unpack(checks) } or checks) do
       check.run(models, function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end)
    end
    return audit.conclude(domain, found, models, { skip = TOLD })
