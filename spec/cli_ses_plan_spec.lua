@@ -155,6 +155,25 @@ describe("sesame ses plan", function()
       assert.is_nil(shown:find("EU-WEST-1-TOKEN", 1, true))
    end)
 
+   it("lets a replica use the records of its parent, whichever region comes first", function()
+      amazon {}
+      write("new.test.zone", BASE)
+      local tokens = "{ '" .. table.concat(tokens_of "us-east-1", "', '") .. "' }"
+      write("expect.lua", ("return { identities = { { domain = 'new.test', region = 'us-east-1', tokens = %s }, { domain = 'new.test', "
+         .. "region = 'af-south-1', origin = 'AWS_SES_US_EAST_1', tokens = %s } } }"):format(tokens, tokens))
+      local _, out = sesame("ses plan new.test --format json " .. given())
+      local plan, cnames = cjson.decode(out).audits[1], 0
+      for _, row in ipairs(plan.sections[1].rows) do
+         if row[4] == "CNAME" then
+            cnames = cnames + 1
+            assert.equal("us-east-1", row[2])
+         end
+      end
+      assert.equal(3, cnames)
+      assert.matches("uses the key and the records of us-east-1", out, 1, true)
+      assert.is_nil(out:find("dkim.af-south-1", 1, true))
+   end)
+
    it("plans BYODKIM: one TXT record, made from the private key, for all regions", function()
       amazon {}
       write("new.test.zone", BASE)

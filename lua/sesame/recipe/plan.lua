@@ -171,7 +171,11 @@ function plan.build(audit, args)
    end
    made.dmarc = require("sesame.model.dmarc_policy").discover(audit.facts, domain)
    local taken, several = {}, #made.identities > 1
-   for _, identity in ipairs(made.identities) do add_dkim(made, identity, domain, args) end
+   for _, replica in ipairs { false, true } do -- a replica uses the records of its parent, which come first
+      for _, identity in ipairs(made.identities) do
+         if (plan.parent_of(identity) ~= nil) == replica then add_dkim(made, identity, domain, args) end
+      end
+   end
    for _, identity in ipairs(made.identities) do
       local name, unlearnt = identity.mail_from or identity.found_mail_from, nil
       if not name then name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from) end
