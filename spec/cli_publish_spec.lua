@@ -64,7 +64,7 @@ for _, kind in ipairs(primary.installed()) do
       end)
 
       local function apply(words)
-         return sesame(("apply --to %s --server %s --timeout 2 --tries 1 --save-undo %s --key %s --code spf-several %s acme.example")
+         return sesame(("apply --to %s --server %s --timeout 10 --tries 2 --save-undo %s --key %s --code spf-several %s acme.example")
             :format(server.server, server.server, undo, server.key, words or ""))
       end
 
@@ -188,7 +188,7 @@ describe("the demo, published", function()
             if path then zones[apex] = read("examples/" .. path) end
          end
          local server, undo, second = primary.start(kind, zones), fresh_path(), fresh_path()
-         local words = ("apply --to %s --server %s --timeout 2 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
+         local words = ("apply --to %s --server %s --timeout 10 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
             :format(server.server, server.server, server.key)
          local status, out = sesame(words .. " --save-undo " .. undo)
          assert.equal(0, status, out)
@@ -231,7 +231,7 @@ describe("sesame apply of several zones", function()
                zone = "sub.acme.example", why = "Second.", codes = {} },
          },
       }))
-      local words = ("apply --to %s --server %s --timeout 2 --tries 1 --key %s --yes acme.example"):format(server.server, server.server,
+      local words = ("apply --to %s --server %s --timeout 10 --tries 2 --key %s --yes acme.example"):format(server.server, server.server,
          server.key)
       local status, out = sesame(("%s --plan %s --save-undo %s"):format(words, plan, undo))
       assert.equal(1, status)
@@ -253,7 +253,7 @@ describe("sesame apply to a primary that answers no questions", function()
       local server = primary.start("bind", { ["acme.example"] = ZONE }, { keyed = true })
       local zone, undo = fresh_path(), fresh_path()
       assert(system.write_private(zone, ZONE))
-      local words = ("apply --to %s --server %s --zone %s --key %s --save-undo %s --timeout 2 --tries 1 --yes %s")
+      local words = ("apply --to %s --server %s --zone %s --key %s --save-undo %s --timeout 10 --tries 2 --yes %s")
          :format(server.server, server.server, zone, server.key, undo, "--code spf-several acme.example")
       local status, out = sesame(words)
       assert.equal(0, status, out)

@@ -9,7 +9,7 @@ local Server = {}
 Server.__index = Server
 
 local PATH = "PATH=$PATH:/usr/sbin; "
-local START_MS = 8000
+local START_MS = 30000
 
 --- The key every server of this module takes, and the text of its file as tsig-keygen writes it.
 support.SECRET = "c2VzYW1lIHNwZWMga2V5IG5vdCBhIHNlY3JldA=="
@@ -113,7 +113,7 @@ end
 
 --- What the server says of (NAME, RRTYPE) now, as a sorted list of presentation texts.
 function Server:texts(name, rrtype)
-   local session <close> = assert(require("sesame").open { servers = { self.server }, timeout = 2, tries = 1 })
+   local session <close> = assert(require("sesame").open { servers = { self.server }, timeout = 10, tries = 2 })
    local answer, list = session:resolve(name, rrtype, { server = self.server }), {}
    for i = 1, answer.known == "present" and #answer or 0 do list[i] = answer:text(i) end
    table.sort(list)
