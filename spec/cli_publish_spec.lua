@@ -188,7 +188,7 @@ describe("the demo, published", function()
             if path then zones[apex] = read("examples/" .. path) end
          end
          local server, undo, second = primary.start(kind, zones), fresh_path(), fresh_path()
-         local words = ("apply --to %s --server %s --timeout 10 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
+         local words = ("apply --to %s --server %s --timeout 9 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
             :format(server.server, server.server, server.key)
          local status, out = sesame(words .. " --save-undo " .. undo)
          assert.equal(0, status, out)
