@@ -37,6 +37,8 @@ local MENDED = {
    { "v=DMARC1; p=none; rua='d@a.example'", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; rua=mailto:<d@a.example>", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; rua=<d@a.example>,mailto://e@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@a.example" },
+   { "v=DMARC1; p=none; rua=d@a.example; rua=mailto:e@b.example!10m", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@b.example" },
+   { "v=DMARC1; p=none; rua=x; rua=mailto:e@b.example", "v=DMARC1; p=none; rua=mailto:e@b.example" },
    { "v=DMARC1x; p=none", nil }, { "p=none; v=DMARC1", nil }, { "hello", nil }, { "v=spf1 -all", nil }, { "", nil },
 }
 

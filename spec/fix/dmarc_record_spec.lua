@@ -30,6 +30,8 @@ local CASES = {
    { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "a tag twice: the weaker policy stays", "p=reject; p=none; " .. OWN, "p=none; rua=mailto:d@acme.example" },
    { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-tag-duplicate", 2 },
+   { "a tag twice: addresses belong together", "p=reject; rua=d@acme.example; rua=mailto:e@acme.example",
+      "p=reject; rua=mailto:d@acme.example,mailto:e@acme.example" },
    { "L40 np beside a wildcard, when asked", "p=reject; sp=none; np=reject; " .. OWN,
       "p=reject; sp=reject; np=reject; rua=mailto:d@acme.example", "dmarc-np-unused", 1, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
    { "M23 psd=n protects from the suffix", "p=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example; psd=n", nil, nil,

@@ -8,6 +8,8 @@ local fixes = { subject = "dmarc", builders = {} }
 
 local builders = fixes.builders
 
+local JOINED = { rua = true, ruf = true } -- given twice, their addresses belong together
+
 local WEAKER = { reject = "quarantine", quarantine = "none" }
 local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
 
@@ -71,7 +73,7 @@ local function one_of(place, said)
    local choices, seen = {}, {}
    for _, tag in ipairs(said.list) do
       local first = said.tags[tag.name]
-      if first and first ~= tag and not seen[tag.name] then
+      if first and first ~= tag and not (seen[tag.name] or JOINED[tag.name]) then
          seen[tag.name] = true
          local tags = tags_of(place)
          for i, value in ipairs { first.value, tag.value } do

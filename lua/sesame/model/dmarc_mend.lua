@@ -2,6 +2,7 @@
 -- A DMARC record as its writer will have meant it: suggestions taken, what RFC 9989 removed left out, p right after v. It must not choose a
 -- policy nor a mailbox for anyone.
 local record = require "sesame.model.dmarc_record"
+local uri = require "sesame.model.dmarc_uri"
 
 local mend = {}
 
@@ -42,8 +43,10 @@ local function addresses(list)
    return #kept > 0 and table.concat(kept, ",") or nil
 end
 
-local function value_of(parsed, tag)
-   if tag.name == "rua" or tag.name == "ruf" then return addresses(parsed[tag.name] or {}) end
+local ADDRESSES = { rua = true, ruf = true }
+
+local function value_of(tag)
+   if ADDRESSES[tag.name] then return addresses(uri.list(tag.value, 0)) end
    return tag.value
 end
 
@@ -59,15 +62,18 @@ function mend.render(tags)
    return table.concat(parts, "; ")
 end
 
--- The tags of PARSED that are worth keeping, each name once.
+-- The tags of PARSED that are worth keeping, each name once; addresses of a tag given twice join those of the first.
 local function kept_tags(parsed)
-   local tags, seen = {}, { v = true }
+   local tags, seen, by_name = {}, { v = true }, {}
    for _, tag in ipairs(parsed.list) do
-      local value = value_of(parsed, tag)
-      if tag.name:find("^%a[%w_]*$") and not seen[tag.name] and not REMOVED[tag.name] and value and value ~= "" then
-         tags[#tags + 1] = { name = tag.name, value = value }
+      local value, first = value_of(tag), by_name[tag.name]
+      if first and ADDRESSES[tag.name] and value then
+         first.value = first.value .. "," .. value
+      elseif tag.name:find("^%a[%w_]*$") and not (seen[tag.name] or REMOVED[tag.name]) and value and value ~= "" then
+         by_name[tag.name] = { name = tag.name, value = value }
+         tags[#tags + 1] = by_name[tag.name]
       end
-      seen[tag.name] = true
+      seen[tag.name] = not ADDRESSES[tag.name] or by_name[tag.name] ~= nil
    end
    if not seen.p and parsed.p then table.insert(tags, 1, { name = "p", value = parsed.p }) end
    if parsed.pct and not seen.t and parsed.p and parsed.p ~= "none" then tags[#tags + 1] = { name = "t", value = "y" } end
