@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
 -- Reads and checks the file; it must not look anything up nor judge.
+local core = require "sesame_core"
+
 local expect = {}
 
 local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
@@ -64,6 +66,14 @@ local function check_identity(path, entry)
    end
    if entry.address and not tostring(entry.address):find("^[^@%s]+@[^@%s]+$") then
       return fail(path, "'%s' is no address", tostring(entry.address))
+   end
+   for _, name in ipairs { "domain", "mail_from", "hosted_zone" } do
+      if type(entry[name]) == "string" and not core.domain.to_ascii(entry[name]) then
+         return fail(path, "'%s' of %s is no domain: '%s'", name, who, entry[name])
+      end
+   end
+   if type(entry.selector) == "string" and not entry.selector:find("^[%w_.-]+$") then
+      return fail(path, "'selector' of %s is no selector: '%s'", who, entry.selector)
    end
    if entry.tokens and not is_list_of_strings(entry.tokens) then
       return fail(path, "'tokens' of %s is a list of strings", who)

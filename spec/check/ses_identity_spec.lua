@@ -83,6 +83,13 @@ local CASES = {
       records["_dmarc.acme.example"] = nil
       ids[1].signing, ids[1].mail_from, ids[1].mail_from_told = false, nil, true
    end, "ses-mail-unaligned", "acme.example" },
+   { "records that SES has yet to see", function(ids) ids[1].dkim_status, ids[1].mail_from_status = "PENDING", "PENDING" end,
+      "ses-mail-waits", "acme.example" },
+   { "records that SES has yet to see, of which none is right", function(ids, records)
+      ids[1].dkim_status, ids[1].mail_from_status = "PENDING", "PENDING"
+      records[NAME] = nil
+      records[ids[1].tokens[1] .. "._domainkey.acme.example"] = nil
+   end, "ses-mail-fails", "acme.example" },
    { "no tokens known", function(ids) ids[1].tokens, ids[1].mail_from, ids[1].mail_from_told = nil, nil, true end, "ses-mail-unknown",
       "acme.example", "neither tokens nor a selector" },
 }

@@ -55,6 +55,11 @@ local GOOD = {
 }
 
 local BAD = {
+   { "a MAIL FROM that is no domain", '{ "IdentityType": "DOMAIN", "MailFromAttributes": { "MailFromDomain": "a b..c" } }',
+      "^MailFromDomain 'a b..c' is no domain" },
+   { "a DKIM zone that is no domain", '{ "DkimAttributes": { "SigningHostedZone": ".." } }', "^SigningHostedZone '..' is no domain" },
+   { "version 1's MAIL FROM that is no domain", '{ "MailFromDomainAttributes": { "a.b": { "MailFromDomain": "a..b" } } }',
+      "^MailFromDomain 'a..b' is no domain" },
    { "what is no JSON", "{", "not JSON" }, { "JSON of something else", '{ "a": 1 }', "not the JSON of `aws sesv2 get%-email%-identity`" },
    { "a list of nothing", "[]", "not the JSON of" },
    { "a token that is none", '{ "DkimAttributes": { "Tokens": ["a b"] } }', "'a b' is no DKIM token" },
@@ -73,6 +78,11 @@ local function with_file(content, work)
 end
 
 describe("sesame.ses.saved", function()
+   it("leaves out what is no identity in a list", function()
+      local found = saved.parse '{ "EmailIdentities": [ { "IdentityName": "a b..c" }, { "IdentityName": 3 }, "x@", "n@acme.example" ] }'
+      assert.same({ "n@acme.example" }, { found.listed[1].name, found.listed[2] and found.listed[2].name })
+   end)
+
    for _, case in ipairs(GOOD) do
       it("reads " .. case[1], function() assert.same(case[4], case[3](assert(saved.parse(case[2])))) end)
    end

@@ -30,6 +30,12 @@ check.findings = finding.declare("ses-mail", {
       why = "SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
       advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region; either is enough.",
    },
+   ["ses-mail-waits"] = {
+      severity = "notice", fields = { "region" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From fails DMARC until SES has seen the records; they are right.",
+      why = "What SES said when it was asked is older than the records, or SES has not looked since.",
+      advice = "Wait for SES to look again, then save the JSON anew.",
+   },
    ["ses-mail-refused"] = {
       severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure", fix = "console.advice",
       text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to reject then.",
@@ -55,7 +61,8 @@ check.findings = finding.declare("ses-mail", {
       severity = "warning", fields = { "region", "mail_from" }, reference = "RFC 9989 4.4.2", fix = "dmarc.relax",
       text = "aspf=s can never pass for {subject} through SES in {region}: MAIL FROM is {mail_from}, and strict alignment wants "
          .. "{subject} itself.",
-      why = "SES takes a name below the identity only. So only DKIM can carry DMARC for this mail.",
+      why = "SES takes a name below the identity only. So only DKIM can carry DMARC for this mail. (Mail with {mail_from} itself in "
+         .. "From would align, which SES allows where bounces are not forwarded to it.)",
       advice = "Write aspf=r, or leave aspf out of the DMARC record.",
    },
    ["ses-strict-dkim"] = {
@@ -112,6 +119,10 @@ local function judge(own, add)
    if stream.spf.aligned or stream.dkim.aligned then
       if stream.dmarc ~= "unknown" then return passes(own, stream, add) end
    elseif stream.spf.aligned == false and stream.dkim.aligned == false and stream.dmarc ~= "unknown" then
+      local settled = own.settled
+      if settled and not settled.refused and (settled.spf.aligned or settled.dkim.aligned) then
+         return add("ses-mail-waits", { subject = stream.from, fields = { region = own.region } })
+      end
       local code = stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails"
       local fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) }
       return add(code, { subject = stream.from, fields = fields })

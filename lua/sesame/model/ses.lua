@@ -151,7 +151,7 @@ local function region_model(context, identity, models)
    own.mail_from = mail_from_of(identity, models)
    own.verified, own.verified_by = verified(identity, own.dkim)
    own.streams = streams.of(context, own)
-   own.now = own.streams[1]
+   own.now, own.settled = own.streams[1], streams.settled(context, own)
    return own
 end
 

@@ -123,4 +123,24 @@ function streams.of(context, own)
    return list
 end
 
+local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
+
+local function copy(source, without)
+   local made = {}
+   for key, value in pairs(source) do made[key] = value end
+   made[without] = nil
+   return made
+end
+
+--- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
+function streams.settled(context, own)
+   local waits = WAITING[own.identity.dkim_status or ""]
+   local held = WAITING[own.mail_from.status or ""]
+   if not waits and not held then return nil end
+   local later = copy(own, "streams")
+   if waits then later.identity = copy(own.identity, "dkim_status") end
+   if held then later.mail_from = copy(own.mail_from, "status") end
+   return streams.of(context, later)[1]
+end
+
 return streams

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What saved JSON says of an SES account in one region (`aws sesv2 get-account`, or version 1's get-send-quota and
 -- get-account-sending-enabled), and of its identities (list-email-identities, list-identities). It must not look anything up nor judge.
+local core = require "sesame_core"
 local json = require "sesame.json"
 local identity = require "sesame.ses.identity"
 
@@ -47,12 +48,18 @@ function account.read_classic(value)
    if type(value.Enabled) == "boolean" and next(value, next(value)) == nil then return { sending = value.Enabled } end
 end
 
+-- Whether NAME is a domain, or an address at one.
+local function is_identity(name)
+   return core.domain.to_ascii(name:match("@([^@]*)$") or name) ~= nil
+end
+
 local function listed(item)
    if type(item) == "string" then
+      if not is_identity(item) then return nil end
       return { name = json.bytes(item):lower(), type = item:find("@", 1, true) and "EMAIL_ADDRESS" or "DOMAIN" }
    end
    local name = text_of(table_of(item).IdentityName)
-   return name and {
+   return name and is_identity(name) and {
       name = name:lower(), type = text_of(item.IdentityType), sending = flag_of(item.SendingEnabled),
       verification = identity.status(item.VerificationStatus),
    }
@@ -66,7 +73,7 @@ function account.read_list(value)
    local list = {}
    for i, item in ipairs(items) do
       if i > account.LISTED_MAX then break end
-      list[#list + 1] = listed(item)
+      list[#list + 1] = listed(item) or nil
    end
    table.sort(list, function(a, b) return a.name < b.name end)
    return list

@@ -19,8 +19,8 @@ local readers = {
       return fields
    end },
    { "MailFromDomainAttributes", nil, function(item)
-      local name = text_of(item.MailFromDomain)
-      name = name ~= "" and name or nil
+      local name, reason = identity.domain(item.MailFromDomain)
+      if reason then return nil, "MailFromDomain " .. reason end
       return {
          mail_from = name, saved_mail_from = name, mail_from_told = true, mail_from_status = name and identity.status(item.MailFromDomainStatus),
          on_mx_failure = identity.status(item.BehaviorOnMXFailure or item.BehaviorOnMxFailure),

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every field of the JSON is
 -- optional: older tools leave some out. It must not look anything up nor judge.
+local core = require "sesame_core"
 local json = require "sesame.json"
 
 local identity = {}
@@ -37,6 +38,15 @@ end
 
 identity.check_tokens = check_tokens
 
+--- VALUE of JSON as a domain in A-labels; nil where there is none, nil and a reason where it is no domain.
+function identity.domain(value)
+   local text = text_of(value)
+   if not text or text == "" then return nil end
+   local name, message = core.domain.to_ascii(text)
+   if not name then return nil, ("'%s' is no domain: %s"):format(text, message) end
+   return name
+end
+
 --- A status or behaviour as version 2 of the API spells it ("TemporaryFailure" and "UseDefaultValue" are version 1's), or nil.
 function identity.status(value)
    local text = text_of(value)
@@ -67,10 +77,13 @@ function identity.read(value)
    end
    local tokens, fault = check_tokens(table_of(dkim.Tokens))
    if not tokens then return nil, fault end
-   local name = text_of(mail_from.MailFromDomain)
-   if name == "" then name = nil end
+   local name, reason = identity.domain(mail_from.MailFromDomain)
+   if reason then return nil, "MailFromDomain " .. reason end
+   local zone
+   zone, reason = identity.domain(dkim.SigningHostedZone)
+   if reason then return nil, "SigningHostedZone " .. reason end
    return {
-      saved = true, tokens = #tokens > 0 and tokens or nil, hosted_zone = text_of(dkim.SigningHostedZone),
+      saved = true, tokens = #tokens > 0 and tokens or nil, hosted_zone = zone,
       origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled), dkim_status = identity.status(dkim.Status),
       key_length = text_of(dkim.CurrentSigningKeyLength), next_key_length = text_of(dkim.NextSigningKeyLength),
       last_key = identity.time(dkim.LastKeyGenerationTimestamp), mail_from = name, saved_mail_from = name,
