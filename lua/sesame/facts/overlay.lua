@@ -4,7 +4,7 @@
 local alias = require "sesame.facts.alias"
 local core = require "sesame_core"
 
-local make, within = core.answer.make, core.domain.within
+local make, parent = core.answer.make, core.domain.parent
 
 local overlay = {}
 local Overlay = {}
@@ -12,6 +12,12 @@ Overlay.__index = Overlay
 
 overlay.TTL = 300 -- seconds, where a change names none
 overlay.CHANGES_MAX = 10000
+
+-- The name above NAME, nil above a top-level one.
+local function over_name(name)
+   local over = parent(name)
+   return over ~= "." and over or nil
+end
 
 local STARRED_MAX <const> = 251 -- octets of a name that "*." fits before, RFC 1035 2.3.4
 
@@ -34,7 +40,7 @@ end
 function overlay.new(options)
    local lower, changes = options.lower, options.changes
    if #changes > overlay.CHANGES_MAX then error(("more than %d changes"):format(overlay.CHANGES_MAX), 0) end
-   local self = setmetatable({ lower = lower, edits = {}, added = {} }, Overlay)
+   local self = setmetatable({ lower = lower, edits = {}, added = {}, ancestors = {} }, Overlay)
    -- whether the changes have a say in what is at NAME
    self.is_ours = function(name)
       if self.edits[name] then return true end
@@ -49,7 +55,14 @@ function overlay.new(options)
       self.edits[name] = node
       node[change.type] = node[change.type] or {}
       table.insert(node[change.type], change)
-      if change.action ~= "remove" then self.added[name] = true end
+      if change.action ~= "remove" and not self.added[name] then
+         self.added[name] = true
+         local over = name
+         while over and not self.ancestors[over] do
+            self.ancestors[over] = true
+            over = over_name(over)
+         end
+      end
    end
    return self
 end
@@ -178,14 +191,14 @@ local function touched(self, name, rrtype, options)
    return alias.cut(answer, self.is_ours)
 end
 
--- Whether an added name lies below NAME, or NAME below an added one.
+-- Whether an added name lies at or below NAME, or NAME at or below an added one.
 function Overlay:relation(name)
-   local above, below = false, false
-   for other in pairs(self.added) do
-      above = above or within(other, name)
-      below = below or within(name, other)
+   local over = name
+   while over do
+      if self.added[over] then return self.ancestors[name] == true, true end
+      over = over_name(over)
    end
-   return above, below
+   return self.ancestors[name] == true, false
 end
 
 --- What the source beneath holds of RRTYPE at NAME itself, without an alias's or a wildcard's records: values and TTL, or nil and the
