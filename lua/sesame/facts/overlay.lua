@@ -4,7 +4,7 @@
 local alias = require "sesame.facts.alias"
 local core = require "sesame_core"
 
-local make, parent = core.answer.make, core.domain.parent
+local make, above_name = core.answer.make, core.domain.parent
 
 local overlay = {}
 local Overlay = {}
@@ -15,7 +15,7 @@ overlay.CHANGES_MAX = 10000
 
 -- The name above NAME, nil above a top-level one.
 local function over_name(name)
-   local over = parent(name)
+   local over = above_name(name)
    return over ~= "." and over or nil
 end
 
