@@ -209,8 +209,10 @@ end
 
 -- Whether an added name at or above NAME lies below PARENT, so that a wildcard at PARENT does not reach NAME any more.
 local function hides(self, name, parent)
-   for other in pairs(self.added) do
-      if other ~= parent and within(name, other) and within(other, parent) then return true end
+   local over = name
+   while over and over ~= parent do
+      if self.added[over] then return true end
+      over = over_name(over)
    end
    return false
 end
