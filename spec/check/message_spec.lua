@@ -147,6 +147,14 @@ describe("of a message", function()
       assert.equal("", codes(made))
    end)
 
+   it("names no more domains than can be audited in reason", function()
+      local many = {}
+      for i = 1, 90 do many[i] = ("a@d%d.example"):format(i) end
+      local read = model.read(assert(message.parse(header { from = "From: " .. table.concat(many, ", ") })), 1000)
+      assert.equal(90, #read.from.domains)
+      assert.equal(model.DOMAINS_MAX, #model.domains(read))
+   end)
+
    it("shows hostile bytes escaped", function()
       local made = audit { feedback = "Feedback-ID: ::1.eu-west-1.abc=:AmazonSES\nX-SES-Outgoing: \27[31m",
          path = "Return-Path: <\27[2J@x>" }

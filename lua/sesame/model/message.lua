@@ -15,6 +15,7 @@ local trace = require "sesame.ses.trace"
 local model = {}
 
 model.SIGNATURES_MAX = 20 -- DKIM-Signature fields looked at, from the top
+model.DOMAINS_MAX = 10    -- domains of one message that are audited
 model.RESULTS_MAX = 50    -- Authentication-Results fields looked at
 
 -- ---- what the header says, without a lookup ----
@@ -96,7 +97,7 @@ end
 function model.domains(read)
    local list = {}
    local function add(name)
-      if not name then return end
+      if not name or #list >= model.DOMAINS_MAX then return end
       for _, known in ipairs(list) do
          if name == known or name:sub(-#known - 1) == "." .. known then return end
       end
