@@ -4,6 +4,7 @@ local audit = require "sesame.audit"
 local expect = require "sesame.expect"
 local fix = require "sesame.fix"
 local identities = require "sesame.cli.identities"
+local json = require "sesame.json"
 local options = require "sesame.cli.options"
 local zones = require "spec.support.zones"
 
@@ -62,10 +63,24 @@ local function counted(findings)
    return set
 end
 
+-- Every format has words for the plan MADE, or says why not; what is sent by nsupdate is every record of it.
+local function written(made)
+   for _, format in ipairs(fix.formats) do
+      local text, reason = fix.render(made, format)
+      assert(text or format == "cloudformation" or format == "cloudflare", format .. ": " .. tostring(reason))
+      if text and text:sub(1, 1) == "{" then assert(json.decode(text)) end
+      if text and format ~= "json" then assert.is_nil(text:find("[^\n\32-\126]")) end
+   end
+   local records, _, lines = 0, fix.render(made, "nsupdate"):gsub("\nupdate add ", "")
+   for _, item in ipairs(made.changes) do records = records + #item.values end
+   assert.equal(records, lines)
+end
+
 -- Holds the plan for DOMAIN over RECORDS to its word. Returns it.
 local function hold(domain, records, given)
    local made, first = fix.plan(domain, zones.view(records), given)
    if #made.changes == 0 then return made end
+   written(made)
    local changed = zones.apply(records, fix.render(made, "bind"))
    local after = audit.run(domain, zones.view(changed), given)
    local proved = true
