@@ -2,9 +2,11 @@
 -- Fixes of many findings, one on top of the other: each is laid over the zone as the ones before it left it, and audited; one that does
 -- not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
 local acceptance = require "sesame.check.acceptance"
+local batch = require "sesame.fix.batch"
 local build = require "sesame.fix.build"
 local ledger = require "sesame.fix.ledger"
 local list = require "sesame.fix.list"
+local placeholder = require "sesame.fix.placeholder"
 local reach = require "sesame.fix.reach"
 local sets = require "sesame.fix.sets"
 local verify = require "sesame.fix.verify"
@@ -43,26 +45,6 @@ end
 local function audit_of(self, state)
    self.audits = self.audits + 1
    return verify.audit(self.domain, verify.over(self.view, self.sets:over(state)), self.options)
-end
-
--- The placeholder of TRY that the change ITEM waits for, or nil.
-local function waits_for(item, placeholders)
-   local parts = { item.name }
-   for _, value in ipairs(item.values or {}) do
-      parts[#parts + 1] = type(value) == "table" and (value.exchange or table.concat(value, "")) or tostring(value)
-   end
-   local text = table.concat(parts, "\n")
-   for _, placeholder in ipairs(placeholders or {}) do
-      if text:lower():find(placeholder.name:lower(), 1, true) then return placeholder end
-   end
-end
-
-local function sort_changes(try)
-   local now, later = {}, {}
-   for _, item in ipairs(try.changes) do
-      table.insert(waits_for(item, try.placeholders) and later or now, item)
-   end
-   return now, later
 end
 
 local attempt
@@ -123,7 +105,7 @@ local function spoils(self, state)
 end
 
 local function trial(self, state, audit, item, try, depth)
-   local now, later = sort_changes(try)
+   local now, later = placeholder.split(try)
    local result = {
       state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later, placeholders = try.placeholders,
       revealed = {},
@@ -187,10 +169,60 @@ local function next_item(self)
    return best
 end
 
+-- Findings to be mended like ITEM: of the same fix, or of the same code where a script brought it.
+local function alike(self, item)
+   local found = {}
+   for _, other in ipairs(self.audit.findings) do
+      local same = item.remedy and other.code == item.code or not item.remedy and other.fix == item.fix
+      if same and is_wanted(self, other) and not self.tried[verify.name(other)] then found[#found + 1] = other end
+   end
+   return found
+end
+
+-- The first thing to try for each of ITEMS, where it is whole: { { item, try, choices } }.
+local function first_tries(self, items)
+   local facts, out = verify.over(self.view, self.sets:over(self.state)), {}
+   for _, item in ipairs(items) do
+      local offered = build.of(item, self.audit, facts, (self.options.choose or {})[item.code])
+      local try = offered and offered.tries[1]
+      local now, later = {}, {}
+      if try then now, later = placeholder.split(try) end
+      if #now > 0 and #later == 0 and not reach.outside(now, self.audit, self.domain) then
+         out[#out + 1] = { item = item, try = try, choices = offered.choices }
+      end
+   end
+   return out
+end
+
+-- Mends all that are like ITEM at once, as far as they hold together. Whether there were any.
+local function mend_alike(self, item)
+   local items = alike(self, item)
+   if #items < batch.LEAST or self.batched[item.fix or item.code] then return false end
+   self.batched[item.fix or item.code] = true
+   local found = batch.mend(first_tries(self, items), self.state, self.audit, {
+      apply = function(state, try, other) return (self.sets:apply(state, try.changes, other.code)) end,
+      audit = function(state) return self.audits < AUDITS_MAX and audit_of(self, state) or nil end,
+      spoils = function(state) return spoils(self, state) end,
+   })
+   for _, entry in ipairs(found.taken) do
+      self.book:offered(entry.item, entry.choices, entry.try.index)
+      adopt(self, entry.item, {
+         state = found.state, audit = found.audit, fixes = { { finding = entry.item, choice = entry.try.text } }, steps = entry.try.steps,
+         later = {},
+      })
+   end
+   return #found.taken > 0
+end
+
 local function pass(self)
    local progress = false
    local item = next_item(self)
    while item do
+      if mend_alike(self, item) then
+         progress = true
+         item = next_item(self)
+         if not item then break end
+      end
       local name = verify.name(item)
       self.tried[name] = true
       local result, reason = attempt(self, self.state, self.audit, item, 0)
@@ -217,7 +249,7 @@ function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone), state = sets.empty(), audit = first,
-      audits = 0, book = ledger.new(), refused = {}, tried = {}, again = {},
+      audits = 0, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
    }, Planner)
    for _ = 1, PASSES_MAX do
       if not pass(self) then break end

@@ -35,14 +35,16 @@ function verify.over(view, source)
    }:view(view.deadline)
 end
 
-local function group_of(item)
+--- The place of ITEM among findings: its code, subject and type.
+function verify.group(item)
    return table.concat({ item.code, item.subject, item.type or "" }, "\0")
 end
 
-local function counts(list)
+--- How many findings of LIST there are of each verify.group.
+function verify.counts(list)
    local found = {}
    for _, item in ipairs(list) do
-      local key = group_of(item)
+      local key = verify.group(item)
       found[key] = (found[key] or 0) + 1
    end
    return found
@@ -50,16 +52,16 @@ end
 
 --- Whether ITEM, a finding of the audit BEFORE, is gone in AFTER: there are fewer of its code at its place.
 function verify.gone(item, before, after)
-   local key = group_of(item)
-   return (counts(after.findings)[key] or 0) < (counts(before.findings)[key] or 0)
+   local key = verify.group(item)
+   return (verify.counts(after.findings)[key] or 0) < (verify.counts(before.findings)[key] or 0)
 end
 
 --- The errors, warnings and unknowns of AFTER that BEFORE did not have.
 function verify.fresh(before, after)
-   local had, has, messages, list = counts(before.findings), counts(after.findings), {}, {}
-   for _, item in ipairs(before.findings) do messages[group_of(item) .. "\0" .. item.message] = true end
+   local had, has, messages, list = verify.counts(before.findings), verify.counts(after.findings), {}, {}
+   for _, item in ipairs(before.findings) do messages[verify.group(item) .. "\0" .. item.message] = true end
    for _, item in ipairs(after.findings) do
-      local key = group_of(item)
+      local key = verify.group(item)
       if BAD[item.severity] and has[key] > (had[key] or 0) and not messages[key .. "\0" .. item.message] then
          list[#list + 1] = item
       end
@@ -69,7 +71,7 @@ end
 
 --- The name of ITEM that is the same in every audit of one run: what was tried once is not tried again.
 function verify.name(item)
-   return group_of(item) .. "\0" .. item.message
+   return verify.group(item) .. "\0" .. item.message
 end
 
 --- The findings of AFTER by the key of verify.name, as a set.
