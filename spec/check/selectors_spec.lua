@@ -90,6 +90,19 @@ describe("check.selectors", function()
       assert.same({ KEY .. ". CNAME k.sender.example." }, item.publish)
    end)
 
+   it("J17 does not call a weak key in order", function()
+      local audit = support.audit(zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.rsa_1024 } } }, GIVEN)
+      assert.is_nil(support.find(audit, "selector-present"))
+      assert.is_truthy(support.find(audit, "dkim-key-weak"))
+   end)
+
+   it("J35 shows the alias of a wildcard", function()
+      local audit = support.audit(wild({ CNAME = "k.sender.example" }, { ["k.sender.example"] = RECORD }), GIVEN)
+      local item = support.find(audit, "selectors-wildcard-key")
+      assert.same({ name = WILDCARD, type = "CNAME", value = "k.sender.example", range = { 0, 16 } }, item.evidence[1])
+      assert.equal("k.sender.example", item.evidence[2].name)
+   end)
+
    it("J36 asks for no service's selector where _domainkey does not exist", function()
       local _, facts = support.audit(zone(), PROBED)
       for _, question in ipairs(facts.asked) do assert.is_nil(question:find("google._domainkey", 1, true)) end

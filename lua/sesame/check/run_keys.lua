@@ -54,7 +54,10 @@ local function add(self, key, domain, name, owner)
          self.left = self.left + 1
          return
       end
-      entry = { modulus = key.modulus, bits = key.bits, domain = domain, name = name, names = {}, owners = {}, domains = {}, count = 0 }
+      entry = {
+         modulus = self.factors and key.modulus or nil, bits = key.bits, domain = domain, name = name, names = {}, owners = {},
+         domains = {}, count = 0,
+      }
       self.prints[key.fingerprint] = entry
       self.list[#self.list + 1] = entry
    end

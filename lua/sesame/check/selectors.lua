@@ -112,6 +112,21 @@ local function unlearnt(entry, add)
    add("selector-unknown", { subject = entry.name, type = "TXT", fields = { status = entry.status, server = server } })
 end
 
+-- Whether nothing is to be said of KEY but notices.
+local function is_clean(key)
+   for _, fault in ipairs(key.faults) do
+      if fault.severity ~= "notice" then return false end
+   end
+   return true
+end
+
+-- The aliases on the way to the records of ENTRY, and those.
+local function whole(entry)
+   local out = evidence.chain(entry.name, entry.chain)
+   for _, text in ipairs(entry.records) do out[#out + 1] = evidence.record(entry.owner, "TXT", text) end
+   return out
+end
+
 local function present(entry, around, add)
    if entry.conflict then
       add("selector-conflict", {
@@ -122,12 +137,10 @@ local function present(entry, around, add)
    if entry.wildcard and entry.verdict ~= "usable" then
       add("selector-wildcard", {
          subject = entry.name, type = "TXT", fields = { owner = around.wildcard.name },
-         evidence = evidence.all(around.wildcard.name, "TXT", entry.records),
+         evidence = whole(around.wildcard),
       })
-   elseif entry.verdict == "usable" and #entry.keys == 1 then
-      local out = evidence.chain(entry.name, entry.chain)
-      out[#out + 1] = evidence.record(entry.owner, "TXT", entry.records[1])
-      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = entry.keys[1].material }, evidence = out })
+   elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
+      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = entry.keys[1].material }, evidence = whole(entry) })
    end
 end
 
@@ -157,7 +170,7 @@ end
 
 local function wildcard(around, add)
    local entry = around.wildcard
-   local detail = { subject = entry.name, type = "TXT", evidence = evidence.all(entry.name, "TXT", entry.records), fields = {} }
+   local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }
    if entry.verdict == "usable" then
       detail.fields.key = entry.keys[1].material
       add("selectors-wildcard-key", detail)
