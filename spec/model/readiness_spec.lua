@@ -49,6 +49,9 @@ local CASES = {
    { "sending stopped", function(identity) identity.account = { sending = true, enforcement = "SHUTDOWN" } end, "aws-sending", "no" },
    { "no website told", function(identity) identity.account = { mail_type = "MARKETING" } end, "aws-details", "no" },
    { "P01 no custom MAIL FROM", no_mail_from, "aws-mail-from", "no" },
+   { "a MAIL FROM name that nobody told", function(identity, records)
+      records[identity.mail_from], identity.mail_from = nil, nil
+   end, "microsoft-bulk-spf", "unknown" },
    { "no tokens known", function(identity) identity.tokens = nil end, "gmail-bulk-dkim", "unknown" },
 }
 

@@ -25,6 +25,13 @@ local STREAMS = {
    { "P03 P05 P07 all right", nil, nil, "custom", NAME, "pass", true, true, "pass", "both" },
    { "P01 no custom MAIL FROM", function(_, identity) identity.mail_from, identity.mail_from_told = nil, true end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
+   { "a MAIL FROM name that nobody told, and none found", function(records, identity)
+      records[NAME], identity.mail_from = nil, nil
+   end, nil, "default", "amazonses.com", "unknown", nil, true, "pass", "unknown" },
+   { "the same, and DKIM broken: not known to fail", function(records, identity)
+      records[NAME], identity.mail_from = nil, nil
+      break_dkim(records, identity)
+   end, nil, "default", "amazonses.com", "unknown", nil, false, "unknown", "unknown" },
    { "P06 a wrong MX: fallback", break_mx, nil, "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
    { "P06 a status of FAILED: fallback, though the MX is right", function(_, identity) identity.mail_from_status = "FAILED" end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },

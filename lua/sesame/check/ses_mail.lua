@@ -91,7 +91,7 @@ end
 
 local function unknown_reason(stream)
    if stream.dkim.aligned == nil and stream.dkim.result == "unknown" then return "DKIM: " .. sentence(stream.dkim) end
-   if stream.spf.aligned == nil then return "SPF: its MAIL FROM name or SPF record could not be learnt." end
+   if stream.spf.aligned == nil then return "SPF: its MAIL FROM name is not known, or its records could not be learnt." end
    return "the DMARC policy could not be learnt."
 end
 

@@ -67,7 +67,7 @@ function readers.spf(models) return over(models, function(_, now) return passed(
 -- SPF for the sender's own domain, as Microsoft reads it: a pass for amazonses.com is none.
 function readers.spf_own(models)
    return over(models, function(_, now)
-      if now.mail_from == "default" and now.used ~= nil then return false end
+      if now.mail_from == "default" and now.spf.result ~= "unknown" then return false end
       return now.spf.aligned == nil and nil or passed(now.spf)
    end)
 end

@@ -29,9 +29,12 @@ local function dkim_of(own)
    return "unknown", dkim.reason
 end
 
--- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there.
+-- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there. Where nobody told whether there is a custom MAIL
+-- FROM name, and none was found, there may still be one.
 local function spf_of(own, kind)
-   if kind == "default" then return { domain = streams.default_domain(own.region), result = "pass" } end
+   if kind == "default" then
+      return { domain = streams.default_domain(own.region), result = own.mail_from.kind == "unknown" and "unknown" or "pass" }
+   end
    local sending = own.mail_from.entry and own.mail_from.entry.sending
    return { domain = own.mail_from.name, result = sending and sending.result or "unknown" }
 end
@@ -99,7 +102,7 @@ local NOT_IN_USE = { PENDING = true, FAILED = true, TEMPORARY_FAILURE = true }
 -- What SES does now: "custom", "default", "refused" (it takes no mail), or "unknown".
 local function in_use(own)
    local mail_from = own.mail_from
-   if mail_from.kind ~= "custom" then return "default" end
+   if mail_from.kind ~= "custom" then return mail_from.kind end
    local failing = mail_from.verdict == "wrong" or mail_from.status and NOT_IN_USE[mail_from.status]
    if failing then return mail_from.on_failure == "REJECT_MESSAGE" and "refused" or "default" end
    if mail_from.verdict == "unknown" and mail_from.status ~= "SUCCESS" then return "unknown" end
