@@ -361,6 +361,13 @@ describe("Easy DKIM", function()
          assert.same({ "easy-dkim-no-tokens", "easy-dkim-none-published" }, own_codes(untold(support.zone {})))
       end)
 
+      it("J47 does not believe the denial where a selector is there", function()
+         local list = {}
+         local models = { easy_dkim = { untold(support.zone {}) }, selectors = { { known = "present" } } }
+         require("sesame.check.easy_dkim").run(models, function(code) list[#list + 1] = code end)
+         assert.same({ "easy-dkim-no-tokens" }, list)
+      end)
+
       it("J35 sees a wildcard", function()
          local list = own_codes(untold(records { [NONCE] = { TXT = { "v=DKIM1; p=" } } }))
          assert.same({ "easy-dkim-no-tokens", "easy-dkim-wildcard" }, list)

@@ -120,9 +120,17 @@ local function say_keys(model, say)
    if model.keys == 0 and #unlearnt > 0 then say("easy-dkim-key-unknown", "TXT", { status = unlearnt[1].cause or "no answer" }) end
 end
 
-local function say_untold(model, say)
+-- Whether a selector below was found all the same: the server denies a name that has names below it.
+local function has_selector(models)
+   for _, entry in ipairs(models.selectors or {}) do
+      if entry.known == "present" then return true end
+   end
+   return false
+end
+
+local function say_untold(model, models, say)
    say("easy-dkim-no-tokens", "CNAME", {})
-   if model.above == "nxdomain" then say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent) end
+   if model.above == "nxdomain" and not has_selector(models) then say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent) end
    if model.wildcard then say("easy-dkim-wildcard", "CNAME", {}, nil, nil, model.parent) end
 end
 
@@ -148,7 +156,7 @@ local function say_identity(model, models, add)
       fields.region = model.region or "region not told"
       add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof, publish = lines })
    end
-   if #model.records == 0 then return say_untold(model, say) end
+   if #model.records == 0 then return say_untold(model, models, say) end
    for _, record in ipairs(model.records) do say_record(record, model, add) end
    if #select(model, function(r) return r.cause == "dnssec-bogus" end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
    say_likely_zone(model, say)
