@@ -126,6 +126,13 @@ describe("sesame dmarc", function()
          assert.equal(3, (sesame("dmarc show" .. ACME .. "elsewhere.test")))
       end)
 
+      it("M11 a loop of aliases is undetermined, an alias to nowhere is no record", function()
+         local shown, status = parsed("dmarc show --format json" .. TEST .. "loop.dmarc.test")
+         assert.same({ 3, "unknown", json.null, json.null }, { status, shown.discovery, shown.policy, shown.organizational_domain })
+         shown, status = parsed("dmarc show --format json" .. TEST .. "gone.dmarc.test")
+         assert.same({ 0, "dmarc.test", "gone.dmarc.test" }, { status, shown.policy_domain, shown.organizational_domain })
+      end)
+
       it("says what only looks like a record", function()
          local _, out = sesame("dmarc show" .. TEST .. "near.dmarc.test")
          assert.matches("what looks like one: the version is", out)
