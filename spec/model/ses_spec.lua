@@ -150,4 +150,35 @@ describe("model.ses", function()
       assert.same({}, result.models.ses.regions)
       for _, question in ipairs(facts.asked) do assert.is_nil(question:find("_amazonses", 1, true)) end
    end)
+
+   it("gives every mixture of states exactly one verdict, and none that its own columns contradict", function()
+      local STATUS = { "SUCCESS", "PENDING", "FAILED", "TEMPORARY_FAILURE", false }
+      local CHANGES = { function() end, break_dkim, break_spf, break_mx, function(records) records[NAME] = nil end,
+         function(records) records[NAME].MX = "servfail" end, function(records) records[NAME].TXT = "timeout" end }
+      local count = 0
+      for i, dkim in ipairs(STATUS) do
+         for j, mail_from in ipairs(STATUS) do
+            for k, change in ipairs(CHANGES) do
+               local own, result = region(function(records, identity)
+                  identity.dkim_status, identity.mail_from_status = dkim or nil, mail_from or nil
+                  identity.on_mx_failure = (i + j + k) % 3 == 0 and "REJECT_MESSAGE" or nil
+                  if (i + j + k) % 5 == 0 then identity.signing = false end
+                  change(records, identity)
+               end, k % 2 == 0 and "v=DMARC1; p=reject; aspf=s" or nil)
+               local verdicts = 0
+               for _, item in ipairs(result.findings) do
+                  assert.not_equal("internal-error", item.code)
+                  if item.code:find("^ses%-mail%-%l+") and not item.code:find("^ses%-mail%-from") then verdicts = verdicts + 1 end
+               end
+               assert.equal(1, verdicts)
+               local now = own.now
+               assert.equal(now.spf.aligned == true or now.dkim.aligned == true, now.dmarc == "pass")
+               assert.equal(now.rests_on == "both", now.without_spf == "pass" and now.without_dkim == "pass")
+               if now.refused then assert.equal("REJECT_MESSAGE", own.mail_from.on_failure) end
+               count = count + 1
+            end
+         end
+      end
+      assert.equal(175, count)
+   end)
 end)

@@ -102,4 +102,21 @@ describe("sesame.ses.saved", function()
       assert.matches("^/.*: holds no token$", message)
       assert.is_nil((saved.load "/nonexistent/file"))
    end)
+
+   it("meets any damage to a file with fields or a message", function()
+      local state = 7
+      local function random(limit)
+         state = (state * 1103515245 + 12345) % 2147483648
+         return state // 65536 % limit + 1
+      end
+      local PIECES = { "null", "[", "]", "{", "}", "\"", "3", "-1e9", "\\u0000", "true", "..", "@", ",", ":" }
+      for _, whole in ipairs { FULL, ACCOUNT, '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
+         for _ = 1, 400 do
+            local from = random(#whole)
+            local text = whole:sub(1, from - 1) .. PIECES[random(#PIECES)] .. whole:sub(from + random(12))
+            local found, message = saved.parse(text)
+            assert(type(found) == "table" or type(message) == "string", text)
+         end
+      end
+   end)
 end)
