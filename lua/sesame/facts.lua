@@ -9,6 +9,8 @@ local facts = {}
 local Facts = {}
 Facts.__index = Facts
 
+local NAME_MAX = 253 -- characters of a name without escapes, RFC 1035 2.3.4
+
 facts.CHAIN_MAX = 16     -- answers joined to follow one CNAME chain (core/message.h SESAME_CHAIN_MAX)
 facts.SERVERS_MAX = 40   -- addresses of name servers asked one by one
 
@@ -65,11 +67,21 @@ local function complete(self, answer, rrtype, options)
    return make { name = answer.name, type = answer.type, status = "cname-length" }
 end
 
+-- A name longer than DNS has room for is nowhere, and cannot be asked for: NXDOMAIN, said of the part of it that fits. Nil for all others.
+local function nowhere(name, rrtype)
+   if #name <= NAME_MAX or pcall(core.domain.labels, name) then return nil end
+   local fits = name
+   while fits and #fits > NAME_MAX do fits = fits:match("^[^.]*%.(.+)$") end
+   return make { name = fits or ".", type = rrtype, status = "nxdomain" }
+end
+
 --- The answer for (NAME, RRTYPE): a name in presentation form without a final dot, a type such as "TXT". OPTIONS: server ("address:port":
 -- ask only this one, without recursion), cd (checking disabled). Waits; raises for a text that is no name.
 function Facts:get(name, rrtype, options)
    if self.loop then self.loop:guard() end
    name = lower(name)
+   local never = nowhere(name, rrtype)
+   if never then return never end
    local learnt = self.learnt
    local key = learnt and key_of(name, rrtype, options)
    local answer = learnt and learnt[key]
@@ -97,7 +109,7 @@ function Facts:get_all(questions)
    if origin.start then
       for _, question in ipairs(questions) do
          local name, options = question.name:lower(), question.options
-         if not (self.learnt and self.learnt[key_of(name, question.type, options)]) then
+         if not (self.learnt and self.learnt[key_of(name, question.type, options)]) and not nowhere(name, question.type) then
             tickets[#tickets + 1] = origin:start(name, question.type, with_deadline(self, options))
          end
       end

@@ -379,4 +379,14 @@ describe("Easy DKIM", function()
          for _, asked in ipairs(facts.asked) do assert.is_nil(asked:find("amazonses", 1, true)) end
       end)
    end)
+
+   it("says that a domain is too long for the names of its records, and looks for none", function()
+      local domain = ("a"):rep(60) .. ("." .. ("b"):rep(60)):rep(2) .. "." .. ("c"):rep(40) .. ".example"
+      local audit = support.audit({ [domain] = { SOA = { support.soa() }, NS = { "ns1.acme.example" }, TXT = { "v=spf1 -all" } } }, {
+         domain = domain, identities = { { region = "us-east-1", tokens = { ("a"):rep(32), ("b"):rep(32), ("c"):rep(32) } } },
+      })
+      assert.equal("error", support.find(audit, "easy-dkim-no-room").severity)
+      assert.is_nil(support.find(audit, "easy-dkim-missing"))
+      assert.is_nil(support.find(audit, "internal-error"))
+   end)
 end)

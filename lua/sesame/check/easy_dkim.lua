@@ -156,6 +156,7 @@ local function say_identity(model, models, add)
       fields.region = model.region or "region not told"
       add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof, publish = lines })
    end
+   if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = model.reason }) end
    if #model.records == 0 then return say_untold(model, models, say) end
    for _, record in ipairs(model.records) do say_record(record, model, add) end
    if #select(model, function(r) return r.cause == "dnssec-bogus" end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end

@@ -114,6 +114,9 @@ return finding.declare("easy-dkim", {
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
       "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject} --region {region} >identity.json; then "
       .. "--ses {region}=identity.json"),
+   ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
+      "SES can never find them, so the identity does not verify.", "Use a shorter domain, or a key of your own with a short selector "
+      .. "(sesame dkim generate).", { "reason" }, "console.advice"),
    ["easy-dkim-none-published"] = identity("warning", "There is no DKIM record at all: {subject} does not exist.",
       "Below a name that does not exist there is nothing (RFC 8020 2), so none of the three Easy DKIM records is published, whatever "
       .. "the tokens are.", "Publish the three CNAME records that SES shows for {region}.", nil, "console.advice"),

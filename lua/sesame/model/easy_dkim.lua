@@ -14,6 +14,9 @@ local easy = {}
 -- A label nobody publishes: what answers there is a wildcard. Always the same, so that a recording can be replayed.
 local NONCE = "sesame-no-such-selector"
 
+local NAME_MAX = 253                       -- characters of a name without its final dot, RFC 1035 2.3.4
+local ROOM = NAME_MAX - 32 - #"._domainkey." -- those of a domain that has room for the records of Easy DKIM
+
 local function start(identity)
    local zone, certain = target.expected_zone(identity)
    local parent = "_domainkey." .. identity.domain
@@ -57,6 +60,13 @@ local function untold(model, nonce, above)
    return model
 end
 
+-- A domain so long that DNS has no names for its records.
+local function too_long(model)
+   model.records, model.keys, model.hosted, model.verdict, model.too_long = {}, 0, 0, "fails", true
+   model.reason = ("the names of its records would be longer than the %d characters that DNS has room for"):format(NAME_MAX)
+   return model
+end
+
 --- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin, other_tokens =
 -- set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT { facts }:
 -- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown", reason,
@@ -65,9 +75,11 @@ end
 -- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, fingerprint, modulus, hosted,
 -- hosted_bits, idle, wildcard, at, servers } } }; txt = the name as a selector (sesame.model.selectors).
 -- Statuses: doc/easy-dkim.md.
--- Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it.
+-- Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long for such
+-- records: none, and `too_long`.
 function easy.build(context, identity)
    local facts, model = context.facts, start(identity)
+   if #identity.domain > ROOM then return too_long(model) end
    local seen, hosted, nonce, above = ask(facts, model)
    if not identity.tokens then return untold(model, nonce, above) end
    local around = { facts = facts, nonce = nonce }
@@ -105,7 +117,7 @@ function easy.all(context, apex)
       if identity.region and identity.origin ~= "EXTERNAL" or identity.tokens and identity.origin ~= "EXTERNAL" then
          identity.apex, identity.other_tokens = apex_of(context.facts, identity.domain, apex), all
          local model = easy.build(context, identity)
-         model.pending = pending.build(context, identity, model)
+         model.pending = not model.too_long and pending.build(context, identity, model) or nil
          list[#list + 1] = model
       end
    end
