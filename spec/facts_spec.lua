@@ -148,8 +148,8 @@ describe("sesame.facts", function()
 
    it("answers NXDOMAIN for a name longer than DNS has room for, without asking", function()
       local asked = 0
-      local source = { description = "nobody", get = function() asked = asked + 1 end }
-      local view = facts.new({ source = source }):view()
+      local nobody = { description = "nobody", get = function() asked = asked + 1 end }
+      local view = facts.new({ source = nobody }):view()
       local name = ("a"):rep(60) .. ("." .. ("b"):rep(60)):rep(4)
       for _, answer in ipairs { view:get(name, "TXT"), view:get_all({ { name = name, type = "TXT" } })[1] } do
          assert.same({ "absent", "nxdomain" }, { answer.known, answer.status })
