@@ -48,6 +48,10 @@ local CASES = {
       "ses-mail-from-spf-broken", NAME .. '. TXT "' .. GOOD .. '"' },
    { "a copy of half of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/25 -all" }, US, "ses-mail-from-spf-partly" },
    { "a copy of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/24 -all" }, US, "ses-mail-from-spf-copied" },
+   { "E19 SPF that lets anyone send", { mx(HOST) }, { "v=spf1 +all" }, US, "mail-from-spf-anyone" },
+   { "E19 SPF that lets anyone send beside SES", { mx(HOST) }, { "v=spf1 include:amazonses.com ip4:0.0.0.0/0 -all" }, US,
+      "mail-from-spf-anyone" },
+   { "E19 SPF that lets anyone send by halves", { mx(HOST) }, { "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all" }, US, "mail-from-spf-anyone" },
    { "no SPF", { mx(HOST) }, { "something" }, US, "ses-mail-from-spf-missing", NAME .. '. TXT "' .. GOOD .. '"' },
 }
 
@@ -63,7 +67,7 @@ describe("check.ses_mail_from", function()
          assert.is_truthy(item)
          assert.equal(NAME, item.subject)
          if case[6] then assert.same({ case[6] }, item.publish) end
-         local faulty = item.severity == "error"
+         local faulty = item.severity == "error" and item.code ~= "mail-from-spf-anyone" -- SES sends, as everybody does
          assert.equal(not faulty, support.find(result, "ses-mail-from-right") ~= nil)
       end)
    end
@@ -76,6 +80,8 @@ describe("check.ses_mail_from", function()
       end
       assert.is_true(good "v=spf1 include:amazonses.com -all")
       assert.is_true(good("v=spf1 redirect=spf.acme.example", { ["spf.acme.example"] = { TXT = { GOOD } } }))
+      assert.is_true(good "v=spf1 redirect=amazonses.com")
+      assert.is_nil(support.find(audit(zone({ mx(HOST) }, { "v=spf1 redirect=amazonses.com" }), US), "ses-mail-from-spf-copied"))
       assert.is_true(good("v=spf1 include:spf.acme.example -all", { ["spf.acme.example"] = { TXT = { GOOD } } }))
    end)
 
@@ -105,6 +111,23 @@ describe("check.ses_mail_from", function()
       for _, item in ipairs(audit(records, US).findings) do
          assert.is_nil(item.subject == NAME and item.severity == "error" and item.code or nil)
       end
+   end)
+
+   it("E13 says that SPF is not known where what it includes did not answer", function()
+      local records = zone({ mx(HOST) }, { "v=spf1 include:spf.other.test ~all" })
+      records["spf.other.test"] = { TXT = "servfail" }
+      local item = support.find(audit(records, US), "mail-from-spf-unknown")
+      assert.same({ NAME, "unknown" }, { item.subject, item.severity })
+   end)
+
+   it("publishes no host of a region that is none", function()
+      local result = support.audit(zone { mx("feedback-smtp.us-east-9.amazonses.com") }, { mail_from = { NAME } })
+      assert.same({}, support.find(result, "ses-mail-from-unknown-region").publish)
+   end)
+
+   it("E19 says so of a name that another service uses", function()
+      local result = support.audit(zone({ mx("mx.other.test") }, { "v=spf1 +all" }), { mail_from = { NAME } })
+      assert.equal(NAME, support.find(result, "mail-from-spf-anyone").subject)
    end)
 
    it("A27 is not helped by SPF at the name above, which is shown", function()

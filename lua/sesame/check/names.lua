@@ -43,6 +43,19 @@ check.findings = finding.declare("names", {
       text = "The MAIL FROM name {subject} has {count} SPF records; there must be exactly one.",
       why = "Every receiver answers permerror.", advice = "Merge them into one record.", fix = "spf.merge",
    },
+   ["mail-from-spf-anyone"] = {
+      severity = "error", fields = { "family" }, reference = "RFC 7208 5.1", fix = "mail-from.close",
+      text = "The SPF record of the MAIL FROM name {subject} lets anyone send: it passes every {family} address.",
+      why = "A forger who writes this name into the envelope gets \"pass\", and with relaxed alignment DMARC passes for mail that "
+         .. "claims to come from the domain above.",
+      advice = "Remove the term that matches everybody, and end the record in ~all or -all.",
+   },
+   ["mail-from-spf-unknown"] = {
+      severity = "unknown", fields = { "reason" }, reference = "RFC 7208 4.4",
+      text = "Whether the SPF record of the MAIL FROM name {subject} lets its sender through could not be learnt: {reason}.",
+      why = "A receiver that meets the same answers temperror, and may put the mail off.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
    ["mail-from-unknown"] = {
       severity = "unknown", fields = { "type", "status", "server" }, reference = "RFC 5321 5.1",
       text = "{type} at the MAIL FROM name {subject} could not be learnt: {status} (asked: {server}).",
@@ -91,6 +104,28 @@ local function mail_from_mx(entry, add)
    return good
 end
 
+local FAMILIES = { { "ip4", "IPv4" }, { "ip6", "IPv6" } }
+
+-- What the one record of ENTRY lets through: everybody, or nobody knows whom.
+local function reach(entry, add)
+   local tree, sending, families = entry.tree, entry.sending, {}
+   for _, family in ipairs(FAMILIES) do
+      if tree.authorised and tree.authorised:is_all(family[1]) then families[#families + 1] = family[2] end
+   end
+   local result = sending and sending.result or tree.result
+   if #families > 0 then
+      add("mail-from-spf-anyone", {
+         subject = entry.name, type = "TXT", fields = { family = table.concat(families, " and ") },
+         evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
+      })
+   elseif result == "unknown" then
+      add("mail-from-spf-unknown", {
+         subject = entry.name, type = "TXT", fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
+         evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
+      })
+   end
+end
+
 local function mail_from_spf(entry, add)
    local spf = entry.spf
    if spf.known == "unknown" then
@@ -108,6 +143,8 @@ local function mail_from_spf(entry, add)
          subject = entry.name, type = "TXT", fields = { count = #spf.records },
          evidence = evidence.all(entry.name, "TXT", spf.records),
       })
+   elseif entry.tree then
+      reach(entry, add)
    end
    return #spf.records == 1
 end

@@ -44,7 +44,7 @@ check.findings = finding.declare("ses-mail-from", {
       advice = "To have a name for each region, set them in SES and publish:",
    },
    ["ses-mail-from-unknown-region"] = declared("error", "The MX of {subject} names a region that SES does not have: {found}.",
-      FALLBACK, "Correct the host:", { "found" }),
+      FALLBACK, "Put the host of the identity's region there (sesame ses regions lists them).", { "found" }),
    ["ses-mail-from-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK, "Publish in its place:", { "host" }),
    ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is a host of SES that receives mail: {host}.",
@@ -84,7 +84,7 @@ local function fault(entry, judged, add)
    end
    add("ses-mail-from-" .. judged.state, {
       subject = entry.name, type = "MX", fields = fields_of(entry, judged), evidence = list,
-      publish = publish.mx(entry, entry.regions[1] or judged.region),
+      publish = publish.mx(entry, entry.regions[1] or judged.state ~= "unknown-region" and judged.region or nil),
    })
 end
 

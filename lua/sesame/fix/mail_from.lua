@@ -4,6 +4,7 @@
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
 local spf = require "sesame.spf"
+local terms = require "sesame.fix.spf_terms"
 
 local mail_from = { subject = "mail-from", builders = {} }
 
@@ -93,6 +94,18 @@ function builders.spf(finding, audit)
          { text = "SES alone: nothing else sends with this name in the envelope", changes = plain },
       },
    }
+end
+
+--- A record that lets anyone send, closed; where SES uses the name, its include stays or comes in.
+function builders.close(finding, audit)
+   local entry = entry_of(audit, finding.subject)
+   if not entry then return nil, "the name is not asked for any more" end
+   local offer, reason = terms.builders.close(finding, audit)
+   if not offer then return nil, reason end
+   for _, choice in ipairs(entry.ses and offer.choices or {}) do
+      for _, item in ipairs(choice.changes) do item.values = { in_front(item.values[1]) } end
+   end
+   return offer
 end
 
 local function both(finding, why)

@@ -102,7 +102,7 @@ end
 function builders.close(finding, audit)
    local model, old, parsed = text.single(audit, finding.subject)
    if not model then return nil, old end
-   local tree, includes = audit.models.spf_tree, {}
+   local tree, includes = text.tree_at(audit, finding.subject), {}
    local kept, gone = text.without(old, parsed, function(term, i)
       local open = term.kind ~= "all" and is_open(term, tree and tree.terms[i])
       if open and (term.kind == "include" or term.kind == "exists") then includes[#includes + 1] = term.text end

@@ -15,6 +15,14 @@ function text.model_at(audit, name)
    end
 end
 
+--- The walked tree of the record at NAME, or nil.
+function text.tree_at(audit, name)
+   if audit.models.spf and audit.models.spf.name == name then return audit.models.spf_tree end
+   for _, entry in ipairs(audit.models.mail_from or {}) do
+      if entry.name == name then return entry.tree end
+   end
+end
+
 --- The name whose zone holds the record of MODEL: where its aliases end.
 function text.owner(model)
    return model.chain[#model.chain] or model.name

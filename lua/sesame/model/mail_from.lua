@@ -166,7 +166,7 @@ function mail_from.entry(context, name, identities, apex)
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
    entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
    entry.ses = is_ses(identities, entry.mx.hosts)
-   if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = entry.ses }) end
+   if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = true }) end
    if entry.ses then add_ses(context, entry, apex) end
    return entry
 end

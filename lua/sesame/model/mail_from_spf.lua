@@ -19,12 +19,12 @@ local function service_addresses(context)
    return context.ses_addresses or nil
 end
 
--- Whether TREE names SES by include:amazonses.com, anywhere in it where it counts, with "+".
+-- Whether TREE names SES by include:amazonses.com or redirect=amazonses.com, anywhere in it where it counts, with "+".
 local function names_ses(node)
    for _, term in ipairs(node.terms or {}) do
       local counts = term.status ~= "dead" and term.status ~= "ignored"
-      if counts and term.kind == "include" and term.qualifier == "+" and term.target == sending.SERVICE then return true end
-      if counts and (term.kind == "redirect" or term.kind == "include" and term.qualifier == "+") and names_ses(term) then return true end
+      local leads = counts and (term.kind == "redirect" or term.kind == "include" and term.qualifier == "+")
+      if leads and (term.target == sending.SERVICE or names_ses(term)) then return true end
    end
    return false
 end
