@@ -72,4 +72,9 @@ describe("check.spf", function()
       local item = support.find(support.audit(txt(false, { MX = false })), "spf-missing-parked")
       assert.same({ 'acme.example. TXT "v=spf1 -all"' }, item.publish)
    end)
+
+   it("does not call a domain parked that sends with SES", function()
+      local options = { identities = { { region = "us-east-1", tokens = { "a", "b", "c" } } } }
+      assert.is_nil(support.find(support.audit(txt(false, { MX = false }), options), "spf-missing-parked"))
+   end)
 end)

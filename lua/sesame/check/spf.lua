@@ -119,7 +119,7 @@ local function txt_line(name, text)
    return ('%s. TXT "%s"'):format(name, text)
 end
 
-local function no_record(spf, mx, add)
+local function no_record(spf, mx, sends, add)
    local name, miss, old = spf.name, spf.near_misses[1], spf.type99[1]
    if miss then
       add("spf-near-miss", {
@@ -136,6 +136,8 @@ local function no_record(spf, mx, add)
          subject = name, type = "CNAME", fields = { target = spf.chain[#spf.chain] },
          evidence = evidence.chain(name, spf.chain),
       })
+   elseif (mx.null or mx.known == "absent") and sends then
+      return -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
    elseif mx.null or mx.known == "absent" then
       add("spf-missing-parked", { subject = name, type = "TXT", publish = { txt_line(name, "v=spf1 -all") } })
    else
@@ -195,7 +197,7 @@ local function with_record(spf, add)
    size(spf, add)
 end
 
---- Findings of MODELS (spf, mx) through ADD(code, detail).
+--- Findings of MODELS (spf, mx, ses) through ADD(code, detail).
 function check.run(models, add)
    local spf = models.spf
    if spf.known == "unknown" then
@@ -206,7 +208,7 @@ function check.run(models, add)
    elseif #spf.records > 0 then
       with_record(spf, add)
    else
-      no_record(spf, models.mx, add)
+      no_record(spf, models.mx, #(models.ses and models.ses.regions or {}) > 0, add)
    end
    if #spf.sender_id > 0 then
       add("spf-sender-id", {
