@@ -63,6 +63,13 @@ local BAD = {
    { "what is no JSON", "{", "not JSON" }, { "JSON of something else", '{ "a": 1 }', "not the JSON of `aws sesv2 get%-email%-identity`" },
    { "a list of nothing", "[]", "not the JSON of" },
    { "a token that is none", '{ "DkimAttributes": { "Tokens": ["a b"] } }', "'a b' is no DKIM token" },
+   { "a token that is null", '{ "DkimAttributes": { "Tokens": [null] } }', "^'null' is no DKIM token" },
+   { "a part that is no object", '{ "DkimAttributes": {}, "MailFromAttributes": 3 }', "MailFromAttributes is no object$" },
+   { "tokens that are no list", '{ "DkimAttributes": { "Tokens": { "a": 1 } } }', "Tokens is no list$" },
+   { "a MAIL FROM that is no text", '{ "MailFromAttributes": { "MailFromDomain": 5 } }', "MailFromDomain is no text$" },
+   { "null in every place", '{ "DkimAttributes": null, "MailFromAttributes": null, "IdentityType": null }', "^not the JSON of" },
+   { "an account that is null throughout", '{ "SendQuota": null, "ProductionAccessEnabled": null }', "^not the JSON of" },
+   { "a number", "3", "^not the JSON of" },
    { "four tokens", '{ "DkimAttributes": { "Tokens": ["a", "b", "c", "d"] } }', "4 tokens" },
    { "version 1's token that is none", '{ "DkimAttributes": { "a.b": { "DkimTokens": ["a.b"] } } }', "'a.b' is no DKIM token" },
 }
@@ -96,6 +103,10 @@ describe("sesame.ses.saved", function()
    end
 
    it("tells tokens from JSON, and names the file", function()
+      for _, text in ipairs { "3", "null\n", '"abc"' } do
+         local _, reason = with_file(text, saved.load)
+         assert.matches("no object", reason)
+      end
       assert.same({ "abc", "def" }, with_file("abc # first\ndef\n", saved.load).tokens)
       local found, message = with_file("# nothing\n", saved.load)
       assert.is_nil(found)

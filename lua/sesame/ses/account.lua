@@ -23,15 +23,20 @@ local function table_of(value)
    return type(value) == "table" and value or {}
 end
 
+local function number_of(value)
+   return type(value) == "number" and value or nil
+end
+
 local function quota_of(value)
    if type(value.Max24HourSend) ~= "number" then return nil end
-   return { day = value.Max24HourSend, second = tonumber(value.MaxSendRate), sent = tonumber(value.SentLast24Hours) }
+   return { day = value.Max24HourSend, second = number_of(value.MaxSendRate), sent = number_of(value.SentLast24Hours) }
 end
 
 --- The fields of a decoded GetAccount response: { production, sending, enforcement, quota = { day, second, sent }, mail_type, website,
 -- review, case }, each nil where the JSON is silent; nil where VALUE is no such response.
 function account.read(value)
-   if value.ProductionAccessEnabled == nil and value.SendQuota == nil and value.EnforcementStatus == nil then return nil end
+   local quota = type(value.SendQuota) == "table" and next(value.SendQuota) ~= nil
+   if flag_of(value.ProductionAccessEnabled) == nil and not quota and not text_of(value.EnforcementStatus) then return nil end
    local details = table_of(value.Details)
    local review = table_of(details.ReviewDetails)
    return {

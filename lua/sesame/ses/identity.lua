@@ -26,7 +26,8 @@ local function check_tokens(list)
    local tokens, seen = {}, {}
    for i, token in ipairs(list) do
       if type(token) ~= "string" or #token > 63 or not token:find("^[%w-]+$") then
-         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(tostring(token))
+         local shown = (type(token) == "string" or type(token) == "number") and tostring(token) or json.encode(token)
+         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(shown)
       end
       tokens[i] = token:lower()
       if seen[tokens[i]] then return nil, ("the token '%s' is given twice"):format(tokens[i]) end
@@ -66,15 +67,37 @@ local function soa_of(info)
    return { primary = text_of(soa.PrimaryNameServer), contact = text_of(soa.AdminEmail), serial = math.tointeger(soa.SerialNumber) }
 end
 
+local function is_there(value)
+   return value ~= nil and value ~= json.null
+end
+
+-- Which of the parts of VALUE has another shape than SES gives it, as a sentence; nil where none has. Each may be left out or null.
+local function misshapen(value)
+   for _, key in ipairs { "DkimAttributes", "MailFromAttributes", "VerificationInfo" } do
+      if is_there(value[key]) and type(value[key]) ~= "table" then return key .. " is no object" end
+   end
+   if is_there(value.IdentityType) and type(value.IdentityType) ~= "string" then return "IdentityType is no text" end
+   local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
+   local tokens = dkim.Tokens
+   if is_there(tokens) and (type(tokens) ~= "table" or #tokens == 0 and next(tokens) ~= nil) then return "Tokens is no list" end
+   if is_there(dkim.SigningHostedZone) and type(dkim.SigningHostedZone) ~= "string" then return "SigningHostedZone is no text" end
+   if is_there(mail_from.MailFromDomain) and type(mail_from.MailFromDomain) ~= "string" then return "MailFromDomain is no text" end
+end
+
+--- Whether VALUE, decoded JSON, speaks of one identity.
+function identity.is_one(value)
+   return is_there(value.DkimAttributes) or is_there(value.MailFromAttributes) or is_there(value.IdentityType)
+end
+
 --- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status, key_length, next_key_length,
 -- last_key, mail_from and saved_mail_from (the same), mail_from_told (whether the JSON speaks of it), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa, feedback, type,
 -- saved = true }, each nil where the JSON is silent. Nil and a message for what is none.
 function identity.read(value)
+   if not identity.is_one(value) then return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)" end
+   local shape = misshapen(value)
+   if shape then return nil, "not the JSON of `aws sesv2 get-email-identity`: " .. shape end
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
    local info = table_of(value.VerificationInfo)
-   if not (value.DkimAttributes or value.MailFromAttributes or value.IdentityType) then
-      return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)"
-   end
    local tokens, fault = check_tokens(table_of(dkim.Tokens))
    if not tokens then return nil, fault end
    local name, reason = identity.domain(mail_from.MailFromDomain)

@@ -16,11 +16,12 @@ local KNOWN = "`aws sesv2 get-email-identity`, `get-account` or `list-email-iden
 -- { listed = the account's identities }; or { by_name = fields by identity } (version 1). Nil and a message for what is none.
 function saved.parse(text)
    local value, reason = json.decode(text)
-   if type(value) ~= "table" then return nil, "not JSON: " .. tostring(reason) end
+   if value == nil then return nil, "not JSON: " .. tostring(reason) end
+   if type(value) ~= "table" then return nil, ("not the JSON of %s (no object)"):format(KNOWN) end
    local by_name, fault = classic.read(value)
    if by_name then return { by_name = by_name } end
    if fault then return nil, fault end
-   if value.DkimAttributes or value.MailFromAttributes or value.IdentityType then return identity.read(value) end
+   if identity.is_one(value) then return identity.read(value) end
    local listed = account.read_list(value)
    if listed then return { listed = listed } end
    local found = account.read(value) or account.read_classic(value)
@@ -40,7 +41,7 @@ local function parse_tokens(text)
    return { tokens = tokens }
 end
 
---- Reads PATH: JSON where it begins with a brace, else tokens. What saved.parse returns, or nil and a message that names the file.
+--- Reads PATH: JSON where it begins with a brace or is JSON throughout, else tokens. What saved.parse returns, or nil and a message that names the file.
 function saved.load(path)
    local file, reason = io.open(path, "r")
    if not file then return nil, reason end
@@ -49,7 +50,7 @@ function saved.load(path)
    if not text then return nil, path .. ": it is empty or cannot be read" end
    if #text > saved.FILE_MAX then return nil, ("%s: over %d octets"):format(path, saved.FILE_MAX) end
    local found, fault
-   if text:find("^%s*[{%[]") then found, fault = saved.parse(text) else found, fault = parse_tokens(text) end
+   if text:find("^%s*[{%[]") or json.decode(text) ~= nil then found, fault = saved.parse(text) else found, fault = parse_tokens(text) end
    if not found then return nil, ("%s: %s"):format(path, fault) end
    return found
 end
