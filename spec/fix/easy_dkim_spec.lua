@@ -66,6 +66,9 @@ describe("the plan for Easy DKIM", function()
                return assert.same({}, made.changes)
             end
             assert.equal("yes", made.verified)
+            for _, item in ipairs(made.changes) do -- what may be the record of an identity above stays
+               assert.is_false(short == "misplaced-parent" and item.action == "remove")
+            end
             if HIDDEN[short] then return end
             local changed = zones.apply(records, fix.render(made, "bind"))
             local after = audit.run(domain, zones.view(changed), options)

@@ -29,8 +29,24 @@ end
 --- The record in the place of one with another target.
 builders.replace = builders.publish
 
---- The record at its name, and no longer at the one it was published at by mistake.
+-- Whether AT is the place of the record for an identity of a name above: the token may be that identity's.
+local function is_above(finding)
+   local label, domain = finding.subject:match("^([^.]+%._domainkey)%.(.+)$")
+   local owner = label and finding.fields.at:sub(1, #label + 1) == label .. "." and finding.fields.at:sub(#label + 2)
+   return owner and domain:sub(-#owner - 1) == "." .. owner
+end
+
+--- The record at its name, and no longer at the one it was published at by mistake; what may be that of an identity above stays.
 function builders.move(finding)
+   if is_above(finding) then
+      return {
+         changes = { alias(finding) },
+         steps = { {
+            text = ("Take %s away only if SES has no identity with this token there (an identity sends for all names below it, and needs "
+               .. "nothing more)."):format(finding.fields.at),
+         } },
+      }
+   end
    return {
       changes = { alias(finding), change.remove(finding.fields.at, "CNAME", nil, "Nobody looks for the record there.") },
    }
