@@ -2,6 +2,7 @@
 -- Fixes of what a DMARC record says: each is what the plan publishes, and the zone as planned is clean of it.
 local fix = require "sesame.fix"
 local support = require "spec.support.facts"
+local zones = require "spec.support.zones"
 
 local OWN = "rua=mailto:d@acme.example"
 
@@ -90,6 +91,24 @@ describe("fix.dmarc_record", function()
       assert.same({ { "v=DMARC1; p=reject; rua=mailto:d@acme.example" } }, made.changes[1].values)
    end)
 
+   it("L40 a wildcard's record is mended at the name itself, and what else it gives stays", function()
+      local made = fix.plan("acme.example", zones.view(zones.parse([[
+@ 300 IN SOA ns1 host 1 7200 900 1209600 300
+@ 300 IN NS ns1
+@ 300 IN MX 10 mail
+@ 300 IN TXT "v=spf1 mx -all"
+ns1 300 IN A 192.0.2.1
+mail 300 IN A 192.0.2.2
+* 300 IN TXT "v=DMARC1; p=none"
+* 300 IN TXT "other"
+]], "acme.example")), {})
+      assert.same({ "add", "_dmarc.acme.example", "yes" }, { made.changes[1].action, made.changes[1].name, made.verified })
+      local texts = {}
+      for i, strings in ipairs(made.changes[1].values) do texts[i] = table.concat(strings) end
+      table.sort(texts)
+      assert.same({ "other", "v=DMARC1; p=none; rua=mailto:dmarc-reports@acme.example" }, texts)
+   end)
+
    it("a record behind an alias is replaced where it stands", function()
       local records = support.zone { ["_dmarc.acme.example"] = { CNAME = "policy.acme.example", TXT = false },
          ["policy.acme.example"] = { TXT = { "v=DMARC1; p=reject; pct=10; " .. OWN } } }
@@ -114,6 +133,7 @@ describe("fix.dmarc_place", function()
          local made = fix.plan("acme.example", support.of(records), {})
          assert.same({ { case[3] } }, made.changes[1].values)
          assert.equal("yes", made.verified)
+         assert.matches("p=reject from then on", made.steps[1].text)
       end)
    end
 end)

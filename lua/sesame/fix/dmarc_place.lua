@@ -75,6 +75,14 @@ local function meant(value)
    return "v=DMARC1; " .. before .. (after ~= "" and "; " .. after or "")
 end
 
+-- That the policy of TEXT, which no receiver has read so far, will be acted on.
+local function awake(text)
+   local policy = (text:match(";%s*[pP]%s*=%s*(%a+)") or "none"):lower()
+   if policy == "none" then return nil end
+   return { { text = ("Receivers act on p=%s from then on, which none has read so far. To see first whom it would hit, publish it with "
+      .. "p=none, and raise it once the reports are clean."):format(policy) } }
+end
+
 local function shown(finding)
    local at = finding.evidence[1]
    return at and at.name, at and at.value
@@ -85,7 +93,10 @@ function builders.near(finding)
    local name, value = shown(finding)
    local mended = value and (mend.text(value) or meant(value))
    if not mended then return nil, "what was meant cannot be told: write the record anew" end
-   return { changes = { change.replace(name, "TXT", { value }, { mended }, "The record as it was meant: receivers read this one.") } }
+   return {
+      changes = { change.replace(name, "TXT", { value }, { mended }, "The record as it was meant: receivers read this one.") },
+      steps = awake(mended),
+   }
 end
 
 --- A text beside the record that only looks like it goes: no receiver reads it.
@@ -104,6 +115,7 @@ function builders.move(finding)
          change.add(finding.fields.name, "TXT", { value }, "Receivers ask for the policy here."),
          change.remove(name, "TXT", { value }, ("It moves to %s; here no receiver looks."):format(finding.fields.name)),
       },
+      steps = awake(value),
    }
 end
 

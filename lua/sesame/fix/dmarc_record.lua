@@ -59,7 +59,8 @@ local function without_pct(place, said)
    local tags = with(tags_of(place), "t", nil)
    local weaker = WEAKER[said.p]
    return { choices = {
-      { text = "t=y, which asks for the next weaker policy as long as it stands", safe = true,
+      { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do not know it, and apply "
+         .. "p=%s to all mail"):format(said.p), safe = true,
          changes = { replace(place, mend.render(with(tags, "t", "y")), "t=y says what pct did (RFC 9989 A.6).") } },
       { text = ("p=%s for all mail"):format(weaker),
          changes = { replace(place, mend.render(with(tags, "p", weaker)), "pct is gone; a weaker policy for all mail.") } },

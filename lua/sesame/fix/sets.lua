@@ -139,6 +139,17 @@ local function empty(set)
    return 1
 end
 
+-- What a wildcard gives for the name of SET, which has nothing of its own: one of these records is to be replaced there, and the others
+-- would no longer be seen.
+local function inherit(self, set)
+   local answer = self.facts:get(set.name, set.type)
+   if answer.known ~= "present" or answer.target ~= answer.name then return end
+   for i = 1, #answer do
+      set.values[i] = change.value(set.name, set.type, set.type == "TXT" and answer:strings(i) or answer[i])
+      set.texts[i] = change.text(set.name, set.type, set.values[i])
+   end
+end
+
 -- One edit on its set. True, or nil and a reason.
 local function edit(set, item)
    if item.action == "remove" then
@@ -196,6 +207,8 @@ function Sets:apply(state, changes, code)
    for _, item in ipairs(change.check(changes)) do
       local set, reason = set_at(self, new, item.name:lower():gsub("%.$", ""), item.type)
       if not set then return nil, reason end
+      local bare = #set.values == 0 and #set.before == 0
+      if bare and item.action == "replace" and item.old then inherit(self, set) end
       local ok
       ok, reason = edit(set, item)
       if not ok then return nil, reason end
