@@ -49,7 +49,7 @@ local function add(list, text)
    local name, message = identities.region(region or text, "--ses")
    if not name then return nil, message end
    if not path then
-      list[#list + 1] = { region = name }
+      if not of_region(list, name) then list[#list + 1] = { region = name } end
       return true
    end
    local found

@@ -44,6 +44,7 @@ function input.domain(text)
    if reason then return nil, reason end
    local name, why = domains.to_ascii(word)
    if not name then return nil, why end
+   if name == "." or name == "" then return nil, "the root is no mail domain" end
    return name
 end
 

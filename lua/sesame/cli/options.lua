@@ -138,7 +138,7 @@ function options.read(command, words)
       if word == "--help" or word == "-h" then return { help = true } end
    end
    local ok, given = options.parser(command):pparse(words)
-   if not ok then return nil, given end
+   if not ok then return nil, (given:gsub("%s*\n%s*", "; ")) end
    return options.check(command, given)
 end
 

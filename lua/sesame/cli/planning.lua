@@ -8,7 +8,7 @@ planning.FILE_MAX = 16 * 1024 * 1024 -- octets of a saved plan
 
 --- Adds the options of a plan to PARSER.
 function planning.arguments(parser)
-   parser:argument("words", "The domain; with --script also its arguments as NAME=VALUE."):args("+")
+   parser:argument("domain", "The domain; with --script also its arguments as NAME=VALUE."):args("+"):target("words")
    parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB"):count("*")
    parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
    parser:option("--script", "Mend what a recipe or a script of yours finds, not the bundled checks."):argname("SCRIPT")
