@@ -23,9 +23,11 @@ local function is_void(walked)
       and (walked.dns == "nxdomain" or walked.dns == "nodata")
 end
 
+local ADDRESSES = { ip4 = true, ip6 = true }
+
 -- The terms that INCLUDE (a walked include) leads to, as words to stand in its place, and the lookups that saves; nil where the place
--- would mean something else.
-local function opened(include)
+-- would mean something else, or addresses of others (OWN: whether the record is the owner's) would be copied.
+local function opened(include, own)
    local parsed = include.record and spf.parse(include.record)
    if include.kind ~= "include" or include.qualifier ~= "+" or not parsed or not parsed.valid or not include.terms then return nil end
    local words, cost = {}, 0
@@ -33,7 +35,7 @@ local function opened(include)
       if term.kind == "all" then
          if term.qualifier == "+" then return nil end
          break
-      elseif term.kind == "redirect" or term.kind == "ptr" or term.kind == "exists" then
+      elseif term.kind == "redirect" or term.kind == "ptr" or term.kind == "exists" or ADDRESSES[term.kind] and not own then
          return nil
       elseif term.kind ~= "modifier" and term.kind ~= "exp" then
          local walked, word = include.terms[i], moved(term, include.target)
@@ -48,6 +50,11 @@ local function opened(include)
    return table.concat(words, " "), include.total - cost
 end
 
+local function is_own(audit, name)
+   local base = audit.models.domain and audit.models.domain.registrable or audit.domain
+   return name == base or name:sub(-#base - 1) == "." .. base
+end
+
 local function candidates(audit)
    local walked, list = audit.models.spf_tree, {}
    for _, term in ipairs(walked.terms) do
@@ -55,8 +62,9 @@ local function candidates(audit)
       if term.status == "counted" and (term.kind == "a" or term.kind == "mx") and tree.is_own_host(audit, term, walked.domain) then
          words, saves, copied = tree.addresses_of(term), term.total, 0
       elseif term.status == "counted" and term.kind == "include" then
-         words, saves = opened(term)
-         copied = 1
+         local own = is_own(audit, term.target)
+         words, saves = opened(term, own)
+         copied = own and 0 or 1
       end
       if words and saves > 0 and #list < CANDIDATES_MAX then
          list[#list + 1] = { term = term, words = words, saves = saves, copied = copied, grows = #words - #term.text }

@@ -93,11 +93,11 @@ function model.read(parsed, now)
 end
 
 --- The domains that READ names, to be audited: the author's, those of signatures and the envelope's, without amazonses.com unless it is the
--- author's, and without what lies below one of them.
+-- author's, without what lies below one of them, and without what can be no mail domain.
 function model.domains(read)
    local list = {}
    local function add(name)
-      if not name or #list >= model.DOMAINS_MAX then return end
+      if not name or name:find("[^%w._-]") or #list >= model.DOMAINS_MAX then return end
       for _, known in ipairs(list) do
          if name == known or name:sub(-#known - 1) == "." .. known then return end
       end
