@@ -12,6 +12,7 @@ local BAD = {
    { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } }, "a%.b: 'a b' is no DKIM token" },
    { "a MAIL FROM that is no domain", { identities = { { domain = "a.b", mail_from = "a..b" } } }, "'mail_from' of a%.b is no domain" },
    { "a domain that is none", { identities = { { domain = "a..b" } } }, "'domain' of a..b is no domain" },
+   { "a domain with a space", { identities = { { domain = "a b" } } }, "'domain' of a b is no domain" },
    { "a selector that is none", { identities = { { domain = "a.b", selector = "a b" } } }, "is no selector" },
    { "an unknown region", { identities = { { domain = "a.b", region = "mars-1" } } }, "'mars%-1' is no region of SES" },
    { "an acceptance without a reason", { accepted = { { code = "a-b", expires = "2027-01-01" } } },
@@ -53,6 +54,12 @@ describe("expect", function()
       local value, message = with_file(".lua", "os.exit(0) return {}")
       assert.is_nil(value)
       assert.matches("os", message)
+   end)
+
+   it("stops a Lua file that does not end", function()
+      local value, message = with_file(".lua", "while true do end")
+      assert.is_nil(value)
+      assert.matches("%.lua: runs without end", message)
    end)
 
    it("says what is wrong with a file", function()

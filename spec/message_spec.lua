@@ -146,6 +146,12 @@ it("any bytes are a message or are refused in one line", function()
    end
 end)
 
+it("what can be no mail domain is not audited", function()
+   local model = require "sesame.model.message"
+   local parsed = assert(message.parse "From: a@acme.example\nReturn-Path: <\255@\1>\nDKIM-Signature: v=1; d=\7; s=x\n")
+   assert.same({ "acme.example" }, model.domains(model.read(parsed, 1000)))
+end)
+
 local WHOLE = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=acme.example; s=S1; h=From:To; bh=eA==; b=eA=="
 
 local SIGNATURES = {

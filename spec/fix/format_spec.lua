@@ -88,8 +88,14 @@ describe("fix.format", function()
       end)
 
       it("refuses what is no plan", function()
-         for _, text in ipairs { "", "[]", "{", '{"schema":"sesame.audit/1"}', '{"schema":"sesame.fix/1","changes":[{}]}',
-            '{"schema":"sesame.fix/1","changes":[{"name":"a.example","type":"MX","values":["x"],"before":[]}]}' } do
+         local head = '{"schema":"sesame.fix/1","changes":[{"name":"a.example","type":"TXT",'
+         for _, text in ipairs {
+            head .. '"values":[null]}]}', head .. '"values":{"a":"b"}}]}', head .. '"values":[],"before":{"a":"b"}}]}',
+            head .. '"action":"explode","values":["x"]}]}', '{"schema":"sesame.fix/1","changes":[null]}',
+            '{"schema":"sesame.fix/1","changes":[],"steps":7}', "", "[]", "{", '{"schema":"sesame.audit/1"}',
+            '{"schema":"sesame.fix/1","changes":[{}]}',
+            '{"schema":"sesame.fix/1","changes":[{"name":"a.example","type":"MX","values":["x"],"before":[]}]}',
+         } do
             local read, message = plan_json.read(text)
             assert.is_nil(read)
             assert.is_string(message)

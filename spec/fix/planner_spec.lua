@@ -201,6 +201,19 @@ describe("fix.planner", function()
       end)
    end)
 
+   it("I08 copies names out of others' records by itself, never addresses", function()
+      local given = "v=spf1 include:a.test include:b.test include:c.test %s %s include:mixed.test -all"
+      local records = txt { given:format("include:one.test", "include:two.test") }
+      for i, name in ipairs { "a", "b", "c", "s", "t", "x", "y", "z" } do
+         records[name .. ".test"] = { TXT = { ("v=spf1 ip4:192.0.2.%d -all"):format(i) } }
+      end
+      records["one.test"] = { TXT = { "v=spf1 include:x.test include:y.test -all" } }
+      records["two.test"] = { TXT = { "v=spf1 include:s.test include:t.test -all" } }
+      records["mixed.test"] = { TXT = { "v=spf1 ip4:9.9.9.9 include:z.test -all" } }
+      local made = plan(records)
+      assert.equal(given:format("include:x.test include:y.test", "include:s.test include:t.test"), table.concat(made.changes[1].values[1]))
+   end)
+
    describe("effects", function()
       it("I15 names that redirect to the changed record are evaluated again", function()
          local made = plan(support.zone {

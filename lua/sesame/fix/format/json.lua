@@ -125,16 +125,47 @@ local function read_change(item, index)
    return item
 end
 
+local function is_there(value)
+   return value ~= nil and value ~= json.null
+end
+
+local function is_list(value, kind)
+   if type(value) ~= "table" or #value == 0 and next(value) ~= nil then return false end
+   for _, item in ipairs(value) do
+      if type(item) ~= kind then return false end
+   end
+   return true
+end
+
+local ACTIONS = { add = true, remove = true, replace = true }
+
+-- What in VALUE, decoded JSON, is not as render writes it; nil when all that counts is. Nothing is left out of a plan in silence.
+local function misshapen(value)
+   for _, key in ipairs { "changes", "steps", "left", "placeholders" } do
+      if is_there(value[key]) and not is_list(value[key], "table") then return ("'%s' is no list of objects"):format(key) end
+   end
+   for i, item in ipairs(is_there(value.changes) and value.changes or {}) do
+      if is_there(item.action) and not ACTIONS[item.action] then return ("change %d: action is not add, remove or replace"):format(i) end
+      for _, key in ipairs { "values", "before" } do
+         if is_there(item[key]) and not is_list(item[key], "string") then
+            return ("change %d: '%s' is no list of records' data"):format(i, key)
+         end
+      end
+   end
+end
+
 --- The plan in TEXT, JSON as render writes it; nil and a message for what is none.
 function format.read(text)
    local value, message = json.decode(text)
    if type(value) ~= "table" then return nil, "no JSON of a plan: " .. tostring(message or "not an object") end
    local made = plain(value)
    if made.schema ~= "sesame.fix/1" then return nil, "no plan of this version: its schema is not sesame.fix/1" end
+   local fault = misshapen(value)
+   if fault then return nil, fault end
    for i, item in ipairs(made.changes or {}) do
       if type(item.name) ~= "string" or type(item.type) ~= "string" then return nil, ("change %d: name and type are missing"):format(i) end
-      local ok, fault = read_change(item, i)
-      if not ok then return nil, fault end
+      local ok, reason = read_change(item, i)
+      if not ok then return nil, reason end
    end
    return made
 end
