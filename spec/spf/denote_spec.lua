@@ -99,6 +99,18 @@ local CASES = {
 }
 
 describe("spf.denote", function()
+   it("A01 takes a record beside more TXT records than one message holds", function()
+      local many = {}
+      for i = 1, 300 do many[i] = ("verification-%d="):format(i) .. ("x"):rep(230) end
+      local facts = { get_all = function(_, questions)
+         many.known, many.status, many.ttl = "present", "ok", 300
+         return { questions[1].type == "TXT" and many or nil }
+      end }
+      local made = denote("v=spf1 ip4:192.0.2.1 -all", { facts = facts, domain = "a.test" })
+      assert.equal("pass", text_of(made:at "192.0.2.1"))
+      assert.equal("fail", text_of(made:at "192.0.2.2"))
+   end)
+
    for _, case in ipairs(CASES) do
       it(case[1], function()
          local denotation = assert(of(case[2]))
