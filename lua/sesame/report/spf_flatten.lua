@@ -39,14 +39,26 @@ local function changes(lines, list)
    end
 end
 
+-- "3 IPv4 addresses", of the families that SET has addresses of; nil where it has none.
+local function some(set)
+   local parts = {}
+   for _, family in ipairs { "ip4", "ip6" } do
+      local count = tostring(set:size(family))
+      if count ~= "0" then parts[#parts + 1] = ("%s %s"):format(count, family == "ip4" and "IPv4" or "IPv6") end
+   end
+   return #parts > 0 and table.concat(parts, " and ") .. " addresses" or nil
+end
+
 local function head(lines, made)
    local from = made.source and (" from %s"):format(made.source.name or "the record given") or ""
    prose(lines, "", ("%s%s: %s now, %d afterwards, %d allowed."):format(made.domain, from, text.plural(made.before, "lookup"), made.after,
       made.target))
    prose(lines, "", "Proved: every IPv4 and every IPv6 address gets the same result.")
-   if not made.proof.mended:is_empty() then
-      prose(lines, "", ("Mended: by the lookup limits %s get permerror today."):format(compare.count(made.proof.mended:size "ip4",
-         made.proof.mended:size "ip6")))
+   local mended, limited = some(made.proof.mended), some(made.proof.limited)
+   if mended then prose(lines, "", ("Mended: %s, which get permerror today by the lookup limits."):format(mended)) end
+   if limited then
+      prose(lines, "", ("Not mended: %s, which meet a lookup limit (10 lookups, or 2 that find nothing) before and after. See: sesame "
+         .. "spf tree %s"):format(limited, made.domain))
    end
 end
 

@@ -57,6 +57,7 @@ function report.flatten(made)
       end) },
       { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(made.risk) }, { "notes", list(made.notes) },
       { "published", made.published and object(compare.members(made.published)) or null },
+      { "limited", made.proof and sizes(made.proof.limited) or null },
    }, 0) .. "\n"
 end
 

@@ -104,8 +104,10 @@ end
 local function add_limits(out, proof)
    local mended = count_of { ip4 = proof.mended:size("ip4"), ip6 = proof.mended:size("ip6") }
    local broken = count_of { ip4 = proof.broken:size("ip4"), ip6 = proof.broken:size("ip6") }
+   local limited = count_of { ip4 = proof.limited:size("ip4"), ip6 = proof.limited:size("ip6") }
    if mended then prose(out, ("It mends: %s get permerror now, since a limit of lookups is met first."):format(mended)) end
    if broken then prose(out, ("But %s would get permerror, since a limit of lookups is met first."):format(broken)) end
+   if limited then prose(out, ("It does not mend: %s go on getting permerror by such a limit."):format(limited)) end
 end
 
 local function add_proof(out, proof)
@@ -184,11 +186,17 @@ local HEAD = {
    none = "%s: no SPF record (%s%s, target %d).",
 }
 
+-- REASON as the beginning of a sentence; a term of a record, where it begins with one, stays as it is.
+local function sentence(reason)
+   if reason:find("^%w+[:=/]") then return reason end
+   return reason:sub(1, 1):upper() .. reason:sub(2)
+end
+
 --- RESULT of sesame.spf.plan as text.
 function report.text(result)
    local bound = result.lower_bound and "at least " or ""
    local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ", "")
-   if result.reason then prose(out, result.reason:sub(1, 1):upper() .. result.reason:sub(2) .. ".") end
+   if result.reason then prose(out, sentence(result.reason) .. ".") end
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
       local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""

@@ -61,8 +61,8 @@ local function check(denotation, name)
    end
 end
 
---- Compares two denotations: { verdict = "equal|different|unprovable", code, changes, gained, lost, unproved, mended, broken, reason };
--- doc/spf-denote.md has the keys. Exact for every IPv4 and IPv6 address, limits lifted.
+--- Compares two denotations: { verdict = "equal|different|unprovable", code, changes, gained, lost, unproved, mended, broken,
+-- limited, reason }; doc/spf-denote.md has the keys. Exact for every IPv4 and IPv6 address, limits lifted.
 local function compare(a, b)
    check(a, "the first argument")
    check(b, "the second argument")
@@ -71,7 +71,7 @@ local function compare(a, b)
       verdict = found.verdict == "unknown" and "unprovable" or found.verdict, code = found.verdict ~= "equal" and found.verdict or nil,
       changes = {}, unproved = {}, gained = sizes(found.gained), lost = sizes(found.lost),
       gained_addresses = found.gained, lost_addresses = found.lost,
-      mended = a.limited - b.limited, broken = b.limited - a.limited,
+      mended = a.limited - b.limited, broken = b.limited - a.limited, limited = a.limited & b.limited,
    }
    for _, change in ipairs(found.changes) do
       if change.relation == "different" then result.changes[#result.changes + 1] = change_of(change)

@@ -11,6 +11,7 @@ local result = require "sesame.spf.flatten.result"
 local snapshot = require "sesame.spf.snapshot"
 local source = require "sesame.spf.flatten.source"
 local terms = require "sesame.spf.flatten.terms"
+local text = require "sesame.text"
 
 local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up
@@ -177,8 +178,8 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      return result.of(state, "nothing", { reason = ("%d lookups, and %d are allowed: nothing need be flattened"):format(
-         state.wanted.tree.lookups, state.target), after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
+      return result.of(state, "nothing", { reason = ("%s, and %d are allowed: nothing need be flattened"):format(
+         text.plural(state.wanted.tree.lookups, "lookup"), state.target), after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
    end
    return flatten_fewest(state)
 end
