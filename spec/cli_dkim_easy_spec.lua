@@ -43,6 +43,7 @@ describe("sesame dkim easy", function()
       { 1, "gone.clean.example --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO, "make sure that the saved JSON" },
       { 1, CLEAN .. " --requested 2020-01-01 --fail-on warning" .. DEMO, "ended at 2020%-01%-04 00:00 UTC" },
       { 0, CLEAN .. " --requested 2020-01-01" .. DEMO, "Start Easy DKIM anew" },
+      { 3, "acme.example --ses us-east-1 --tokens laci57k43peadj4sbwqeeqk4uoqqrxiv" .. DEMO, "give all three tokens" },
       { 1, ACME .. " --ses eu-west-1=examples/acme-ses-eu-west-1.json" .. DEMO, "Cloudflare" },
    }
    for _, case in ipairs(CASES) do

@@ -47,6 +47,8 @@ local CASES = {
    { "wrong suffix", { [name_of(1)] = { CNAME = T[1] .. ".dkim.amazonaws.com" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
    { "no host of SES", { [name_of(1)] = { CNAME = "elsewhere.test" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
    { "the zone without a token", { [name_of(1)] = { CNAME = ZONE } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
+   { "a web address for a target", { [name_of(1)] = { CNAME = "https://" .. target_of(1) } }, "wrong-suffix", "easy-dkim-wrong-suffix",
+      "fails" },
    { "swapped", { [name_of(1)] = { CNAME = target_of(2) } }, "swapped", "easy-dkim-swapped", "fails" },
    { "the token of another identity", { [name_of(1)] = { CNAME = "ddddddddddddddddddddddddddddddd5." .. ZONE } }, "swapped",
       "easy-dkim-swapped", "fails" },

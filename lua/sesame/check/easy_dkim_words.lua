@@ -70,12 +70,15 @@ local FIRST = {
    ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,
 }
 
+local TOKENS = 3
+
 --- What to do before anything else, for MODEL whose verdict is not "verifies".
 function words.first(model)
    if #model.records == 0 then return "get the tokens from SES" end
    local record = model.records[model.first]
    if not record then
       if model.denied_parent then return "have the DNS provider stop denying " .. model.parent end
+      if #model.records < TOKENS then return "give all three tokens: all three records must be there" end
       return "ask again"
    end
    if record.status == "missing" and model.hosted == 0 and not model.unlearnt then

@@ -46,7 +46,7 @@ end
 local function judge_zone(record, token, host, identity)
    if token ~= record.token then
       if is_token_of(identity, token) then return "swapped", "own-token" end
-      if #token < TOKEN_MIN then return "wrong-suffix", "no-token" end
+      if #token < TOKEN_MIN or not token:find("^[%w-]+$") then return "wrong-suffix", "no-token" end
       return "swapped", "foreign-token"
    end
    if host == record.target then return "right" end
