@@ -32,8 +32,17 @@ local function escape(message)
    end))
 end
 
+local QUOTED_MAX = 300 -- octets of a quoted word: more than any name has
+
+-- MESSAGE with what it quotes cut where that is no word but a file or a whole policy.
+local function brief(message)
+   return (tostring(message):gsub("'([^']*)'", function(word)
+      if #word > QUOTED_MAX then return ("'%s...' (%d octets)"):format(word:sub(1, 60), #word) end
+   end))
+end
+
 local function misuse(where, message)
-   io.stderr:write(where, ": ", escape(message), "\n")
+   io.stderr:write(where, ": ", escape(brief(message)), "\n")
    return cli.STATUS.misuse
 end
 

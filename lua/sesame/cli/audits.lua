@@ -7,6 +7,7 @@ local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
 local json = require "sesame.report.json"
 local output = require "sesame.cli.output"
+local planning = require "sesame.cli.planning"
 local run_keys = require "sesame.check.run_keys"
 local selectors = require "sesame.cli.selectors"
 local system = require("sesame_core").system
@@ -97,8 +98,18 @@ local function status_of(total, interrupted)
    return 0
 end
 
+-- The globs of --only, and a message where one of them fits no finding that a run of the bundled checks may have: nothing wrong
+-- would be found, ever.
+local function only_of(given, script)
+   if script or not given.only then return given.only end
+   local only, message = planning.globs(given.only, require("sesame.check.list").declarations(), "--only")
+   return only, not only and message or nil
+end
+
 --- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for bad values.
 function audits.audit_options(given, script)
+   local only, fault = only_of(given, script)
+   if fault then return nil, fault end
    local known, mail_from = identities.read(given)
    if not known then return nil, mail_from end
    local chosen, message = selectors.given(given.selector)
@@ -113,7 +124,7 @@ function audits.audit_options(given, script)
    end
    return {
       identities = known, mail_from = mail_from, selectors = chosen, probes = probes, expect = expected,
-      only = given.only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
+      only = only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
    }
 end
 

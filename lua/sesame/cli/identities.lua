@@ -81,11 +81,14 @@ local function add_tokens(list, text)
    return true
 end
 
+local CLOCKS_APART = 24 * 3600 -- seconds: a time without a zone may have been meant as local
+
 local function add_requested(list, text)
    if not text then return true end
    if #list == 0 then return nil, "--requested goes with --ses REGION" end
    local seconds, message = time.parse(text)
    if not seconds then return nil, "--requested: " .. message end
+   if seconds > os.time() + CLOCKS_APART then return nil, ("--requested: '%s' is yet to come; when was Easy DKIM asked for?"):format(text) end
    for _, identity in ipairs(list) do identity.requested = seconds end
    return true
 end

@@ -39,13 +39,13 @@ local function choices_of(list, codes)
    return chosen
 end
 
--- LIST of globs, each of which fits a code.
-local function globs_of(list, codes)
+--- LIST of globs given with OPTION, each of which fits one of CODES ({ [code] = ... }); or nil and a message.
+function planning.globs(list, codes, option)
    local glob = require("sesame.check.acceptance").glob
    for _, pattern in ipairs(list or {}) do
       local any = false
       for code in pairs(codes) do any = any or glob(pattern, code) end
-      if not any then return nil, ("--code: '%s' fits the code of no finding%s"):format(pattern, hint(pattern, codes)) end
+      if not any then return nil, ("%s: '%s' fits the code of no finding%s"):format(option, pattern, hint(pattern, codes)) end
    end
    return list
 end
@@ -73,7 +73,7 @@ function planning.wanted(given)
    options, message = require("sesame.cli.audits").audit_options(given, script)
    if not options then return nil, message end
    local codes = codes_of(script)
-   options.codes, message = globs_of(given.code or {}, codes)
+   options.codes, message = planning.globs(given.code or {}, codes, "--code")
    if not options.codes then return nil, message end
    options.choose, message = choices_of(given.choose, codes)
    if not options.choose then return nil, message end
