@@ -88,7 +88,9 @@ local function add_requested(list, text)
    if #list == 0 then return nil, "--requested goes with --ses REGION" end
    local seconds, message = time.parse(text)
    if not seconds then return nil, "--requested: " .. message end
-   if seconds > os.time() + CLOCKS_APART then return nil, ("--requested: '%s' is yet to come; when was Easy DKIM asked for?"):format(text) end
+   if seconds > os.time() + CLOCKS_APART then
+      return nil, ("--requested: '%s' is yet to come; when was Easy DKIM asked for?"):format(text)
+   end
    for _, identity in ipairs(list) do identity.requested = seconds end
    return true
 end

@@ -187,7 +187,7 @@ local HEAD = {
 }
 
 -- REASON as the beginning of a sentence; a term of a record, where it begins with one, stays as it is.
-local function sentence(reason)
+local function beginning(reason)
    if reason:find("^%w+[:=/]") then return reason end
    return reason:sub(1, 1):upper() .. reason:sub(2)
 end
@@ -196,7 +196,7 @@ end
 function report.text(result)
    local bound = result.lower_bound and "at least " or ""
    local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ", "")
-   if result.reason then prose(out, sentence(result.reason) .. ".") end
+   if result.reason then prose(out, beginning(result.reason) .. ".") end
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
       local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""

@@ -178,8 +178,9 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      return result.of(state, "nothing", { reason = ("%s, and %d are allowed: nothing need be flattened"):format(
-         text.plural(state.wanted.tree.lookups, "lookup"), state.target), after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
+      local enough = ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(state.wanted.tree.lookups, "lookup"),
+         state.target)
+      return result.of(state, "nothing", { reason = enough, after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
    end
    return flatten_fewest(state)
 end
