@@ -69,6 +69,7 @@ local MISUSE = {
    { "a missing recording", "check --replay /nonexistent a.b", "/nonexistent" },
    { "missing expectations", "check --expect /nonexistent.lua " .. ZONE .. "shop.example", "/nonexistent.lua" },
    { "an output that cannot be written", "check " .. ZONE .. "--output /nonexistent/x shop.example", "/nonexistent/x" },
+   { "a region without a MAIL FROM name", "check " .. ZONE .. "--mail-from us-east-1= shop.example", "'us%-east%-1=' is not REGION=NAME" },
    { "the root", "check " .. ZONE .. "..", "the root is no mail domain" },
    { "a number that looks like an option", "wait " .. ZONE .. "--within -1 shop.example", "unknown option '%-1'; Did" },
    { "no domain to mend", "fix " .. ZONE, "missing argument 'domain'" },

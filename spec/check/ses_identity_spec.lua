@@ -15,6 +15,9 @@ end
 
 -- rule and words, change, code, subject, a pattern of the message
 local CASES = {
+   { "SES's own word against it", function(ids)
+      ids[1].verified, ids[1].dkim_status, ids[1].verification, ids[1].error = false, "SUCCESS", "FAILED", "INVALID_VALUE"
+   end, "ses-not-verified", "acme.example", "is not verified %(FAILED, INVALID_VALUE%)" },
    { "P15 DKIM set up but switched off", function(ids) ids[1].signing, ids[1].dkim_status = false, "SUCCESS" end, "ses-signing-off",
       "acme.example" },
    { "P15 signing off before it is verified", function(ids) ids[1].signing = false end, "ses-signing-disabled", "acme.example" },

@@ -77,6 +77,17 @@ local function repeated(list, add)
    end
 end
 
+-- SES's own word against the identity; while DKIM is pending or failed, the checks of DKIM say so.
+local function not_verified(own, add)
+   local identity = own.identity
+   if identity.verified ~= false or own.address or identity.dkim_status and identity.dkim_status ~= "SUCCESS" then return end
+   local words = {}
+   if identity.verification then words[#words + 1] = identity.verification end
+   if identity.error then words[#words + 1] = identity.error end
+   local why = (#words > 0 and (" (%s)"):format(table.concat(words, ", ")) or "") .. since(identity)
+   add("ses-not-verified", { subject = own.domain, fields = { region = own.region, why = why } })
+end
+
 local function signing(own, add)
    local identity = own.identity
    local fields = { region = own.region }
@@ -124,6 +135,7 @@ function check.run(models, add)
    local by_region = {}
    for _, own in ipairs(model.regions) do by_region[own.region] = own end
    for _, own in ipairs(model.regions) do
+      not_verified(own, add)
       signing(own, add)
       replica(own, by_region, add)
       byodkim(own, add)

@@ -9,6 +9,10 @@ local function declared(severity, text, why, advice, fields, reference)
 end
 
 return {
+   ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
+      "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an identity that is "
+      .. "not verified (\"Email address is not verified\").", "Look what SES waits for, once more and today: aws sesv2 get-email-identity "
+      .. "--email-identity {subject} --region {region}", { "region", "why" }, API),
    ["ses-signing-off"] = declared("error", "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
       "SigningEnabled is false while Status is SUCCESS. Every message leaves without the domain's signature.",
       "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject} --region {region} --signing-enabled", { "region" }, API),

@@ -100,7 +100,9 @@ local function add_mail_from(list, texts)
    local plain = {}
    for _, text in ipairs(texts or {}) do
       local region, name = text:match("^([^=]+)=(.+)$")
-      if not region then
+      if not region and text:find("=", 1, true) then
+         return nil, ("--mail-from: '%s' is not REGION=NAME"):format(text)
+      elseif not region then
          plain[#plain + 1] = text
       else
          local known, message = identities.region(region, "--mail-from")
