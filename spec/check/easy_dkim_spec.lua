@@ -2,6 +2,7 @@
 -- Every verdict on an Easy DKIM record, each from the records that make it.
 local easy = require "sesame.model.easy_dkim"
 local support = require "spec.support.facts"
+local say = require "sesame.check.easy_dkim_words"
 
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
 local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"
@@ -292,6 +293,19 @@ describe("Easy DKIM", function()
             assert.same({ "easy-dkim-wrong-zone-likely" }, own_codes(model))
          end)
       end
+
+      it("is not judged where nobody answered for the key: that is not the same as none", function()
+         local all = {}
+         for i = 1, 3 do
+            all[name_of(i)] = { CNAME = target_of(i, "a31d.dkim.us-west-2.amazonses.com") }
+            all[target_of(i, "a31d.dkim.us-west-2.amazonses.com")], all[target_of(i)] = { TXT = "servfail" }, { TXT = "servfail" }
+         end
+         local model = build(support.zone(all))
+         assert.same({ "unknown", "other-zone", "unknown" }, { model.records[1].status, model.records[1].detail, model.verdict })
+         assert.same({ "easy-dkim-zone-unknown", "easy-dkim-zone-unknown", "easy-dkim-zone-unknown" }, (own_codes(model)))
+         assert.matches("could not be learnt", say.sentence(model.records[1]))
+         assert.matches("SigningHostedZone", say.first(model))
+      end)
 
       it("is likely wrong where the key answers in the usual one", function()
          local all = { [target_of(2)] = { TXT = { KEY } } }

@@ -76,6 +76,7 @@ local SAY = {
    unknown = function(r)
       if r.cause == "dnssec-bogus" then return nil end -- said once for the identity
       if r.servers then return "easy-dkim-delegated", { status = r.cause, at = r.at, servers = server_list(r.servers) } end
+      if r.detail == "other-zone" then return "easy-dkim-zone-unknown", { status = r.cause or "no answer", found = first_value(r) } end
       return "easy-dkim-unknown", { status = r.cause }
    end,
 }

@@ -102,6 +102,9 @@ return finding.declare("easy-dkim", {
    ["easy-dkim-key-unknown"] = identity("unknown", "Whether SES keeps a key for {subject} ({region}) could not be learnt: {status}.",
       "The CNAME records are right; whether one of them leads to a key cannot be said.",
       "Try again, or ask another resolver with --server.", { "status" }),
+   ["easy-dkim-zone-unknown"] = record("unknown", "{subject} leads to {found}, in another zone than the usual one of {region}; whether a "
+      .. "key answers there could not be learnt: {status}.", "The zone may be right: replicas and cells use others. SigningHostedZone in "
+      .. "`aws sesv2 get-email-identity` says which.", "Try again, or ask another resolver with --server.", { "found", "status" }),
    ["easy-dkim-unknown"] = record("unknown", "{subject} could not be learnt: {status}.",
       "Whether SES finds the record cannot be said.", "Try again, or ask another resolver with --server.", { "status" }),
    ["easy-dkim-delegated"] = record("unknown", "{subject} could not be learnt: {status}. {at} is delegated to {servers}.",

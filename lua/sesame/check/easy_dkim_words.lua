@@ -46,6 +46,9 @@ local SENTENCES = {
    end,
    unknown = function(r)
       if r.cause == "dnssec-bogus" then return "fails DNSSEC validation" end
+      if r.detail == "other-zone" then
+         return "its target lies in another DKIM zone than usual; whether a key answers there could not be learnt"
+      end
       local behind = r.servers and ("; %s is delegated to %s"):format(r.at, table.concat(r.servers, ", ")) or ""
       return ("could not be learnt: %s"):format(r.cause) .. behind
    end,
@@ -65,6 +68,7 @@ local FIRST = {
    ["wrong-zone"] = function() return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end,
    conflict = function(r) return ("leave nothing but the CNAME at %s"):format(r.name) end,
    unknown = function(r)
+      if r.detail == "other-zone" then return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end
       return r.cause == "dnssec-bogus" and "mend the zone's DNSSEC, or no validating resolver sees any of its records" or "ask again"
    end,
    ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,

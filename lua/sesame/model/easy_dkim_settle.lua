@@ -36,6 +36,7 @@ local function proven_zones(model)
 end
 
 -- The records that lead into another zone than the usual one are right where a key answers: replicas and cells use others.
+-- Where nobody answered for a key, nothing is known of them.
 -- Where SES told the zone, they are wrong ("certain"); else that is "likely", the more so where a key answers in the usual one alone.
 local function settle_zones(model)
    local proven = proven_zones(model)
@@ -47,6 +48,8 @@ local function settle_zones(model)
          local usual = zone == model.zone
          if proven and proven[zone] or not proven and usual then
             record.status, record.detail = "right", not usual and "other-zone" or nil
+         elseif not proven and record.key == "unknown" then
+            record.status, record.detail = "unknown", "other-zone"
          else
             record.status, record.detail = "wrong-zone", record.hosted == "key" and "no-key" or "likely"
          end
