@@ -44,6 +44,7 @@ teardown(function() os.execute("rm -r " .. folder) end)
 local MISUSE = {
    { "no record", "dkim key", "one of these: a NAME" },
    { "two records", "dkim key --record 'p=' a.example", "one of these: a NAME" },
+   { "a folder for a record", "dkim key --file spec", "spec: cannot be read: Is a directory" },
    { "an empty input", "dkim key -", "standard input: holds no record" },
    { "a missing file", "dkim key --file /nonexistent", "/nonexistent: No such file" },
    { "what is no name", "dkim key a..b", "'a..b': a label is empty" },

@@ -62,9 +62,11 @@ local function read_input(path)
    local file, reason = io.stdin
    if path ~= "-" then file, reason = io.open(path, "rb") end
    if not file then return nil, reason end
-   local input = file:read(INPUT_MAX + 1)
+   local input, failure = file:read(INPUT_MAX + 1)
    if path ~= "-" then file:close() end
-   if not input or not input:find("%S") then return nil, ("%s: holds no record"):format(path == "-" and "standard input" or path) end
+   local name = path == "-" and "standard input" or path
+   if failure then return nil, ("%s: cannot be read: %s"):format(name, failure) end
+   if not input or not input:find("%S") then return nil, ("%s: holds no record"):format(name) end
    if #input > INPUT_MAX then return nil, ("%s: over %d octets"):format(path, INPUT_MAX) end
    local list = records_of(input)
    if #list > RECORDS_MAX then return nil, ("%s: more than %d records"):format(path, RECORDS_MAX) end
