@@ -8,7 +8,7 @@ local random_spf = require "spec.support.random_spf"
 local spf = require "sesame.spf"
 local table_facts = require "spec.differential.table_facts"
 
-local TREES = 5000
+local TREES = tonumber(os.getenv "SESAME_FLATTEN_TREES") or 5000
 local LIFTED = { lookups = false, voids = false, nesting = false }
 
 -- FACTS with the changes of MADE published.
