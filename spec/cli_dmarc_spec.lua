@@ -6,19 +6,7 @@ local nsd = require "spec.support.nsd"
 local ACME = " --zone examples/acme.zone --offline "
 local TEST = " --zone spec/zones/dmarc.test.zone --offline "
 
--- Runs the command line ARGUMENTS; status, standard output, standard error.
-local function sesame(arguments, before)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("%s bin/sesame %s >%s 2>%s"):format(before or "LC_ALL=C", arguments, out, err))
-   local function slurp(path)
-      local file = assert(io.open(path))
-      local text = file:read("a")
-      file:close()
-      os.remove(path)
-      return text
-   end
-   return status, slurp(out), slurp(err)
-end
+local sesame = require("spec.support.command").run
 
 local function parsed(arguments)
    local status, out = sesame(arguments)

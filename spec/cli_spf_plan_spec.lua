@@ -4,17 +4,7 @@ local json = require "sesame.json"
 
 local ACME = " --zone examples/acme.zone --offline "
 
-local function sesame(arguments)
-   local err = os.tmpname()
-   local pipe = io.popen(("LC_ALL=C bin/sesame %s 2>%s"):format(arguments, err))
-   local out = pipe:read("a")
-   local _, _, status = pipe:close()
-   local file = assert(io.open(err))
-   local said = file:read("a")
-   file:close()
-   os.remove(err)
-   return status, out, said
-end
+local sesame = require("spec.support.command").run
 
 describe("sesame spf plan", function()
    it("shows the plan, the record to publish, what changes and what is for people to decide", function()

@@ -26,6 +26,19 @@ function json.object(members) return setmetatable(members, OBJECT) end
 --- A list of VALUES, [] when there are none; returns VALUES.
 function json.list(values) return setmetatable(values, LIST) end
 
+--- VALUE, or json.null in the place of nil.
+function json.or_null(value)
+   if value == nil then return json.null end
+   return value
+end
+
+--- The list of SHAPE(item) for each of ITEMS (nil: an empty one).
+function json.each(items, shape)
+   local out = {}
+   for i, item in ipairs(items or {}) do out[i] = shape(item) end
+   return json.list(out)
+end
+
 local function string_of(value)
    return '"' .. value:gsub('[%c"\\\127-\255]', escape) .. '"'
 end

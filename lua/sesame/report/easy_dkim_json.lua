@@ -9,10 +9,7 @@ local report = {}
 
 local SCHEMA = "sesame.dkim.easy/1"
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = json.or_null
 
 local function servers_of(servers)
    local out = {}

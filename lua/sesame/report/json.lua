@@ -14,10 +14,7 @@ local report = {}
 
 local SCHEMA = "sesame.audit/1"
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = writer.or_null
 
 local function map(values, convert)
    local out = {}

@@ -6,10 +6,7 @@ local object, list, null = writer.object, writer.list, writer.null
 
 local report = {}
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = writer.or_null
 
 local function texts(values)
    return list(table.move(values or {}, 1, #(values or {}), 1, {}))

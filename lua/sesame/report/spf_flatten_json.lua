@@ -9,16 +9,9 @@ local object, list, null = json.object, json.list, json.null
 
 local report = {}
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = json.or_null
 
-local function each(items, make)
-   local out = {}
-   for i, item in ipairs(items) do out[i] = make(item) end
-   return list(out)
-end
+local each = json.each
 
 local function change_of(item)
    local texts = plan.texts(item)

@@ -6,10 +6,7 @@ local object, list, null = json.object, json.list, json.null
 
 local report = {}
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = json.or_null
 
 local function range_of(range)
    return range and list { range[1], range[2] } or null

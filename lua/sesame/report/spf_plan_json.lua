@@ -2,20 +2,13 @@
 -- A plan for an SPF policy as JSON, sesame.spf.plan/1 (doc/json.md). A function of the plan; looks nothing up.
 local json = require "sesame.json"
 
-local object, list, null = json.object, json.list, json.null
+local object, null = json.object, json.null
 
 local report = {}
 
-local function or_null(value)
-   if value == nil then return null end
-   return value
-end
+local or_null = json.or_null
 
-local function each(items, shape)
-   local out = {}
-   for i, item in ipairs(items or {}) do out[i] = shape(item) end
-   return list(out)
-end
+local each = json.each
 
 local function same(value) return value end
 

@@ -70,11 +70,7 @@ function report.append(out, found)
    add_overlaps(out, found.overlaps)
 end
 
-local function mapped(list, shape)
-   local out = {}
-   for i, item in ipairs(list) do out[i] = shape(item) end
-   return json.list(out)
-end
+local mapped = json.each
 
 --- The same as an object of JSON: counts are decimal texts.
 function report.json(found)
