@@ -16,7 +16,7 @@ WILL MAIL FROM SES PASS?
   For mail with acme.example in From. Spare: SPF or DKIM may break, and the
   other carries it.
   region     verified  DKIM   MAIL FROM  SPF aligned  DMARC  spare
-  us-east-1  no        fails  right      no           fail   no
+  us-east-1  no        fails  no SPF     no           fail   no
 
 DKIM
   region     key        records  bits  SES says  zone
@@ -24,7 +24,7 @@ DKIM
 
 MAIL FROM
   region     records  MX of      SES says  on failure  name
-  us-east-1  right    us-east-1  SUCCESS   fall back   bounce.acme.example
+  us-east-1  no SPF   us-east-1  SUCCESS   fall back   bounce.acme.example
 
 ACCOUNT
   region     access      sending  a day  state

@@ -20,7 +20,7 @@ WILL MAIL FROM SES PASS?
   other carries it.
   region     verified  DKIM   MAIL FROM  SPF aligned  DMARC  spare
   eu-west-1  no        fails  wrong      no           fail   no
-  us-east-1  no        fails  right      no           fail   no
+  us-east-1  no        fails  no SPF     no           fail   no
 
 DKIM
   region     key        records  bits  SES says  zone
@@ -30,7 +30,7 @@ DKIM
 MAIL FROM
   region     records  MX of      SES says  on failure  name
   eu-west-1  wrong    us-east-1  PENDING   fall back   bounce-eu.acme.example
-  us-east-1  right    us-east-1  SUCCESS   fall back   bounce.acme.example
+  us-east-1  no SPF   us-east-1  SUCCESS   fall back   bounce.acme.example
 
 ACCOUNT
   region     access      sending  a day  state

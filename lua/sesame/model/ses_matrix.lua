@@ -12,10 +12,16 @@ local function word(value)
    return value == false and "no" or value
 end
 
-local function mail_from_word(mail_from)
+--- One or two words on the MAIL FROM name of OWN (an entry of models.ses.regions): whether SES takes it, and whether SPF speaks for it.
+function matrix.mail_from(own)
+   local mail_from, entry = own.mail_from, own.mail_from.entry
    if mail_from.kind == "default" then return "SES's own" end
-   if mail_from.kind == "unknown" then return "?" end
-   return mail_from.verdict == "unknown" and "?" or mail_from.verdict
+   if mail_from.kind == "unknown" or mail_from.verdict == "unknown" or mail_from.verdict == "none" then return "?" end
+   if mail_from.verdict == "right" and entry and entry.spf.known ~= "unknown" then
+      if #entry.spf.records == 0 then return "no SPF" end
+      if #entry.spf.records > 1 then return "several SPF" end
+   end
+   return mail_from.verdict
 end
 
 local SPARE = { both = "yes", spf = "no", dkim = "no", none = "no", unknown = "?" }
@@ -26,7 +32,7 @@ local function row_of(own)
    local region = own.inherited and ("%s (%s)"):format(own.region, own.domain) or own.region
    if now.refused then return { region, word(own.verified), own.dkim.verdict, "wrong", "no", "refused", "no" } end
    return {
-      region, word(own.verified), own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, mail_from_word(own.mail_from),
+      region, word(own.verified), own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, matrix.mail_from(own),
       word(now.spf.aligned), DMARC[now.dmarc] or now.dmarc, SPARE[now.rests_on],
    }
 end

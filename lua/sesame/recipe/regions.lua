@@ -61,8 +61,8 @@ local function mail_from_rows(list)
    for i, own in ipairs(list) do
       local entry = own.mail_from.entry
       rows[i] = {
-         own.region, own.mail_from.kind == "default" and "SES's own" or own.mail_from.verdict == "none" and "?" or own.mail_from.verdict,
-         entry and mx_region(entry) or "-", text(own.mail_from.status), FAILURE[own.mail_from.on_failure] or "?", own.mail_from.name or "-",
+         own.region, matrix.mail_from(own), entry and mx_region(entry) or "-", text(own.mail_from.status),
+         FAILURE[own.mail_from.on_failure] or "?", own.mail_from.name or "-",
       }
    end
    return rows
