@@ -3,6 +3,7 @@
 -- be counted. It must not look anything up; the limits themselves are check/spf_tree's.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local is_void = require("sesame.spf.terms").is_void
 
 local check = { name = "spf-reach" }
 
@@ -43,8 +44,6 @@ local REASON = {
    ["bad-target"] = "names no domain", ["mx-limit"] = "has more than 10 MX hosts",
 }
 
-local COSTING = { a = true, mx = true, exists = true }
-
 -- Visits every term of TREE with the record it stands in: visit(term, owner, record, names of the records above).
 local function each_term(tree, visit)
    local function descend(node, owner, names)
@@ -65,12 +64,6 @@ local function detail_of(tree, term, owner, record, fields)
       subject = tree.domain, type = "TXT", fields = fields,
       evidence = record and { evidence.record(owner, "TXT", record, term.range[1], term.range[2]) } or nil,
    }
-end
-
-local function is_void(term)
-   local void = term.void_lookups
-   return COSTING[term.kind] and term.status == "counted" and term.void_certain and void and void.ip4 > 0 and void.ip6 > 0
-      and (term.dns == "nxdomain" or term.dns == "nodata")
 end
 
 local function terms(tree, add)

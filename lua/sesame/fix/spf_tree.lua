@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them. Functions of models.
+local blocks = require "sesame.spf.blocks"
 local change = require "sesame.fix.change"
 local core = require "sesame_core"
 local spf = require "sesame.spf"
+local terms = require "sesame.spf.terms"
 local text = require "sesame.fix.spf_text"
 
 local tree = { subject = "spf", builders = {} }
@@ -11,8 +13,6 @@ local builders = tree.builders
 
 -- Problems of which a term can be taken out without asking: it names nothing, or leads back to where it stands.
 local IN_VAIN = { ["no-record"] = true, ["loop"] = true, ["bad-target"] = true }
-
-local COSTING = { a = true, mx = true, exists = true }
 
 -- Whether NAME is of the same owner as the audited domain.
 local function is_own(audit, name)
@@ -101,21 +101,11 @@ end
 
 -- ---- void lookups ----
 
-local function is_void(term)
-   local void = term.void_lookups
-   return COSTING[term.kind] and term.status == "counted" and term.void_certain and void and void.ip4 > 0 and void.ip6 > 0
-      and (term.dns == "nxdomain" or term.dns == "nodata")
-end
-
 --- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
 function tree.addresses_of(term)
    if term.macro or not term.addresses or term.addresses ~= term.possible then return nil end
-   local words, mark = {}, term.qualifier ~= "+" and term.qualifier or ""
-   for prefix, family, length in term.addresses:prefixes() do
-      local host = (family == "ip4" and length == 32 or family == "ip6" and length == 128) and prefix:match("^[^/]+") or prefix
-      words[#words + 1] = ("%s%s:%s"):format(mark, family, host)
-   end
-   return #words > 0 and table.concat(words, " ") or nil
+   local list = blocks.words(term.addresses, blocks.sign(term.qualifier))
+   return #list > 0 and table.concat(list, " ") or nil
 end
 
 --- Whether TERM, of a record of OWNER, names hosts of the domain's own alone.
@@ -157,9 +147,9 @@ end
 function builders.voids(finding, audit)
    local walked = audit.models.spf_tree
    if not walked or not spf.is_record(walked.record or "") then return nil, "the record could not be read" end
-   local function gone(term) return is_void(term) and "" or nil end
+   local function gone(term) return terms.is_void(term) and "" or nil end
    local function written(term, owner)
-      if is_void(term) then return "" end
+      if terms.is_void(term) then return "" end
       if (term.kind == "a" or term.kind == "mx") and term.status == "counted" and tree.is_own_host(audit, term, owner) then
          return tree.addresses_of(term)
       end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A record with some of its terms written as addresses, spread over further records where it would be too large. A function of sets and
 -- texts; it must not look anything up nor choose what is flattened.
+local blocks = require "sesame.spf.blocks"
 
 local layout = {}
 
@@ -9,18 +10,6 @@ layout.RECORDS_MAX = 20  -- further records; each costs a lookup
 
 local FRAME = #"v=spf1"
 local ENDING = "-all" -- of a further record; it changes nothing for who includes it (RFC 7208 5.2)
-
-local function word_of(prefix, family, length)
-   local whole = length == (family == "ip4" and 32 or 128)
-   return ("%s:%s"):format(family, whole and prefix:gsub("/%d+$", "") or prefix)
-end
-
---- The fewest "ip4:" and "ip6:" terms that hold exactly SET.
-function layout.words(set)
-   local list = {}
-   for prefix, family, length in set:prefixes() do list[#list + 1] = word_of(prefix, family, length) end
-   return list
-end
 
 local function size_of(words, sign)
    local size = 0
@@ -41,24 +30,13 @@ local function parts_of(candidates, chosen)
       if not chosen[i] then
          parts[#parts + 1] = { text = item.text }
       elseif item.set then
-         add(parts, item.term.qualifier == "+" and "" or item.term.qualifier, item.set)
+         add(parts, blocks.sign(item.term.qualifier), item.set)
       else
          for _, part in ipairs(item.items) do add(tail, part.sign, part.set) end
          tail[#tail + 1] = { text = item.all }
       end
    end
    return table.move(tail, 1, #tail, #parts + 1, parts)
-end
-
--- WORDS in lists that take at most ROOM octets each, a space before each word counted.
-local function packed(words, room)
-   local list, size = {}, room
-   for _, word in ipairs(words) do
-      if size + #word + 1 > room then list[#list + 1], size = {}, 0 end
-      table.insert(list[#list], word)
-      size = size + #word + 1
-   end
-   return list
 end
 
 local function render(words)
@@ -97,7 +75,7 @@ end
 
 local function measure(parts)
    for _, part in ipairs(parts) do
-      if part.set then part.words = layout.words(part.set) end
+      if part.set then part.words = blocks.words(part.set) end
       part.size = part.text and #part.text + 1 or size_of(part.words, part.sign)
    end
 end
@@ -113,11 +91,11 @@ function layout.records(candidates, chosen, options)
    local room = limit - longest - FRAME - 1 - #ENDING
    if room < #"ip6:0000:0000:0000:0000:0000:0000:0000:0000/128" + 1 then return nil,
       ("%d octets are too few for a record"):format(limit) end
-   local function reckon(part) return #packed(part.words, room) * (#part.sign + #" include:" + longest) end
+   local function reckon(part) return #blocks.packed(part.words, room) * (#part.sign + #" include:" + longest) end
    local fits = spread(parts, limit - #options.domain - options.others, reckon)
    local words, further = {}, {}
    for _, part in ipairs(parts) do
-      for _, list in ipairs(part.out and packed(part.words, room) or {}) do
+      for _, list in ipairs(part.out and blocks.packed(part.words, room) or {}) do
          local name = options.name_of(#further + 1)
          list[#list + 1] = ENDING
          further[#further + 1] = { name = name, text = render(list), octets = #name + #render(list) }
@@ -150,10 +128,10 @@ end
 -- For the reckoning of what a choice costs: octets that the chosen terms take when they stand as addresses.
 function layout.size(item)
    if item.set then
-      return size_of(layout.words(item.set), item.term.qualifier == "+" and "" or item.term.qualifier)
+      return size_of(blocks.words(item.set), blocks.sign(item.term.qualifier))
    end
    local size = #item.all + 1
-   for _, part in ipairs(item.items) do size = size + size_of(layout.words(part.set), part.sign) end
+   for _, part in ipairs(item.items) do size = size + size_of(blocks.words(part.set), part.sign) end
    return size
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What can be done about each term of a policy's own records, and what that asks of people: the choices the search weighs. Looks up only
 -- the MX hosts that the walk has learnt already.
+local blocks = require "sesame.spf.blocks"
 local providers = require "sesame.ses.providers"
 local records = require "sesame.spf.plan.records"
 
@@ -11,17 +12,6 @@ choices.HOLDER_PREFIX = "_spf"
 choices.PREFIXES_MAX = 2000 -- blocks that one flattened term may have
 
 local FRAME = #"v=spf1" -- and a space before each term
-
-local function words_of(set)
-   local list, size = {}, 0
-   for prefix, family, length in set:prefixes() do
-      local whole = family == "ip4" and length == 32 or family == "ip6" and length == 128
-      local word = ("%s:%s"):format(family, whole and prefix:gsub("/%d+$", "") or prefix)
-      list[#list + 1], size = word, size + #word + 1
-      if #list > choices.PREFIXES_MAX then return nil end
-   end
-   return list, size
-end
 
 -- Whether every host that TERM's addresses come from is the organization's own.
 local function is_stable(context, term)
@@ -47,13 +37,12 @@ local function add_flatten(context, record, term, list)
    if effort == "flatten" and not context.third_party then return "third-party" end
    local bar = bar_of(term)
    if bar then return bar end
-   local words, size = words_of(term.addresses)
+   local words = blocks.words(term.addresses, blocks.sign(term.qualifier), choices.PREFIXES_MAX)
    if not words then return "too-many-blocks" end
-   local sign = term.qualifier == "+" and "" or term.qualifier
-   for i, word in ipairs(words) do words[i] = sign .. word end
+   local size = blocks.size(words)
    list[#list + 1] = {
-      kind = "flatten", effort = effort, saves = term.total * record.times, size = size + #sign * #words, term = term, words = words,
-      flat = size + #sign * #words, record = record,
+      kind = "flatten", effort = effort, saves = term.total * record.times, size = size, flat = size, term = term, words = words,
+      record = record,
    }
 end
 

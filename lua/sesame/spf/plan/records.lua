@@ -3,10 +3,9 @@
 -- them that can go without anybody noticing. A function of a tree; looks nothing up.
 local core = require "sesame_core"
 local spf = require "sesame.spf"
+local terms = require "sesame.spf.terms"
 
 local records = {}
-
-local COSTING = { a = true, mx = true, exists = true }
 
 --- Whether NAME belongs to the same organization as DOMAIN.
 function records.is_own(domain, name)
@@ -49,12 +48,6 @@ local function mechanism(text)
    return (text:lower():gsub("^[+?~-]", ""):gsub("%.$", ""))
 end
 
-local function is_void(term)
-   local void = term.void_lookups
-   return COSTING[term.kind] and not term.macro and term.void_certain and void and void.ip4 > 0 and void.ip6 > 0
-      and (term.dns == "nxdomain" or term.dns == "nodata")
-end
-
 local function is_modifier(term)
    return term.kind == "modifier" or term.kind == "exp"
 end
@@ -68,7 +61,7 @@ local function reason_of(record, term, seen)
    if seen[mechanism(term.text)] then return "duplicate", seen[mechanism(term.text)] end
    local policy = term.kind == "include" and term.record and not term.record:find("%", 1, true) and "\0" .. term.record
    if policy and seen[policy] then return "same-policy", seen[policy] end
-   if is_void(term) then return "void" end
+   if terms.is_void(term) then return "void" end
    if term.kind == "include" and term.problem == "no-record" and not term.macro then return "no-record" end
    seen[mechanism(term.text)] = term
    if policy then seen[policy] = term end
