@@ -32,10 +32,10 @@ function json.or_null(value)
    return value
 end
 
---- The list of SHAPE(item) for each of ITEMS (nil: an empty one).
+--- The list of SHAPE(item) for each of ITEMS (nil: an empty one), or of the items as they are.
 function json.each(items, shape)
    local out = {}
-   for i, item in ipairs(items or {}) do out[i] = shape(item) end
+   for i, item in ipairs(items or {}) do out[i] = shape and shape(item) or item end
    return json.list(out)
 end
 

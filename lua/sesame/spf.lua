@@ -2,6 +2,7 @@
 -- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It joins the core with
 -- facts; what a result means for a domain is the checks' business.
 local core = require "sesame_core"
+local with_suggestions = require("sesame.text").mended
 
 local spf = {}
 
@@ -52,27 +53,13 @@ function spf.render(terms)
    return table.concat(parts, " ")
 end
 
--- TEXT with the suggestions of FAULTS in place.
-local function apply(text, faults)
-   local parts, at = {}, 0
-   for _, fault in ipairs(faults) do
-      if fault.suggestion and fault.range[1] >= at then
-         parts[#parts + 1] = text:sub(at + 1, fault.range[1])
-         parts[#parts + 1] = fault.suggestion
-         at = fault.range[2]
-      end
-   end
-   parts[#parts + 1] = text:sub(at + 1)
-   return table.concat(parts)
-end
-
 --- TEXT with every suggestion taken, those for what the first ones bring to light too, and whether it is valid then. nil, message,
 -- "too-long".
 function spf.mend(text)
    local record, message, code = core.spf.parse(text)
    if not record then return nil, message, code end
    for _ = 1, MEND_ROUNDS do
-      local mended = apply(text, record.faults)
+      local mended = with_suggestions(text, record.faults)
       if mended == text then break end
       text, record = mended, core.spf.parse(mended)
    end

@@ -10,6 +10,24 @@ function asking.domain(word)
    return name
 end
 
+--- The domains that GIVEN.domains means; nil and a message for what is none, and for several in a form that holds one.
+function asking.domains(given)
+   local names = {}
+   for i, word in ipairs(given.domains) do
+      local name, message = asking.domain(word)
+      if not name then return nil, message end
+      names[i] = name
+   end
+   if #names > 1 and given.format ~= "text" then return nil, ("--format %s: one domain at a time"):format(given.format) end
+   return names
+end
+
+--- The exit status of two: 1 beats 3, which beats 0, since what is known to be wrong counts more than what is not known.
+function asking.worse(a, b)
+   if a == 1 or b == 1 then return 1 end
+   return math.max(a, b)
+end
+
 --- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the status, or nil and a
 -- message. WORK may return nil and a message for misuse.
 function asking.run(given, environment, work)

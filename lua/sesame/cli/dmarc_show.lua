@@ -22,19 +22,9 @@ local function status_of(shown)
    return shown.policy.status == "unknown" and 3 or 0
 end
 
-local function worse(a, b)
-   if a == 1 or b == 1 then return 1 end
-   return math.max(a, b)
-end
-
 function show.run(given, environment)
-   local names = {}
-   for i, word in ipairs(given.domains) do
-      local name, message = asking.domain(word)
-      if not name then return nil, message end
-      names[i] = name
-   end
-   if #names > 1 and given.format ~= "text" then return nil, ("--format %s: one domain at a time"):format(given.format) end
+   local names, message = asking.domains(given)
+   if not names then return nil, message end
    return asking.run(given, environment, function(session, out)
       local status = 0
       for i, name in ipairs(names) do
@@ -42,7 +32,7 @@ function show.run(given, environment)
          if i > 1 then out:write("\n") end
          local report = given.format == "json" and require "sesame.report.dmarc_json" or require "sesame.report.dmarc_text"
          out:write(report.show(shown))
-         status = worse(status, status_of(shown))
+         status = asking.worse(status, status_of(shown))
       end
       return status
    end)

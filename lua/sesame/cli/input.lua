@@ -6,6 +6,8 @@ local domains, system = core.domain, core.system
 
 local input = {}
 
+local RECORDS_MAX = 100000 -- records read from standard input to be linted
+
 local LINE_MAX = 4096 -- bytes of a line; no name comes near it
 
 local function strip(line)
@@ -104,6 +106,23 @@ function input.chain(iterators)
          at = at + 1
       end
    end
+end
+
+--- The records to lint: WORD itself, or with '-' or nothing the lines of standard input that are not blank. Nil and a message when there is
+-- none, or too many.
+function input.records(word)
+   local list = {}
+   if word and word ~= "-" then
+      list[1] = word
+   else
+      for line in io.stdin:lines() do
+         line = line:gsub("\r$", "")
+         if line:find("%S") then list[#list + 1] = line end
+         if #list > RECORDS_MAX then return nil, ("more than %d records"):format(RECORDS_MAX) end
+      end
+   end
+   if not (list[1] and list[1]:find("%S")) then return nil, "no record given (a text in quotes, or lines on standard input)" end
+   return list
 end
 
 return input

@@ -9,21 +9,8 @@ local lint = {
    example = { "sesame spf lint 'v=spf1 ip4:192.0.2.0/24 include:amazonses.com ~all'" },
 }
 
-local LINES_MAX = 100000 -- records read from standard input
-
 function lint.arguments(parser)
    parser:argument("record", "The record in quotes; '-' or nothing reads standard input, one record a line."):args("?")
-end
-
-local function records_of(given)
-   if given.record and given.record ~= "-" then return { given.record } end
-   local list = {}
-   for line in io.stdin:lines() do
-      line = line:gsub("\r$", "")
-      if line:find("%S") then list[#list + 1] = line end
-      if #list > LINES_MAX then return nil, ("more than %d records"):format(LINES_MAX) end
-   end
-   return list
 end
 
 local function judge(record)
@@ -73,9 +60,8 @@ local function as_text(result)
 end
 
 function lint.run(given, environment)
-   local records, message = records_of(given)
+   local records, message = require("sesame.cli.input").records(given.record)
    if not records then return nil, message end
-   if #records == 0 or not records[1]:find("%S") then return nil, "no record given (a text in quotes, or lines on standard input)" end
    local results, status = {}, 0
    for i, record in ipairs(records) do
       results[i], message = judge(record)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A DMARC record as its writer will have meant it: suggestions taken, what RFC 9989 removed left out, p right after v. It must not choose a
 -- policy nor a mailbox for anyone.
+local with_suggestions = require("sesame.text").mended
 local record = require "sesame.model.dmarc_record"
 local uri = require "sesame.model.dmarc_uri"
 
@@ -8,20 +9,6 @@ local mend = {}
 
 local ROUNDS = 8 -- taking one suggestion may show the next fault
 local REMOVED = { pct = true, rf = true, ri = true }
-
--- TEXT with the suggestions of FAULTS in place.
-local function apply(text, faults)
-   local parts, at = {}, 0
-   for _, fault in ipairs(faults) do
-      if fault.suggestion and fault.range[1] >= at then
-         parts[#parts + 1] = text:sub(at + 1, fault.range[1])
-         parts[#parts + 1] = fault.suggestion
-         at = fault.range[2]
-      end
-   end
-   parts[#parts + 1] = text:sub(at + 1)
-   return table.concat(parts)
-end
 
 local function faults_of(text)
    local parsed = record.parse(text)
@@ -91,7 +78,7 @@ function mend.text(text)
    local parsed, faults = faults_of(text)
    for _ = 1, ROUNDS do
       if not parsed or (parsed.is_record and #faults == 0) then break end
-      local mended = apply(text, faults)
+      local mended = with_suggestions(text, faults)
       if mended == text then break end
       text, parsed, faults = mended, faults_of(mended)
    end

@@ -8,13 +8,7 @@ local object, list, null = json.object, json.list, json.null
 
 local report = {}
 
-local or_null = json.or_null
-
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
-   return list(out)
-end
+local or_null, map = json.or_null, json.each
 
 local function range_of(text, key, range)
    return list(redact.range(text, key, range))

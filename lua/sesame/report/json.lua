@@ -14,13 +14,7 @@ local report = {}
 
 local SCHEMA = "sesame.audit/1"
 
-local or_null = writer.or_null
-
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
-   return list(out)
-end
+local or_null, map = writer.or_null, writer.each
 
 local function fields_of(fields)
    local names, out = {}, {}

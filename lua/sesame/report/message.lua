@@ -2,15 +2,9 @@
 -- The model of a message as JSON (doc/json.md). Writes nothing.
 local json = require "sesame.json"
 
-local object, list, null = json.object, json.list, json.null
+local object, null = json.object, json.null
 
-local or_null = json.or_null
-
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values) do out[i] = convert and convert(value) or value end
-   return list(out)
-end
+local or_null, map = json.or_null, json.each
 
 local function result_of(entry)
    return object {

@@ -2,17 +2,11 @@
 -- What `apply` and `wait` say, as JSON: doc/publish.md lays the keys down. A function of what was done and seen.
 local writer = require "sesame.json"
 
-local object, list, null = writer.object, writer.list, writer.null
+local object, null = writer.object, writer.null
 
 local report = {}
 
-local or_null = writer.or_null
-
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
-   return list(out)
-end
+local or_null, map = writer.or_null, writer.each
 
 local function texts(records)
    return map(records, function(record) return record.text end)

@@ -57,11 +57,7 @@ local function region_of(own)
    }
 end
 
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values or {}) do out[i] = convert(value) end
-   return list(out)
-end
+local map = writer.each
 
 --- models.ses as JSON (doc/ses.md); {} where nothing says that SES is used.
 function report.json(model)

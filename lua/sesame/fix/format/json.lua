@@ -4,17 +4,11 @@ local change = require "sesame.fix.change"
 local json = require "sesame.json"
 local plan = require "sesame.fix.plan"
 
-local object, list, null = json.object, json.list, json.null
+local object, null = json.object, json.null
 
 local format = {}
 
-local or_null = json.or_null
-
-local function map(values, convert)
-   local out = {}
-   for i, value in ipairs(values or {}) do out[i] = convert and convert(value) or value end
-   return list(out)
-end
+local or_null, map = json.or_null, json.each
 
 local function change_of(item)
    local texts = plan.texts(item)
