@@ -78,27 +78,44 @@ static void look_exists(const lookup *l, sesame_family family, finding *f, range
     sesame_ranges_add(out, sesame_range_of_prefix(SESAME_IP6, (sesame_address){0, 0}, 0));
 }
 
+/* Where host INDEX of MX stands in the order of evaluation (RFC 5321 5.1), and its name. False for
+ * what is no host: "." says that there is none, RFC 7505. */
+static bool read_host(const sesame_answer *mx, size_t index, sesame_name *host, uint32_t *order) {
+  uint16_t preference;
+  sesame_record record;
+  if (!sesame_answer_record(mx, index, &record) || !sesame_record_mx(&record, &preference, host) ||
+      sesame_name_labels(host) == 0)
+    return false;
+  *order = (uint32_t)preference << 16 | (uint32_t)index;
+  return true;
+}
+
 /* The hosts of an mx mechanism. By term it is void when no host has an address of the family; by
- * query each host without one is. RFC 7208 5.4, 4.6.4 */
+ * query each host without one is. RFC 7208 5.4, 4.6.4. Those after one that is not learnt are not
+ * reached: their addresses may match, but do not certainly. */
 static void look_hosts(const sesame_spf_walk *walk, const sesame_answer *mx,
                        const sesame_spf_term *term, sesame_family family, finding *f, ranges *out) {
   const int type = family == SESAME_IP4 ? SESAME_TYPE_A : SESAME_TYPE_AAAA;
-  int present = 0, absent = 0, unknown = 0;
-  sesame_record record;
-  for (size_t i = 0; sesame_answer_record(mx, i, &record); i++) {
-    uint16_t preference;
-    sesame_name host;
-    if (!sesame_record_mx(&record, &preference, &host) || sesame_name_labels(&host) == 0)
+  const size_t count = sesame_answer_count(mx);
+  int present = 0, absent = 0;
+  uint32_t order, unlearnt = UINT32_MAX;
+  sesame_name host;
+  for (size_t i = 0; i < count; i++) {
+    if (!read_host(mx, i, &host, &order))
       continue;
     const sesame_knowledge known =
-        add_addresses(sesame_spf_walk_find(walk, &host, type), term, family, out);
+        add_addresses(sesame_spf_walk_find(walk, &host, type), term, family, NULL);
     present += known == SESAME_PRESENT;
     absent += known == SESAME_ABSENT;
-    unknown += known == SESAME_UNKNOWN;
+    if (known == SESAME_UNKNOWN && order < unlearnt)
+      unlearnt = order;
   }
+  for (size_t i = 0; i < count; i++)
+    if (read_host(mx, i, &host, &order) && order < unlearnt)
+      add_addresses(sesame_spf_walk_find(walk, &host, type), term, family, out);
   f->void_queries[family] = absent;
-  f->voids[family] = present + unknown == 0;
-  if (unknown)
+  f->voids[family] = present == 0 && unlearnt == UINT32_MAX;
+  if (unlearnt != UINT32_MAX)
     not_learnt(f);
 }
 

@@ -366,6 +366,11 @@ static const struct {
     {"hosts with prefix lengths",
      "a.test TXT v=spf1 a:h1.test/31//127 mx:m.test -all\nm.test MX 1 h4.test\n" HOSTS,
      "192.0.2.0/31 192.0.2.4/32 2001:db8::/127 ", NULL},
+    {"hosts of an mx behind one that is not learnt pass possibly, whatever their order in the "
+     "answer",
+     "a.test TXT v=spf1 mx -all\na.test MX 3 h4.test\na.test MX 2 bad.test\na.test MX 1 h1.test\n"
+     "bad.test FAIL\n" HOSTS,
+     "192.0.2.1/32 2001:db8::1/128 ", "0.0.0.0/0 ::/0 "},
     {"a macro passes possibly, and spoils nothing when it would pass anyway",
      "a.test TXT v=spf1 exists:%{i}.test ip4:192.0.2.1 -all\n", "192.0.2.1/32 ", "0.0.0.0/0 ::/0 "},
     {"a macro that would fail makes the rest uncertain",
