@@ -343,6 +343,7 @@ build = {
       ["sesame.section"] = "lua/sesame/section.lua",
       ["sesame.ses.account"] = "lua/sesame/ses/account.lua",
       ["sesame.ses.classic"] = "lua/sesame/ses/classic.lua",
+      ["sesame.ses.fields"] = "lua/sesame/ses/fields.lua",
       ["sesame.ses.freemail"] = "lua/sesame/ses/freemail.lua",
       ["sesame.ses.identity"] = "lua/sesame/ses/identity.lua",
       ["sesame.ses.providers"] = "lua/sesame/ses/providers.lua",

@@ -92,7 +92,7 @@ static uint32_t residual_of(const reading *r, const sesame_spf_visit *visit) {
 static void step_question(reading *r, const sesame_spf_visit *visit) {
   flush(r);
   question_step step = {&r->maker->made->decisions, residual_of(r, visit),
-                        sesame_denote_qualified(visit->term->qualifier)};
+                        sesame_spf_result_of(visit->term->qualifier)};
   sesame_stretches_change(&r->next, ask_first, &step);
 }
 
@@ -116,8 +116,7 @@ static void step_include(reading *r, const sesame_spf_visit *visit, uint32_t ord
     flush(r);
     stretches own = {0}, made = {0};
     const stretches *map = map_of(r->maker, (const place *)child, &own);
-    include_step step = {&r->maker->made->decisions,
-                         sesame_denote_qualified(visit->term->qualifier)};
+    include_step step = {&r->maker->made->decisions, sesame_spf_result_of(visit->term->qualifier)};
     replace(r, made, map && sesame_stretches_merge(&made, map, &r->next, include, &step));
     sesame_stretches_free(&own);
   } else {

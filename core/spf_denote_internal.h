@@ -134,8 +134,6 @@ typedef enum look { LOOK_GOOD, LOOK_UNLEARNT, LOOK_NO_MEMORY } look;
 look sesame_denote_look(const sesame_spf_walk *walk, const policy *p, size_t index,
                         sesame_family family, claims *out);
 bool sesame_claims_all(claims *c, sesame_family family, uint32_t order, uint32_t value);
-/* pass, fail, softfail or neutral. */
-sesame_spf_result sesame_denote_qualified(char qualifier);
 /* Whether the term at INDEX finds nothing for senders of FAMILY: a void lookup. */
 bool sesame_denote_void(const sesame_spf_walk *walk, const policy *p, size_t index,
                         sesame_family family);

@@ -131,7 +131,7 @@ static void count_subtree(counter *c, const sesame_spf_visit *visit, stretches *
   leaving how = {SESAME_SPF_RESULT_NEUTRAL, visit->term->kind == SESAME_SPF_REDIRECT};
   sesame_stretches_change(state, charge_one, NULL);
   if (!how.redirect)
-    how.match = sesame_denote_qualified(visit->term->qualifier);
+    how.match = sesame_spf_result_of(visit->term->qualifier);
   if (sesame_spf_walk_hidden(visit->term)) {
     if (how.redirect)
       decide_all(c, state, SESAME_SPF_RESULT_NEUTRAL);

@@ -5,19 +5,6 @@
 
 #include <stdlib.h>
 
-sesame_spf_result sesame_denote_qualified(char qualifier) {
-  switch (qualifier) {
-  case '-':
-    return SESAME_SPF_RESULT_FAIL;
-  case '~':
-    return SESAME_SPF_RESULT_SOFTFAIL;
-  case '?':
-    return SESAME_SPF_RESULT_NEUTRAL;
-  default:
-    return SESAME_SPF_RESULT_PASS;
-  }
-}
-
 size_t sesame_denote_reached(const sesame_spf_node *node) {
   size_t count = 0;
   while (count < node->visit_count && (node->visits[count].standing != SESAME_SPF_DEAD ||
@@ -148,7 +135,7 @@ look sesame_denote_look(const sesame_spf_walk *walk, const policy *p, size_t ind
                       &p->lookups[index][family],
                       family,
                       (uint32_t)(2 * index),
-                      sesame_denote_qualified(term->qualifier),
+                      sesame_spf_result_of(term->qualifier),
                       out};
   switch (term->kind) {
   case SESAME_SPF_ALL:

@@ -37,6 +37,8 @@ typedef enum sesame_spf_result {
 
 /* "none", "neutral", "pass", ...; never NULL. */
 const char *sesame_spf_result_name(sesame_spf_result result);
+/* Of a mechanism with QUALIFIER ('+', '-', '~' or '?') that matches (RFC 7208 4.6.2). */
+sesame_spf_result sesame_spf_result_of(char qualifier);
 
 /* When the count of lookups is held against its limit, and what follows. */
 typedef enum sesame_spf_over {

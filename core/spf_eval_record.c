@@ -242,7 +242,7 @@ void sesame_eval_read_record(sesame_spf_eval *e) {
 
 /* ---- a record has a result ---- */
 
-static sesame_spf_result of_qualifier(char qualifier) {
+sesame_spf_result sesame_spf_result_of(char qualifier) {
   switch (qualifier) {
   case '-':
     return SESAME_SPF_RESULT_FAIL;
@@ -266,7 +266,7 @@ static spf_frame *result_outside(spf_frame *f, sesame_spf_result *result, spf_fr
     if (*result != SESAME_SPF_RESULT_PASS)
       return f;
     spf_frame *outer = f->outer;
-    *result = of_qualifier(outer->record->terms[outer->next].qualifier);
+    *result = sesame_spf_result_of(outer->record->terms[outer->next].qualifier);
     *base = outer;
   }
   return f;
@@ -292,7 +292,8 @@ static void conclude(sesame_spf_eval *e, sesame_spf_result result, const sesame_
 }
 
 void sesame_eval_settle(sesame_spf_eval *e, const sesame_spf_term *term) {
-  sesame_spf_result result = term ? of_qualifier(term->qualifier) : SESAME_SPF_RESULT_NEUTRAL;
+  sesame_spf_result result =
+      term ? sesame_spf_result_of(term->qualifier) : SESAME_SPF_RESULT_NEUTRAL;
   spf_frame *base, *stop = result_outside(e->frame, &result, &base);
   if (term)
     sesame_eval_note(e, term, "match");

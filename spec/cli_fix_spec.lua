@@ -9,15 +9,7 @@ local function slurp(path)
    return file:read("a")
 end
 
--- Runs `sesame WORDS`; returns status, standard output, standard error.
-local function sesame(words)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("LC_ALL=C bin/sesame %s >%s 2>%s"):format(words, out, err))
-   local text, fault = slurp(out), slurp(err)
-   os.remove(out)
-   os.remove(err)
-   return status, text, fault
-end
+local sesame = require("spec.support.command").run
 
 local MISUSE = {
    { "an unknown format lists the known ones", "--format excel acme.example", "'excel' is not one of text, json, bind, nsupdate, route53" },

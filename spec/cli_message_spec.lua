@@ -3,21 +3,13 @@
 local cjson = require "cjson"
 
 local CORPUS = "../shared/corpora/ses/"
-local lua = os.getenv("LUA") or "lua5.4"
 
 local function read(path)
    local file <close> = assert(io.open(path, "rb"))
    return file:read("a")
 end
 
-local function sesame(words, before)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("%s LC_ALL=C %s bin/sesame %s >%s 2>%s"):format(before or "", lua, words, out, err))
-   local stdout, stderr = read(out), read(err)
-   os.remove(out)
-   os.remove(err)
-   return status, stdout, stderr
-end
+local sesame = require("spec.support.command").run
 
 local DEMO = "--zone examples/acme.zone --offline "
 

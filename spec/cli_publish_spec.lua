@@ -5,7 +5,6 @@ local faultd = require "spec.support.faultd"
 local primary = require "spec.support.primary"
 local system = require("sesame_core").system
 
-local lua = os.getenv("LUA") or "lua5.4"
 
 local ZONE = [[
 $ORIGIN acme.example.
@@ -36,15 +35,7 @@ local function read(path)
    return file:read("a")
 end
 
--- Runs `sesame WORDS`; returns status, standard output, standard error.
-local function sesame(words, before)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("%s LC_ALL=C %s bin/sesame %s >%s 2>%s"):format(before or "", lua, words, out, err))
-   local stdout, stderr = read(out), read(err)
-   os.remove(out)
-   os.remove(err)
-   return status, stdout, stderr
-end
+local sesame = require("spec.support.command").run
 
 local function fresh_path()
    local path = os.tmpname()

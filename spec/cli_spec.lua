@@ -3,23 +3,13 @@
 local cjson = require "cjson"
 
 local ZONE = "--zone spec/cli/shop.zone --offline "
-local lua = os.getenv("LUA") or "lua5.4"
 
 local function read(path)
    local file <close> = assert(io.open(path, "rb"))
    return file:read("a")
 end
 
--- Runs `sesame WORDS`; returns status, standard output, standard error.
-local function sesame(words, before)
-   local out, err = os.tmpname(), os.tmpname()
-   local command = ("%s LC_ALL=C %s bin/sesame %s >%s 2>%s"):format(before or "", lua, words, out, err)
-   local _, _, status = os.execute(command)
-   local stdout, stderr = read(out), read(err)
-   os.remove(out)
-   os.remove(err)
-   return status, stdout, stderr
-end
+local sesame = require("spec.support.command").run
 
 local function with_file(content, use)
    local path = os.tmpname()

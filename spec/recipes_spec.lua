@@ -4,7 +4,6 @@ local cjson = require "cjson"
 local nsd = require "spec.support.nsd"
 local script = require "sesame.script"
 
-local lua = os.getenv("LUA") or "lua5.4"
 local DEMO = "--zone examples/acme.zone --offline --expect examples/acme.expect.lua "
 local LINES_MAX = 120
 
@@ -13,14 +12,7 @@ local function read(path)
    return file:read("a")
 end
 
-local function sesame(words)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("LC_ALL=C %s bin/sesame %s >%s 2>%s"):format(lua, words, out, err))
-   local stdout, stderr = read(out), read(err)
-   os.remove(out)
-   os.remove(err)
-   return status, stdout, stderr
-end
+local sesame = require("spec.support.command").run
 
 local function json(words)
    local _, out, err = sesame(words .. " --format json")

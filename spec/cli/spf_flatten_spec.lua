@@ -4,17 +4,9 @@ local json = require "sesame.json"
 
 local ACME = " --zone examples/acme.zone --offline"
 
-local function sesame(arguments)
-   local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("LC_ALL=C bin/sesame spf flatten %s >%s 2>%s"):format(arguments, out, err))
-   local texts = {}
-   for i, path in ipairs { out, err } do
-      local file <close> = assert(io.open(path))
-      texts[i] = file:read("a")
-      os.remove(path)
-   end
-   return status, texts[1], texts[2]
-end
+local run = require("spec.support.command").run
+
+local function sesame(arguments) return run("spf flatten " .. arguments) end
 
 -- what, arguments, a word of the message
 local MISUSE = {

@@ -2,6 +2,8 @@
 -- Runs the command line as people do, in a process of its own.
 local command = {}
 
+local lua = os.getenv("LUA") or "lua5.4"
+
 local function slurp(path)
    local file <close> = assert(io.open(path, "rb"))
    local text = file:read("a")
@@ -9,10 +11,12 @@ local function slurp(path)
    return text
 end
 
---- Runs `bin/sesame WORDS`, with the shell words BEFORE it ("LC_ALL=C" where there are none); status, standard output, standard error.
+--- Runs `sesame WORDS` behind the shell words BEFORE (none), in the C locale unless they name another; status, standard output,
+-- standard error.
 function command.run(words, before)
    local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("%s bin/sesame %s >%s 2>%s"):format(before or "LC_ALL=C", words, out, err))
+   local locale = before and before:find("LC_ALL=", 1, true) and "" or "LC_ALL=C"
+   local _, _, status = os.execute(("%s %s %s bin/sesame %s >%s 2>%s"):format(before or "", locale, lua, words, out, err))
    return status, slurp(out), slurp(err)
 end
 

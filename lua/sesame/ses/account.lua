@@ -2,30 +2,16 @@
 -- What saved JSON says of an SES account in one region (`aws sesv2 get-account`, or version 1's get-send-quota and
 -- get-account-sending-enabled), and of its identities (list-email-identities, list-identities). It must not look anything up nor judge.
 local core = require "sesame_core"
+local fields = require "sesame.ses.fields"
 local json = require "sesame.json"
 local identity = require "sesame.ses.identity"
 
 local account = {}
 
+local text_of, flag_of, number_of, table_of = fields.text, fields.flag, fields.number, fields.table
+
 account.SANDBOX_QUOTA = 200 -- messages a day that an account in the sandbox may send
 account.LISTED_MAX = 20000  -- identities read of one list; a region holds 10,000
-
-local function text_of(value)
-   return type(value) == "string" and json.bytes(value) or nil
-end
-
-local function flag_of(value)
-   if type(value) == "boolean" then return value end
-   return nil
-end
-
-local function table_of(value)
-   return type(value) == "table" and value or {}
-end
-
-local function number_of(value)
-   return type(value) == "number" and value or nil
-end
 
 local function quota_of(value)
    if type(value.Max24HourSend) ~= "number" then return nil end

@@ -1,14 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- What version 1 of the SES interface (`aws ses get-identity-...-attributes`) says: one file tells of several identities by name. The
 -- fields get the names that sesame.ses.identity gives version 2's. It must not look anything up nor judge.
-local json = require "sesame.json"
+local text_of = require("sesame.ses.fields").text
 local identity = require "sesame.ses.identity"
 
 local classic = {}
-
-local function text_of(value)
-   return type(value) == "string" and json.bytes(value) or nil
-end
 
 local readers = {
    { "DkimAttributes", { "DkimEnabled", "DkimVerificationStatus", "DkimTokens" }, function(item)

@@ -2,24 +2,14 @@
 -- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every field of the JSON is
 -- optional: older tools leave some out. It must not look anything up nor judge.
 local core = require "sesame_core"
+local fields = require "sesame.ses.fields"
 local json = require "sesame.json"
 
 local identity = {}
 
+local text_of, flag_of, table_of = fields.text, fields.flag, fields.table
+
 identity.TOKENS_MAX = 3 -- Easy DKIM has three; BYODKIM lists its selector, or nothing
-
-local function text_of(value)
-   return type(value) == "string" and json.bytes(value) or nil
-end
-
-local function flag_of(value)
-   if type(value) == "boolean" then return value end
-   return nil
-end
-
-local function table_of(value)
-   return type(value) == "table" and value or {}
-end
 
 -- Tokens are labels; anything else would make names nobody meant.
 local function check_tokens(list)
