@@ -144,6 +144,23 @@ describe("sesame ses plan", function()
       assert.matches("Nothing is to be changed", out)
    end)
 
+   it("says that a domain is too long for Easy DKIM, and plans the rest", function()
+      local domain = (("a"):rep(60) .. "."):rep(3) .. ("b"):rep(45) .. ".example"
+      write("long.zone", ("$ORIGIN %s.\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n"):format(domain))
+      local status, out = sesame(("ses plan %s regions=us-east-1 --offline --zone %s=%s/long.zone"):format(domain, domain, folder))
+      assert.equal(1, status)
+      assert.matches("is too long for Easy DKIM", out)
+      assert.matches("MAIL FROM of us%-east%-1: 2 records to publish", out)
+      assert.is_nil(out:find("broke off", 1, true))
+   end)
+
+   it("asks for no name that holds a placeholder", function()
+      write("other.zone", "$ORIGIN other.test.\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n")
+      local _, out = sesame(("ses plan unknown.test regions=us-east-1 --offline --zone %s/other.zone"):format(folder))
+      assert.is_nil(out:find("REPLACE-ME-US-EAST-1-TOKEN-1._domainkey.unknown.test (CNAME) could not be learnt", 1, true))
+      assert.matches("Easy DKIM of us%-east%-1: 3 records to publish, once SES has told", out)
+   end)
+
    it("marks what SES has not told yet, and proves none of it", function()
       amazon {}
       write("new.test.zone", BASE)

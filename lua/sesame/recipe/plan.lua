@@ -7,6 +7,8 @@ local plan = {}
 
 plan.SPF = "v=spf1 include:amazonses.com ~all"
 plan.PREFERENCE = 10 -- of the MAIL FROM's MX, as AWS documents it
+-- Characters of a domain that leave room for the records of Easy DKIM, tokens not known yet included (RFC 1035 2.3.4).
+plan.DOMAIN_MAX = 253 - #"REPLACE-ME-AP-NORTHEAST-3-TOKEN-1._domainkey."
 plan.TTL = 300       -- seconds: a mistake in a new record is soon forgotten
 
 local LABELS = { "bounce", "bounces", "ses-bounce", "mail-from" } -- for MAIL FROM names, in the order they are tried
@@ -39,6 +41,10 @@ end
 
 -- Three CNAME records; tokens that are not known are placeholders, and the DKIM zone is then the region's usual one.
 local function easy_dkim(made, identity, domain)
+   if #domain > plan.DOMAIN_MAX then
+      made.too_long = true
+      return
+   end
    local tokens, zone, region = identity.tokens, zone_of(identity), identity.region or "unknown"
    for i = 1, tokens and #tokens or 3 do
       local token = tokens and plain(tokens[i]) or placeholder(region, i)

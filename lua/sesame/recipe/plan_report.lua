@@ -2,6 +2,7 @@
 -- A plan (sesame.recipe.plan, plan_state) as findings with their records and fixes, and as sections of a report. It must not look anything
 -- up.
 local change = require "sesame.fix.change"
+local plan = require "sesame.recipe.plan"
 
 local report = {}
 
@@ -39,6 +40,9 @@ report.codes = {
    ["ses-plan-inherited"] = declared("notice", "SES sends for {subject} as the identity {identity} ({regions}).",
       "An identity of a domain covers the names below it; DKIM and MAIL FROM are those of {identity}.",
       "sesame ses plan {identity} has its records; name regions=... to make {subject} an identity of its own.", { "identity", "regions" }),
+   ["ses-plan-no-room"] = declared("error", "{subject} is too long for Easy DKIM.",
+      "DNS has room for names of 253 characters, and those of its records would be longer.",
+      "Use a domain of at most {most} characters, or a key of your own with a short selector: selector=NAME.", { "most" }),
    ["ses-plan-no-region"] = declared("error", "No region of SES was named for {subject}.",
       "SES is set up region by region, and DNS does not say which.", "Name them: --ses us-east-1, --expect FILE, or "
       .. "regions=us-east-1,eu-west-1."),
@@ -117,6 +121,7 @@ function report.findings(audit, made)
    elseif #made.identities == 0 then
       audit:find("ses-plan-no-region", {})
    end
+   if made.too_long then audit:find("ses-plan-no-room", { fields = { most = plan.DOMAIN_MAX } }) end
    for _, group in ipairs(groups_of(made)) do say_group(audit, group) end
    for _, entry in ipairs(made.nameless) do
       local unlearnt = entry.unlearnt

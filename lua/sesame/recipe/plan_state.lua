@@ -112,8 +112,17 @@ end
 
 local JUDGE = { CNAME = judge_cname, MX = judge_mx }
 
+-- A name that holds a placeholder is nobody's yet: there is nothing to ask for.
+local function is_nameless(item)
+   return item.placeholder ~= nil and item.name:find(item.placeholder.name, 1, true) ~= nil
+end
+
 local function judge(audit, item)
    item.before, item.changes = {}, {}
+   if is_nameless(item) then
+      item.status, item.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
+      return
+   end
    local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
    item.status, item.reason = how(audit, item)
    if item.status == "conflict" or item.status == "unknown" then item.changes = {} end
