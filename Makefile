@@ -40,7 +40,7 @@ STATIC = $(BUILD)/static/libsesame.a
 
 all: core lua ## build the C library and the Lua module
 core: $(BUILD)/libsesame.a $(STATIC) $(SHARED) ## build the C library alone; needs no Lua
-lua: $(BUILD)/sesame_core.so
+lua: $(BUILD)/sesame/core.so
 
 # Two lists that are written when they change: other flags compile everything anew, a file more or less links anew.
 note = @mkdir -p $(@D); echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
@@ -76,7 +76,8 @@ $(SHARED): $(CORE) $(BUILD)/sources $(BUILD)/exports
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=$(BUILD)/sesame.map -o $@ $(CORE) $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME) && ln -sf $(@F) $(BUILD)/libsesame.so
 # nodelete: what libraries below keep for the life of the process would leak with every dlclose.
-$(BUILD)/sesame_core.so: $(BIND) $(CORE) $(BUILD)/sources
+$(BUILD)/sesame/core.so: $(BIND) $(CORE) $(BUILD)/sources
+	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	@echo '{ global: luaopen_sesame_core; local: *; };' >$@.map
 	$(Q)$(CC) -shared -Wl,-z,nodelete -Wl,--version-script=$@.map -o $@ $(BIND) $(CORE) $(LIBS)
@@ -153,7 +154,7 @@ install-core: core ## the C library, its headers and its pkg-config file
 install-lua: lua ## the Lua modules, the recipes and the command
 	tools/install-lua '$(PREFIX)' '$(DESTDIR)'
 uninstall: ## what install put there
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame_core.so)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame/core.so)
 	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
 
 doc: all ## write doc/findings.md, and the run of the demo in README.md, anew

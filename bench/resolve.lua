@@ -2,7 +2,7 @@
 -- bench/resolve.lua FILE PORT SECONDS WINDOW: WINDOW coroutines ask the questions of FILE ("NAME TYPE" a line) of
 -- 127.0.0.1:PORT through the facts, as scripts do, each question once. Prints one JSON line: answers, qps, cpu_us_per_q.
 local sesame = require "sesame"
-local system = require("sesame_core").system
+local system = require("sesame.core").system
 
 local file, port, seconds, window = arg[1], arg[2], tonumber(arg[3]), tonumber(arg[4])
 if not window then

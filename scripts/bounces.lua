@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: why do bounces go to amazonses.com?
-local recipe = require "sesame.recipe.streams"
+local recipe = require "sesame.script.ses_streams"
 
 return {
    summary = "Why bounces go to amazonses.com: the MX of each MAIL FROM name, what SES makes of it, and what it falls back to.",

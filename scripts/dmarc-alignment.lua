@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: why do DMARC reports show SPF as passed and not aligned for mail from Amazon SES?
-local recipe = require "sesame.recipe.streams"
+local recipe = require "sesame.script.ses_streams"
 
 return {
    summary = "Why DMARC reports show SPF of mail from SES as not aligned, and what they show of DKIM; region by region.",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: is the SPF record for Amazon SES at the MAIL FROM name, where receivers look?
-local recipe = require "sesame.recipe.streams"
+local recipe = require "sesame.script.ses_streams"
 
 return {
    summary = "Is the SPF record for SES at the MAIL FROM name, or was it put on the domain itself, where nobody looks for it?",

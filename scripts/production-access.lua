@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: is the domain ready for production access at AWS, and for what Gmail, Yahoo and Microsoft ask?
-local recipe = require "sesame.recipe.production"
+local recipe = require "sesame.script.production_access"
 
 return {
    summary = "Ready for production access and for the rules of Gmail, Yahoo and Microsoft? Each requirement with its state.",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: which region of Amazon SES sent this message, with which MAIL FROM and whose signature, and what DMARC makes of it.
-local recipe = require "sesame.recipe.message"
+local recipe = require "sesame.script.return_path"
 
 return {
    summary = "From a saved message: the region that sent it, the MAIL FROM, the signatures, DMARC; then an audit of its domains.",

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: one region of Amazon SES: identity, DKIM, MAIL FROM, account, and whether its mail passes.
-local arguments = require "sesame.recipe.arguments"
-local recipe = require "sesame.recipe.regions"
+local arguments = require "sesame.script.arguments"
+local recipe = require "sesame.script.ses"
 
 return {
    summary = "One region of SES: the identity, its DKIM and MAIL FROM records, the account, and whether its mail passes DMARC.",

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: the regions of Amazon SES that a domain sends from, side by side: tokens or replicas, MAIL FROM, drift, global endpoints.
-local arguments = require "sesame.recipe.arguments"
-local recipe = require "sesame.recipe.regions"
+local arguments = require "sesame.script.arguments"
+local recipe = require "sesame.script.ses"
 
 return {
    summary = "The regions of SES side by side: will mail pass from each, whose keys, which MAIL FROM, and what differs between them.",

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: every record that a domain needs to send through Amazon SES, in each of its regions, and what may go.
-local arguments = require "sesame.recipe.arguments"
-local plan = require "sesame.recipe.plan"
-local report = require "sesame.recipe.plan_report"
+local arguments = require "sesame.script.arguments"
+local plan = require "sesame.ses.plan"
+local report = require "sesame.script.ses_plan"
 
 local READ = {
    regions = arguments.regions, replicas = arguments.region, mail_from = arguments.label, selector = arguments.selector,
@@ -90,7 +90,7 @@ Note: offline: DMARC records above the given zones (such as _dmarc.example) are
    end,
    run = function(audit)
       local _ = audit.models -- reads the domain first: MAIL FROM names that are there are found
-      local made = require("sesame.recipe.plan_state").judge(audit, plan.build(audit, audit.args))
+      local made = require("sesame.ses.plan_state").judge(audit, plan.build(audit, audit.args))
       report.sections(audit, made)
       report.findings(audit, made)
    end,

@@ -217,7 +217,7 @@ describe("the command line", function()
       local script = [[return { summary = "s", run = function(audit)
          if audit.domain ~= "b.shop.example" then return end
          os.execute("(sleep 0.1; kill -INT $PPID) &")
-         repeat until require("sesame_core").system.interrupted()
+         repeat until require("sesame.core").system.interrupted()
       end }]]
       with_file(script, function(path)
          os.rename(path, path .. ".lua")

@@ -224,7 +224,7 @@ describe("dkim.generate, convert and match", function()
    end)
 
    it("has no way to the private key from Lua", function()
-      local core = require("sesame_core").dkim
+      local core = require("sesame.core").dkim
       local key <close> = assert(core.load(made.private))
       assert.equal("private key (rsa, 2048 bits)", tostring(key))
       local secret = read(made.ses):sub(700, 760)

@@ -3,8 +3,8 @@
 -- below $SESAME_CORPORA); RFC 9989 decides where these disagree. And the list of all rules, each of which some test must name.
 local cjson = require "cjson"
 local dmarc = require "sesame.dmarc"
-local domains = require("sesame_core").domain
-local psl = require "sesame.model.dmarc_psl"
+local domains = require("sesame.core").domain
+local psl = require "sesame.dmarc.psl"
 local support = require "spec.support.facts"
 
 local corpora = os.getenv("SESAME_CORPORA") or "../shared/corpora"

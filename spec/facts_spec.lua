@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local loop = require "sesame.loop"
 

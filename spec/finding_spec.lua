@@ -101,6 +101,6 @@ describe("finding", function()
    end)
 
    it("has every code of every check declared once", function()
-      assert.is_truthy(require("sesame.check.list").declarations()["spf-several"])
+      assert.is_truthy(require("sesame.check.suite").declarations()["spf-several"])
    end)
 end)

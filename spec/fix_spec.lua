@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local fix = require "sesame.fix"
-local json = require "sesame.fix.format.json"
+local json = require "sesame.report.fix_json"
 local support = require "spec.support.facts"
 
 local function plan(records, options)

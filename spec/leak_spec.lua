@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Sessions leave no resolver open behind them, however they end.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 local sesame = require "sesame"
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Lookups over real sockets, against a server that misbehaves by name: what each fault becomes.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 local sesame = require "sesame"
 

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- The loop over a resolver made of a table: what comes when is decided by the spec, not by a network.
-local answers = require("sesame_core").answer
+local answers = require("sesame.core").answer
 local loop = require "sesame.loop"
 
--- A resolver with the face of sesame_core.resolver. Every question is answered at the next wait, or when RELEASE says so.
+-- A resolver with the face of sesame.core.resolver. Every question is answered at the next wait, or when RELEASE says so.
 local function fake(release)
    local self = { last = 0, asked = {}, ready = {}, waits = 0 }
    function self.submit(_, name, rrtype, options)

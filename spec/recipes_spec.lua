@@ -95,7 +95,7 @@ end)
 
 describe("parked-domain", function()
    local support = require "spec.support.facts"
-   local recipe = require "sesame.recipe.parked"
+   local recipe = require "sesame.script.parked_domain"
    local LOCKED = {
       ["acme.example"] = { SOA = { support.soa() }, TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } } },
       ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject" } },

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 local cjson = require "cjson"
-local json = require "sesame.json"
-local report = require "sesame.report.section"
+local json = require "sesame.base.json"
+local report = require "sesame.report.sections_text"
 local section = require "sesame.section"
 
 local BAD = {

@@ -100,13 +100,13 @@ describe("the surface", function()
 
    describe("of the Lua module", function()
       it("exports its opener alone", function()
-         assert.same({ "luaopen_sesame_core" }, symbols("-D", "sesame_core.so"))
+         assert.same({ "luaopen_sesame_core" }, symbols("-D", "sesame/core.so"))
       end)
 
-      local core = require "sesame_core"
+      local core = require "sesame.core"
       for _, module in ipairs(names(core)) do
          if type(core[module]) == "table" then
-            it("has every function of sesame_core." .. module .. " documented", function()
+            it("has every function of sesame.core." .. module .. " documented", function()
                for _, name in ipairs(names(core[module])) do
                   if type(core[module][name]) == "function" then
                      assert(documented(module, name), ("doc/ says nothing of %s.%s"):format(module, name))
@@ -128,7 +128,7 @@ describe("the surface", function()
 
    it("of findings: every declared code has its entry in doc/findings.md", function()
       local page = content("doc/findings.md")
-      for code in pairs(require("sesame.check.list").declarations()) do
+      for code in pairs(require("sesame.check.suite").declarations()) do
          assert(page:find("\n### " .. code .. "\n", 1, true), "doc/findings.md says nothing of " .. code)
       end
    end)

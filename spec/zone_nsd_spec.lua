@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Our answers from master files beside those of nsd, for every name of the demo's and the fixture's zones, a name below
 -- each, and all types the audits ask for. Pending where nsd or dig is not installed.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local TYPES = { "A", "AAAA", "MX", "TXT", "CNAME", "NS", "SOA", "DNAME", "SRV" }
 local FILES = {

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- The command line: picks the command, turns every error into one line, and returns the exit status.
--- Argument handling only; what a command does is in cli/NAME.lua.
+-- Argument handling only; what a command does is in cli/command/NAME.lua.
 local cli = {}
 
 cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 }
 
--- In the order of the help. Each names a module sesame.cli.NAME that returns
+-- In the order of the help. Each names a module sesame.cli.command.NAME that returns
 -- { name, summary, usage, example, groups, formats, arguments(parser), run(given, environment) -> status }.
--- A group of commands has { name, summary, commands }, each of those in sesame.cli.GROUP_NAME.
+-- A group of commands has { name, summary, commands }, each of those in sesame.cli.command.GROUP_NAME.
 cli.commands = { "check", "fix", "apply", "wait", "spf", "dmarc", "dkim", "ses", "message", "explain", "run", "scripts", "version", "help" }
 
 local function is_command(name)
@@ -19,10 +19,10 @@ end
 
 --- The module of command NAME, or of MEMBER of the group NAME; nil where there is none.
 function cli.command(name, member)
-   local command = is_command(name) and require("sesame.cli." .. name) or nil
+   local command = is_command(name) and require("sesame.cli.command." .. name) or nil
    if not (command and command.commands and member) then return command end
    for _, known in ipairs(command.commands) do
-      if known == member then return require(("sesame.cli.%s_%s"):format(name, member)) end
+      if known == member then return require(("sesame.cli.command.%s_%s"):format(name, member)) end
    end
 end
 
@@ -70,7 +70,7 @@ function cli.main(words, environment)
    environment = environment or { getenv = os.getenv }
    local name = words[1]
    if name == nil then
-      io.stderr:write(require("sesame.cli.help").overview())
+      io.stderr:write(require("sesame.cli.command.help").overview())
       return cli.STATUS.misuse
    elseif name == "--help" or name == "-h" then
       name = "help"
@@ -85,7 +85,7 @@ function cli.main(words, environment)
       command, first = cli.command(name, words[2]), 3
       if words[2] == nil or words[2] == "--help" or words[2] == "-h" then
          local to = words[2] and io.stdout or io.stderr
-         to:write(require("sesame.cli.help").group(group))
+         to:write(require("sesame.cli.command.help").group(group))
          return words[2] and cli.STATUS.ok or cli.STATUS.misuse
       elseif not command then
          return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name, table.concat(group.commands, ", ")))

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- DKIM keys: records explained and judged, key pairs made, converted and compared. doc/dkim.md describes it.
 -- It must not look anything up: where a record comes from is the caller's business. Private keys stay in C.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local native, domain = core.dkim, core.domain
 

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the checks' business.
-local align = require "sesame.model.dmarc_align"
+local align = require "sesame.dmarc.align"
 local check = require "sesame.check.dmarc_record"
 local finding = require "sesame.finding"
-local mend = require "sesame.model.dmarc_mend"
-local policy = require "sesame.model.dmarc_policy"
-local record = require "sesame.model.dmarc_record"
-local reports = require "sesame.model.dmarc_reports"
-local walk = require "sesame.model.dmarc_walk"
+local mend = require "sesame.dmarc.mend"
+local policy = require "sesame.dmarc.policy"
+local record = require "sesame.dmarc.record"
+local reports = require "sesame.dmarc.reports"
+local walk = require "sesame.dmarc.walk"
 
 local dmarc = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
 -- Reads and checks the file; it must not look anything up nor judge.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local expect = {}
 
@@ -89,11 +89,11 @@ local function check_identity(path, entry)
       local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
       if not good then return fail(path, "%s: %s", who, reason) end
    end
-   local _, unclear = require("sesame.time").parse(entry.requested or "2026-01-01")
+   local _, unclear = require("sesame.base.time").parse(entry.requested or "2026-01-01")
    if unclear then return fail(path, "'requested' of %s: %s", who, unclear) end
    local regions = require "sesame.ses.regions"
    if entry.region and not regions.get(entry.region) then
-      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.nearest").hint(entry.region, regions.names()))
+      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.base.nearest").hint(entry.region, regions.names()))
    end
    return true
 end
@@ -137,7 +137,7 @@ function expect.check(path, value)
       end
    end
    for _, word in ipairs(value.providers or {}) do
-      local entry, hint = require("sesame.ses.providers").find(word)
+      local entry, hint = require("sesame.mail.providers").find(word)
       if not entry then return fail(path, "'providers': '%s' is no service that is known%s", word, hint) end
    end
    local ok, message, code = check_each(path, value.identities, "identities", check_identity)
@@ -159,7 +159,7 @@ function expect.load(path)
    local checked
    checked, message, code = expect.check(path, value)
    if not checked then return nil, message, code end
-   local ok, fault = require("sesame.expect_identities").check_files(checked)
+   local ok, fault = require("sesame.expect.identities").check_files(checked)
    if not ok then return nil, fault, "bad-expectations" end
    return checked
 end
@@ -184,20 +184,20 @@ end
 
 --- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors, those that
 -- customers of its providers get, the MAIL FROM names at or below it, and its SES identities with what their saved JSON (fields `file`,
--- `account`, `list`, beside the expectations) holds: sesame.expect_identities says which. Nil and a message for a file that cannot be
+-- `account`, `list`, beside the expectations) holds: sesame.expect.identities says which. Nil and a message for a file that cannot be
 -- read.
 function expect.names(expected, domain, lists)
    for _, text in ipairs(expected.selectors) do
       local selector = selector_for(text, domain)
       if selector then add_once(lists.selectors, selector) end
    end
-   local found, message = require("sesame.expect_identities").of(expected, domain)
+   local found, message = require("sesame.expect.identities").of(expected, domain)
    if not found then return nil, message end
    table.move(found.identities, 1, #found.identities, #lists.identities + 1, lists.identities)
    lists.overrides = table.move(found.overrides, 1, #found.overrides, 1, lists.overrides or {})
    lists.probes = lists.probes or {}
    for _, word in ipairs(expected.providers) do
-      for _, selector in ipairs((require("sesame.ses.providers").find(word) or { selectors = {} }).selectors) do
+      for _, selector in ipairs((require("sesame.mail.providers").find(word) or { selectors = {} }).selectors) do
          if not selector:find("*", 1, true) then add_once(lists.probes, selector) end
       end
    end

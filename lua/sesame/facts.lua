@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Facts: the only module that asks. It follows aliases to their end, learns a fact once within an audit, and asks a zone's own
 -- servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record, replay).
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local join, make, lower = core.answer.join, core.answer.make, string.lower
 

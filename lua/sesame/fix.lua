@@ -37,7 +37,7 @@ function fix.render(made, format, options)
    if not is_format(format) then
       return nil, ("'%s' is no format of a fix (%s)"):format(tostring(format), table.concat(fix.formats, ", ")), "bad-option"
    end
-   return require("sesame.fix.format." .. format).render(made, options or {})
+   return require("sesame.report.fix_" .. format).render(made, options or {})
 end
 
 return fix

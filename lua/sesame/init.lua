@@ -2,7 +2,7 @@
 -- The public face for scripts: audits, lookups, names. Waits in a loop of its own unless a session is given.
 -- It must not know the command line.
 local audit = require "sesame.audit"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local session = require "sesame.session"
 
 local sesame = {}
@@ -131,7 +131,7 @@ end
 
 --- Everything an audit can find: code -> { check, declaration }.
 function sesame.codes()
-   return require("sesame.check.list").declarations()
+   return require("sesame.check.suite").declarations()
 end
 
 --- The models of DOMAIN without judgement, over the session's facts: see doc/checks.md.

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Tasks (coroutines) over one resolver: the only place that yields and resumes. It must not know what is asked for, nor
 -- cache anything.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local system = core.system
 
@@ -16,7 +16,7 @@ local running, suspend, continue = coroutine.running, coroutine.yield, coroutine
 
 local TURN = 100 -- milliseconds waited at most before the interrupt flag is looked at again
 
---- A loop over OPTIONS.resolver (of sesame_core.resolver; nil when nothing is ever asked of a server).
+--- A loop over OPTIONS.resolver (of sesame.core.resolver; nil when nothing is ever asked of a server).
 function loop.new(options)
    return setmetatable({
       resolver = options and options.resolver, pending = {}, tasks = 0, ready = {}, current = nil, stopped = false,

@@ -2,7 +2,7 @@
 -- A session: who is asked, over which loop, and audits of many domains at once. It must not know reports nor the
 -- command line.
 local audit = require "sesame.audit"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local internal = require "sesame.check.internal"
 local loop = require "sesame.loop"
@@ -106,7 +106,7 @@ function session.open(options)
       return nil, message, code
    end
    if options.record then
-      self.recording, self.record_path = require("sesame.facts.record").new { lower = source }, options.record
+      self.recording, self.record_path = require("sesame.facts.recording").new { lower = source }, options.record
       source = self.recording
    end
    self.facts = facts.new { source = source, loop = self.loop, clock = options.clock, port = options.port }

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It joins the core with
 -- facts; what a result means for a domain is the checks' business.
-local core = require "sesame_core"
-local with_suggestions = require("sesame.text").mended
+local core = require "sesame.core"
+local with_suggestions = require("sesame.base.text").mended
 
 local spf = {}
 

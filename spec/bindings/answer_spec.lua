@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame_core.answer: what each type decodes to, what is made, read and joined, and what misuse is told.
-local answer = require("sesame_core").answer
+-- sesame.core.answer: what each type decodes to, what is made, read and joined, and what misuse is told.
+local answer = require("sesame.core").answer
 
 local SOA = {
    primary = "ns1.acme.example", contact = "host\\.master.acme.example", serial = 4294967295, refresh = 7200, retry = 900,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame_core.domain: names as people write them, and the public suffix list.
-local domain = require("sesame_core").domain
+-- sesame.core.domain: names as people write them, and the public suffix list.
+local domain = require("sesame.core").domain
 
 local LABEL = ("x"):rep(63)
 

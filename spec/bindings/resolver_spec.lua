@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame_core.resolver: what is refused before any query, and that an object once closed says so.
-local core = require "sesame_core"
+-- sesame.core.resolver: what is refused before any query, and that an object once closed says so.
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 
 local resolver = core.resolver

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame_core.system: clocks, random octets, private files and the interrupt flag.
-local system = require("sesame_core").system
+-- sesame.core.system: clocks, random octets, private files and the interrupt flag.
+local system = require("sesame.core").system
 
 local function read(path)
    local file <close> = assert(io.open(path, "rb"))
@@ -83,7 +83,7 @@ describe("system.sleep", function()
 
    it("ends early at an interrupt that is caught", function()
       local script = [[
-local system = require("sesame_core").system
+local system = require("sesame.core").system
 system.catch_interrupt()
 local pid = io.open("/proc/self/stat"):read("n")
 local pipe = io.popen("sleep 0.1; kill -INT " .. pid)
@@ -108,7 +108,7 @@ end)
 describe("system.catch_interrupt", function()
    it("sets a flag at the first SIGINT and ends the process at the second", function()
       local script = [[
-local system = require("sesame_core").system
+local system = require("sesame.core").system
 system.catch_interrupt()
 assert(not system.interrupted())
 local pid = io.open("/proc/self/stat"):read("n")

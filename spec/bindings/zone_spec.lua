@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame_core.zone: the set of zones as an object: failures name file and line, misuse is told, what is closed stays closed.
-local core = require "sesame_core"
+-- sesame.core.zone: the set of zones as an object: failures name file and line, misuse is told, what is closed stays closed.
+local core = require "sesame.core"
 
 local TEXT = [[
 $TTL 1h

@@ -137,7 +137,7 @@ describe("check.dkim_keys", function()
 
    it("never shows what a private key holds", function()
       local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } }, { selectors = { "s1" } })
-      local shown = require("sesame.report.json").line(audit) .. require("sesame.report.text").audit(audit, {})
+      local shown = require("sesame.report.audit_json").line(audit) .. require("sesame.report.audit_text").audit(audit, {})
       assert.is_truthy(shown:find(keys.private:sub(1, 8), 1, true))
       assert.is_nil(shown:find(keys.private:sub(1, 20), 1, true))
    end)

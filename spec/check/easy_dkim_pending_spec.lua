@@ -3,7 +3,7 @@
 local check = require "sesame.check.easy_dkim_pending"
 local easy = require "sesame.model.easy_dkim"
 local support = require "spec.support.facts"
-local time = require "sesame.time"
+local time = require "sesame.base.time"
 
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
 local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"

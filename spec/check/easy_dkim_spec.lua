@@ -184,7 +184,7 @@ describe("Easy DKIM", function()
          local plain = facts.get
          function facts:get(name, rrtype, options)
             if name ~= name_of(2) or rrtype ~= "TXT" then return plain(self, name, rrtype, options) end
-            return require("sesame_core").answer.make { name = name, type = rrtype, status = status }
+            return require("sesame.core").answer.make { name = name, type = rrtype, status = status }
          end
          local model = easy.build({ facts = facts }, { domain = "acme.example", region = "us-east-1", tokens = T })
          assert.same({ "target-unresolved", "unknown", { "easy-dkim-target-unresolved" } },

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What the keys of several domains tell together.
 local run_keys = require "sesame.check.run_keys"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local dkim = require "sesame.dkim"
 local support = require "spec.support.facts"
 

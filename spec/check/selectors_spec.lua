@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Selectors given or asked for: what is found, what is missing and where it went, what only a wildcard says.
-local make = require("sesame_core").answer.make
+local make = require("sesame.core").answer.make
 local keys = require "spec.support.keys"
 local support = require "spec.support.facts"
 

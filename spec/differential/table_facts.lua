@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Facts out of a generated zone (generate.lua): answers are made once and asked for by name and type.
-local answers = require("sesame_core").answer
+local answers = require("sesame.core").answer
 
 local Facts = {}
 Facts.__index = Facts

@@ -4,8 +4,8 @@ local dkim = require "sesame.dkim"
 local json_report = require "sesame.report.dkim_json"
 local keys = require "spec.support.keys"
 local redact = require "sesame.dkim.redact"
-local safe = require "sesame.model.selectors_key"
-local text_report = require "sesame.report.dkim_key"
+local safe = require "sesame.dkim.selector_key"
+local text_report = require "sesame.report.dkim_key_text"
 
 local SECRET = keys.private:sub(30, 60)
 

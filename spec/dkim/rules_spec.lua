@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Rules of DKIM keys on small zones, bits against the openssl command, and the list of all rules, each of which some test must name.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local dkim = require "sesame.dkim"
 local facts = require "sesame.facts"
 local keys = require "spec.support.keys"

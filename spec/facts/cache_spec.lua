@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
-local answers = require("sesame_core").answer
+local answers = require("sesame.core").answer
 local cache = require "sesame.facts.cache"
 
 local function answer(options)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Changes laid over a zone: the rules of design for names touched, added and taken away.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local loop = require "sesame.loop"
 local overlay = require "sesame.facts.overlay"

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The source that asks one server for its own zones.
-local make = require("sesame_core").answer.make
+local make = require("sesame.core").answer.make
 local primary = require "sesame.facts.primary"
 
 describe("the source over a primary", function()

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- record and replay: what was learnt once is learnt again, byte for byte, and nothing else.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local loop = require "sesame.loop"
-local record = require "sesame.facts.record"
+local record = require "sesame.facts.recording"
 local replay = require "sesame.facts.replay"
 
 local make = core.answer.make
@@ -29,7 +29,7 @@ local function replayed(text)
    return facts.new { source = assert(replay.parse(text)), loop = loop.new {} }
 end
 
-describe("sesame.facts.record and replay", function()
+describe("sesame.facts.recording and replay", function()
    local text = recorded(function(known)
       known:get("a.example", "TXT")
       known:get("a.example", "TXT", { server = "192.0.2.1:53" })

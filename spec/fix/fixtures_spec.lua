@@ -4,7 +4,7 @@ local audit = require "sesame.audit"
 local expect = require "sesame.expect"
 local fix = require "sesame.fix"
 local identities = require "sesame.cli.identities"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local options = require "sesame.cli.options"
 local zones = require "spec.support.zones"
 
@@ -35,7 +35,7 @@ local function options_of(words, domain)
    local split = {}
    for word in words:gmatch("%S+") do split[#split + 1] = word end
    split[#split + 1] = domain
-   local given = assert(options.read(require "sesame.cli.check", split))
+   local given = assert(options.read(require "sesame.cli.command.check", split))
    local known, plain = assert(identities.read(given))
    return {
       identities = known, mail_from = plain, selectors = given.selector, expect = given.expect and assert(expect.load(given.expect)) or nil,

@@ -85,7 +85,7 @@ describe("model.ses", function()
    end)
 
    it("P01 knows SES's own MAIL FROM of every region", function()
-      local domain = require("sesame.model.ses_streams").default_domain
+      local domain = require("sesame.ses.streams").default_domain
       assert.equal("amazonses.com", domain "us-east-1")
       assert.equal("eu-west-1.amazonses.com", domain "eu-west-1")
    end)

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- What a server holds of a plan, the messages, the way back.
 local apply = require "sesame.publish.apply"
-local make = require("sesame_core").answer.make
+local make = require("sesame.core").answer.make
 local plans = require "spec.support.plans"
-local sets = require "sesame.fix.format.sets"
+local sets = require "sesame.fix.record_sets"
 local state = require "sesame.publish.state"
 
 local function answers_of(list, side, changes)
@@ -94,7 +94,7 @@ describe("the way back", function()
    it("survives JSON to the byte", function()
       local plan = plans.of_texts(plans.texts())
       plan.before, plan.after = { error = 0, warning = 0, unknown = 0, notice = 0 }, { error = 0, warning = 0, unknown = 0, notice = 0 }
-      local json = require "sesame.fix.format.json"
+      local json = require "sesame.report.fix_json"
       local undo = apply.undo(plan, sets.of(plan))
       local again = assert(json.read(json.render(undo)))
       local first, second = sets.of(undo), sets.of(again)

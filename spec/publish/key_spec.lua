@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- TSIG keys in files.
 local key = require "sesame.publish.key"
-local system = require("sesame_core").system
+local system = require("sesame.core").system
 
 local function with_file(text, use)
    local path = os.tmpname()

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Updates that real servers take or refuse.
-local format = require "sesame.fix.format.nsupdate"
+local format = require "sesame.report.fix_nsupdate"
 local key = require "sesame.publish.key"
 local nsupdate = require "sesame.publish.nsupdate"
 local plans = require "spec.support.plans"
 local primary = require "spec.support.primary"
-local sets = require "sesame.fix.format.sets"
+local sets = require "sesame.fix.record_sets"
 
 local ZONE = [[
 $ORIGIN acme.example.

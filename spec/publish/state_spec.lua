@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What an answer says of a planned set.
-local make = require("sesame_core").answer.make
-local sets = require "sesame.fix.format.sets"
+local make = require("sesame.core").answer.make
+local sets = require "sesame.fix.record_sets"
 local state = require "sesame.publish.state"
 
 local function set(rrtype, before, after)

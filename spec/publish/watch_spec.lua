@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Watching two servers of one zone, one of which lags.
-local core = require "sesame_core"
-local format = require "sesame.fix.format.nsupdate"
+local core = require "sesame.core"
+local format = require "sesame.report.fix_nsupdate"
 local key = require "sesame.publish.key"
 local nsupdate = require "sesame.publish.nsupdate"
 local primary = require "spec.support.primary"
 local sesame = require "sesame"
-local sets = require "sesame.fix.format.sets"
+local sets = require "sesame.fix.record_sets"
 local watch = require "sesame.publish.watch"
 
 local ZONE = [[

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Which region of Amazon SES sent a message, by what its header says.
-local message = require "sesame.message"
+local message = require "sesame.mail"
 local regions = require "sesame.ses.regions"
 local trace = require "sesame.ses.trace"
 

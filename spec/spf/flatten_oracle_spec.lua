@@ -3,7 +3,7 @@
 local denote = require "sesame.spf.denote"
 local differential = require "spec.differential.compare"
 local generate = require "spec.differential.generate"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local policies = require "spec.support.policies"
 local random_spf = require "spec.support.random_spf"
 local spf = require "sesame.spf"

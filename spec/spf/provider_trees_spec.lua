@@ -2,10 +2,10 @@
 -- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and the drift from one
 -- year to another told exactly.
 local addrset = require "sesame.addrset"
-local answers = require("sesame_core").answer
+local answers = require("sesame.core").answer
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local override = require "sesame.spf.override"
 local spf = require "sesame.spf"
 local walk = require "sesame.spf.walk"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Rules of SPF selection, evaluation, limits, audit and size that no other spec names, on small zones of our own; and the list of all of
 -- them, each of which some test must name.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local loop = require "sesame.loop"
 local spf = require "sesame.spf"

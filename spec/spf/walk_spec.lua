@@ -127,7 +127,7 @@ describe("spf.walk", function()
       function facts.get_all(_, questions)
          local list = {}
          for i, question in ipairs(questions) do
-            list[i] = require("sesame_core").answer.make {
+            list[i] = require("sesame.core").answer.make {
                name = question.name, type = question.type, status = "ok", records = { "v=spf1 include:a.%{d} include:b.%{d} -all" },
             }
          end
@@ -159,7 +159,7 @@ describe("spf.walk", function()
    end)
 
    it("keeps order: no result before the answers, no answer twice", function()
-      local core = require "sesame_core"
+      local core = require "sesame.core"
       local walker = core.spf.walk("a.test")
       local answer = core.answer.make { name = "a.test", type = "TXT", status = "ok", records = { "v=spf1 -all" } }
       assert.same({ { name = "a.test", type = "TXT" } }, walker:needs())

@@ -3,7 +3,7 @@
 -- A type's value is a list of values, or a status for what could not be learnt. CNAME = "target" is followed.
 -- `unchecked` holds what a name answers with checking disabled.
 -- A name that is not there is NXDOMAIN, unless a name below it is.
-local answers = require("sesame_core").answer
+local answers = require("sesame.core").answer
 
 local support = {}
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- named on loopback for a spec: a resolver that validates, in front of somebody else's name server, and zones signed for it.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 
 local support = {}

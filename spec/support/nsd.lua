@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- nsd on loopback for a spec: master files served by somebody else's program.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 
 local support = {}

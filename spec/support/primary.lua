@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A primary on loopback that takes dynamic updates with a TSIG key, for a spec: Knot DNS or BIND.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 
 local support = {}

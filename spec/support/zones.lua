@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Zones as a list of records, for specs that change a zone by hand: { { name, type, ttl, rdata }, ... }. What a plan says in master file
 -- form is applied as its reader would: lines behind ";-" go, the others come.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local zone_source = require "sesame.facts.zone"
 
@@ -37,7 +37,7 @@ function support.parse(text, origin)
    return listed(zones)
 end
 
---- RECORDS loaded again, as sesame_core.zone.
+--- RECORDS loaded again, as sesame.core.zone.
 function support.zones(records)
    local by_apex, order = {}, {}
    for _, record in ipairs(records) do

@@ -3,7 +3,7 @@
 -- up, nor judge where the record stands (check/dmarc) or whether its policy is wise (check/dmarc_policy).
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local mend = require "sesame.model.dmarc_mend"
+local mend = require "sesame.dmarc.mend"
 
 local check = { name = "dmarc-record" }
 

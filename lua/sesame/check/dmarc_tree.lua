@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the DMARC tree around a domain: psd=, tags that count only above, wildcards, receivers of the older standard (RFC 9989 4.10). It
 -- must not look anything up, nor judge how strong a policy is (check/dmarc_policy).
-local domains = require("sesame_core").domain
+local domains = require("sesame.core").domain
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 

@@ -2,7 +2,7 @@
 -- Check of Easy DKIM identities that SES has not verified, or no longer: whether waiting helps, and whether what SES says is of this
 -- domain. It must not look anything up, nor judge records.
 local finding = require "sesame.finding"
-local time = require "sesame.time"
+local time = require "sesame.base.time"
 
 local check = { name = "easy-dkim-pending" }
 

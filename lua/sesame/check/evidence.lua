@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Short ways to write evidence: the record that shows a finding, and the bytes at fault. It must not know any check.
-local text = require "sesame.text"
+local text = require "sesame.base.text"
 
 local evidence = {}
 

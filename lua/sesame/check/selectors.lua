@@ -3,7 +3,7 @@
 -- sesame.check.dkim_keys. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local outline = require "sesame.model.outline"
+local outline = require "sesame.facts.outline"
 
 local check = { name = "selectors" }
 

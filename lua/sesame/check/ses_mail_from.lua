@@ -64,7 +64,7 @@ local function evidence_of(entry, host)
    return evidence.record(entry.name, "MX", host.text, from, #host.text)
 end
 
--- The fields of a finding on STATE (sesame.model.mail_from_host).
+-- The fields of a finding on STATE (sesame.ses.mail_from_host).
 local function fields_of(entry, judged)
    local state, hosts = judged.state, entry.mx.hosts
    if state == "mx-missing" then return {} end

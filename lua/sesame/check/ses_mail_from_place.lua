@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases, wildcards,
 -- delegations, doubled names, servers that differ. And of identities without such a name. It must not look anything up.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"

@@ -3,7 +3,7 @@
 -- be counted. It must not look anything up; the limits themselves are check/spf_tree's.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local is_void = require("sesame.spf.terms").is_void
+local is_void = require("sesame.spf.term").is_void
 
 local check = { name = "spf-reach" }
 

@@ -2,9 +2,9 @@
 -- The steps of `apply` that ask or send: the primary as the plan's source, what it holds, the update, and what became of it. It
 -- must not know how a plan is made or shown.
 local audits = require "sesame.cli.audits"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
-local json = require "sesame.fix.format.json"
+local json = require "sesame.report.fix_json"
 local nsupdate = require "sesame.publish.nsupdate"
 local primary_source = require "sesame.facts.primary"
 local publish = require "sesame.publish.apply"

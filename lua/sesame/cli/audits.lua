@@ -5,13 +5,13 @@ local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
-local json = require "sesame.report.json"
+local json = require "sesame.report.audit_json"
 local output = require "sesame.cli.output"
 local planning = require "sesame.cli.planning"
 local run_keys = require "sesame.check.run_keys"
 local selectors = require "sesame.cli.selectors"
-local system = require("sesame_core").system
-local text_report = require "sesame.report.text"
+local system = require("sesame.core").system
+local text_report = require "sesame.report.audit_text"
 
 local audits = {}
 
@@ -43,7 +43,7 @@ end
 function forms.ndjson()
    return {
       begin = function() return "" end, audit = json.line,
-      finish = function(_, _, run) return run and require("sesame.report.json_run").line(run) or "" end,
+      finish = function(_, _, run) return run and require("sesame.report.run_json").line(run) or "" end,
    }
 end
 
@@ -102,7 +102,7 @@ end
 -- would be found, ever.
 local function only_of(given, script)
    if script or not given.only then return given.only end
-   local only, message = planning.globs(given.only, require("sesame.check.list").declarations(), "--only")
+   local only, message = planning.globs(given.only, require("sesame.check.suite").declarations(), "--only")
    return only, not only and message or nil
 end
 

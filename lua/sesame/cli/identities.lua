@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- SES identities as the command line gives them: --ses, --tokens, --mail-from. It must not know what an audit makes of them.
 local input = require "sesame.cli.input"
-local nearest = require "sesame.nearest"
+local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
 local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
-local time = require "sesame.time"
+local time = require "sesame.base.time"
 
 local identities = {}
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Domains as people give them: arguments, files, pasted URLs and mail addresses. It must not look anything up.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local domains, system = core.domain, core.system
 

@@ -2,7 +2,7 @@
 -- Where output goes: standard output or a file, colour, notes and the progress line. A file is written beside and put in place at the
 -- end, so that an old one stays whole until then. It must not know reports.
 local lfs = require "lfs"
-local system = require("sesame_core").system
+local system = require("sesame.core").system
 
 local output = {}
 

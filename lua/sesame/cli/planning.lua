@@ -16,7 +16,7 @@ end
 
 -- The codes that findings may have here: those of SCRIPT, or the bundled ones.
 local function codes_of(script)
-   return script and script.codes or require("sesame.check.list").declarations()
+   return script and script.codes or require("sesame.check.suite").declarations()
 end
 
 -- " (did you mean ...)" for a CODE that is none of CODES.
@@ -24,7 +24,7 @@ local function hint(code, codes)
    local names = {}
    for name in pairs(codes) do names[#names + 1] = name end
    table.sort(names)
-   return require("sesame.nearest").hint(code, names)
+   return require("sesame.base.nearest").hint(code, names)
 end
 
 local function choices_of(list, codes)
@@ -54,7 +54,7 @@ end
 local function script_of(given)
    if not given.script then return nil, given.words end
    local script = require "sesame.script"
-   local loaded, message = require("sesame.cli.run").load(given.script)
+   local loaded, message = require("sesame.cli.command.run").load(given.script)
    if not loaded then return false, message end
    local arguments, words = script.arguments(loaded, given.words)
    if not arguments then return false, words end
@@ -94,10 +94,10 @@ end
 function planning.load(path, domain, option)
    local text, fault = planning.content(path)
    if not text then return nil, ("%s: %s"):format(option, fault) end
-   local plan, message = require("sesame.fix.format.json").read(text)
+   local plan, message = require("sesame.report.fix_json").read(text)
    if not plan then return nil, ("%s: %s: %s"):format(option, path, message) end
    if type(plan.changes) ~= "table" then return nil, ("%s: %s: holds no changes"):format(option, path) end
-   local ok, bad = pcall(require("sesame.fix.format.sets").of, plan)
+   local ok, bad = pcall(require("sesame.fix.record_sets").of, plan)
    if not ok then return nil, ("%s: %s: %s"):format(option, path, bad) end
    if plan.domain ~= domain then
       return nil, ("%s: %s: is a plan for %s, not for %s"):format(option, path, tostring(plan.domain), domain)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Selectors of the command line: those given one by one (--selector), and lists to ask for (--selectors): those of known services, or a
 -- file. It must not look anything up.
-local providers = require "sesame.ses.providers"
+local providers = require "sesame.mail.providers"
 
 local selectors = {}
 

@@ -2,7 +2,7 @@
 -- The plan of a key rotation: from one selector to the next without a day of unsigned or failing mail. A function of names; it must not
 -- look anything up.
 local dkim = require "sesame.dkim"
-local text = require "sesame.text"
+local text = require "sesame.base.text"
 
 local rotation = {}
 

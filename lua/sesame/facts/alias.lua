@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Aliases that lead out of a source and back into what is laid over it: the chain ends where somebody else has the word, and
 -- the facts ask on there. It must not ask anybody.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local alias = {}
 

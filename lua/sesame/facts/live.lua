@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source that asks servers: one cache, and one query in flight for each question. It must not know zones or recordings.
 local cache = require "sesame.facts.cache"
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local live = {}
 local Live = {}

@@ -2,7 +2,7 @@
 -- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an added name makes
 -- its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local make, above_name = core.answer.make, core.domain.parent
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source that asks one server for the names of its zones, without recursion and so without caches, and another source for
 -- the rest. It must not know why that server.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local within = core.domain.within
 

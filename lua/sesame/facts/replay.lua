@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The source that answers from a recording and asks nobody; what the recording does not hold is unknown, "not-recorded".
-local core = require "sesame_core"
-local json = require "sesame.json"
-local record = require "sesame.facts.record"
+local core = require "sesame.core"
+local json = require "sesame.base.json"
+local record = require "sesame.facts.recording"
 
 local make, read = core.answer.make, core.answer.read
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source of master files laid over another source, or over nothing (offline). It must not judge records.
 local alias = require "sesame.facts.alias"
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local make = core.answer.make
 
@@ -9,7 +9,7 @@ local zone = {}
 local Zone = {}
 Zone.__index = Zone
 
---- OPTIONS: zones (of sesame_core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the report's head).
+--- OPTIONS: zones (of sesame.core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the report's head).
 function zone.new(options)
    local lower, files = options.lower, table.concat(options.files or {}, ", ")
    local zones = options.zones

@@ -2,7 +2,7 @@
 -- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not know whether
 -- any of it is right.
 local console = require "sesame.fix.console"
-local list = require "sesame.fix.list"
+local list = require "sesame.fix.menders"
 local offers = require "sesame.fix.offer"
 
 local build = {}

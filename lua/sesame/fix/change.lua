@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any finding,
 -- nor what is published now.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local make = core.answer.make
 

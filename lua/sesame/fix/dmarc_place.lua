@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere. Functions of models.
 local change = require "sesame.fix.change"
-local mend = require "sesame.model.dmarc_mend"
+local mend = require "sesame.dmarc.mend"
 local dmarc = require "sesame.dmarc"
-local record = require "sesame.model.dmarc_record"
+local record = require "sesame.dmarc.record"
 
 local place = { subject = "dmarc", builders = {} }
 

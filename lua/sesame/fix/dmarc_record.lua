@@ -2,7 +2,7 @@
 -- Fixes of what a DMARC record says: the record as it was meant, an address for reports, marks of the tree. Functions of models; a policy
 -- is never made stronger without being asked.
 local change = require "sesame.fix.change"
-local mend = require "sesame.model.dmarc_mend"
+local mend = require "sesame.dmarc.mend"
 
 local fixes = { subject = "dmarc", builders = {} }
 

@@ -3,7 +3,7 @@
 -- output format.
 local change = require "sesame.fix.change"
 local effects = require "sesame.fix.effects"
-local sets = require "sesame.fix.sets"
+local sets = require "sesame.fix.published"
 local verify = require "sesame.fix.verify"
 
 local plan = {}

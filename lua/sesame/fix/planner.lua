@@ -5,10 +5,10 @@ local acceptance = require "sesame.check.acceptance"
 local batch = require "sesame.fix.batch"
 local build = require "sesame.fix.build"
 local ledger = require "sesame.fix.ledger"
-local list = require "sesame.fix.list"
+local list = require "sesame.fix.menders"
 local placeholder = require "sesame.fix.placeholder"
 local reach = require "sesame.fix.reach"
-local sets = require "sesame.fix.sets"
+local sets = require "sesame.fix.published"
 local verify = require "sesame.fix.verify"
 
 local planner = {}

@@ -2,7 +2,7 @@
 -- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too large. Functions of
 -- models.
 local change = require "sesame.fix.change"
-local providers = require "sesame.ses.providers"
+local providers = require "sesame.mail.providers"
 local spf = require "sesame.spf"
 local text = require "sesame.fix.spf_text"
 
@@ -33,7 +33,7 @@ end
 
 -- ---- none ----
 
--- The includes of services that the domain's selectors and MX hosts show, by the hints of sesame.ses.providers.
+-- The includes of services that the domain's selectors and MX hosts show, by the hints of sesame.mail.providers.
 local function includes_of(models)
    local list, seen = {}, {}
    local function add(entry)

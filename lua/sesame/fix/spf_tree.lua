@@ -2,9 +2,9 @@
 -- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them. Functions of models.
 local blocks = require "sesame.spf.blocks"
 local change = require "sesame.fix.change"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local spf = require "sesame.spf"
-local terms = require "sesame.spf.terms"
+local terms = require "sesame.spf.term"
 local text = require "sesame.fix.spf_text"
 
 local tree = { subject = "spf", builders = {} }

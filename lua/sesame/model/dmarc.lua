@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads, wildcards, and
 -- where reports go. It must not judge the policy.
-local policy = require "sesame.model.dmarc_policy"
-local record = require "sesame.model.dmarc_record"
-local reports = require "sesame.model.dmarc_reports"
-local walk = require "sesame.model.dmarc_walk"
+local policy = require "sesame.dmarc.policy"
+local record = require "sesame.dmarc.record"
+local reports = require "sesame.dmarc.reports"
+local walk = require "sesame.dmarc.walk"
 
 local dmarc = {}
 

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Model of the domain itself: does it exist, is it a public suffix, in which zone does it lie?
 -- It must not know mail.
-local names = require("sesame_core").domain
-local outline = require "sesame.model.outline"
+local names = require("sesame.core").domain
+local outline = require "sesame.facts.outline"
 
 local domain = {}
 

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Model of one Easy DKIM identity of Amazon SES: its three CNAME records, each with one verdict, and what SES makes of
 -- them together. Looks up through facts; it must not phrase findings.
-local judge = require "sesame.model.easy_dkim_judge"
-local look = require "sesame.model.easy_dkim_look"
-local pending = require "sesame.model.easy_dkim_pending"
-local probe = require "sesame.model.easy_dkim_probe"
-local settle = require "sesame.model.easy_dkim_settle"
-local target = require "sesame.model.easy_dkim_target"
-local within = require("sesame_core").domain.within
+local judge = require "sesame.easy_dkim.judge"
+local look = require "sesame.easy_dkim.look"
+local pending = require "sesame.easy_dkim.pending"
+local probe = require "sesame.easy_dkim.probe"
+local settle = require "sesame.easy_dkim.settle"
+local target = require "sesame.easy_dkim.target"
+local within = require("sesame.core").domain.within
 
 local easy = {}
 
@@ -107,7 +107,7 @@ local function apex_of(facts, domain, apex)
 end
 
 --- The models of those of CONTEXT.identities that use Easy DKIM, in their order, each with `pending`
--- (sesame.model.easy_dkim_pending); APEX: of the zone, or nil.
+-- (sesame.easy_dkim.pending); APEX: of the zone, or nil.
 function easy.all(context, apex)
    local list, all = {}, {}
    for _, identity in ipairs(context.identities) do

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there, what hides it,
 -- where it went instead. It must not judge.
-local discover = require "sesame.model.mail_from_discover"
-local mail_from_host = require "sesame.model.mail_from_host"
+local discover = require "sesame.ses.mail_from_discover"
+local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
-local outline = require "sesame.model.outline"
+local outline = require "sesame.facts.outline"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
-local ses_spf = require "sesame.model.mail_from_spf"
+local ses_spf = require "sesame.ses.mail_from_spf"
 local walk = require "sesame.spf.walk"
 
 local mail_from = {}
@@ -160,7 +160,7 @@ end
 -- given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record, ses = whether SES uses it };
 -- and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent }, doubled = { { name, type, value } } found at a
 -- doubled name, delegated = { hosts } or nil, differences = { { type, servers = { { host, value } } } }, host
--- (sesame.model.mail_from_host), sending (sesame.model.mail_from_spf).
+-- (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf).
 function mail_from.entry(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)

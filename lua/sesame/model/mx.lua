@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of where a domain receives mail: its MX records and whether their hosts have addresses (RFC 5321 5.1).
 -- It must not know SPF or any provider.
-local outline = require "sesame.model.outline"
+local outline = require "sesame.facts.outline"
 
 local mx = {}
 

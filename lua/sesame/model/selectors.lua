@@ -2,9 +2,9 @@
 -- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What stands at each,
 -- judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not phrase findings.
 local dkim = require "sesame.dkim"
-local outline = require "sesame.model.outline"
-local probe = require "sesame.model.selectors_probe"
-local safe = require "sesame.model.selectors_key"
+local outline = require "sesame.facts.outline"
+local probe = require "sesame.dkim.probe"
+local safe = require "sesame.dkim.selector_key"
 
 local selectors = {}
 
@@ -111,7 +111,7 @@ end
 
 --- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: { selector, name, asked =
 -- "given" or "probed", known, status, server, chain, owner (the name that holds the records), verdict (sesame.dkim.check, or "unknown"),
--- records (texts that may be shown), keys (as sesame.model.selectors_key has them), wildcard, conflict, bogus, at, delegated }; and what
+-- records (texts that may be shown), keys (as sesame.dkim.selector_key has them), wildcard, conflict, bogus, at, delegated }; and what
 -- is true of all: { name, status, wildcard (an entry or nil), probed (how many), denied, found, unlearnt (entries) }.
 function selectors.build(context)
    if not asks(context) then return {}, nil end

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Model of Amazon SES as a domain uses it: for each identity what signs, what MAIL FROM it has, and what becomes of its mail; and traces
 -- of SES in the domain's records. Built from the models of Easy DKIM, MAIL FROM and DMARC. It must not judge.
-local byodkim = require "sesame.model.ses_byodkim"
-local core = require "sesame_core"
+local byodkim = require "sesame.ses.byodkim"
+local core = require "sesame.core"
 local regions = require "sesame.ses.regions"
-local streams = require "sesame.model.ses_streams"
+local streams = require "sesame.ses.streams"
 
 local ses = {}
 
@@ -118,7 +118,7 @@ end
 
 -- Addresses of domains that belong to a mailbox provider, among the account's identities.
 local function foreign(context)
-   local providers, list, seen = require "sesame.ses.freemail", {}, {}
+   local providers, list, seen = require "sesame.mail.freemail", {}, {}
    for _, identity in ipairs(context.identities) do
       for _, item in ipairs(identity.listed or {}) do
          if item.name:find("@", 1, true) and providers.has(item.name:match("@(.*)$")) and not seen[item.name] then

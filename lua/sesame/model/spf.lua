@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Model of SPF at one name: which TXT records are SPF records, which only look so, and how large the answer is.
 -- Selection and near misses are judged by the core; this must not parse terms.
-local core = require "sesame_core"
-local outline = require "sesame.model.outline"
+local core = require "sesame.core"
+local outline = require "sesame.facts.outline"
 
 local spf = {}
 

@@ -2,7 +2,7 @@
 -- Model of the zone a domain lies in: its name servers, whether each of them serves it, and whether they agree.
 -- It must not know what the records mean for mail.
 local mx = require "sesame.model.mx"
-local outline = require "sesame.model.outline"
+local outline = require "sesame.facts.outline"
 local spf = require "sesame.model.spf"
 
 local zone = {}

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Publishing a plan at a primary: what the server holds now against what the plan was made for, the update of each zone, the way back.
 -- It must not know the command line, nor how an update travels.
-local format = require "sesame.fix.format.nsupdate"
-local sets = require "sesame.fix.format.sets"
+local format = require "sesame.report.fix_nsupdate"
+local sets = require "sesame.fix.record_sets"
 local meanings = require("sesame.publish.nsupdate").meanings
 local state = require "sesame.publish.state"
 

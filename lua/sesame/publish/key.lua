@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A TSIG key (RFC 8945) out of a file, as BIND, Knot DNS and nsupdate's own option write it. No message of this module holds the
 -- secret, and nobody but nsupdate's standard input gets it.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local key = {}
 

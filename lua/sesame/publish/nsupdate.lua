@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- One dynamic update (RFC 2136) through nsupdate, and what a server's refusal means. The key goes to its standard input: never on a
 -- command line, into the environment or into a file. It must not know plans.
-local format = require "sesame.fix.format.nsupdate"
-local text = require "sesame.text"
+local format = require "sesame.report.fix_nsupdate"
+local text = require "sesame.base.text"
 
 local nsupdate = {}
 
@@ -66,7 +66,7 @@ local function message_of(code, server, said)
    return ("the update of %s failed: %s"):format(server, text.escape(first))
 end
 
---- Sends LINES (of sesame.fix.format.nsupdate.message, without `send`) to SERVER ("address:port") with KEY (of
+--- Sends LINES (of sesame.report.fix_nsupdate.message, without `send`) to SERVER ("address:port") with KEY (of
 -- sesame.publish.key). True, or nil, message, code: a response code such as "NXRRSET" (one of nsupdate.meanings), or "timeout",
 -- "unreachable", "interrupted", "failed", "missing" (no nsupdate). Without a response code nobody knows whether it was done.
 function nsupdate.send(server, key, lines)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What one answer says of a planned record set: is it there, is it still as before? It must not ask.
-local sets = require "sesame.fix.format.sets"
+local sets = require "sesame.fix.record_sets"
 
 local state = {}
 
@@ -18,7 +18,7 @@ local function own(answer)
    return sets.records(answer.name, answer.type, values)
 end
 
---- The records that ANSWER holds at its own name, as sesame.fix.format.sets has them, or nil where it could not be learnt.
+--- The records that ANSWER holds at its own name, as sesame.fix.record_sets has them, or nil where it could not be learnt.
 state.own = own
 
 local function keys_of(records)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Watching planned record sets until every server has them: rounds of questions to each authoritative server and each resolver,
 -- past all caches of ours. Clock and sleep are passed in. It must not know the command line.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local facts = require "sesame.facts"
 local live = require "sesame.facts.live"
 local state = require "sesame.publish.state"
@@ -84,7 +84,7 @@ local function summary(self)
    return counts
 end
 
---- Watches OPTIONS.sets (of sesame.fix.format.sets) until each is at every place, for OPTIONS.within milliseconds. OPTIONS: loop
+--- Watches OPTIONS.sets (of sesame.fix.record_sets) until each is at every place, for OPTIONS.within milliseconds. OPTIONS: loop
 -- (over the resolver to ask), resolvers and servers ("address:port" of resolvers, and of servers of the zones, to be watched),
 -- ask_servers (whether those in the zones' NS records are), port (of those; 53), clock (a function: milliseconds that only go
 -- forward), sleep (a function of milliseconds), interrupted (a function), and on_round(counts, entries) or nil. Returns { result =

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Key records and key pairs as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up. Private keys are never here.
 local explain = require "sesame.dkim.explain"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local redact = require "sesame.dkim.redact"
 
 local object, list, null = json.object, json.list, json.null

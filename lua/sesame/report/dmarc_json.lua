@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- DMARC discovery, alignment and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local object, list, null = json.object, json.list, json.null
 

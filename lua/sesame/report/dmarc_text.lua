@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- DMARC discovery, alignment and lint results as text. Functions of data (doc/dmarc.md); nothing is looked up.
-local text = require "sesame.text"
+local text = require "sesame.base.text"
 
 local report = {}
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- One Easy DKIM identity as JSON, in the shape of doc/json.md. A function of its model; looks nothing up.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local words = require "sesame.check.easy_dkim_words"
 
 local object, list, null = json.object, json.list, json.null

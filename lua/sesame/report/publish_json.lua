@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What `apply` and `wait` say, as JSON: doc/publish.md lays the keys down. A function of what was done and seen.
-local writer = require "sesame.json"
+local writer = require "sesame.base.json"
 
 local object, null = writer.object, writer.null
 
@@ -45,7 +45,7 @@ local function message_of(entry)
    }
 end
 
---- The JSON of `apply`: GIVEN as for sesame.report.publish.apply.
+--- The JSON of `apply`: GIVEN as for sesame.report.publish_text.apply.
 function report.apply(given)
    local found = given.survey
    return writer.encode(object {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A comparison of two SPF policies as JSON, in the shape of doc/json.md. Functions of what sesame.spf.compare gives.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local object, list, null = json.object, json.list, json.null
 

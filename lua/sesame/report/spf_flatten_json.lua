@@ -2,7 +2,7 @@
 -- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what sesame.spf.flatten
 -- gives.
 local compare = require "sesame.report.spf_compare_json"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
 
 local object, list, null = json.object, json.list, json.null

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -44,7 +44,7 @@ function report.tree(tree)
       { "authorised", known and object {
          { "ip4", tree.authorised:size("ip4") }, { "ip6", tree.authorised:size("ip6") },
       } or null },
-      { "senders", found and require("sesame.report.spf_senders").json(found) or null },
+      { "senders", found and require("sesame.report.spf_senders_text").json(found) or null },
    }, 0) .. "\n"
 end
 

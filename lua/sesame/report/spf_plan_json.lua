@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy as JSON, sesame.spf.plan/1 (doc/json.md). A function of the plan; looks nothing up.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local object, null = json.object, json.null
 

@@ -2,7 +2,7 @@
 -- Runs a loaded script over one domain: what the script gets in its hands, and what it may give back.
 -- It must not know the command line.
 local audit = require "sesame.audit"
-local checks = require "sesame.check.list"
+local checks = require "sesame.check.suite"
 local finding = require "sesame.finding"
 local offer = require "sesame.fix.offer"
 local section = require "sesame.section"

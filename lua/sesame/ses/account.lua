@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- What saved JSON says of an SES account in one region (`aws sesv2 get-account`, or version 1's get-send-quota and
 -- get-account-sending-enabled), and of its identities (list-email-identities, list-identities). It must not look anything up nor judge.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 local identity = require "sesame.ses.identity"
 
 local account = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Values of saved JSON as the kind they should be: each is optional, and one of another kind is as good as none. It must not know what
 -- they mean.
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local fields = {}
 

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every field of the JSON is
 -- optional: older tools leave some out. It must not look anything up nor judge.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local identity = {}
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What AWS looks at before it gives production access, and what the large mailbox providers ask of senders. Data: `reads` names the reader
--- of sesame.model.readiness, none means that DNS cannot show it; `codes` are the findings that explain a "no". It must not judge.
+-- of sesame.ses.readiness, none means that DNS cannot show it; `codes` are the findings that explain a "no". It must not judge.
 local DKIM = { "easy-dkim-*", "ses-byodkim-*", "ses-signing-*", "ses-address-only", "ses-override-unsigned" }
 local SPF = { "ses-mail-from-*", "mail-from-*" }
 local BOTH = { "ses-mail-from-*", "mail-from-*", "easy-dkim-*", "ses-byodkim-*", "ses-signing-*" }

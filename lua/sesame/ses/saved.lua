@@ -4,7 +4,7 @@
 local account = require "sesame.ses.account"
 local classic = require "sesame.ses.classic"
 local identity = require "sesame.ses.identity"
-local json = require "sesame.json"
+local json = require "sesame.base.json"
 
 local saved = {}
 

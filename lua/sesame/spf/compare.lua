@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Two policies side by side: which addresses get another result, from what to what. It must not look anything up nor say what is better.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local MAPPED = core.addrset.new { "::ffff:0:0/96" } -- no IPv6 clients: RFC 7208 5 takes them as IPv4
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not judge nor compare: who
 -- may send too much is the checks' business, what changed is sesame.spf.compare's.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
 

@@ -4,14 +4,14 @@
 local build = require "sesame.spf.flatten.build"
 local choose = require "sesame.spf.flatten.choose"
 local compare = require "sesame.spf.compare"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
 local result = require "sesame.spf.flatten.result"
 local snapshot = require "sesame.spf.snapshot"
 local source = require "sesame.spf.flatten.source"
 local terms = require "sesame.spf.flatten.terms"
-local text = require "sesame.text"
+local text = require "sesame.base.text"
 
 local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up

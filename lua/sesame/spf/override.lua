@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Facts in which the TXT records at some names are others: a policy as it would be. It must not know why they change.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local RECORD_OCTETS = 270 -- of a record but its text: an owner name written in full, type, class, TTL, length
 local MESSAGE_OCTETS = 65535 - 12 - 260

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.spf.plan: the least to change so that a policy needs no more than a number of lookups, with proof of what changes for whom.
 -- doc/spf-plan.md describes it. It must not publish anything, nor decide what only people can: those are choices beside the plan.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local intents = require "sesame.spf.plan.intents"
 local dependents = require "sesame.spf.plan.dependents"
 local override = require "sesame.spf.override"

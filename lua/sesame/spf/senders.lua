@@ -2,8 +2,8 @@
 -- Who may send: the addresses an SPF tree lets through, by the service or term that lets them, the biggest blocks, and what several terms
 -- let through at once. A function of a tree with addresses (doc/spf-senders.md); it must not judge, nor look anything up.
 local addrset = require "sesame.addrset"
-local core = require "sesame_core"
-local providers = require "sesame.ses.providers"
+local core = require "sesame.core"
+local providers = require "sesame.mail.providers"
 
 local senders = {}
 

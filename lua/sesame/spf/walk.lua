@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The static walk: the whole tree of SPF records below a domain, what each term costs, who may send. It drives core/spf_walk with
 -- facts and says in words what the core found. It must not judge: severity and advice are the checks' business.
-local core = require "sesame_core"
+local core = require "sesame.core"
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local VOID_LIMIT = 2 -- RFC 7208 4.6.4

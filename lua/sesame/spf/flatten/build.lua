@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- From chosen terms to records that are proved to say the same of every address, and to the changes that publish them. It must not choose.
 local compare = require "sesame.spf.compare"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
 local override = require "sesame.spf.override"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a flattened record was made from, and whether it still says the same. It must not write records.
 local compare = require "sesame.spf.compare"
-local core = require "sesame_core"
+local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 
 local source = {}

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Which terms of a record can be written as addresses, whose addresses those are, and why the others must stay. It must not write records.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 
 local terms = {}

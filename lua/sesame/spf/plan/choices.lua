@@ -2,7 +2,7 @@
 -- What can be done about each term of a policy's own records, and what that asks of people: the choices the search weighs. Looks up only
 -- the MX hosts that the walk has learnt already.
 local blocks = require "sesame.spf.blocks"
-local providers = require "sesame.ses.providers"
+local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
 
 local choices = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What the owner wants to add to a policy or take out of it, as new texts of its records. It must not look for anything cheaper.
-local core = require "sesame_core"
-local providers = require "sesame.ses.providers"
+local core = require "sesame.core"
+local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
 local spf = require "sesame.spf"
 local walk = require "sesame.spf.walk"

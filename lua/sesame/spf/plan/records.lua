@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- The records of a policy that its owner can change: the domain's own and those of the same organization below it, and the terms in
 -- them that can go without anybody noticing. A function of a tree; looks nothing up.
-local core = require "sesame_core"
+local core = require "sesame.core"
 local spf = require "sesame.spf"
-local terms = require "sesame.spf.terms"
+local terms = require "sesame.spf.term"
 
 local records = {}
 

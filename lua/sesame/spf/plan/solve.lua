@@ -2,7 +2,7 @@
 -- From a tidied policy to plans: searches, writes the records, walks them, and has every one compared with the policy as it is.
 local choices = require "sesame.spf.plan.choices"
 local override = require "sesame.spf.override"
-local providers = require "sesame.ses.providers"
+local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
 local regions = require "sesame.ses.regions"
 local render = require "sesame.spf.plan.render"

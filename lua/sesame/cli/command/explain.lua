@@ -1,0 +1,106 @@
+-- SPDX-License-Identifier: MIT
+-- `sesame explain CODE`: what a finding says, why it matters, what to do. From the declarations alone.
+local declarations = require("sesame.check.suite").declarations
+local json = require "sesame.report.audit_json"
+local text = require "sesame.base.text"
+
+local explain = {
+   name = "explain", summary = "Say what a finding means, why it matters and what to do.",
+   groups = { "output" }, formats = { "text", "json", "markdown" }, example = { "sesame explain spf-several" },
+}
+
+function explain.arguments(parser)
+   parser:argument("code", "The finding's code ('*' stands for anything: 'spf-*'), or a receiver's: 5.7.26.")
+end
+
+-- Everything an audit can find, and what the bundled recipes can: code -> { check, declaration }.
+local function all_codes()
+   local all = declarations()
+   local folder = require("sesame.cli.place").scripts()
+   for _, entry in ipairs(folder and require("sesame.script").list(folder) or {}) do
+      for code, declared in pairs(entry.script and entry.script.codes or {}) do
+         all[code] = all[code] or { check = "recipe " .. entry.name, declaration = declared }
+      end
+   end
+   return all
+end
+
+local function codes_like(glob, all)
+   local list = {}
+   local fits = require("sesame.check.acceptance").glob
+   for code in pairs(all) do
+      if fits(glob, code) then list[#list + 1] = code end
+   end
+   table.sort(list)
+   return list
+end
+
+local function append(lines, label, prose)
+   text.append(lines, text.wrap(prose, (" "):rep(11), label))
+end
+
+local function as_text(code, entry)
+   local declared = entry.declaration
+   local lines = { ("%s (%s)"):format(code, declared.severity), "" }
+   append(lines, "  Says:    ", declared.text)
+   append(lines, "  Why:     ", declared.why)
+   if declared.advice then append(lines, "  Do:      ", declared.advice) end
+   append(lines, "  Source:  ", declared.reference)
+   append(lines, "  Check:   ", entry.check)
+   if declared.fix then append(lines, "  Fix:     ", declared.fix) end
+   return table.concat(lines, "\n") .. "\n"
+end
+
+local function nearest(code, all)
+   local family, list = code:match("^%a+"), {}
+   for known in pairs(all) do
+      if family and known:sub(1, #family) == family then list[#list + 1] = known end
+   end
+   table.sort(list)
+   return #list > 0 and " (there are " .. table.concat(list, ", ") .. ")" or " (sesame explain '*' lists all)"
+end
+
+-- What a receiver means by an enhanced status code.
+local function reply_text(list)
+   local rows = {}
+   for i, entry in ipairs(list) do
+      local see = #entry.codes > 0 and (" See %s."):format(table.concat(entry.codes, ", ")) or ""
+      rows[i] = { entry.name .. ":", entry.text .. "." .. see }
+   end
+   return table.concat(text.columns(rows, "  "), "\n") .. "\n"
+end
+
+local function explain_reply(given, environment, list)
+   if given.format ~= "text" then return nil, ("--format %s: a receiver's code is explained as text"):format(given.format) end
+   if #list == 0 then return nil, ("'%s' is no code of a receiver that is known"):format(given.code) end
+   local out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then return nil, message end
+   out:write(reply_text(list))
+   local ok, fault = out:close()
+   if not ok then return nil, fault end
+   return 0
+end
+
+function explain.run(given, environment)
+   local reply = require("sesame.ses.replies").find(given.code)
+   if reply then return explain_reply(given, environment, reply) end
+   local all = all_codes()
+   local codes = codes_like(given.code, all)
+   if #codes == 0 then return nil, ("'%s' is no code%s"):format(given.code, nearest(given.code, all)) end
+   local out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then return nil, message end
+   if given.format == "json" then
+      out:write(json.explain(codes, all))
+   elseif given.format == "markdown" then
+      out:write(require("sesame.report.findings_markdown").markdown(codes, all))
+   else
+      local parts = {}
+      for i, code in ipairs(codes) do parts[i] = as_text(code, all[code]) end
+      out:write(table.concat(parts, "\n"))
+   end
+   local ok, fault = out:close()
+   if not ok then return nil, fault end
+   return 0
+end
+
+return explain

@@ -1,0 +1,54 @@
+-- SPDX-License-Identifier: MIT
+-- `sesame help [COMMAND]`. It must not know what a command does beyond its description.
+local text = require "sesame.base.text"
+
+local help = {
+   name = "help", summary = "Describe the commands, or one of them.", formats = { "text" },
+   example = { "sesame help check" },
+}
+
+function help.arguments(parser)
+   parser:argument("command", "The command to describe."):args("*")
+end
+
+--- The overview of all commands.
+function help.overview()
+   local cli, rows = require "sesame.cli", {}
+   for _, name in ipairs(cli.commands) do rows[#rows + 1] = { name, cli.command(name).summary } end
+   local lines = {
+      "Sesame: audits of e-mail authentication (SPF, DKIM, DMARC, Amazon SES).", "",
+      "Usage: sesame COMMAND [OPTIONS] [ARGUMENTS]", "", "Commands:",
+   }
+   text.append(lines, text.columns(rows, "   "))
+   lines[#lines + 1] = ""
+   lines[#lines + 1] = "Each command has --help. A first audit, without a network:"
+   lines[#lines + 1] = "   sesame check --zone examples/acme.zone --offline acme.example"
+   return table.concat(lines, "\n") .. "\n"
+end
+
+--- The overview of the group COMMAND.
+function help.group(command)
+   local cli, rows = require "sesame.cli", {}
+   for _, name in ipairs(command.commands) do rows[#rows + 1] = { name, cli.command(command.name, name).summary } end
+   local lines = { command.summary, "", ("Usage: sesame %s COMMAND [OPTIONS] [ARGUMENTS]"):format(command.name), "", "Commands:" }
+   text.append(lines, text.columns(rows, "   "))
+   lines[#lines + 1] = ""
+   lines[#lines + 1] = ("Each has --help: sesame %s %s --help"):format(command.name, command.commands[1])
+   return table.concat(lines, "\n") .. "\n"
+end
+
+function help.run(given)
+   local cli = require "sesame.cli"
+   if #given.command == 0 then
+      io.stdout:write(help.overview())
+      return cli.STATUS.ok
+   end
+   local command = cli.command(given.command[1], given.command[2])
+   if not command then
+      return nil, ("'%s' is no command (%s)"):format(table.concat(given.command, " "), table.concat(cli.commands, ", "))
+   end
+   io.stdout:write(command.commands and help.group(command) or require("sesame.cli.options").help(command))
+   return cli.STATUS.ok
+end
+
+return help

@@ -1,6 +1,0 @@
--- SPDX-License-Identifier: MIT
--- `sesame dmarc ...`: the commands about DMARC alone. Each is a module sesame.cli.dmarc_NAME.
-return {
-   name = "dmarc", summary = "Show the DMARC policy that applies, judge alignment, lint a record.",
-   commands = { "show", "align", "lint" },
-}

@@ -1,0 +1,103 @@
+-- SPDX-License-Identifier: MIT
+-- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside it, DNSSEC. Claims
+-- nothing that was not found. It must not judge keys.
+local dkim = require "sesame.dkim"
+local redact = require "sesame.dkim.redact"
+local outline = require "sesame.facts.outline"
+
+local probe = {}
+
+local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
+
+-- Names a key is published at by mistake, likeliest first.
+local function near_names(entry, domain)
+   local list, selector = {}, entry.selector
+   local function add(name)
+      if #name <= NAME_MAX and name ~= entry.name then list[#list + 1] = name end
+   end
+   add(("%s.%s"):format(entry.name, domain))
+   add(("%s.domainkey.%s"):format(selector, domain))
+   add(("%s_domainkey.%s"):format(selector, domain))
+   add(("%s.%s"):format(selector, domain))
+   return list
+end
+
+local function holds_key(answer)
+   for i = 1, answer.known == "present" and #answer or 0 do
+      local key = dkim.parse_key(answer[i])
+      if key and key.encoding then return true end
+   end
+   return false
+end
+
+-- What stands at a near name, as it may be shown: the target of an alias, or the text of the key.
+local function found_at(answer)
+   local link = answer:chain()[1]
+   if link then return "CNAME", link.target end
+   local key = dkim.parse_key(answer[1])
+   return "TXT", (redact.text(answer[1], key))
+end
+
+-- A key where it does nothing: entry.at, and at_type and at_value of what stands there.
+local function find_elsewhere(facts, domain, missing)
+   local questions = {}
+   for _, entry in ipairs(missing) do
+      for _, name in ipairs(near_names(entry, domain)) do questions[#questions + 1] = { name = name, type = "TXT", entry = entry } end
+   end
+   for i, answer in ipairs(facts:get_all(questions)) do
+      local entry = questions[i].entry
+      if not entry.at and holds_key(answer) then
+         entry.at = questions[i].name
+         entry.at_type, entry.at_value = found_at(answer)
+      end
+   end
+end
+
+-- An NS or DNAME at _domainkey.<domain> hides what the zone of the domain holds below it: entry.delegated.
+local function find_delegation(facts, domain, missing)
+   local parent = "_domainkey." .. domain
+   for _, answer in ipairs(facts:get_all { { name = parent, type = "NS" }, { name = parent, type = "DNAME" } }) do
+      if answer.known == "present" and #answer:chain() == 0 then
+         local hosts = {}
+         for i = 1, #answer do hosts[i] = answer[i] end
+         table.sort(hosts)
+         for _, entry in ipairs(missing) do entry.delegated = entry.delegated or { type = answer.type, hosts = hosts } end
+      end
+   end
+end
+
+-- A TXT record and an alias at one name: receivers get the one or the other.
+local function find_conflicts(facts, present)
+   local questions = {}
+   for i, entry in ipairs(present) do questions[i] = { name = entry.name, type = "CNAME" } end
+   for i, answer in ipairs(facts:get_all(questions)) do
+      if answer.known == "present" and #answer:chain() == 0 then present[i].conflict = answer[1] end
+   end
+end
+
+-- An answer that only fails with DNSSEC checking on: entry.bogus.
+local function find_bogus(facts, failed)
+   for _, entry in ipairs(failed) do
+      entry.bogus = facts:get(entry.name, "TXT", { cd = true }).known ~= "unknown"
+   end
+end
+
+--- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the key; at_type,
+-- at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside the TXT record), bogus.
+function probe.explain(facts, domain, list)
+   local missing, present, failed = {}, {}, {}
+   for _, entry in ipairs(list) do
+      local into = entry.known == "absent" and not outline.dangles(entry) and missing
+         or entry.known == "present" and #entry.chain == 0 and present
+         or entry.status == "servfail" and failed
+      if into then into[#into + 1] = entry end
+   end
+   if #missing > 0 then
+      find_elsewhere(facts, domain, missing)
+      find_delegation(facts, domain, missing)
+   end
+   if #present > 0 then find_conflicts(facts, present) end
+   find_bogus(facts, failed)
+end
+
+return probe

@@ -1,0 +1,261 @@
+-- SPDX-License-Identifier: MIT
+-- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks nobody, and
+-- leaves it to the checks how bad a fault is.
+local near = require "sesame.dmarc.near"
+local nearest = require "sesame.base.nearest"
+local taglist = require("sesame.core").taglist
+local uri = require "sesame.dmarc.uri"
+
+local record = {}
+
+local POLICY = { none = true, quarantine = true, reject = true }
+local YES_NO = { y = true, n = true }
+local MODE = { r = true, s = true }
+
+-- Values of the tags of RFC 9989 4.7, with the default that a bad one falls back to.
+local TAGS = {
+   p = { values = POLICY }, sp = { values = POLICY }, np = { values = POLICY },
+   t = { values = YES_NO, default = "n" }, psd = { values = { y = true, n = true, u = true }, default = "u" },
+   adkim = { values = MODE, default = "r" }, aspf = { values = MODE, default = "r" },
+   fo = { list = { ["0"] = true, ["1"] = true, d = true, s = true }, default = "0" },
+   rua = { uris = true }, ruf = { uris = true }, v = {},
+}
+
+local REMOVED = { pct = true, rf = true, ri = true } -- RFC 9989 9.3
+local TYPED = { "adkim", "aspf", "psd", "rua", "ruf" } -- names long enough to be recognized in a mistyped one
+local MEANT = { -- what people write for a value
+   strict = "s", relaxed = "r", yes = "y", no = "n", ["true"] = "y", ["false"] = "n", monitor = "none", monitoring = "none",
+   block = "reject", deny = "reject", discard = "reject", drop = "reject",
+}
+local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t=y, RFC 9989 4.7
+local SUBTAG = { p = true, sp = true, np = true }
+
+record.is_record, record.near_miss = near.is_record, near.miss
+
+-- ---- faults ----
+
+local function add(parsed, code, range, fields)
+   local fault = { code = code, range = range }
+   for key, value in pairs(fields or {}) do fault[key] = value end
+   parsed.faults[#parsed.faults + 1] = fault
+end
+
+local function span(range) return { range.from, range.to } end
+
+-- How the words of "p=none sp=reject" ran together, or what a zone editor added: a hint, and the value that is meant.
+local function glued(value)
+   if value:find("^%w+\\$") then return "a backslash stands before the semicolon", value:sub(1, -2) end
+   if not value:find("^%w+[ \t,:]+%a+[ \t]*=") then return nil end
+   return "a semicolon is missing", (value:gsub("[ \t,:]+(%a+[ \t]*=)", "; %1"))
+end
+
+local function listed(values)
+   local names = {}
+   for name in pairs(values) do names[#names + 1] = name end
+   table.sort(names)
+   return names
+end
+
+-- ---- values ----
+
+local function read_word(parsed, tag, known)
+   local word = tag.value:lower()
+   if known.values[word] then return word end
+   local code = SUBTAG[tag.name] and "policy-invalid" or "value-invalid"
+   local wanted = listed(known.values)
+   local hint, guess = glued(tag.value)
+   guess = guess or MEANT[word] or SUBTAG[tag.name] and nearest.names(word, wanted, 1)[1]
+   if not (hint or guess and known.values[guess]) then guess = nil end
+   add(parsed, code, span(tag.range), {
+      tag = tag.name, value = tag.value, wanted = wanted, hint = hint, suggestion = guess, default = known.default,
+   })
+end
+
+-- "0:1:d:s" with white space around the colons; all of it is dropped where one item is wrong.
+local function read_list(parsed, tag, known)
+   local items, seen = {}, {}
+   for item in (tag.value .. ":"):gmatch("([^:]*):") do
+      local word = item:match("^[ \t]*(.-)[ \t]*$"):lower()
+      if not known.list[word] then
+         local hint, guess = glued(tag.value)
+         add(parsed, "value-invalid", span(tag.range), {
+            tag = tag.name, value = tag.value, wanted = listed(known.list), hint = hint, suggestion = guess, default = known.default,
+         })
+         return nil
+      end
+      if not seen[word] then items[#items + 1] = word end
+      seen[word] = true
+   end
+   if seen["0"] and seen["1"] then
+      local rest = {}
+      for _, item in ipairs(items) do rest[#rest + 1] = item ~= "0" and item or nil end
+      add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value, suggestion = table.concat(rest, ":") })
+   end
+   return items
+end
+
+local function read_uris(parsed, tag)
+   local list = uri.list(tag.value, tag.range.from)
+   for _, item in ipairs(list) do
+      item.tag = tag.name
+      if not item.valid then
+         local range = item.range[1] < item.range[2] and item.range or span(tag.name_range)
+         add(parsed, "uri-invalid", range, {
+            tag = tag.name, value = item.text, reason = item.reason, suggestion = item.suggestion,
+         })
+      elseif item.size then
+         add(parsed, "uri-size", { item.range[2] - #item.size - 1, item.range[2] }, { tag = tag.name, value = item.text, suggestion = "" })
+      end
+   end
+   return list
+end
+
+-- ---- tags ----
+
+local function removed_tag(parsed, tag)
+   local percent = tag.name == "pct" and tag.value:find("^%d%d?%d?$") and tonumber(tag.value)
+   if percent and percent < 100 then
+      parsed.pct = percent
+      add(parsed, "pct", { tag.name_range.from, tag.range.to }, { tag = "pct", value = tag.value })
+   else
+      add(parsed, "tag-removed", { tag.name_range.from, tag.range.to }, { tag = tag.name, value = tag.value })
+   end
+end
+
+local function unknown_tag(parsed, tag)
+   local lower = tag.name:lower()
+   local range = span(tag.name_range)
+   if lower ~= tag.name and (TAGS[lower] or REMOVED[lower]) then
+      add(parsed, "tag-case", range, { tag = tag.name, meant = lower })
+      return
+   end
+   local guess = nearest.names(lower, TYPED, 1)[1]
+   add(parsed, guess and "tag-misspelt" or "tag-unknown", range, { tag = tag.name, meant = guess })
+end
+
+local function read_tag(parsed, tag)
+   local known = TAGS[tag.name]
+   if not known then
+      if tag.name:find("^[%w_]+$") then (REMOVED[tag.name] and removed_tag or unknown_tag)(parsed, tag) end
+      return
+   end
+   if parsed.tags[tag.name] or tag.name == "v" then return end
+   parsed.tags[tag.name] = tag
+   local value
+   if known.values then value = read_word(parsed, tag, known)
+   elseif known.list then value = read_list(parsed, tag, known)
+   else value = read_uris(parsed, tag) end
+   parsed[tag.name] = value
+end
+
+local function told(parsed, range)
+   for _, fault in ipairs(parsed.faults) do
+      if fault.range[1] <= range[1] and range[2] <= fault.range[2] then return true end
+   end
+   return false
+end
+
+-- "rua=mailto:a@b; mailto:c@d": the fault is the semicolon.
+local function stray_address(parsed, range, text)
+   if not text:find("^[ \t]*[Mm][Aa][Ii][Ll][Tt][Oo]:") then return false end
+   local from = parsed.text:sub(1, range[1]):match(".*();")
+   local last
+   for _, tag in ipairs(parsed.list) do
+      if tag.name ~= "" and tag.range.to <= range[1] then last = tag.name end
+   end
+   local uris = last == "rua" or last == "ruf"
+   add(parsed, "syntax", { from and from - 1 or range[1], range[2] }, {
+      hint = "addresses are separated by commas", suggestion = from and uris and "," .. text:match("^[ \t]*(.*)$") or nil,
+   })
+   return true
+end
+
+-- Faults of the grammar that are not the version's and lie in no value that was found bad.
+local function grammar(parsed, faults)
+   for _, fault in ipairs(faults) do
+      local range, text = span(fault.range), parsed.text:sub(fault.range.from + 1, fault.range.to)
+      if fault.code == "empty-tag" then add(parsed, "empty-tag", range)
+      elseif fault.code == "duplicate-tag" then add(parsed, "tag-duplicate", range, { tag = text })
+      elseif not fault.code:find("^version") and not told(parsed, range) then
+         if not stray_address(parsed, range, text) then add(parsed, "syntax", range, { reason = fault.message }) end
+      end
+   end
+end
+
+local function any_valid(list)
+   for _, item in ipairs(list or {}) do
+      if item.valid then return true end
+   end
+   return false
+end
+
+-- RFC 9989 4.10.1: without a valid p, or with a bad sp or np, the record is read as p=none where a valid rua stands, else not at all.
+local function conclude(parsed)
+   parsed.reported = any_valid(parsed.rua)
+   parsed.sound = parsed.p ~= nil and not (parsed.tags.sp and not parsed.sp) and not (parsed.tags.np and not parsed.np)
+   parsed.applies = parsed.sound or parsed.reported
+   if not parsed.sound then parsed.p, parsed.sp, parsed.np = parsed.applies and "none" or nil, nil, nil end
+   if not parsed.tags.p then add(parsed, parsed.applies and "policy-assumed" or "policy-missing", { 0, #parsed.text:match("^[^;]*") }) end
+   for name, known in pairs(TAGS) do
+      if known.default and not known.list then parsed[name] = parsed[name] or known.default end
+   end
+   parsed.fo = parsed.fo or { "0" }
+   if parsed.tags.fo and not any_valid(parsed.ruf) then
+      add(parsed, "fo-unused", { parsed.tags.fo.name_range.from, parsed.tags.fo.range.to }, { tag = "fo" })
+   end
+end
+
+-- A wrong name is to be replaced by the one that is meant unless that stands elsewhere.
+local function rename(parsed)
+   for _, fault in ipairs(parsed.faults) do
+      if fault.meant and not parsed.tags[fault.meant] then fault.suggestion = fault.meant end
+   end
+end
+
+local function by_place(a, b)
+   if a.range[1] ~= b.range[1] then return a.range[1] < b.range[1] end
+   if a.range[2] ~= b.range[2] then return a.range[2] < b.range[2] end
+   return a.code < b.code
+end
+
+-- p anywhere but right after v: RFC 7489 6.4 had a fixed order.
+local function order(parsed, list)
+   local tag = parsed.tags.p
+   if tag and list[2] and list[2].name ~= "p" then
+      add(parsed, "policy-order", { tag.name_range.from, tag.range.to }, { tag = "p" })
+   end
+end
+
+--- What TEXT says. { text, is_record, tags = name -> { name, value, name_range, range }, p, sp, np (nil where absent or bad; p is
+-- "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs, see dmarc_uri), pct (under 100, or nil),
+-- sound (p, sp and np are as they should be), reported (a valid rua is there), applies (4.10.1: receivers act on it), list = all
+-- tags in order, faults = { { code, range, ... } } by place }. A text that is no record has faults of none. nil, message, "too-long".
+function record.parse(text)
+   local split, message, code = taglist.parse(text, "dmarc")
+   if not split then return nil, message, code end
+   local parsed = { text = text, is_record = near.is_record(text), tags = {}, list = split.tags, faults = {} }
+   if not parsed.is_record then
+      parsed.applies, parsed.sound, parsed.reported = false, false, false
+      return parsed
+   end
+   for _, tag in ipairs(split.tags) do read_tag(parsed, tag) end
+   grammar(parsed, split.faults)
+   order(parsed, split.tags)
+   rename(parsed)
+   conclude(parsed)
+   table.sort(parsed.faults, by_place)
+   return parsed
+end
+
+--- The policy PARSED asks for and the tag that says so, for KIND: "own" (mail of the name the record stands at), "sub" (an existing
+-- name below it) or "nonexistent" (RFC 9989 4.10.1). t=y lowers it by one level. nil where it does not apply.
+function record.policy(parsed, kind)
+   if not parsed.applies then return nil end
+   local tag = "p"
+   if kind == "nonexistent" and parsed.np then tag = "np"
+   elseif kind ~= "own" and parsed.sp then tag = "sp" end
+   local asked = parsed[tag]
+   return parsed.t == "y" and LOWER[asked] or asked, tag
+end
+
+return record

@@ -1,0 +1,93 @@
+-- SPDX-License-Identifier: MIT
+-- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It must not judge.
+local record = require "sesame.dmarc.record"
+local walk = require "sesame.dmarc.walk"
+
+local reports = {}
+
+reports.MAX = 40 -- destinations looked at; a record with more is no honest one
+local NAME_MAX = 253 -- octets of a name in presentation form, RFC 1035 2.3.4
+
+local function destinations(said)
+   local list = {}
+   for _, tag in ipairs { "rua", "ruf" } do
+      for _, item in ipairs(said[tag] or {}) do
+         if item.valid and #list < reports.MAX then
+            list[#list + 1] = {
+               tag = tag, uri = item.uri, scheme = item.scheme, host = item.host, address = item.address, range = item.range,
+            }
+         end
+      end
+   end
+   return list
+end
+
+-- What the texts at the authorising name say: the first that parses, and a replacement of the destination where one is given.
+local function read_texts(entry, answer)
+   local texts = {}
+   for i = 1, answer.known == "present" and #answer or 0 do texts[i] = answer[i] end
+   table.sort(texts)
+   for _, text in ipairs(texts) do
+      local said = record.is_record(text) and record.parse(text)
+      if said then
+         entry.status, entry.record = "authorized", entry.record or text
+         for _, item in ipairs(said[entry.tag] or {}) do
+            if item.valid and not entry.override then entry.override, entry.override_host = item.uri, item.host end
+         end
+      end
+   end
+   if entry.override then entry.status = entry.override_host == entry.host and "redirected" or "dropped" end
+   if #texts > 0 and not entry.record then entry.found = texts[1] end
+end
+
+local function judge(entry, answer)
+   entry.answer = answer.status
+   if answer.known == "unknown" then
+      entry.status = "unknown"
+   else
+      entry.status = "unauthorized"
+      read_texts(entry, answer)
+   end
+end
+
+-- Whether HOST lies in another organization than the name the record stands at (RFC 9990 3); nil where that could not be learnt.
+local function is_external(facts, host, policy_domain)
+   if host == policy_domain then return false end
+   local same = walk.same_organization(walk.of(facts, policy_domain), walk.of(facts, host))
+   if same == nil then return nil end
+   return not same
+end
+
+--- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
+-- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil (undetermined),
+--     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the same host) |
+--     "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" | "unknown" | "no-host",
+--     record, override, found = another text at that name, answer = its status } }.
+function reports.build(facts, found)
+   if not found.said then return {} end
+   local list, questions, asked = destinations(found.said), {}, {}
+   for _, entry in ipairs(list) do
+      if not entry.host then
+         entry.status = "no-host"
+      else
+         entry.external = is_external(facts, entry.host, found.policy_domain)
+         if entry.external == false then entry.status = "internal"
+         else
+            entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)
+            if #entry.name > NAME_MAX then entry.status = "name-too-long"
+            else
+               questions[#questions + 1] = { name = entry.name, type = "TXT" }
+               asked[#asked + 1] = entry
+            end
+         end
+      end
+   end
+   for i, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
+      judge(asked[i], answer)
+      -- within one organization nobody has to agree: a refusal says nothing where that is open
+      if asked[i].external == nil and asked[i].status == "unauthorized" then asked[i].status = "unknown" end
+   end
+   return list
+end
+
+return reports

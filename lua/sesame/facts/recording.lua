@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: MIT
+-- The source that writes down every answer of another, so that an audit can be replayed exactly (sesame.facts.replay).
+local core = require "sesame.core"
+local json = require "sesame.base.json"
+
+local record = {}
+local Record = {}
+Record.__index = Record
+
+record.SCHEMA = "sesame.recording/1"
+
+--- The key of one question in a recording.
+function record.key(name, rrtype, options)
+   options = options or {}
+   return ("%s %s %s%s"):format(name, rrtype, options.server or "-", options.cd and " cd" or "")
+end
+
+--- OPTIONS: lower (the source that answers), started (seconds since 1970; default now).
+function record.new(options)
+   local lower = options.lower
+   local self = setmetatable({
+      lower = lower, entries = {}, started = options.started or math.floor(core.system.time()),
+      description = lower.description, ask_servers = lower.ask_servers,
+   }, Record)
+   self.clock = function() return self.started end
+   return self
+end
+
+function Record:start(name, rrtype, options)
+   if self.lower.start and not self.entries[record.key(name, rrtype, options)] then return self.lower:start(name, rrtype, options) end
+end
+
+function Record:covers(name)
+   return self.lower.covers ~= nil and self.lower:covers(name)
+end
+
+function Record:apexes()
+   return self.lower.apexes and self.lower:apexes() or {}
+end
+
+function Record:notices()
+   return self.lower.notices and self.lower:notices() or {}
+end
+
+-- Whether ANSWER says no more than that its asker's own time was up.
+local function is_late(answer, options)
+   local deadline = options and options.deadline
+   return answer.status == "timeout" and deadline ~= nil and deadline <= core.system.monotonic()
+end
+
+--- The answer as it is written down: a question has one in the whole recording, so that a replay sees what the audits saw. Only
+-- a timeout by the asker's deadline gives way to what another learns.
+function Record:get(name, rrtype, options)
+   local key = record.key(name, rrtype, options)
+   local entry = self.entries[key]
+   if entry and not entry.late then return entry.answer end
+   local answer = self.lower:get(name, rrtype, options)
+   entry = self.entries[key] -- another task may have been first
+   if entry and not entry.late then return entry.answer end
+   self.entries[key] = { answer = answer, options = options or {}, name = name, type = rrtype, late = is_late(answer, options) }
+   return answer
+end
+
+local function hex_of(bytes)
+   return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+end
+
+local function texts_of(answer)
+   local list = {}
+   for i = 1, #answer do list[i] = answer:text(i) end
+   return json.list(list)
+end
+
+local function entry_of(entry)
+   local answer = entry.answer
+   local message = answer:message()
+   return json.object {
+      { "name", entry.name }, { "type", entry.type }, { "server", entry.options.server or json.null },
+      { "cd", entry.options.cd == true }, { "status", answer.status }, { "from", answer.server or json.null },
+      { "rtt", answer.rtt or json.null }, { "records", texts_of(answer) },
+      { "message", message and hex_of(message) or json.null },
+   }
+end
+
+--- The recording as JSON text: questions in order of their keys, each with its answer as people read it and as the message.
+function Record:text()
+   local keys, list = {}, {}
+   for key in pairs(self.entries) do keys[#keys + 1] = key end
+   table.sort(keys)
+   for i, key in ipairs(keys) do list[i] = entry_of(self.entries[key]) end
+   return json.encode(json.object {
+      { "schema", record.SCHEMA }, { "started", self.started }, { "source", self.description },
+      { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) }, { "notices", json.list(self:notices()) },
+      { "answers", json.list(list) },
+   }, 0) .. "\n"
+end
+
+--- Writes the recording to PATH. True, or nil and a message.
+function Record:save(path)
+   local file, reason = io.open(path, "w")
+   if not file then return nil, reason end
+   local ok, fault = file:write(self:text())
+   local closed, trouble = file:close()
+   if not (ok and closed) then return nil, ("%s: %s"):format(path, fault or trouble) end
+   return true
+end
+
+return record

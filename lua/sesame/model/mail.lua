@@ -1,0 +1,219 @@
+-- SPDX-License-Identifier: MIT
+-- Model of one message that was sent: who wrote it, who sent it, who signed it, and what DMARC makes of that by what is published today.
+-- The
+-- signatures themselves are not verified. It must not phrase findings.
+local address = require "sesame.mail.address"
+local align = require "sesame.dmarc.align"
+local dkim = require "sesame.dkim"
+local message = require "sesame.mail"
+local regions = require "sesame.ses.regions"
+local results = require "sesame.mail.results"
+local signature = require "sesame.mail.signature"
+local spf = require "sesame.spf"
+local trace = require "sesame.ses.trace"
+
+local model = {}
+
+model.SIGNATURES_MAX = 20 -- DKIM-Signature fields looked at, from the top
+model.DOMAINS_MAX = 10    -- domains of one message that are audited
+model.RESULTS_MAX = 50    -- Authentication-Results fields looked at
+
+-- ---- what the header says, without a lookup ----
+
+local function authors_of(parsed)
+   local domains, faults, fields = {}, {}, message.all(parsed, "From")
+   for _, field in ipairs(fields) do
+      for _, entry in ipairs(address.list(field.value)) do
+         if entry.domain then domains[#domains + 1] = entry.domain else faults[#faults + 1] = entry.fault end
+      end
+   end
+   return { domains = domains, faults = faults, fields = #fields, domain = #domains == 1 and domains[1] or nil }
+end
+
+-- Fields above the first Received that bears the same authserv-id as the topmost one are the receiver's; all others may be anybody's.
+local function results_of(parsed)
+   local list, own, counted = {}, nil, true
+   for _, field in ipairs(parsed.fields) do
+      if field.key == "received" and own then counted = false end
+      if field.key == "authentication-results" and #list < model.RESULTS_MAX then
+         local entry = results.parse(field.value)
+         own = own or { id = entry.id }
+         counted = counted and entry.id == own.id
+         entry.counted = counted
+         list[#list + 1] = entry
+      end
+   end
+   return list
+end
+
+local function signatures_of(parsed, now)
+   local list = {}
+   for _, field in ipairs(message.all(parsed, "DKIM-Signature")) do
+      local read = #list < model.SIGNATURES_MAX and signature.parse(field.value, now)
+      if read then
+         read.ses = read.domain ~= nil and trace.is_ses(read.domain)
+         list[#list + 1] = read
+      end
+   end
+   return list
+end
+
+-- The path of the topmost Return-Path, or what the receiver's results or Received-SPF say of the envelope.
+local function path_of(parsed, said)
+   local fields = message.all(parsed, "Return-Path")
+   if fields[1] then
+      local path = address.path(fields[1].value)
+      path.from, path.count = "Return-Path", #fields
+      return path
+   end
+   for _, entry in ipairs(said) do
+      for _, result in ipairs(entry.counted and entry.results or {}) do
+         local value = result.method == "spf" and results.property(result, "smtp", "mailfrom")
+         if value then
+            local path = address.path(value:find("@", 1, true) and value or "@" .. value)
+            path.from, path.count = "Authentication-Results", 0
+            return path
+         end
+      end
+   end
+end
+
+--- What PARSED (of sesame.mail) says, NOW being the time in seconds since 1970: { from = { domains, domain = the only one, faults,
+-- fields },
+-- return_path = { text, domain, null, from = the field it was read from, count } or nil, results = { { id, none, counted, results } },
+-- signatures (sesame.mail.signature, and ses), trace (sesame.ses.trace), region = the only one named or nil, arc, dkim2, faults }.
+function model.read(parsed, now)
+   local said = results_of(parsed)
+   local found = trace.read(parsed)
+   return {
+      from = authors_of(parsed), return_path = path_of(parsed, said), results = said, signatures = signatures_of(parsed, now),
+      trace = found, region = #found.regions == 1 and found.regions[1] or nil, faults = #parsed.faults, truncated = parsed.truncated,
+      arc = #message.all(parsed, "ARC-Seal"), dkim2 = #message.all(parsed, "DKIM2-Signature"),
+   }
+end
+
+--- The domains that READ names, to be audited: the author's, those of signatures and the envelope's, without amazonses.com unless it is the
+-- author's, without what lies below one of them, and without what can be no mail domain.
+function model.domains(read)
+   local list = {}
+   local function add(name)
+      if not name or name:find("[^%w._-]") or #list >= model.DOMAINS_MAX then return end
+      for _, known in ipairs(list) do
+         if name == known or name:sub(-#known - 1) == "." .. known then return end
+      end
+      list[#list + 1] = name
+   end
+   for _, name in ipairs(read.from.domains) do add(name) end
+   for _, entry in ipairs(read.signatures) do add(not entry.ses and entry.domain or nil) end
+   local path = read.return_path
+   add(path and path.domain and not trace.is_ses(path.domain) and path.domain or nil)
+   return list
+end
+
+-- ---- what DNS adds ----
+
+-- The receiver's word on METHOD for which FITS(result) is true.
+local function word_of(read, method, fits)
+   for _, entry in ipairs(read.results) do
+      for _, result in ipairs(entry.counted and entry.results or {}) do
+         if result.method == method and fits(result) then return result.result, entry.id or "the receiver" end
+      end
+   end
+end
+
+local function judge_key(entry, answer)
+   if answer.known == "unknown" then entry.key, entry.cause = "unknown", answer.status return end
+   local checked = dkim.check(answer.known == "present" and answer or {})
+   entry.key = checked and checked.status or "none"
+end
+
+local function judge_signature(read, entry)
+   entry.word, entry.by = word_of(read, "dkim", function(result)
+      local agent = results.property(result, "header", "i")
+      local domain = results.property(result, "header", "d") or agent and agent:match("@([^@]*)$")
+      local selector = results.property(result, "header", "s")
+      return domain ~= nil and domain:lower() == entry.domain and (selector == nil or selector:lower() == entry.selector)
+   end)
+   local by_key = { usable = "pass", depends = "pass", unknown = "temperror" }
+   entry.result = #entry.faults > 0 and "permerror" or entry.word or by_key[entry.key] or "permerror"
+   entry.assumed = not entry.word and entry.result == "pass"
+end
+
+local function judge_signatures(read, facts)
+   local questions, asked = {}, {}
+   for _, entry in ipairs(read.signatures) do
+      local name = entry.domain and entry.selector and dkim.name(entry.selector, entry.domain)
+      if name then
+         entry.name = name
+         asked[#asked + 1], questions[#questions + 1] = entry, { name = name, type = "TXT" }
+      else
+         entry.key = "none"
+      end
+   end
+   for i, answer in ipairs(facts:get_all(questions)) do judge_key(asked[i], answer) end
+   for _, entry in ipairs(read.signatures) do judge_signature(read, entry) end
+end
+
+-- "default", "custom", "other" (its MX is no host of SES), "null", "unknown", or nil where the envelope is not known.
+local function judge_path(read, facts)
+   local path = read.return_path
+   if not path or path.null or not path.domain then return path and path.null and "null" or nil end
+   if trace.is_ses(path.domain) then return "default" end
+   local answer = facts:get(path.domain, "MX")
+   if answer.known == "unknown" then
+      path.cause = answer.status
+      return "unknown"
+   end
+   for i = 1, answer.known == "present" and #answer or 0 do
+      local kind, region = regions.host(answer[i].exchange)
+      if kind == "mail-from" then
+         path.region = region
+         return "custom"
+      end
+   end
+   return "other"
+end
+
+-- SPF of the envelope: the receiver's word, and what the records say of the sending address today.
+local function judge_spf(read, facts)
+   local path = read.return_path
+   if not path or not path.domain then return nil end
+   local out = { domain = path.domain }
+   out.word, out.by = word_of(read, "spf", function(result)
+      local value = results.property(result, "smtp", "mailfrom")
+      return value == nil or value:match("([^@]*)$"):lower() == path.domain
+   end)
+   if read.trace.ip then
+      local verdict = spf.check_host { facts = facts, domain = path.domain, ip = read.trace.ip, explanation = false }
+      out.today, out.ip = verdict and verdict.result or nil, read.trace.ip
+   end
+   out.result = out.word or out.today
+   return out
+end
+
+--- Completes READ (of model.read) with what DNS says through FACTS: signatures get name, key ("usable", "none", "revoked", "unusable",
+-- "no-key",
+-- "depends", "unknown"), word and by (the receiver's), result and assumed (not verified by anybody); read.envelope; read.spf = { domain,
+-- result, word, by, today, ip } or nil; read.dmarc (sesame.dmarc.align). Returns READ. Waits.
+function model.build(read, facts)
+   judge_signatures(read, facts)
+   read.envelope = judge_path(read, facts)
+   read.spf = judge_spf(read, facts)
+   local signed = {}
+   for _, entry in ipairs(read.signatures) do
+      if entry.domain then signed[#signed + 1] = { domain = entry.domain, result = entry.result, selector = entry.selector } end
+   end
+   local by_spf = read.spf and read.spf.result and { domain = read.spf.domain, result = read.spf.result } or nil
+   read.dmarc = align.message(facts, { from = read.from.domains, spf = by_spf, dkim = signed })
+   for i, entry in ipairs(read.dmarc.dkim) do signed[i].aligned = entry.aligned end
+   local at = 0
+   for _, entry in ipairs(read.signatures) do
+      if entry.domain then
+         at = at + 1
+         entry.aligned = signed[at].aligned
+      end
+   end
+   return read
+end
+
+return model

@@ -1,0 +1,255 @@
+-- SPDX-License-Identifier: MIT
+-- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
+-- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local easy_dkim = require "sesame.report.easy_dkim_json"
+local message_of = require "sesame.report.mail_json"
+local sections = require "sesame.report.sections_text"
+local dmarc_json = require "sesame.report.dmarc_json"
+local ses = require "sesame.report.ses_json"
+local writer = require "sesame.base.json"
+
+local object, list, null = writer.object, writer.list, writer.null
+
+local report = {}
+
+local SCHEMA = "sesame.audit/1"
+
+local or_null, map = writer.or_null, writer.each
+
+local function fields_of(fields)
+   local names, out = {}, {}
+   for name in pairs(fields) do names[#names + 1] = name end
+   table.sort(names)
+   for i, name in ipairs(names) do
+      local value = fields[name]
+      out[i] = { name, type(value) == "table" and map(value) or value }
+   end
+   return object(out)
+end
+
+local function evidence_of(item)
+   local members = {
+      { "name", item.name }, { "type", item.type }, { "value", item.value },
+      { "range", item.range and list { item.range[1], item.range[2] } or null },
+   }
+   if item.server then members[#members + 1] = { "server", item.server } end
+   return object(members)
+end
+
+local function finding_of(item)
+   return object {
+      { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
+      { "type", or_null(item.type) }, { "message", item.message }, { "fields", fields_of(item.fields) },
+      { "evidence", map(item.evidence, evidence_of) }, { "reference", item.reference }, { "fix", or_null(item.fix) },
+      { "advice", or_null(item.advice) }, { "publish", map(item.publish) },
+   }
+end
+
+report.finding_of = finding_of
+
+local function outline_of(model, members)
+   local out = {
+      { "name", model.name }, { "known", model.known }, { "status", model.status },
+      { "server", or_null(model.server) }, { "chain", map(model.chain) },
+   }
+   return object(table.move(members, 1, #members, #out + 1, out))
+end
+
+local function near_miss_of(miss)
+   return object {
+      { "value", miss.value }, { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } },
+   }
+end
+
+local function tree_of(tree)
+   return object {
+      { "result", tree.result }, { "reason", or_null(tree.reason) }, { "lookups", tree.lookups },
+      { "lower_bound", tree.lower_bound }, { "limit", tree.limit },
+   }
+end
+
+local function spf_of(spf, tree)
+   local txt = spf.txt
+   return outline_of(spf, {
+      { "records", map(spf.records) }, { "near_misses", map(spf.near_misses, near_miss_of) },
+      { "sender_id", map(spf.sender_id) }, { "type99", map(spf.type99) },
+      { "txt", txt and object {
+         { "records", txt.records }, { "text", txt.text }, { "message", txt.message },
+      } or null },
+      { "tree", tree and tree_of(tree) or null },
+   })
+end
+
+local function host_of(entry)
+   return object {
+      { "host", entry.host }, { "preference", entry.preference }, { "known", or_null(entry.known) },
+      { "chain", map(entry.chain) },
+   }
+end
+
+local function mx_of(mx)
+   return outline_of(mx, {
+      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) }, { "implicit", or_null(mx.implicit) },
+   })
+end
+
+local function dmarc_of(dmarc)
+   local from = dmarc.inherited
+   local members = {
+      { "records", map(dmarc.records) }, { "near_misses", map(dmarc.near_misses, near_miss_of) },
+      { "at_apex", map(dmarc.at_apex) },
+      { "misplaced", map(dmarc.misplaced, function(place)
+         return object { { "name", place.name }, { "value", place.value }, { "reason", place.reason } }
+      end) },
+      { "inherited", from and object {
+         { "owner", from.owner }, { "name", from.name }, { "record", from.record },
+      } or null },
+   }
+   local more = dmarc_json.members(dmarc.policy, dmarc.reports)
+   return outline_of(dmarc, table.move(more, 1, #more, #members + 1, members))
+end
+
+local function domain_of(domain)
+   return outline_of(domain, {
+      { "exists", or_null(domain.exists) }, { "zone", or_null(domain.zone) },
+      { "public_suffix", or_null(domain.suffix) }, { "registrable", or_null(domain.registrable) },
+   })
+end
+
+local function zone_of(zone)
+   return object {
+      { "apex", zone.apex }, { "known", zone.known }, { "status", zone.status },
+      { "hosts", map(zone.hosts, function(entry)
+         return object { { "host", entry.host }, { "known", or_null(entry.known) }, { "chain", map(entry.chain) } }
+      end) },
+      { "asked", zone.asked },
+      { "servers", map(zone.servers, function(entry)
+         return object { { "host", entry.host }, { "state", entry.state }, { "serial", or_null(entry.serial) } }
+      end) },
+   }
+end
+
+local function selector_of(entry)
+   return outline_of(entry, {
+      { "selector", entry.selector }, { "records", map(entry.records) }, { "verdict", entry.verdict }, { "asked", entry.asked },
+      { "keys", map(entry.keys, function(key)
+         return object {
+            { "type", or_null(key.type) }, { "bits", or_null(key.bits) }, { "usable", key.usable }, { "revoked", key.revoked },
+            { "testing", key.testing }, { "fingerprint", or_null(key.fingerprint) },
+         }
+      end) },
+   })
+end
+
+-- The selectors given, then those that are tokens of Easy DKIM identities.
+local function dkim_of(models)
+   local out, seen = {}, {}
+   for i, entry in ipairs(models.selectors or {}) do out[i], seen[entry.name] = selector_of(entry), true end
+   for _, model in ipairs(models.easy_dkim or {}) do
+      for _, record in ipairs(model.records) do
+         if not seen[record.name] then
+            seen[record.name] = true
+            out[#out + 1] = selector_of(record.txt)
+         end
+      end
+   end
+   return list(out)
+end
+
+local function mail_from_of(entry)
+   return object { { "name", entry.name }, { "mx", mx_of(entry.mx) }, { "spf", spf_of(entry.spf) } }
+end
+
+local function models_of(models)
+   if not models or not models.domain then return object {} end
+   local function maybe(model, convert) return model and convert(model) or null end
+   local members = {
+      { "domain", domain_of(models.domain) }, { "spf", models.spf and spf_of(models.spf, models.spf_tree) or null },
+      { "dkim", dkim_of(models) }, { "dmarc", maybe(models.dmarc, dmarc_of) },
+      { "mail_from", map(models.mail_from, mail_from_of) }, { "ses", ses.json(models.ses) },
+      { "mx", maybe(models.mx, mx_of) }, { "zone", maybe(models.zone, zone_of) },
+      { "easy_dkim", map(models.easy_dkim, easy_dkim.object) },
+   }
+   if models.message then members[#members + 1] = { "message", message_of(models.message) } end
+   return object(members)
+end
+
+local function accepted_of(entry)
+   return object {
+      { "finding", finding_of(entry.finding) }, { "reason", entry.reason }, { "expires", entry.expires },
+   }
+end
+
+local function audit_of(audit)
+   local counts = audit.counts
+   return object {
+      { "schema", SCHEMA }, { "domain", audit.domain }, { "verdict", audit.verdict },
+      { "counts", object {
+         { "error", counts.error }, { "warning", counts.warning }, { "notice", counts.notice },
+         { "unknown", counts.unknown },
+      } },
+      { "findings", map(audit.findings, finding_of) }, { "models", models_of(audit.models) },
+      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(audit.sections, sections.json) },
+   }
+end
+
+--- One line of NDJSON for AUDIT.
+function report.line(audit)
+   return writer.encode(audit_of(audit)) .. "\n"
+end
+
+--- The document is written piece by piece, so that its size needs no memory: open, then each audit, then close.
+function report.open(version)
+   return ('{\n  "schema": %s,\n  "version": %s,\n  "audits": [')
+      :format(writer.encode(SCHEMA), writer.encode(version))
+end
+
+--- AUDIT number INDEX (from 1) of the document.
+function report.item(audit, index)
+   return (index > 1 and ",\n    " or "\n    ") .. writer.encode(audit_of(audit), 2)
+end
+
+--- The end of a document that holds COUNT audits; RUN is what they say together, or nil.
+function report.close(count, run)
+   local tail = run and ',\n  "run": ' .. require("sesame.report.run_json").member(run) or ""
+   return (count > 0 and "\n  " or "") .. "]" .. tail .. "\n}\n"
+end
+
+--- The declarations of CODES (names) out of ALL (sesame.check.suite.declarations()).
+function report.explain(codes, all)
+   return writer.encode(object {
+      { "schema", "sesame.codes/1" },
+      { "codes", map(codes, function(code)
+         local declared = all[code].declaration
+         return object {
+            { "code", code }, { "check", all[code].check }, { "severity", declared.severity },
+            { "text", declared.text }, { "fields", map(declared.fields) }, { "why", declared.why },
+            { "advice", or_null(declared.advice) }, { "reference", declared.reference },
+            { "fix", or_null(declared.fix) },
+         }
+      end) },
+   }, 0) .. "\n"
+end
+
+--- The bundled recipes, from sesame.script.list.
+function report.scripts(entries)
+   return writer.encode(object {
+      { "schema", "sesame.scripts/1" },
+      { "scripts", map(entries, function(entry)
+         local loaded = entry.script
+         return object {
+            { "name", entry.name }, { "summary", or_null(loaded and loaded.summary) },
+            { "args", loaded and fields_of(loaded.args) or object {} }, { "tags", map(loaded and loaded.tags) },
+            { "fault", or_null(entry.fault) },
+         }
+      end) },
+   }, 0) .. "\n"
+end
+
+function report.version(version)
+   return writer.encode(object {
+      { "schema", "sesame.version/1" }, { "version", version }, { "lua", _VERSION },
+   }, 0) .. "\n"
+end
+
+return report

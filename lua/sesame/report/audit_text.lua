@@ -1,0 +1,190 @@
+-- SPDX-License-Identifier: MIT
+-- The report for people: findings by severity, each with its record, the bytes at fault, why it matters and what to
+-- do. A function of audits; looks nothing up and writes nothing.
+local sections = require "sesame.report.sections_text"
+local text = require "sesame.base.text"
+
+local report = {}
+
+local GROUPS = {
+   { "error", "ERRORS", "mail fails or can be forged" },
+   { "warning", "WARNINGS", "will bite" },
+   { "unknown", "UNKNOWN", "could not be learnt; not the same as missing" },
+   { "notice", "NOTICES", "worth knowing" },
+}
+
+local PAINT = {
+   error = "\27[1;31m", warning = "\27[1;33m", unknown = "\27[1;35m", notice = "\27[1;36m", ok = "\27[1;32m",
+   bold = "\27[1m", faint = "\27[2m", mark = "\27[31m",
+}
+
+local QUOTED = { TXT = true, SPF = true }
+
+local function painter(colour)
+   return function(kind, words)
+      return colour and PAINT[kind] .. words .. "\27[0m" or words
+   end
+end
+
+local Writer = {}
+Writer.__index = Writer
+
+function Writer:line(words) self.lines[#self.lines + 1] = words or "" end
+
+function Writer:prose(words, indent, first, kind)
+   local start = #(first or indent) + 1
+   for i, line in ipairs(text.wrap(text.escape(words), indent, first)) do
+      if kind then
+         local from = i == 1 and start or #indent + 1
+         line = line:sub(1, from - 1) .. self.paint(kind, line:sub(from))
+      end
+      self:line(line)
+   end
+end
+
+function Writer:evidence(item)
+   local head = ("    %s %s"):format(text.escape(item.name), text.escape(item.type))
+   if item.server then head = head .. " at " .. text.escape(item.server) end
+   for _, line in ipairs(text.wrap(head, "      ", "    ")) do self:line(self.paint("faint", line)) end
+   local rows = text.underline(item.value, item.range, { indent = "      ", quoted = QUOTED[item.type] })
+   for _, row in ipairs(rows) do
+      self:line(row.text)
+      if row.marks then self:line(self.paint("mark", row.marks)) end
+   end
+end
+
+function Writer:publish(lines)
+   for _, line in ipairs(lines) do self:line("        " .. text.escape(line)) end
+end
+
+-- Whether the records that ITEM publishes stand at the name it speaks of, so that they need no word of their own.
+local function names_itself(item)
+   if not item.message:find(item.subject, 1, true) then return false end
+   for _, line in ipairs(item.publish) do
+      if line:sub(1, #item.subject + 1) ~= item.subject .. "." then return false end
+   end
+   return true
+end
+
+-- The words that hold for every finding of one code come once, after the last of them, with the records that all of them publish.
+local function tail_of(item)
+   local records = names_itself(item) and "" or table.concat(item.publish, "\n")
+   return table.concat({ item.code, item.why, item.advice or "", records }, "\0")
+end
+
+local function add_lines(lines, more)
+   for _, line in ipairs(more) do
+      if not lines[line] then lines[line], lines[#lines + 1] = true, line end
+   end
+   return lines
+end
+
+function Writer:tail(item, lines)
+   self:prose(item.why, "        ", "  Why:  ")
+   if item.advice then self:prose(item.advice, "        ", "  Do:   ") end
+   self:publish(lines)
+   local see = "  See:  " .. text.escape(item.reference)
+   if self.explained then see = see .. "; sesame explain " .. item.code end
+   self:line(self.paint("faint", see))
+   self:line()
+end
+
+function Writer:group(name, title, meaning, findings)
+   local items = {}
+   for _, item in ipairs(findings) do
+      if item.severity == name then items[#items + 1] = item end
+   end
+   if #items == 0 then return end
+   self:line(self.paint(name, ("%s (%d)"):format(title, #items)) .. self.paint("faint", ": " .. meaning))
+   self:line()
+   local lines = {}
+   for i, item in ipairs(items) do
+      self:prose(item.message, "  ", "* ", "bold")
+      add_lines(lines, item.publish)
+      for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
+      local following = items[i + 1]
+      if not following or tail_of(following) ~= tail_of(item) then
+         self:tail(item, lines)
+         lines = {}
+      end
+   end
+end
+
+function Writer:in_order(findings)
+   local any = false
+   for _, item in ipairs(findings) do
+      if item.severity == "ok" then
+         if not any then self:line(self.paint("ok", "IN ORDER")) end
+         any = true
+         self:prose(item.message, "  ", "+ ")
+      end
+   end
+   if any then self:line() end
+end
+
+function Writer:accepted(list)
+   if #list == 0 then return end
+   self:line(("ACCEPTED (%d): not counted"):format(#list))
+   for _, entry in ipairs(list) do
+      self:prose(entry.finding.message, "  ", "- ")
+      self:prose(("Accepted until %s: %s"):format(entry.expires, entry.reason), "    ", "    ")
+   end
+   self:line()
+end
+
+local function summary_of(counts)
+   local parts = {}
+   for _, pair in ipairs { { "error", "error" }, { "warning", "warning" }, { "notice", "notice" } } do
+      if counts[pair[1]] > 0 then parts[#parts + 1] = text.plural(counts[pair[1]], pair[2]) end
+   end
+   if counts.unknown > 0 then parts[#parts + 1] = ("%d unknown"):format(counts.unknown) end
+   return #parts > 0 and table.concat(parts, ", ") or "nothing to mend"
+end
+
+report.summary_of = summary_of
+
+--- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), own_codes (the
+-- codes are a script's own, which `sesame explain` does not know).
+function report.audit(audit, options)
+   local writer = setmetatable({
+      lines = {}, paint = painter(options.colour), explained = not options.own_codes,
+   }, Writer)
+   local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts))
+   writer:line(writer.paint(audit.verdict, verdict))
+   writer:line()
+   text.append(writer.lines, sections.lines(audit.sections or {}, writer.paint))
+   for _, group in ipairs(GROUPS) do
+      if not (options.quiet and group[1] == "notice") then
+         writer:group(group[1], group[2], group[3], audit.findings)
+      end
+   end
+   if not options.quiet then
+      writer:in_order(audit.findings)
+      writer:accepted(audit.accepted)
+   end
+   return table.concat(writer.lines, "\n")
+end
+
+--- The head of a report: who was asked and when. HEAD: source (text), time ("2026-11-24 01:20 UTC"), version.
+function report.head(head, options)
+   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   writer:prose(("Sesame %s, %s. Asked: %s."):format(head.version, head.time, head.source), "  ", "")
+   writer:line()
+   return table.concat(writer.lines, "\n") .. "\n"
+end
+
+--- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown }, and
+-- NOTICES of the source, a list of sentences.
+function report.foot(total, notices, options)
+   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   if total.domains > 1 then
+      writer:line()
+      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total))))
+   end
+   if #notices > 0 then writer:line() end
+   for _, notice in ipairs(notices) do writer:prose(notice, "  ", "Note: ") end
+   if #writer.lines == 0 then return "" end
+   return table.concat(writer.lines, "\n") .. "\n"
+end
+
+return report

@@ -1,0 +1,52 @@
+-- SPDX-License-Identifier: MIT
+-- The ids of a zone's records out of a saved answer of Cloudflare's API (GET zones/ID/dns_records). It must not know plans.
+local change = require "sesame.fix.change"
+local json = require "sesame.base.json"
+local sets = require "sesame.fix.record_sets"
+
+local records = {}
+
+records.MAX = 100000 -- records read from one file
+
+-- The data of ITEM in presentation form; TXT may come with or without its quotes, names without their final dot.
+local function data_of(item)
+   local content = json.bytes(item.content)
+   if item.type == "TXT" then return content:find('^"') and content or nil, content end
+   if item.type == "MX" then return ("%d %s."):format(math.tointeger(item.priority) or 0, (content:gsub("%.$", ""))) end
+   if item.type == "CNAME" or item.type == "NS" or item.type == "PTR" then return (content:gsub("%.$", "")) .. "." end
+   return content
+end
+
+local function key_of(item, name)
+   local data, plain = data_of(item)
+   local value = data and change.read(name, item.type, data) or plain
+   if not value then return nil end
+   local ok, list = pcall(sets.records, name, item.type, { value })
+   return ok and list[1] and sets.key(list[1]) or nil
+end
+
+local function is_record(item)
+   return type(item) == "table" and type(item.id) == "string" and type(item.name) == "string" and type(item.type) == "string"
+      and type(item.content) == "string"
+end
+
+--- The records that TEXT, JSON, lists: a function of (name, type, record of sesame.fix.record_sets) that gives an id or nil; or nil
+-- and a message.
+function records.read(text)
+   local value, message = json.decode(text)
+   local list = type(value) == "table" and (value.result or value)
+   if type(list) ~= "table" then return nil, "no JSON of Cloudflare's records: " .. tostring(message or "not a list") end
+   if #list > records.MAX then return nil, ("more than %d records"):format(records.MAX) end
+   local ids = {}
+   for i, item in ipairs(list) do
+      if not is_record(item) then return nil, ("record %d lacks one of id, name, type, content"):format(i) end
+      local name = item.name:lower():gsub("%.$", "")
+      local key = key_of(item, name)
+      if key then ids[("%s %s %s"):format(name, item.type, key)] = item.id end
+   end
+   return function(name, rrtype, record)
+      return ids[("%s %s %s"):format(name, rrtype, sets.key(record))]
+   end
+end
+
+return records

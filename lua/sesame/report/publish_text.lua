@@ -1,0 +1,208 @@
+-- SPDX-License-Identifier: MIT
+-- What `apply` and `wait` say, for people. A function of what was done and seen; looks nothing up and writes nothing.
+local text = require "sesame.base.text"
+local summary_of = require("sesame.report.audit_text").summary_of
+
+local report = {}
+
+local function prose(lines, words, indent, first)
+   return text.append(lines, text.wrap(text.escape(words), indent or "", first))
+end
+
+local function line(set, record, ttl)
+   return ("%s. %s%s %s"):format(text.escape(set.name), ttl and ttl .. " " or "", set.type, text.escape(record.text))
+end
+
+local function diff(lines, list)
+   for _, set in ipairs(list) do
+      for _, record in ipairs(set.gone) do lines[#lines + 1] = "  - " .. line(set, record) end
+      for _, record in ipairs(set.added) do lines[#lines + 1] = "  + " .. line(set, record, set.ttl) end
+   end
+end
+
+local function count(list)
+   return text.plural(#list, "record set")
+end
+
+-- ---- apply ----
+
+-- What a plan holds that is not published: placeholders, and steps for consoles.
+local function beside(lines, given)
+   for _, change in ipairs(given.left_out) do
+      prose(lines, ("Left out, for it holds a placeholder: %s %s."):format(change.name, change.type), "  ", "")
+   end
+   if (given.steps or 0) > 0 then
+      prose(lines, ("%s outside of DNS: `sesame fix` says what."):format(text.plural(given.steps, "step")), "  ", "")
+   end
+end
+
+local function survey(lines, given)
+   local found = given.survey
+   for _, set in ipairs(found.done) do prose(lines, ("%s %s is published there already."):format(set.name, set.type), "  ", "") end
+   for _, entry in ipairs(found.unknown) do
+      prose(lines, ("What %s holds of %s %s now could not be learnt (%s); the update itself makes sure.")
+         :format(given.server, entry.set.name, entry.set.type, entry.status), "  ", "")
+   end
+   for _, entry in ipairs(found.differ) do
+      prose(lines, ("%s %s is not what the plan was made for; %s has:"):format(entry.set.name, entry.set.type, given.server), "  ", "")
+      for _, record in ipairs(entry.found) do lines[#lines + 1] = "    " .. line(entry.set, record) end
+      if #entry.found == 0 then lines[#lines + 1] = "    nothing" end
+   end
+end
+
+local function messages(lines, given)
+   for _, entry in ipairs(given.messages) do
+      prose(lines, ("Zone %s: %s in one update, all or nothing."):format(entry.zone, count(entry.sets)))
+      diff(lines, entry.sets)
+      lines[#lines + 1] = ""
+   end
+   if #given.messages > 1 then
+      prose(lines, ("%d zones take as many updates, one after the other: when one is refused, those before it stand.")
+         :format(#given.messages))
+      lines[#lines + 1] = ""
+   end
+end
+
+local function sent(lines, given)
+   for _, entry in ipairs(given.messages) do
+      if entry.status == "done" then
+         prose(lines, ("Zone %s: done."):format(entry.zone))
+      elseif entry.status == "not-sent" then
+         prose(lines, ("Zone %s: not sent."):format(entry.zone))
+      else
+         prose(lines, ("Zone %s: NOT done: %s."):format(entry.zone, entry.message), "  ", "")
+      end
+   end
+end
+
+local STATES = {
+   published = "has it", former = "still has the former records", other = "has other records than planned", unknown = "could not be asked",
+}
+
+local function place_name(place)
+   if place.host then return ("%s (%s)"):format(place.host, place.server or "no address") end
+   return ("%s %s"):format(place.kind == "resolver" and "resolver" or "server", place.server)
+end
+
+local function seconds(span)
+   span = math.ceil(span)
+   if span < 120 then return ("%d s"):format(span) end
+   if span < 7200 then return ("%d min"):format(math.ceil(span / 60)) end
+   return ("%d h"):format(math.ceil(span / 3600))
+end
+
+report.seconds = seconds
+
+local function place_line(lines, place, set)
+   local words = STATES[place.state]
+   if place.state == "unknown" then words = words .. ": " .. place.status end
+   if place.ttl then words = words .. (", for up to %s more"):format(seconds(place.ttl)) end
+   local where = set and ("%s %s at %s"):format(set.name, set.type, place_name(place)) or place_name(place)
+   prose(lines, ("%s: %s"):format(where, words), "    ", "  ")
+end
+
+-- What the servers show after an update, one line for each server and state.
+local function servers(lines, entries)
+   local seen = {}
+   for _, entry in ipairs(entries or {}) do
+      for _, place in ipairs(entry.places) do
+         if place.state ~= "published" then
+            place_line(lines, place, entry.set)
+            seen.behind = true
+         end
+      end
+   end
+   if not seen.behind and #(entries or {}) > 0 then prose(lines, "Every server that was asked has it.", "  ", "  ") end
+   if seen.behind then prose(lines, "`sesame wait --applied`, with the file below, watches until they have it.", "  ", "  ") end
+end
+
+--- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of sesame.publish.apply),
+-- sent (whether anything was to be sent), undo (path or nil), entries (of sesame.publish.watch, after an update), before and after
+-- (counts of the audits, or nil), planned (those that the plan promises, or nil), command (to take it back).
+function report.apply(given)
+   local lines = {}
+   survey(lines, given)
+   beside(lines, given)
+   if #given.survey.differ > 0 then
+      prose(lines, "Nothing was sent. Make the plan anew.")
+   elseif #given.messages == 0 then
+      prose(lines, ("%s: nothing to publish at %s."):format(given.domain, given.server))
+   else
+      messages(lines, given)
+      if not given.sent then
+         lines[#lines + 1] = "What would be sent:"
+         for _, entry in ipairs(given.messages) do
+            for _, command in ipairs(entry.lines) do lines[#lines + 1] = "    " .. command end
+            lines[#lines + 1] = "    send"
+         end
+         lines[#lines + 1] = ""
+         if given.planned then
+            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before), summary_of(given.planned)))
+         end
+         prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
+      else
+         sent(lines, given)
+         servers(lines, given.entries)
+      end
+   end
+   if given.after and given.planned and summary_of(given.after) ~= summary_of(given.planned) then
+      prose(lines, ("The plan promised %s: what answers now is not all as it was when the plan was made.")
+         :format(summary_of(given.planned)))
+   end
+   if given.after then
+      prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server, summary_of(given.after),
+         given.before and " (before: " .. summary_of(given.before) .. ")" or ""), "  ", "")
+   end
+   if given.undo then prose(lines, "To take it back:") lines[#lines + 1] = "    " .. text.escape(given.command) end
+   return table.concat(lines, "\n") .. "\n"
+end
+
+-- ---- wait ----
+
+local VERDICTS = {
+   published = "everything is there, at every server that was asked.", waiting = "time ran out before it was there everywhere.",
+   unknown = "nobody could be asked, so nothing is known.", interrupted = "interrupted.",
+}
+
+--- The text of `wait`: WATCHED of sesame.publish.watch for DOMAIN. CACHES(set) gives seconds or nil.
+function report.wait(domain, watched, caches)
+   local lines, longest = {}, nil
+   if #watched.entries == 0 and watched.result == "published" then
+      prose(lines, ("%s: the plan changes no record, so there is nothing to wait for. After publishing a new plan is empty: "
+         .. "name the one that was published with --plan, or the undo file of `apply` with --applied."):format(domain))
+      return table.concat(lines, "\n") .. "\n"
+   end
+   prose(lines, ("%s: %s"):format(domain, VERDICTS[watched.result]))
+   for _, entry in ipairs(watched.entries) do
+      local set = entry.set
+      local there = 0
+      for _, place in ipairs(entry.places) do there = there + (place.state == "published" and 1 or 0) end
+      prose(lines, ("%s %s: at %d of %s"):format(set.name, set.type, there, text.plural(#entry.places, "server")), "  ", "")
+      for _, place in ipairs(entry.places) do
+         if place.state ~= "published" then place_line(lines, place) end
+      end
+      local span = caches(set)
+      if span then longest = math.max(longest or 0, span) end
+   end
+   if longest and #watched.entries > 0 then
+      local from = watched.result == "published" and "from the moment the last server had the new ones"
+         or "from the moment the last server has the new ones"
+      prose(lines, ("Caches that were not asked may keep former answers for up to %s %s."):format(seconds(longest), from))
+   end
+   return table.concat(lines, "\n") .. "\n"
+end
+
+--- One line on how far it is, for a terminal. COUNTS and ENTRIES as watch.run gives them to on_round.
+function report.progress(counts, entries)
+   local behind = nil
+   for _, entry in ipairs(entries) do
+      for _, place in ipairs(entry.places) do
+         if place.state ~= "published" then behind = behind or place end
+      end
+   end
+   local words = ("there at %d of %d places"):format(counts.published, counts.places)
+   if behind then words = words .. "; waiting for " .. text.escape(place_name(behind)) end
+   return words:sub(1, text.WIDTH - 1)
+end
+
+return report

@@ -1,0 +1,96 @@
+-- SPDX-License-Identifier: MIT
+-- Who may send by an SPF tree, as lines of text and as JSON. Functions of what sesame.spf.senders found; nothing is looked up.
+local json = require "sesame.base.json"
+local text = require "sesame.base.text"
+
+local report = {}
+
+local GROUPS = 12   -- services listed; the rest are summed up in words
+local BLOCKS = 3    -- biggest blocks named
+local OVERLAPS = 4  -- overlaps named
+local TERM = 40     -- octets of a term shown; the tree has it whole
+local NAME = 24     -- octets of a service's name shown
+
+local function short(words, most)
+   words = text.escape(words)
+   return #words > most and words:sub(1, most - 3) .. "..." or words
+end
+
+--- A count in decimal with commas, or rounded ("1.24e+24") where nobody would read the digits.
+function report.grouped(number)
+   local digits = tostring(number)
+   if #digits > 15 then return ("%.2e"):format(tonumber(digits)) end
+   return (digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""))
+end
+
+local function counts(item)
+   local parts = {}
+   if item.ip4 ~= "0" then parts[#parts + 1] = report.grouped(item.ip4) .. " IPv4" end
+   if item.ip6 ~= "0" then parts[#parts + 1] = report.grouped(item.ip6) .. " IPv6" end
+   return #parts > 0 and table.concat(parts, ", ") or "none of its own"
+end
+
+local function add_groups(out, groups)
+   local rows = {}
+   for i = 1, math.min(GROUPS, #groups) do
+      local terms = {}
+      for j, term in ipairs(groups[i].terms) do terms[j] = short(term, TERM) end
+      rows[i] = { short(groups[i].name, NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
+   end
+   text.append(out, text.columns(rows, "    "))
+   if #groups > GROUPS then out[#out + 1] = ("    and %d more"):format(#groups - GROUPS) end
+end
+
+local function add_blocks(out, blocks)
+   local list = {}
+   for i = 1, math.min(BLOCKS, #blocks) do
+      list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, report.grouped(blocks[i].size), short(blocks[i].name, NAME))
+   end
+   if #list > 0 then text.append(out, text.wrap("Biggest blocks: " .. table.concat(list, "; ") .. ".", "  ", "  ")) end
+end
+
+local function add_overlaps(out, overlaps)
+   for i = 1, math.min(OVERLAPS, #overlaps) do
+      local pair = overlaps[i]
+      local first, second = short(pair.first, TERM), short(pair.second, TERM)
+      local words = pair.whole
+         and ("Twice: %s lets nobody through that %s does not let through already (%s)."):format(second, first, counts(pair))
+         or ("Twice: %s and %s both let %s through."):format(first, second, counts(pair))
+      text.append(out, text.wrap(words, "  ", "  "))
+   end
+   if #overlaps > OVERLAPS then out[#out + 1] = ("  And %d more pairs that overlap."):format(#overlaps - OVERLAPS) end
+end
+
+--- Adds to the list of lines OUT who may send by FOUND (sesame.spf.senders.of).
+function report.append(out, found)
+   text.append(out, text.wrap(("May send: %s IPv4 and %s IPv6 addresses%s."):format(report.grouped(found.ip4), report.grouped(found.ip6),
+      found.some_unknown and ", and some that depend on the sender" or ""), "  ", "  "))
+   add_groups(out, found.groups)
+   add_blocks(out, found.blocks)
+   add_overlaps(out, found.overlaps)
+end
+
+local mapped = json.each
+
+--- The same as an object of JSON: counts are decimal texts.
+function report.json(found)
+   return json.object {
+      { "ip4", found.ip4 }, { "ip6", found.ip6 }, { "some_unknown", found.some_unknown },
+      { "groups", mapped(found.groups, function(group)
+         return json.object {
+            { "key", group.key }, { "name", group.name }, { "terms", mapped(group.terms, tostring) }, { "ip4", group.ip4 },
+            { "ip6", group.ip6 },
+         }
+      end) },
+      { "blocks", mapped(found.blocks, function(block)
+         return json.object { { "prefix", block.prefix }, { "size", block.size }, { "term", block.term }, { "name", block.name } }
+      end) },
+      { "overlaps", mapped(found.overlaps, function(pair)
+         return json.object {
+            { "first", pair.first }, { "second", pair.second }, { "ip4", pair.ip4 }, { "ip6", pair.ip6 }, { "whole", pair.whole },
+         }
+      end) },
+   }
+end
+
+return report

@@ -1,0 +1,199 @@
+-- SPDX-License-Identifier: MIT
+-- The records that a domain and its identities of Amazon SES need: Easy DKIM or BYODKIM, MAIL FROM for each region, a first DMARC record.
+-- What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
+local regions = require "sesame.ses.regions"
+
+local plan = {}
+
+plan.SPF = "v=spf1 include:amazonses.com ~all"
+plan.PREFERENCE = 10 -- of the MAIL FROM's MX, as AWS documents it
+-- Characters of a domain that leave room for the records of Easy DKIM, tokens not known yet included (RFC 1035 2.3.4).
+plan.DOMAIN_MAX = 253 - #"REPLACE-ME-AP-NORTHEAST-3-TOKEN-1._domainkey."
+plan.TTL = 300       -- seconds: a mistake in a new record is soon forgotten
+
+local LABELS = { "bounce", "bounces", "ses-bounce", "mail-from" } -- for MAIL FROM names, in the order they are tried
+
+local function plain(name)
+   return (name:lower():gsub("%.$", ""))
+end
+
+local function record(region, kind, name, rrtype, value, why)
+   return { region = region, kind = kind, name = name, type = rrtype, value = value, ttl = plan.TTL, why = why }
+end
+
+-- ---- DKIM ----
+
+-- The region whose key IDENTITY uses where it is a replica (Deterministic Easy DKIM), or nil.
+function plan.parent_of(identity)
+   local name = identity.origin and identity.origin:match("^AWS_SES_(.+)$")
+   return name and name:lower():gsub("_", "-") or nil
+end
+
+local function zone_of(identity)
+   if identity.hosted_zone then return plain(identity.hosted_zone) end
+   local region = regions.get(plan.parent_of(identity) or identity.region or "")
+   return region and region.dkim_domain or regions.default_dkim_domain
+end
+
+local function placeholder(region, number)
+   return ("REPLACE-ME-%s-TOKEN-%d"):format(region:upper(), number)
+end
+
+-- Three CNAME records; tokens that are not known are placeholders, and the DKIM zone is then the region's usual one.
+local function easy_dkim(made, identity, domain)
+   if #domain > plan.DOMAIN_MAX then
+      made.too_long = true
+      return
+   end
+   local tokens, zone, region = identity.tokens, zone_of(identity), identity.region or "unknown"
+   for i = 1, tokens and #tokens or 3 do
+      local token = tokens and plain(tokens[i]) or placeholder(region, i)
+      local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME", token .. "." .. zone,
+         ("Easy DKIM record %d of 3 for %s."):format(i, region))
+      if not tokens then
+         item.placeholder = { name = token, text = ("token %d of 3 of %s in %s"):format(i, domain, region) }
+      end
+      made.records[#made.records + 1] = item
+   end
+end
+
+-- One TXT record serves every region and account that has the private key.
+local function own_key(made, identity, domain, args)
+   local selector = args.selector or identity.selector or identity.tokens and identity.tokens[1] or "REPLACE-ME-SELECTOR"
+   local name = ("%s._domainkey.%s"):format(plain(selector), domain)
+   for _, item in ipairs(made.records) do
+      if item.name == name then return end
+   end
+   local text = args.record or "v=DKIM1; k=rsa; p=REPLACE-ME-PUBLIC-KEY"
+   local item = record(identity.region, "BYODKIM", name, "TXT", text, "The public key of your own DKIM key pair (BYODKIM).")
+   if not args.record then
+      item.placeholder = { name = "REPLACE-ME-PUBLIC-KEY", text = "the public key that sesame dkim generate prints" }
+   end
+   made.records[#made.records + 1] = item
+end
+
+local function add_dkim(made, identity, domain, args)
+   if args.selector or identity.origin == "EXTERNAL" or identity.selector then return own_key(made, identity, domain, args) end
+   local parent = args.replicas or plan.parent_of(identity)
+   if parent and parent ~= identity.region and not identity.tokens then
+      made.replicas[#made.replicas + 1] = { region = identity.region, parent = parent }
+      return
+   end
+   for _, item in ipairs(made.records) do
+      local first = identity.tokens and plain(identity.tokens[1]) .. "._domainkey." .. domain
+      if item.name == first then
+         made.replicas[#made.replicas + 1] = { region = identity.region, parent = item.region }
+         return
+      end
+   end
+   easy_dkim(made, identity, domain)
+end
+
+-- ---- MAIL FROM ----
+
+-- Whether NAME may become the MAIL FROM name of REGION: nothing of another purpose is there. FACTS may wait.
+local function is_free(facts, name, region)
+   local answers = facts:get_all { { name = name, type = "MX" }, { name = name, type = "TXT" }, { name = name, type = "A" } }
+   for _, answer in ipairs(answers) do
+      if answer.known == "unknown" then return nil, answer.status end
+      if #answer:chain() > 0 then return false end
+   end
+   for i = 1, answers[1].known == "present" and #answers[1] or 0 do
+      local kind, found = regions.host(answers[1][i].exchange)
+      if kind ~= "mail-from" or found ~= region then return false end
+   end
+   return answers[3].known ~= "present"
+end
+
+-- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and the name that could not
+-- be learnt, if any.
+local function choose_name(facts, domain, region, several, taken, wanted)
+   local unlearnt
+   for _, label in ipairs(wanted and { wanted } or LABELS) do
+      local name = ("%s%s.%s"):format(label, several and "-" .. region or "", domain)
+      local free, status = true, nil
+      if not wanted then free, status = is_free(facts, name, region) end
+      if free and not taken[name] then return name end
+      unlearnt = unlearnt or status and { name = name, status = status }
+   end
+   return nil, unlearnt
+end
+
+local function add_mail_from(made, identity, domain, name)
+   local known = regions.get(identity.region or "")
+   local host = known and known.mail_from_mx or ("feedback-smtp.%s.amazonses.com"):format(identity.region)
+   made.mail_from[#made.mail_from + 1] = { region = identity.region, name = name, domain = domain }
+   for _, item in ipairs(made.records) do
+      if item.name == name then return end -- shared with another region: one MX serves both
+   end
+   local why = ("MAIL FROM %s of %s: "):format(identity.region, domain)
+   made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "MX",
+      { preference = plan.PREFERENCE, exchange = host }, why .. "exactly one MX record, so that bounces reach SES there.")
+   made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "TXT", plan.SPF,
+      why .. "SPF is looked up at this name, never at one above it.")
+end
+
+-- ---- DMARC ----
+
+local function add_dmarc(made, domain, args)
+   local found = made.dmarc
+   if found.status ~= "none" or found.place then return end
+   local text = ("v=DMARC1; p=%s; rua=mailto:%s"):format(args.policy or "none", args.rua or "dmarc-reports@" .. domain)
+   made.records[#made.records + 1] = record(nil, "DMARC", "_dmarc." .. domain, "TXT", text,
+      args.policy and "The policy you chose, with reports." or "A first policy: nothing is refused yet, and reports say what would be.")
+   made.rua = args.rua or "dmarc-reports@" .. domain
+end
+
+--- Identities of AUDIT's domain, and one for each of ARGS.regions that has none: what a plan is made for.
+function plan.identities(audit, args)
+   local list, known = {}, {}
+   for _, identity in ipairs(audit.identities) do
+      if identity.region and not identity.inherited and regions.get(identity.region) then
+         if not known[identity.region] then list[#list + 1] = identity end
+         known[identity.region] = true
+      end
+   end
+   for _, region in ipairs(args.regions or {}) do
+      if not known[region] then
+         list[#list + 1], known[region] = { region = region, domain = audit.domain, wanted = true }, true
+      end
+   end
+   table.sort(list, function(a, b) return a.region < b.region end)
+   return list
+end
+
+--- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder = { name, text } or
+-- nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities, inherited
+-- (those of a name above, where there are no others), dmarc (the
+-- policy found), rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from
+-- (a label),
+-- selector and record (BYODKIM), policy, rua. Waits.
+function plan.build(audit, args)
+   local domain = audit.domain
+   local made = { domain = domain, records = {}, mail_from = {}, replicas = {}, nameless = {}, identities = plan.identities(audit, args) }
+   made.inherited = {}
+   for _, identity in ipairs(audit.identities) do
+      if identity.inherited and #made.identities == 0 then made.inherited[#made.inherited + 1] = identity end
+   end
+   made.dmarc = require("sesame.dmarc.policy").discover(audit.facts, domain)
+   local taken, several = {}, #made.identities > 1
+   for _, replica in ipairs { false, true } do -- a replica uses the records of its parent, which come first
+      for _, identity in ipairs(made.identities) do
+         if (plan.parent_of(identity) ~= nil) == replica then add_dkim(made, identity, domain, args) end
+      end
+   end
+   for _, identity in ipairs(made.identities) do
+      local name, unlearnt = identity.mail_from or identity.found_mail_from, nil
+      if not name then name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from) end
+      if name then
+         taken[plain(name)] = true
+         add_mail_from(made, identity, domain, plain(name))
+      else
+         made.nameless[#made.nameless + 1] = { region = identity.region, unlearnt = unlearnt }
+      end
+   end
+   add_dmarc(made, domain, args)
+   return made
+end
+
+return plan

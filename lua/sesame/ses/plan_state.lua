@@ -1,0 +1,171 @@
+-- SPDX-License-Identifier: MIT
+-- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not to be learnt; and
+-- what may go. It must not know how a plan is shown.
+local change = require "sesame.fix.change"
+local regions = require "sesame.ses.regions"
+local spf = require "sesame.spf"
+
+local state = {}
+
+local BESIDE = { "TXT", "A", "AAAA", "MX" } -- what may stand in the place of a CNAME
+
+local function plain(name)
+   return (name:lower():gsub("%.$", ""))
+end
+
+local function texts_of(answer)
+   local list = {}
+   for i = 1, answer.known == "present" and #answer:chain() == 0 and #answer or 0 do list[i] = answer:text(i) end
+   return list
+end
+
+-- Data of other types at the name of a CNAME to be: changes that take it away.
+local function clear(item, answers)
+   for i, rrtype in ipairs(BESIDE) do
+      local texts = texts_of(answers[i])
+      if #texts > 0 then
+         item.before[#item.before + 1] = ("%s %s"):format(rrtype, texts[1])
+         item.changes[#item.changes + 1] = change.remove(item.name, rrtype, nil, "Nothing may stand beside a CNAME record.")
+      end
+   end
+end
+
+local function judge_cname(audit, item)
+   local questions = { { name = item.name, type = "CNAME" } }
+   for _, rrtype in ipairs(BESIDE) do questions[#questions + 1] = { name = item.name, type = rrtype } end
+   local answers = audit:get_all(questions)
+   local own = table.remove(answers, 1)
+   if own.known == "unknown" then return "unknown", own.status end
+   if own.known == "present" then
+      if plain(own[1]) == plain(item.value) then return "there" end
+      item.before[1] = "CNAME " .. own[1] .. "."
+      item.changes[1] = change.replace(item.name, "CNAME", nil, { item.value }, item.why)
+      return "replace"
+   end
+   clear(item, answers)
+   local occupied = #item.changes > 0
+   item.changes[#item.changes + 1] = change.add(item.name, "CNAME", { item.value }, item.why)
+   return occupied and "replace" or "add"
+end
+
+local function judge_mx(audit, item)
+   local answer = audit:get(item.name, "MX")
+   if answer.known == "unknown" then return "unknown", answer.status end
+   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   local foreign
+   for i = 1, answer.known == "present" and #answer or 0 do
+      item.before[i] = "MX " .. answer:text(i)
+      local host = plain(answer[i].exchange)
+      if host == item.value.exchange and #answer == 1 then return "there" end
+      if not regions.host(host) then foreign = host end
+   end
+   if foreign then return "conflict", ("it receives mail at %s"):format(foreign) end
+   local values = { item.value }
+   item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why)
+      or change.add(item.name, "MX", values, item.why)
+   return #item.before > 0 and "replace" or "add"
+end
+
+local function names_ses(term)
+   return term.kind == "include" and term.value ~= nil and plain(term.value) == "amazonses.com" and (term.qualifier or "+") == "+"
+end
+
+local function includes_ses(record)
+   local parsed = spf.parse(record)
+   for _, term in ipairs(parsed and parsed.terms or {}) do
+      if names_ses(term) then return true end
+   end
+   return false
+end
+
+local function judge_spf(audit, item)
+   local answer = audit:get(item.name, "TXT")
+   if answer.known == "unknown" then return "unknown", answer.status end
+   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   local old = {}
+   for i = 1, answer.known == "present" and #answer or 0 do
+      if spf.is_record(answer[i]) then old[#old + 1] = answer[i] end
+   end
+   if #old == 1 and includes_ses(old[1]) then return "there" end
+   for i, text in ipairs(old) do item.before[i] = ("TXT %q"):format(text) end
+   item.changes[1] = #old > 0 and change.replace(item.name, "TXT", old, { item.value }, item.why)
+      or change.add(item.name, "TXT", { item.value }, item.why)
+   return #old > 0 and "replace" or "add"
+end
+
+-- A key or a policy: TXT that is there with another text is for people to look at.
+local function judge_text(audit, item)
+   local answer = audit:get(item.name, "TXT")
+   if answer.known == "unknown" then return "unknown", answer.status end
+   local function squeezed(text) return (text:gsub("%s", "")) end
+   for i = 1, answer.known == "present" and #answer or 0 do
+      if squeezed(answer[i]) == squeezed(item.value) then return "there" end
+      item.before[i] = "TXT " .. answer:text(i)
+   end
+   if #item.before > 0 then
+      if item.placeholder then return "there" end
+      return "conflict", "another text is there already"
+   end
+   item.changes[1] = change.add(item.name, "TXT", { item.value }, item.why)
+   return "add"
+end
+
+local JUDGE = { CNAME = judge_cname, MX = judge_mx }
+
+-- A name that holds a placeholder is nobody's yet: there is nothing to ask for.
+local function is_nameless(item)
+   return item.placeholder ~= nil and item.name:find(item.placeholder.name, 1, true) ~= nil
+end
+
+local function judge(audit, item)
+   item.before, item.changes = {}, {}
+   if is_nameless(item) then
+      item.status, item.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
+      return
+   end
+   local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
+   item.status, item.reason = how(audit, item)
+   if item.status == "conflict" or item.status == "unknown" then item.changes = {} end
+end
+
+-- The SPF record of the domain itself without SES, when every region has a MAIL FROM name: SES never asks for it.
+local function root_spf(audit, made)
+   local records = audit.models.spf and audit.models.spf.records or {}
+   if #records ~= 1 or not includes_ses(records[1]) or #made.nameless > 0 or #made.mail_from == 0 then return end
+   local kept = {}
+   for _, term in ipairs(spf.parse(records[1]).terms) do
+      if not names_ses(term) then kept[#kept + 1] = term.text end
+   end
+   return { name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
+end
+
+-- Verification texts of the time before DKIM did that.
+local function legacy(audit, made)
+   local name, list = "_amazonses." .. made.domain, {}
+   local answer = audit:get(name, "TXT")
+   for i = 1, answer.known == "present" and #answer or 0 do
+      list[i] = { name = name, type = "TXT", before = answer[i] }
+   end
+   return list
+end
+
+--- Gives each record of MADE (of sesame.ses.plan) its status ("there", "add", "replace", "conflict", "unknown"), reason, before (texts
+-- of what
+-- is there) and changes (as sesame.fix has them); and MADE.may_go = { { name, type, before, after or nil, why } }. Waits.
+function state.judge(audit, made)
+   for _, item in ipairs(made.records) do judge(audit, item) end
+   made.may_go = {}
+   local root = root_spf(audit, made)
+   if root then
+      root.why = "SES never asks for this record once every region has its MAIL FROM name; the include costs a DNS lookup. Keep it where "
+         .. "something else sends through SES with this domain in its envelope."
+      made.may_go[1] = root
+   end
+   for _, item in ipairs(legacy(audit, made)) do
+      item.why = "Identities verified before DKIM did it need this text; those verified by DKIM do not."
+      made.may_go[#made.may_go + 1] = item
+   end
+   return made
+end
+
+return state

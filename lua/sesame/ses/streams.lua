@@ -1,0 +1,149 @@
+-- SPDX-License-Identifier: MIT
+-- What receivers make of mail that Amazon SES sends for a domain: SPF, DKIM and DMARC, with the custom MAIL FROM name and with SES's own,
+-- and what is left when one of them breaks. From records and what SES says; it must not judge.
+local align = require "sesame.dmarc.align"
+local core = require "sesame.core"
+
+local streams = {}
+
+local DEFAULT_REGION = "us-east-1" -- its mail has plain amazonses.com in MAIL FROM, every other region's a name below it
+
+--- The MAIL FROM domain that SES uses in REGION where no custom one works.
+function streams.default_domain(region)
+   return region == DEFAULT_REGION and "amazonses.com" or region .. ".amazonses.com"
+end
+
+-- Statuses in which SES does not sign (yet, or any more).
+local UNSIGNED = { PENDING = true, FAILED = true, NOT_STARTED = true }
+
+-- What DKIM says of mail for OWN (a region of sesame.model.ses): result and why it is no pass.
+local function dkim_of(own)
+   local identity, dkim = own.identity, own.dkim
+   if identity.signing == false then return "none", "SES is told not to sign (SigningEnabled is false)" end
+   if identity.dkim_status and UNSIGNED[identity.dkim_status] then
+      return "none", ("SES does not sign: DKIM is %s there"):format(identity.dkim_status)
+   end
+   if dkim.verdict == "verifies" then return "pass" end
+   if dkim.verdict == "fails" then return "fail", dkim.reason end
+   if identity.dkim_status == "SUCCESS" then return "pass" end
+   return "unknown", dkim.reason
+end
+
+-- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there. Where nobody told whether there is a custom MAIL
+-- FROM name, and none was found, there may still be one.
+local function spf_of(own, kind)
+   if kind == "default" then
+      return { domain = streams.default_domain(own.region), result = own.mail_from.kind == "unknown" and "unknown" or "pass" }
+   end
+   local sending = own.mail_from.entry and own.mail_from.entry.sending
+   return { domain = own.mail_from.name, result = sending and sending.result or "unknown" }
+end
+
+-- DMARC with what passes: true aligned, false not, nil not known.
+local function outcome(spf, dkim, applies)
+   if applies == "none" then return "none" end
+   if spf or dkim then return applies == "unknown" and "unknown" or "pass" end
+   if spf == nil or dkim == nil or applies == "unknown" then return "unknown" end
+   return "fail"
+end
+
+-- What DMARC rests on.
+local function rests_on(spf, dkim)
+   if spf and dkim then return "both" end
+   if spf then return dkim == false and "spf" or "unknown" end
+   if dkim then return spf == false and "dkim" or "unknown" end
+   if spf == nil or dkim == nil then return "unknown" end
+   return "none"
+end
+
+local function with_result(judged, result)
+   if result == "unknown" then return nil end
+   return judged and judged.aligned or false
+end
+
+-- Relaxed alignment of IDENTIFIER as if FROM, which has no policy, had one.
+local function as_if(from, identifier, unsure)
+   if identifier.result == "unknown" then return nil end
+   local registrable = core.domain.registrable
+   local same = (registrable(identifier.domain) or identifier.domain) == (registrable(from) or from)
+   if identifier.result == "pass" and same then return not unsure or nil end
+   return false
+end
+
+-- One stream: KIND of MAIL FROM, judged over FACTS. UNSURE: whether SES uses that MAIL FROM is not known.
+local function stream(facts, from, own, kind, policy, unsure)
+   local spf = spf_of(own, kind)
+   local result, why = dkim_of(own)
+   local dkim = { domain = own.domain, result = result, selector = own.dkim.selectors[1] }
+   local function would(domain, given) return { domain = domain, result = given == "unknown" and "pass" or given } end
+   local verdict = align.message(facts, {
+      from = from, spf = would(spf.domain, spf.result), dkim = { would(dkim.domain, result) }, policy = policy,
+   })
+   local spf_aligned = with_result(verdict.spf, spf.result)
+   local dkim_aligned = with_result(verdict.dkim[1], result)
+   if unsure and spf_aligned or verdict.spf.aligned == nil and spf.result == "pass" then spf_aligned = nil end
+   if verdict.dkim[1].aligned == nil and result == "pass" then dkim_aligned = nil end
+   if policy.status == "none" then
+      spf_aligned, dkim_aligned = as_if(from, spf, unsure), as_if(from, dkim)
+   end
+   local applies = verdict.result == "none" and "none" or policy.status == "unknown" and "unknown" or "yes"
+   return {
+      from = from, mail_from = kind, policy = policy.policy,
+      spf = { domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode, why = verdict.spf.explanation },
+      dkim = { domain = dkim.domain, result = result, aligned = dkim_aligned, mode = verdict.dkim[1].mode,
+         why = why or verdict.dkim[1].explanation },
+      dmarc = outcome(spf_aligned, dkim_aligned, applies), without_spf = outcome(false, dkim_aligned, applies),
+      without_dkim = outcome(spf_aligned, false, applies), rests_on = rests_on(spf_aligned, dkim_aligned),
+   }
+end
+
+local NOT_IN_USE = { PENDING = true, FAILED = true, TEMPORARY_FAILURE = true }
+
+-- What SES does now: "custom", "default", "refused" (it takes no mail), or "unknown".
+local function in_use(own)
+   local mail_from = own.mail_from
+   if mail_from.kind ~= "custom" then return mail_from.kind end
+   local failing = mail_from.verdict == "wrong" or mail_from.status and NOT_IN_USE[mail_from.status]
+   if failing then return mail_from.on_failure == "REJECT_MESSAGE" and "refused" or "default" end
+   if mail_from.verdict == "unknown" and mail_from.status ~= "SUCCESS" then return "unknown" end
+   return "custom"
+end
+
+--- The streams of OWN (a region of sesame.model.ses) for mail with the audited domain in From; the one in use comes first: { { from,
+-- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all, policy,
+-- spf = { domain, result, aligned, mode, why }, dkim = { the same }, dmarc = "pass" | "fail" | "none" (no policy) | "unknown",
+-- without_spf, without_dkim = the same were that one broken, rests_on = "both" | "spf" | "dkim" | "none" | "unknown" }, ... }.
+function streams.of(context, own)
+   local policy = require("sesame.dmarc.policy").discover(context.facts, context.domain)
+   local used, list = in_use(own), {}
+   local kinds = own.mail_from.kind == "custom" and { "custom", "default" } or { "default" }
+   for i, kind in ipairs(kinds) do
+      list[i] = stream(context.facts, context.domain, own, kind, policy, used == "unknown")
+      list[i].refused = used == "refused"
+      if used ~= "unknown" then list[i].used = used == kind end
+   end
+   if used == "default" then table.sort(list, function(a, b) return a.mail_from == "default" and b.mail_from ~= "default" end) end
+   return list
+end
+
+local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
+
+local function copy(source, without)
+   local made = {}
+   for key, value in pairs(source) do made[key] = value end
+   made[without] = nil
+   return made
+end
+
+--- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
+function streams.settled(context, own)
+   local waits = WAITING[own.identity.dkim_status or ""]
+   local held = WAITING[own.mail_from.status or ""]
+   if not waits and not held then return nil end
+   local later = copy(own, "streams")
+   if waits then later.identity = copy(own.identity, "dkim_status") end
+   if held then later.mail_from = copy(own.mail_from, "status") end
+   return streams.of(context, later)[1]
+end
+
+return streams

@@ -1,0 +1,165 @@
+-- SPDX-License-Identifier: MIT
+-- What is said of a message that was sent, and the audit of its domains.
+local message = require "sesame.mail"
+local model = require "sesame.model.mail"
+local recipe = require "sesame.script.return_path"
+local support = require "spec.support.facts"
+
+local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCYtb/9Sh8nGKV7exhUFS+cBNXlHgO1CxD9zIfQd5ztlq1LO7g38dfmFpQafh9lKgqPBTolFhZxhF1yUNThpV6"
+   .. "73NdAtaCVGNyx/fTYtvyyFe9DH2tmm/ijLlygDRboSkIJ4NHZjK++48hkNP8/htqWHS+CvwWT4Qgs0NtB7Re9bQIDAQAB"
+
+local PARTS = {
+   path = "Return-Path: <0102@bounce.acme.example>",
+   received = "Received: from a6-141.smtp-out.eu-west-1.amazonses.com (x [54.240.6.141]) by mx.example",
+   signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=acme.example; s=s1; h=From; bh=eA==; b=eA==",
+   second = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=amazonses.com; s=s2; h=From; bh=eA==; b=eA==",
+   from = "From: orders@acme.example", feedback = "Feedback-ID: ::1.eu-west-1.abc=:AmazonSES",
+}
+local ORDER = { "path", "received", "results", "signature", "second", "from", "more", "feedback" }
+
+local function header(changes)
+   local lines = {}
+   for _, name in ipairs(ORDER) do
+      local part = changes[name]
+      if part == nil then part = PARTS[name] end
+      if part then lines[#lines + 1] = part end
+   end
+   return table.concat(lines, "\n") .. "\n"
+end
+
+local function zone(changes)
+   local records = support.zone {
+      ["bounce.acme.example"] = {
+         MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } }, TXT = { "v=spf1 include:amazonses.com ~all" },
+      },
+      ["amazonses.com"] = { TXT = { "v=spf1 ip4:54.240.0.0/18 -all" } },
+      ["feedback-smtp.eu-west-1.amazonses.com"] = { A = { "192.0.2.9" } },
+      ["s1._domainkey.acme.example"] = { TXT = { KEY } },
+   }
+   for name, node in pairs(changes or {}) do records[name] = node or nil end
+   return records
+end
+
+-- The audit that the recipe makes of acme.example for the message with CHANGES.
+local function audit(changes, records, domain)
+   local read = model.read(assert(message.parse(header(changes))), 1000)
+   local loaded = { name = "return-path", codes = {}, run = function(handle) recipe.run(handle, read) end }
+   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(loaded, {}) })
+   return made, read
+end
+
+local function codes(made)
+   local list = {}
+   for _, item in ipairs(made.findings) do
+      if item.code:find("^message") then list[#list + 1] = item.code:gsub("^message%-", "") end
+   end
+   table.sort(list)
+   return table.concat(list, " ")
+end
+
+local RIGHT = "dmarc-pass mail-from-custom region signature"
+
+local CASES = {
+   { "a right one", {}, RIGHT },
+   { "N14 the default MAIL FROM", { path = "Return-Path: <0102@eu-west-1.amazonses.com>" }, "dmarc-pass mail-from-default region "
+      .. "signature" },
+   { "N15 signed by amazonses.com only", { signature = false }, "dmarc-pass mail-from-custom region signed-by-ses-only" },
+   { "N14 N15 both: nothing aligns", { path = "Return-Path: <0102@eu-west-1.amazonses.com>", signature = false },
+      "dmarc-fail mail-from-default region signed-by-ses-only" },
+   { "P09 SES's second signature alone changes nothing", { second = false }, RIGHT },
+   { "no signature at all", { signature = false, second = false }, "dmarc-pass mail-from-custom region unsigned" },
+   { "a bounce", { path = "Return-Path: <>", signature = false }, "dmarc-fail region return-path-null signed-by-ses-only" },
+   { "no Return-Path", { path = false }, "dmarc-pass region return-path-missing signature" },
+   { "several Return-Path", { path = PARTS.path .. "\nReturn-Path: <x@evil.example>" }, "dmarc-pass mail-from-custom region "
+      .. "return-path-several signature" },
+   { "no message of SES", { received = false, feedback = false }, "dmarc-pass mail-from-custom not-ses signature" },
+   { "regions that differ", { feedback = "Feedback-ID: 1.us-east-1.abc=:AmazonSES" }, "dmarc-pass mail-from-custom region-conflict "
+      .. "signature" },
+   { "a region nobody knows", { feedback = "Feedback-ID: 1.mars-1.abc=:AmazonSES", received = false },
+      "dmarc-pass mail-from-custom region-unclear signature" },
+   { "the MX of another region", { feedback = "Feedback-ID: 1.us-east-1.abc=:AmazonSES", received = false },
+      "dmarc-pass mail-from-region region signature" },
+   { "M20 two authors", { from = "From: a@acme.example, b@other.example" }, "author-unclear mail-from-custom region signature" },
+   { "M20 two From fields", { from = "From: a@acme.example\nFrom: b@acme.example" }, "author-unclear mail-from-custom region signature" },
+   { "K01 a signature with SHA-1", { signature = PARTS.signature:gsub("sha256", "sha1") },
+      "dmarc-pass mail-from-custom region signature-invalid" },
+   { "K03 From is not signed", { signature = PARTS.signature:gsub("h=From", "h=To") }, "dmarc-pass mail-from-custom region "
+      .. "signature-invalid" },
+   { "K05 K07 notes", { signature = PARTS.signature .. "; l=5; x=10" }, "dmarc-pass mail-from-custom region signature signature-noted" },
+   { "K08 the key is gone", { signature = PARTS.signature:gsub("s=s1", "s=s9") }, "dmarc-pass key-gone mail-from-custom region" },
+   { "K10 DKIM2 is listed, not counted", { signature = PARTS.signature:gsub("DKIM%-", "DKIM2-") },
+      "dkim2 dmarc-pass mail-from-custom region signed-by-ses-only" },
+   { "Q07 ARC is listed, not counted", { more = "ARC-Seal: i=1; a=rsa-sha256; cv=none" }, "arc " .. RIGHT },
+   { "a foreign signature", { signature = PARTS.signature:gsub("d=acme", "d=other"):gsub("s=s1", "s=o1") },
+      "dmarc-pass mail-from-custom region signature-unaligned" },
+   { "the receiver saw the signature fail", { results = "Authentication-Results: mx.example; dkim=fail header.d=acme.example header.s=s1" },
+      "dmarc-pass mail-from-custom region signature-failed" },
+   { "the receiver saw SPF fail", { results = "Authentication-Results: mx.example; spf=fail smtp.mailfrom=0102@bounce.acme.example" },
+      "dmarc-pass mail-from-custom region signature spf-changed" },
+   { "lines that are no field", { more = "what is this" }, "dmarc-pass header-faulty mail-from-custom region signature" },
+}
+
+describe("of a message", function()
+   for _, case in ipairs(CASES) do
+      it(case[1] .. " is told", function()
+         assert.equal(case[3], codes((audit(case[2], { ["o1._domainkey.other.example"] = { TXT = { KEY } } }))))
+      end)
+   end
+
+   it("unknown stays unknown: a key, an MX, a policy that cannot be learnt", function()
+      local records = { ["s1._domainkey.acme.example"] = { TXT = "servfail" } }
+      assert.equal("dmarc-pass key-unknown mail-from-custom region", codes((audit({}, records))))
+      records["bounce.acme.example"] = { MX = "timeout", TXT = "timeout" }
+      assert.matches("key%-unknown mail%-from%-unknown", codes((audit({}, records))))
+      assert.matches("dmarc%-unknown", codes((audit({ path = false }, { ["_dmarc.acme.example"] = { TXT = "servfail" } }))))
+   end)
+
+   it("without a policy says that DMARC does not apply", function()
+      assert.matches("dmarc%-none", codes((audit({}, { ["_dmarc.acme.example"] = false }))))
+   end)
+
+   it("believes the topmost receiver only", function()
+      local forged = "Authentication-Results: mx.example; dkim=fail header.d=acme.example"
+      local _, read = audit { results = "Authentication-Results: mine.example; spf=pass smtp.mailfrom=bounce.acme.example\n" .. forged }
+      assert.same({ true, false }, { read.results[1].counted, read.results[2].counted })
+      assert.equal("pass", read.signatures[1].result)
+      _, read = audit { path = forged:gsub("mx.example", "mine.example"), results = forged }
+      assert.same({ true, false }, { read.results[1].counted, read.results[2].counted })
+   end)
+
+   it("takes the envelope from the receiver's results where there is no Return-Path", function()
+      local made, read = audit { path = false, results = "Authentication-Results: mx.example; spf=pass "
+         .. "smtp.mailfrom=0102@bounce.acme.example" }
+      assert.same({ "custom", "Authentication-Results" }, { read.envelope, read.return_path.from })
+      assert.equal(RIGHT, codes(made))
+   end)
+
+   it("names its domains, and audits each with what the message tells of it", function()
+      local signed = PARTS.signature:gsub("d=acme.example", "d=mail.other.example")
+      local _, read = audit { signature = PARTS.signature .. "\n" .. signed }
+      assert.same({ "acme.example", "mail.other.example" }, model.domains(read))
+      local made = audit {}
+      assert.equal("bounce.acme.example", made.models.mail_from[1].name)
+      assert.same({ "eu-west-1" }, made.models.mail_from[1].regions)
+      assert.equal("s1", made.models.selectors[1].selector)
+      assert.is_truthy(support.find(made, "ses-mail-from-right"))
+      made = audit({ signature = signed }, { ["other.example"] = { TXT = { "x" } } }, "other.example")
+      assert.equal("", codes(made))
+   end)
+
+   it("names no more domains than can be audited in reason", function()
+      local many = {}
+      for i = 1, 90 do many[i] = ("a@d%d.example"):format(i) end
+      local read = model.read(assert(message.parse(header { from = "From: " .. table.concat(many, ", ") })), 1000)
+      assert.equal(90, #read.from.domains)
+      assert.equal(model.DOMAINS_MAX, #model.domains(read))
+   end)
+
+   it("shows hostile bytes escaped", function()
+      local made = audit { feedback = "Feedback-ID: ::1.eu-west-1.abc=:AmazonSES\nX-SES-Outgoing: \27[31m",
+         path = "Return-Path: <\27[2J@x>" }
+      local shown = require("sesame.report.audit_text").audit(made, {})
+      assert.is_nil(shown:find("[^\n\32-\126]"))
+      assert.is_string(require("sesame.report.audit_json").line(made))
+   end)
+end)
