@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- bench/resolve.lua FILE PORT SECONDS WINDOW: WINDOW coroutines ask the questions of FILE ("NAME TYPE" a line) of
--- 127.0.0.1:PORT through the facts, as scripts do, each question once. Prints one JSON line: answers, qps, cpu_us_per_q.
+-- 127.0.0.1:PORT through the facts, as scripts do, each question once. Prints one JSON line: answers, qps,
+-- cpu_us_per_q.
 local sesame = require "sesame"
 local system = require("sesame.core").system
 

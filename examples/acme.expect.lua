@@ -2,8 +2,8 @@
 -- What the owner of acme.example knows; given to sesame with --expect examples/acme.expect.lua.
 -- The file is data: a table, no function is called.
 return {
-   -- SES identities, one a region: the three Easy DKIM tokens, the custom MAIL FROM name, and what aws sesv2 get-email-identity and
-   -- get-account said of it (sesame ses plan --init writes this part from such files).
+   -- SES identities, one a region: the three Easy DKIM tokens, the custom MAIL FROM name, and what aws sesv2
+   -- get-email-identity and get-account said of it (sesame ses plan --init writes this part from such files).
    identities = {
       {
          domain = "acme.example", region = "us-east-1", mail_from = "bounce.acme.example",

@@ -7,12 +7,14 @@ return {
    codes = {
       ["house-tls-rpt-missing"] = {
          severity = "warning", reference = "RFC 8460 3",
-         text = "{subject} asks nobody for reports about TLS.", why = "Nobody learns that mail to the domain cannot be encrypted.",
+         text = "{subject} asks nobody for reports about TLS.",
+         why = "Nobody learns that mail to the domain cannot be encrypted.",
          advice = "Publish the record.",
       },
       ["house-tls-rpt-unknown"] = {
          severity = "unknown", fields = { "status" }, reference = "RFC 8460 3",
-         text = "Whether {subject} asks for TLS reports could not be learnt: {status}.", why = "The rule could not be checked.",
+         text = "Whether {subject} asks for TLS reports could not be learnt: {status}.",
+         why = "The rule could not be checked.",
       },
    },
    run = function(audit)
@@ -29,7 +31,8 @@ return {
       audit:find("house-tls-rpt-missing", {
          subject = name, type = "TXT",
          fix = {
-            changes = { { action = "add", name = name, type = "TXT", values = { record }, why = "Reports about TLS go to us." } },
+            changes = { { action = "add", name = name, type = "TXT", values = { record },
+               why = "Reports about TLS go to us." } },
             steps = { { text = "Make the mailbox that the reports go to." } },
          },
       })

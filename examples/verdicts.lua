@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A program of one's own over require "sesame": one line for each domain of the zone file.
---    LUA_PATH="lua/?.lua;lua/?/init.lua;;" LUA_CPATH="build/?.so;;" lua5.4 examples/verdicts.lua examples/acme.zone acme.example
+--    LUA_PATH="lua/?.lua;lua/?/init.lua;;" LUA_CPATH="build/?.so;;" lua5.4 examples/verdicts.lua examples/acme.zone
+--    acme.example
 local sesame = require "sesame"
 
 local zone = table.remove(arg, 1)

@@ -3,7 +3,8 @@
 local recipe = require "sesame.script.ses_streams"
 
 return {
-   summary = "Why bounces go to amazonses.com: the MX of each MAIL FROM name, what SES makes of it, and what it falls back to.",
+   summary = "Why bounces go to amazonses.com: the MX of each MAIL FROM name, what SES makes of it, and what it falls "
+      .. "back to.",
    tags = { "safe", "ses" },
    codes = recipe.codes,
    output = [[

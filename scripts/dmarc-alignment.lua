@@ -3,7 +3,8 @@
 local recipe = require "sesame.script.ses_streams"
 
 return {
-   summary = "Why DMARC reports show SPF of mail from SES as not aligned, and what they show of DKIM; region by region.",
+   summary = "Why DMARC reports show SPF of mail from SES as not aligned, and what they show of DKIM; region by "
+      .. "region.",
    tags = { "safe", "ses", "dmarc" },
    codes = recipe.codes,
    output = [[

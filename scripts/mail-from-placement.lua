@@ -3,7 +3,8 @@
 local recipe = require "sesame.script.ses_streams"
 
 return {
-   summary = "Is the SPF record for SES at the MAIL FROM name, or was it put on the domain itself, where nobody looks for it?",
+   summary = "Is the SPF record for SES at the MAIL FROM name, or was it put on the domain itself, where nobody looks "
+      .. "for it?",
    tags = { "safe", "ses", "spf" },
    output = [[
 $ sesame run mail-from-placement --zone examples/acme.zone --offline --expect examples/acme.expect.lua acme.example

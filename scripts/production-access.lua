@@ -3,7 +3,8 @@
 local recipe = require "sesame.script.production_access"
 
 return {
-   summary = "Ready for production access and for the rules of Gmail, Yahoo and Microsoft? Each requirement with its state.",
+   summary = "Ready for production access and for the rules of Gmail, Yahoo and Microsoft? Each requirement with its "
+      .. "state.",
    args = { providers = "only these of aws, gmail, yahoo, microsoft" },
    tags = { "safe", "ses" },
    codes = recipe.codes,

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- Recipe: which region of Amazon SES sent this message, with which MAIL FROM and whose signature, and what DMARC makes of it.
+-- Recipe: which region of Amazon SES sent this message, with which MAIL FROM and whose signature, and what DMARC makes
+-- of it.
 local recipe = require "sesame.script.return_path"
 
 return {
-   summary = "From a saved message: the region that sent it, the MAIL FROM, the signatures, DMARC; then an audit of its domains.",
+   summary = "From a saved message: the region that sent it, the MAIL FROM, the signatures, DMARC; then an audit of "
+      .. "its domains.",
    args = { message = "the saved message, or its header alone ('-': standard input)" },
    tags = { "safe", "ses", "dmarc" },
    output = [[

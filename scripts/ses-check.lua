@@ -4,7 +4,8 @@ local arguments = require "sesame.script.arguments"
 local recipe = require "sesame.script.ses"
 
 return {
-   summary = "One region of SES: the identity, its DKIM and MAIL FROM records, the account, and whether its mail passes DMARC.",
+   summary = "One region of SES: the identity, its DKIM and MAIL FROM records, the account, and whether its mail "
+      .. "passes DMARC.",
    args = { region = "the region (default: each one that --ses or --expect names)" },
    tags = { "safe", "ses" },
    codes = recipe.none,

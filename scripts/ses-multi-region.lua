@@ -1,13 +1,16 @@
 -- SPDX-License-Identifier: MIT
--- Recipe: the regions of Amazon SES that a domain sends from, side by side: tokens or replicas, MAIL FROM, drift, global endpoints.
+-- Recipe: the regions of Amazon SES that a domain sends from, side by side: tokens or replicas, MAIL FROM, drift,
+-- global endpoints.
 local arguments = require "sesame.script.arguments"
 local recipe = require "sesame.script.ses"
 
 return {
-   summary = "The regions of SES side by side: will mail pass from each, whose keys, which MAIL FROM, and what differs between them.",
+   summary = "The regions of SES side by side: will mail pass from each, whose keys, which MAIL FROM, and what differs "
+      .. "between them.",
    args = {
       regions = "only these, us-east-1,eu-west-1 (default: all that --ses or --expect name)",
-      endpoint = "the two regions of a global endpoint, us-east-1,eu-west-1, or saved get-multi-region-endpoint JSON: would it work?",
+      endpoint = "the two regions of a global endpoint, us-east-1,eu-west-1, or saved get-multi-region-endpoint JSON: "
+         .. "would it work?",
    },
    tags = { "safe", "ses" },
    codes = recipe.codes,

@@ -11,7 +11,8 @@ local READ = {
 }
 
 return {
-   summary = "All records to publish for a domain and its SES regions: DKIM, MAIL FROM, a first DMARC policy; and what may go.",
+   summary = "All records to publish for a domain and its SES regions: DKIM, MAIL FROM, a first DMARC policy; and what "
+      .. "may go.",
    args = {
       regions = "regions to plan for, us-east-1,eu-west-1 (beside those of --ses and --expect)",
       replicas = "the region whose Easy DKIM key the others share (Deterministic Easy DKIM)",

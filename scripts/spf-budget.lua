@@ -3,7 +3,8 @@
 local recipe = require "sesame.script.spf_budget"
 
 return {
-   summary = "What SPF costs with SES beside Google, Microsoft and others: lookups by service, and the least to change.",
+   summary = "What SPF costs with SES beside Google, Microsoft and others: lookups by service, and the least to "
+      .. "change.",
    tags = { "safe", "spf", "ses" },
    codes = recipe.codes,
    output = [[

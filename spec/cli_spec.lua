@@ -30,7 +30,8 @@ local MISUSE = {
    { "tokens without an identity", "check --tokens a,b,c shop.example", "%-%-tokens goes with exactly one %-%-ses" },
    { "bad tokens", "check --ses us-east-1 --tokens 'a b,c..d' shop.example", "'c%.%.d' is no DKIM token" },
    { "a time that is none", "check --ses us-east-1 --requested yesterday shop.example", "'yesterday' is no time" },
-   { "a time that is yet to come", "check --ses us-east-1 --requested 2999-01-01 shop.example", "'2999%-01%-01' is yet to come" },
+   { "a time that is yet to come", "check --ses us-east-1 --requested 2999-01-01 shop.example",
+      "'2999%-01%-01' is yet to come" },
    { "a negative number", "check --tries -1 shop.example", "unknown option '%-1'; Did you mean" },
    { "a file where a token belongs", "check --ses us-east-1 --tokens " .. ("a"):rep(500) .. " shop.example",
       "'a+%.%.%.' %(500 octets%) is no DKIM token" },
@@ -39,7 +40,8 @@ local MISUSE = {
    { "a time without an identity", "check --requested 2026-11-24 shop.example", "%-%-requested goes with %-%-ses" },
    { "Easy DKIM of no region", "dkim easy shop.example", "%-%-ses is missing" },
    { "a token twice", "check --ses us-east-1 --tokens abc,ABC shop.example", "'abc' is given twice" },
-   { "a MAIL FROM of an unknown region", "check --mail-from mars-1=b.shop.example shop.example", "'mars%-1' is no region" },
+   { "a MAIL FROM of an unknown region", "check --mail-from mars-1=b.shop.example shop.example",
+      "'mars%-1' is no region" },
    { "an unknown command", "chekc", "'chekc' is no command" },
    { "a domain for a command", "shop.example", "sesame check shop.example" },
    { "no domain", "check", "no domain given" },
@@ -59,7 +61,8 @@ local MISUSE = {
    { "a missing recording", "check --replay /nonexistent a.b", "/nonexistent" },
    { "missing expectations", "check --expect /nonexistent.lua " .. ZONE .. "shop.example", "/nonexistent.lua" },
    { "an output that cannot be written", "check " .. ZONE .. "--output /nonexistent/x shop.example", "/nonexistent/x" },
-   { "a region without a MAIL FROM name", "check " .. ZONE .. "--mail-from us-east-1= shop.example", "'us%-east%-1=' is not REGION=NAME" },
+   { "a region without a MAIL FROM name", "check " .. ZONE .. "--mail-from us-east-1= shop.example",
+      "'us%-east%-1=' is not REGION=NAME" },
    { "the root", "check " .. ZONE .. "..", "the root is no mail domain" },
    { "a number that looks like an option", "wait " .. ZONE .. "--within -1 shop.example", "unknown option '%-1'; Did" },
    { "no domain to mend", "fix " .. ZONE, "missing argument 'domain'" },
@@ -133,7 +136,8 @@ describe("the command line", function()
       local _, out = sesame("check " .. ZONE .. "shop.example")
       assert.is_nil(out:find("[^\n\32-\126]"))
       for line in out:gmatch("[^\n]+") do
-         assert.is_true(#line <= 80 or line:find("^%s+_dmarc[%w.]+ TXT \"") ~= nil, line) -- a record to copy stays whole
+         -- a record to copy stays whole
+         assert.is_true(#line <= 80 or line:find("^%s+_dmarc[%w.]+ TXT \"") ~= nil, line)
       end
    end)
 
@@ -179,7 +183,8 @@ describe("the command line", function()
       missing.count, missing.host, missing.target = nil, nil, nil -- names of fields of single findings
       assert.same({}, missing)
       local order = {}
-      for _, key in ipairs { "schema", "version", "audits" } do order[#order + 1] = assert(out:find('\n  "' .. key .. '"')) or
+      for _, key in ipairs { "schema", "version", "audits" } do
+         order[#order + 1] = assert(out:find('\n  "' .. key .. '"')) or
          assert(out:find('"' .. key .. '"')) end
       assert.is_true(order[1] < order[2] and order[2] < order[3])
    end)
@@ -244,7 +249,8 @@ describe("the command line", function()
    it("runs a script of one's own", function()
       local status, out = sesame("run ./examples/my-audit.lua contact=us.shop.example " .. ZONE .. "shop.example")
       assert.equal(1, status)
-      assert.matches("The SOA contact of shop.example is hostmaster.shop.example, not\n  us.shop.example.", out, 1, true)
+      assert.matches("The SOA contact of shop.example is hostmaster.shop.example, not\n  us.shop.example.", out, 1,
+         true)
       assert.is_nil(out:find("sesame explain", 1, true))
       assert.equal(0, (sesame("run ./examples/my-audit.lua " .. ZONE .. "shop.example")))
    end)

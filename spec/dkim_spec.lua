@@ -150,7 +150,8 @@ describe("dkim.generate, convert and match", function()
    end)
 
    it("is never over a file, and leaves nothing behind", function()
-      local nothing, message, code = dkim.generate{ selector = "a", domain = "example.com", private = folder .. "/key.pem" }
+      local nothing, message, code = dkim.generate{ selector = "a", domain = "example.com", private = folder
+         .. "/key.pem" }
       assert.same({ nil, "io" }, { nothing, code })
       assert.is_truthy(message:find("exists", 1, true))
       write(folder .. "/half.ses", "")
@@ -162,7 +163,8 @@ describe("dkim.generate, convert and match", function()
 
    it("P20 refuses what Amazon SES refuses", function()
       for _, case in ipairs{ { "a.b", 2048 }, { "-a", 2048 }, { "a", 4096 }, { "a", 512 } } do
-         local nothing, _, code = dkim.generate{ selector = case[1], domain = "example.com", bits = case[2], private = folder .. "/no" }
+         local nothing, _, code = dkim.generate{ selector = case[1], domain = "example.com", bits = case[2],
+            private = folder .. "/no" }
          assert.same({ nil, "bad-option" }, { nothing, code })
          assert.is_nil(io.open(folder .. "/no"))
       end
@@ -171,9 +173,11 @@ describe("dkim.generate, convert and match", function()
    end)
 
    it("agrees with the openssl command", function()
-      local public = assert(output_of(("openssl rsa -in %s -pubout -outform DER 2>/dev/null | openssl base64 -A"):format(made.private)))
+      local public = assert(output_of(("openssl rsa -in %s -pubout -outform DER 2>/dev/null | openssl base64 -A")
+         :format(made.private)))
       assert.is_truthy(public:find(made.record:match("p=(.*)"), 1, true))
-      local der = output_of(("openssl rsa -in %s -traditional -outform DER 2>/dev/null | openssl base64 -A"):format(made.private))
+      local der = output_of(("openssl rsa -in %s -traditional -outform DER 2>/dev/null | openssl base64 -A")
+         :format(made.private))
       assert.is_truthy(der:find(read(made.ses):gsub("\n", ""), 1, true))
    end)
 
@@ -220,7 +224,8 @@ describe("dkim.generate, convert and match", function()
       assert.equal("the published key is revoked", dkim.match{ private = private, records = { "p=" } }.reason)
       assert.equal("what is published is no DKIM key", dkim.match{ private = private, records = { "v=spf1" } }.reason)
       assert.is_true(dkim.match{ private = private, records = { "p=", made.record } }.matches)
-      assert.equal("the published key cannot be read", dkim.match{ private = private, records = { made.record:sub(1, 99) } }.reason)
+      assert.equal("the published key cannot be read",
+         dkim.match{ private = private, records = { made.record:sub(1, 99) } }.reason)
    end)
 
    it("has no way to the private key from Lua", function()
@@ -272,7 +277,8 @@ describe("key records of other tools", function()
          else
             local broken = false
             for _, fault in ipairs(key.faults) do
-               broken = broken or (fault.severity == "error" and fault.code ~= "known-key" and fault.code ~= "not-for-email")
+               broken = broken or (fault.severity == "error" and fault.code ~= "known-key"
+                  and fault.code ~= "not-for-email")
             end
             assert.equal(upstream.valid, not broken, case.id .. ": " .. codes(key))
             if upstream.bits then assert.equal(math.tointeger(upstream.bits), key.bits, case.id) end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- sesame.dmarc: lint and mend, and the public cases of other implementations where they are there (../shared/corpora/dmarc and psl, or
--- below $SESAME_CORPORA); RFC 9989 decides where these disagree. And the list of all rules, each of which some test must name.
+-- sesame.dmarc: lint and mend, and the public cases of other implementations where they are there
+-- (../shared/corpora/dmarc and psl, or below $SESAME_CORPORA); RFC 9989 decides where these disagree. And the list of
+-- all rules, each of which some test must name.
 local cjson = require "cjson"
 local dmarc = require "sesame.dmarc"
 local domains = require("sesame.core").domain
@@ -21,10 +22,12 @@ end
 local MENDED = {
    { "v=DMARC1; p=none", "v=DMARC1; p=none" }, { "v=DMARC1;p=none;", "v=DMARC1;p=none;" },
    { "V=DMARC1; p=none", "v=DMARC1; p=none" }, { " v=dmarc1 p=reject", "v=DMARC1; p=reject" },
-   { '"v=DMARC1; p=none"', "v=DMARC1; p=none" }, { "'v=DMARC1' ; p=none", nil }, { '"v=DMARC1; p=none', "v=DMARC1; p=none" },
+   { '"v=DMARC1; p=none"', "v=DMARC1; p=none" }, { "'v=DMARC1' ; p=none", nil },
+   { '"v=DMARC1; p=none', "v=DMARC1; p=none" },
    { "v=DMARC1; P=reject", "v=DMARC1; p=reject" }, { "v=DMARC1; p=rejct", "v=DMARC1; p=reject" },
    { "v=DMARC1; p=none sp=reject", "v=DMARC1; p=none; sp=reject" },
-   { "v=DMARC1; p=reject; pct=10; ri=3600", "v=DMARC1; p=reject; t=y" }, { "v=DMARC1; p=none; pct=10; rf=afrf", "v=DMARC1; p=none" },
+   { "v=DMARC1; p=reject; pct=10; ri=3600", "v=DMARC1; p=reject; t=y" }, { "v=DMARC1; p=none; pct=10; rf=afrf",
+      "v=DMARC1; p=none" },
    { "v=DMARC1; p=reject; t=n; pct=10", "v=DMARC1; p=reject; t=n" },
    { "v=DMARC1; sp=none; p=reject", "v=DMARC1; p=reject; sp=none" },
    { "v=DMARC1; p=none; adkim=strict; rua=d@a.example!10m,mailto: e@a.example",
@@ -32,12 +35,15 @@ local MENDED = {
    { "v=DMARC1; p=none; ruaa=mailto:d@a.example;;", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; rua=mailto:d@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; fo=0:1:d; ruf=mailto:d@a.example", "v=DMARC1; p=none; fo=1:d; ruf=mailto:d@a.example" },
-   { "v=DMARC1; p=reject; rua=mailto:d@a.example; mailto:e@a.example", "v=DMARC1; p=reject; rua=mailto:d@a.example,mailto:e@a.example" },
+   { "v=DMARC1; p=reject; rua=mailto:d@a.example; mailto:e@a.example",
+      "v=DMARC1; p=reject; rua=mailto:d@a.example,mailto:e@a.example" },
    { "v=DMARC1\\; p=none\\; rua=mailto:d@a.example\\; t=y\\;", "v=DMARC1; p=none; rua=mailto:d@a.example; t=y;" },
    { "v=DMARC1; p=none; rua='d@a.example'", "v=DMARC1; p=none; rua=mailto:d@a.example" },
    { "v=DMARC1; p=none; rua=mailto:<d@a.example>", "v=DMARC1; p=none; rua=mailto:d@a.example" },
-   { "v=DMARC1; p=none; rua=<d@a.example>,mailto://e@a.example", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@a.example" },
-   { "v=DMARC1; p=none; rua=d@a.example; rua=mailto:e@b.example!10m", "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@b.example" },
+   { "v=DMARC1; p=none; rua=<d@a.example>,mailto://e@a.example",
+      "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@a.example" },
+   { "v=DMARC1; p=none; rua=d@a.example; rua=mailto:e@b.example!10m",
+      "v=DMARC1; p=none; rua=mailto:d@a.example,mailto:e@b.example" },
    { "v=DMARC1; p=none; rua=x; rua=mailto:e@b.example", "v=DMARC1; p=none; rua=mailto:e@b.example" },
    { "v=DMARC1x; p=none", nil }, { "p=none; v=DMARC1", nil }, { "hello", nil }, { "v=spf1 -all", nil }, { "", nil },
 }
@@ -70,14 +76,16 @@ describe("sesame.dmarc", function()
    it("shows policy, reports and faults together", function()
       local facts = support.of { ["_dmarc.a.example"] = { TXT = { "v=DMARC1; p=none; rua=mailto:d@b.test; x=y" } } }
       local shown = dmarc.show("A.Example", { facts = facts })
-      assert.same({ "none", "unauthorized", "dmarc-tag-unknown" }, { shown.policy.policy, shown.reports[1].status, shown.faults[1].code })
+      assert.same({ "none", "unauthorized", "dmarc-tag-unknown" }, { shown.policy.policy, shown.reports[1].status,
+         shown.faults[1].code })
       assert.same({}, dmarc.show("other.example", { facts = facts }).faults)
       assert.equal("a.example", dmarc.walk("A.example", { facts = facts }).organizational_domain)
    end)
 
    it("refuses misuse with the options it knows", function()
       assert.error_matches(function() dmarc.show("a.example") end, "options.facts is missing")
-      assert.error_matches(function() dmarc.align { facts = support.of {}, form = "a.example" } end, "unknown option 'form' %(known: dkim")
+      assert.error_matches(function() dmarc.align { facts = support.of {}, form = "a.example" } end,
+         "unknown option 'form' %(known: dkim")
    end)
 end)
 
@@ -163,9 +171,11 @@ describe("identifier alignment of other implementations", function()
          -- the cases assume that the registrable domain has a record: without any, nothing is aligned but equal names
          local organization = psl.organizational_domain(from:lower())
          if organization then
-            records["_dmarc." .. organization] = { TXT = { ("v=DMARC1; p=none; adkim=%s; aspf=%s"):format(case.mode, case.mode) } }
+            records["_dmarc." .. organization] = {
+               TXT = { ("v=DMARC1; p=none; adkim=%s; aspf=%s"):format(case.mode, case.mode) } }
          end
-         local verdict = dmarc.align { facts = support.of(records), from = from, spf = { domain = auth }, dkim = { { domain = auth } } }
+         local verdict = dmarc.align { facts = support.of(records), from = from, spf = { domain = auth },
+            dkim = { { domain = auth } } }
          assert.same({ case.aligned, case.aligned }, { verdict.spf_aligned, verdict.dkim_aligned })
       end)
    end

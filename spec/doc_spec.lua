@@ -17,7 +17,8 @@ end
 
 -- Page and how many of its examples run here.
 local PAGES = {
-   ["doc/facts.md"] = 2, ["doc/dkim.md"] = 3, ["doc/loop.md"] = 1, ["doc/spf-denote.md"] = 1, ["doc/spf-flatten.md"] = 1,
+   ["doc/facts.md"] = 2, ["doc/dkim.md"] = 3, ["doc/loop.md"] = 1, ["doc/spf-denote.md"] = 1,
+   ["doc/spf-flatten.md"] = 1,
    ["doc/dmarc.md"] = 1,
 }
 
@@ -29,7 +30,8 @@ for path, expected in pairs(PAGES) do
             count = count + 1
             it("runs its example " .. count, function()
                local printed = {}
-               local env = setmetatable({ print = function(...) printed[#printed + 1] = table.pack(...) end }, { __index = _G })
+               local env = setmetatable({ print = function(...) printed[#printed + 1] = table.pack(...) end },
+                  { __index = _G })
                assert(load(block, "=" .. path, "t", env))()
                assert.is_true(#printed > 0)
             end)

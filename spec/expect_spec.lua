@@ -7,10 +7,14 @@ local BAD = {
    { "an unknown field", { colour = "red" }, "unknown field 'colour' %(known: identities" },
    { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
    { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
-   { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } }, "unknown field 'colour'" },
-   { "a time that is none", { identities = { { domain = "a.b", requested = "soon" } } }, "'requested' of a%.b: 'soon' is no time" },
-   { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } }, "a%.b: 'a b' is no DKIM token" },
-   { "a MAIL FROM that is no domain", { identities = { { domain = "a.b", mail_from = "a..b" } } }, "'mail_from' of a%.b is no domain" },
+   { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } },
+      "unknown field 'colour'" },
+   { "a time that is none", { identities = { { domain = "a.b", requested = "soon" } } },
+      "'requested' of a%.b: 'soon' is no time" },
+   { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } },
+      "a%.b: 'a b' is no DKIM token" },
+   { "a MAIL FROM that is no domain", { identities = { { domain = "a.b", mail_from = "a..b" } } },
+      "'mail_from' of a%.b is no domain" },
    { "a domain that is none", { identities = { { domain = "a..b" } } }, "'domain' of a..b is no domain" },
    { "a domain with a space", { identities = { { domain = "a b" } } }, "'domain' of a b is no domain" },
    { "a selector that is none", { identities = { { domain = "a.b", selector = "a b" } } }, "is no selector" },
@@ -78,15 +82,18 @@ describe("expect", function()
       }, "acme.example", { selectors = {}, mail_from = {}, identities = {} })
       assert.same({ "s1", "s2" }, lists.selectors)
       assert.same({ "bounce.acme.example" }, lists.mail_from)
-      assert.same({ { domain = "acme.example", region = "eu-west-1", tokens = { "t1" }, mail_from = "m.acme.example" } }, lists.identities)
+      assert.same({ { domain = "acme.example", region = "eu-west-1", tokens = { "t1" },
+         mail_from = "m.acme.example" } }, lists.identities)
    end)
 
    it("takes what saved JSON beside it says of an identity", function()
-      local checked = expected { identities = { { domain = "acme.example", region = "us-east-1", file = "acme-ses-us-east-1.json" } } }
+      local checked = expected {
+         identities = { { domain = "acme.example", region = "us-east-1", file = "acme-ses-us-east-1.json" } } }
       checked.path = "examples/acme.expect.lua"
       local lists = expect.names(checked, "acme.example", { selectors = {}, mail_from = {}, identities = {} })
       assert.equal(3, #lists.identities[1].tokens)
-      assert.same({ "dkim.amazonses.com", "bounce.acme.example" }, { lists.identities[1].hosted_zone, lists.identities[1].mail_from })
+      assert.same({ "dkim.amazonses.com", "bounce.acme.example" }, { lists.identities[1].hosted_zone,
+         lists.identities[1].mail_from })
    end)
 
    describe("accepted findings", function()
@@ -96,7 +103,8 @@ describe("expect", function()
       end
 
       it("do not count until their day has passed", function()
-         local result = audit { { code = "spf-*", subject = "acme.example", reason = "moving", expires = "2026-11-24" } }
+         local result = audit { { code = "spf-*", subject = "acme.example", reason = "moving",
+            expires = "2026-11-24" } }
          assert.equal("ok", result.verdict)
          assert.equal("spf-several", result.accepted[1].finding.code)
          assert.equal("moving", result.accepted[1].reason)

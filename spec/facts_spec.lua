@@ -9,7 +9,8 @@ local make = core.answer.make
 local function source(entries)
    local self = { description = "a table", asked = {}, ask_servers = true }
    function self.get(_, name, rrtype, options)
-      local key = options and options.server and ("%s %s %s"):format(name, rrtype, options.server) or name .. " " .. rrtype
+      local key = options and options.server and ("%s %s %s"):format(name, rrtype, options.server) or name .. " "
+         .. rrtype
       self.asked[#self.asked + 1] = key
       local entry = entries[key] or { status = "nxdomain" }
       local given = { name = name, type = rrtype }
@@ -43,7 +44,8 @@ describe("sesame.facts", function()
 
    it("asks on until the chain of aliases ends", function()
       local known = over {
-         ["a.example TXT"] = alias("b.example"), ["b.example TXT"] = alias("c.example"), ["c.example TXT"] = { records = { "x" } },
+         ["a.example TXT"] = alias("b.example"), ["b.example TXT"] = alias("c.example"),
+         ["c.example TXT"] = { records = { "x" } },
       }
       local answer = known:get("a.example", "TXT")
       assert.equal("x", answer[1])
@@ -53,10 +55,13 @@ describe("sesame.facts", function()
 
    it("reads a dangling alias as absent and a failing target as unknown", function()
       local known = over {
-         ["a.example TXT"] = alias("gone.example"), ["d.example TXT"] = alias("e.example"), ["e.example TXT"] = { status = "timeout" },
+         ["a.example TXT"] = alias("gone.example"), ["d.example TXT"] = alias("e.example"),
+         ["e.example TXT"] = { status = "timeout" },
       }
-      assert.same({ "nxdomain", "absent" }, { known:get("a.example", "TXT").status, known:get("a.example", "TXT").known })
-      assert.same({ "timeout", "unknown" }, { known:get("d.example", "TXT").status, known:get("d.example", "TXT").known })
+      assert.same({ "nxdomain", "absent" }, { known:get("a.example", "TXT").status,
+         known:get("a.example", "TXT").known })
+      assert.same({ "timeout", "unknown" }, { known:get("d.example", "TXT").status,
+         known:get("d.example", "TXT").known })
    end)
 
    it("ends a loop of aliases and an endless chain as unknown", function()
@@ -95,7 +100,8 @@ describe("sesame.facts", function()
       local entries = {
          ["acme.example NS"] = { records = { "ns2.acme.example", "ns1.acme.example" } },
          ["ns1.acme.example A"] = { records = { "192.0.2.1" } }, ["ns1.acme.example AAAA"] = { status = "nodata" },
-         ["ns2.acme.example A"] = { records = { "192.0.2.2" } }, ["ns2.acme.example AAAA"] = { records = { "2001:db8::2" } },
+         ["ns2.acme.example A"] = { records = { "192.0.2.2" } }, ["ns2.acme.example AAAA"] = {
+            records = { "2001:db8::2" } },
          ["acme.example SOA 192.0.2.1:53"] = { status = "refused" },
          ["acme.example SOA 192.0.2.2:53"] = { status = "nodata" },
          ["acme.example SOA [2001:db8::2]:53"] = { status = "timeout" },
@@ -104,7 +110,9 @@ describe("sesame.facts", function()
       it("asks every address of every name server, by host", function()
          local list = over(entries):each_server("acme.example", "acme.example", "SOA")
          local said = {}
-         for i, reply in ipairs(list) do said[i] = ("%s %s %s"):format(reply.host, reply.server, reply.answer.status) end
+         for i, reply in ipairs(list) do
+            said[i] = ("%s %s %s"):format(reply.host, reply.server, reply.answer.status)
+         end
          assert.same({
             "ns1.acme.example 192.0.2.1:53 refused", "ns2.acme.example 192.0.2.2:53 nodata",
             "ns2.acme.example [2001:db8::2]:53 timeout",

@@ -77,7 +77,8 @@ describe("finding", function()
 
    it("sorts by severity, code, subject and evidence, whatever the order of arrival", function()
       local function make(code, subject)
-         return finding.new(DECLARED, code, code == "demo-fault" and with { subject = subject } or { subject = subject })
+         return finding.new(DECLARED, code, code == "demo-fault" and with { subject = subject }
+            or { subject = subject })
       end
       local a, b, c = make("demo-note", "a"), make("demo-fault", "b"), make("demo-fault", "a")
       assert.same({ c, b, a }, finding.sort { a, b, c })

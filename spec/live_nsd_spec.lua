@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The demo over sockets, served by nsd: the same findings as offline, recordings that replay to the byte, and a zone's own
--- servers asked one by one. Pending where nsd is not installed.
+-- The demo over sockets, served by nsd: the same findings as offline, recordings that replay to the byte, and a zone's
+-- own servers asked one by one. Pending where nsd is not installed.
 local cjson = require "cjson"
 local faultd = require "spec.support.faultd"
 local nsd = require "spec.support.nsd"
@@ -41,7 +41,8 @@ end
 -- Runs `sesame check WORDS`; returns the status and standard output.
 local function check(words)
    local out = os.tmpname()
-   local _, _, status = os.execute(("%s bin/sesame check %s >%s 2>/dev/null"):format(os.getenv("LUA") or "lua5.4", words, out))
+   local _, _, status = os.execute(("%s bin/sesame check %s >%s 2>/dev/null"):format(os.getenv("LUA") or "lua5.4",
+      words, out))
    local text = read(out)
    os.remove(out)
    return status, text
@@ -74,7 +75,8 @@ describe("the demo served by nsd", function()
    for _, format in ipairs { "text", "json" } do
       it("is replayed from its recording to the byte, as " .. format, function()
          local path = os.tmpname()
-         local status, live = check(("--server %s --record %s --format %s %s"):format(server.server, path, format, DOMAINS))
+         local status, live = check(("--server %s --record %s --format %s %s"):format(server.server, path, format,
+            DOMAINS))
          local again, replayed = check(("--replay %s --format %s %s"):format(path, format, DOMAINS))
          os.remove(path)
          assert.equal(status, again)
@@ -131,7 +133,8 @@ describe("a zone's own servers", function()
       os.remove(file)
       local list = session.facts:each_server("own.test", "own.test", "TXT")
       for i, entry in ipairs(list) do
-         assert.equal(live[i], ("%s %s %s"):format(entry.host, entry.server or "-", entry.answer[1] or entry.answer.status))
+         assert.equal(live[i], ("%s %s %s"):format(entry.host, entry.server or "-", entry.answer[1]
+            or entry.answer.status))
       end
       assert.equal(4, #list)
    end)

@@ -55,7 +55,8 @@ end
 
 local function run(command)
    local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("%s bin/sesame %s >%s 2>%s"):format(os.getenv("LUA") or "lua5.4", command, out, err))
+   local _, _, status = os.execute(("%s bin/sesame %s >%s 2>%s"):format(os.getenv("LUA") or "lua5.4", command, out,
+      err))
    local texts = {}
    for i, path in ipairs { out, err } do
       local file <close> = assert(io.open(path, "rb"))
@@ -219,7 +220,9 @@ describe("the command over sockets", function()
    local cjson = require "cjson"
 
    it("says unknown and gives 3 where no server answers", function()
-      local status, out = run(("check --server %s --timeout 0.2 --tries 1 --format json acme.example"):format(faultd.closed_port()))
+      local status,
+         out = run(("check --server %s --timeout 0.2 --tries 1 --format json acme.example")
+         :format(faultd.closed_port()))
       local report = cjson.decode(out)
       assert.equal(3, status)
       local findings = 0
@@ -235,7 +238,8 @@ describe("the command over sockets", function()
    local SCRIPT = [[
 return {
    summary = "What the TXT record is?",
-   codes = { ["probe-text"] = { severity = "notice", fields = {}, reference = "none", text = "{subject}", why = "It is there." } },
+   codes = { ["probe-text"] = { severity = "notice", fields = {}, reference = "none",
+      text = "{subject}", why = "It is there." } },
    run = function(audit)
       local answer = audit:get(audit.domain, "TXT")
       audit:find("probe-text", { type = "TXT", evidence = { { name = answer.name, type = "TXT", value = answer[1] } } })

@@ -3,7 +3,8 @@
 local answers = require("sesame.core").answer
 local loop = require "sesame.loop"
 
--- A resolver with the face of sesame.core.resolver. Every question is answered at the next wait, or when RELEASE says so.
+-- A resolver with the face of sesame.core.resolver. Every question is answered at the next wait, or when RELEASE says
+-- so.
 local function fake(release)
    local self = { last = 0, asked = {}, ready = {}, waits = 0 }
    function self.submit(_, name, rrtype, options)
@@ -28,7 +29,8 @@ local function fake(release)
    function self.next()
       local question = table.remove(self.ready, 1)
       if not question then return nil end
-      return question.id, answers.make { name = question.name, type = question.type, records = { "text of " .. question.name } }
+      return question.id, answers.make { name = question.name, type = question.type,
+         records = { "text of " .. question.name } }
    end
    function self.fd() return 42 end
    function self.timeout() return 7 end

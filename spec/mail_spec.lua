@@ -13,17 +13,20 @@ local function fields(text)
 end
 
 local NOT_A_HEADER = {
-   { "nothing", "" }, { "JSON", '{\n  "DkimAttributes": {}\n}\n' }, { "a zone", "$ORIGIN acme.example.\n@ IN TXT \"v=spf1\"\n" },
+   { "nothing", "" }, { "JSON", '{\n  "DkimAttributes": {}\n}\n' },
+   { "a zone", "$ORIGIN acme.example.\n@ IN TXT \"v=spf1\"\n" },
    { "HTML", "<html>\n<body style=\"a:b\">From</body>\n" }, { "a body alone", "\n\nFrom here on\n" },
    { "fields nobody knows", "x-a: 1\nx-b: 2\n\n" }, { "UTF-16", "\xFF\xFEF\0r\0o\0m\0:\0" },
    { "noise", ("\1\2 noise\n"):rep(30) .. "From: a@b.example\n" },
 }
 
 local FORMS = {
-   { "CRLF", "From: a\r\nTo: b\r\n\r\nSubject: no" }, { "LF", "From: a\nTo: b\n\nSubject: no" }, { "CR", "From: a\rTo: b\r\rSubject: no" },
+   { "CRLF", "From: a\r\nTo: b\r\n\r\nSubject: no" }, { "LF", "From: a\nTo: b\n\nSubject: no" },
+   { "CR", "From: a\rTo: b\r\rSubject: no" },
    { "no empty line", "From: a\nTo: b" }, { "blank lines before", "\n\nFrom: a\nTo: b\n" },
    { "a byte order mark", "\xEF\xBB\xBFFrom: a\nTo: b\n" }, { "a mailbox file", "From x Mon Nov 23\nFrom: a\nTo: b\n" },
-   { "lines that are no field", "From: a\nwhat is this\nTo: b\n" }, { "white space before the colon", "From : a\nTo\t: b\n" },
+   { "lines that are no field", "From: a\nwhat is this\nTo: b\n" },
+   { "white space before the colon", "From : a\nTo\t: b\n" },
 }
 
 describe("message", function()
@@ -79,7 +82,8 @@ describe("message", function()
 
    local FROM = {
       { '"Acme, Inc." <a@acme.example>', "acme.example" }, { "a@acme.example (Acme, really)", "acme.example" },
-      { "<@relay.example:a@acme.example>", "acme.example" }, { "Group: a@x.example, b@y.example;", "x.example y.example" },
+      { "<@relay.example:a@acme.example>", "acme.example" }, { "Group: a@x.example, b@y.example;",
+         "x.example y.example" },
       { '"x@evil.example" <a@acme.example>', "acme.example" }, { "a@x.example <b@y.example>", "y.example" },
       { "A <a@x.example> <b@y.example>", "x.example y.example" }, { "a@b\u{fc}cher.example", "xn--bcher-kva.example" },
       { "<a@[192.0.2.1]>", "!" }, { "undisclosed", "!" }, { "<a@b..c>", "!" }, { '"<a@x.example>', "!" }, { "", "" },
@@ -102,17 +106,19 @@ describe("message", function()
    end)
 
    it("reads Authentication-Results with comments, quotes and reasons", function()
-      local said = results.parse('MX.example 1; spf=pass (a; b "c") smtp.mailfrom="x y"@b.example; dkim = fail reason="bad; key" '
-         .. "header.d=Acme.Example header.s=s1; dmarc=none; none")
+      local said = results.parse('MX.example 1; spf=pass (a; b "c") smtp.mailfrom="x y"@b.example; dkim = fail '
+         .. 'reason="bad; key" ' .. "header.d=Acme.Example header.s=s1; dmarc=none; none")
       assert.equal("mx.example", said.id)
-      assert.same({ "spf", "dkim", "dmarc" }, { said.results[1].method, said.results[2].method, said.results[3].method })
+      assert.same({ "spf", "dkim", "dmarc" }, { said.results[1].method, said.results[2].method,
+         said.results[3].method })
       assert.same({ "fail", "bad; key" }, { said.results[2].result, said.results[2].reason })
       assert.equal("Acme.Example", results.property(said.results[2], "header", "d"))
       assert.is_true(said.none)
    end)
 
    it("reads Authentication-Results of receivers that leave their name out", function()
-      local said = results.parse("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=acme.example; dkim=pass header.d=acme.example;")
+      local said = results.parse("spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=acme.example; dkim=pass "
+         .. "header.d=acme.example;")
       assert.same({ nil, 2 }, { said.id, #said.results })
    end)
 end)
@@ -126,7 +132,8 @@ it("any bytes are a message or are refused in one line", function()
       seed = (seed * 1103515245 + 12345) % 2147483648
       return seed // 65536 % limit + 1
    end
-   local odd = { "\0", "\r", "\n", "\t", " ", "(", ")", "<", ">", '"', "\\", ";", "=", "@", ":", ",", "\255", "[", "]", "." }
+   local odd = { "\0", "\r", "\n", "\t", " ", "(", ")", "<", ">", '"', "\\", ";", "=", "@", ":", ",", "\255", "[", "]",
+      "." }
    for _ = 1, 400 do
       local parts = { whole }
       for _ = 1, random(12) do

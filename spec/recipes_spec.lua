@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The bundled recipes as people run them: expectations, arguments, tables; and the demo's regions against a real name server.
+-- The bundled recipes as people run them: expectations, arguments, tables; and the demo's regions against a real name
+-- server.
 local cjson = require "cjson"
 local nsd = require "spec.support.nsd"
 local script = require "sesame.script"
@@ -22,7 +23,9 @@ end
 
 local function codes(audit)
    local list = {}
-   for _, item in ipairs(audit.findings) do list[#list + 1] = ("%s %s %s"):format(item.severity, item.code, item.subject) end
+   for _, item in ipairs(audit.findings) do
+      list[#list + 1] = ("%s %s %s"):format(item.severity, item.code, item.subject)
+   end
    return list
 end
 
@@ -39,7 +42,8 @@ end
 
 -- What each recipe needs beside its domain.
 local NEEDS = { ["return-path"] = "message=examples/acme-message.eml ", ["ses-plan"] = "regions=eu-west-1 " }
-for _, name in ipairs { "bounces", "ses-pending", "ses-check", "ses-multi-region", "production-access", "dmarc-alignment" } do
+for _, name in ipairs { "bounces", "ses-pending", "ses-check", "ses-multi-region", "production-access",
+   "dmarc-alignment" } do
    NEEDS[name] = "--ses eu-west-1=examples/acme-ses-eu-west-1.json "
 end
 local DOMAIN = "acme.example"
@@ -52,7 +56,8 @@ describe("the recipes", function()
       local there = {}
       for _, name in ipairs(names) do there[name] = true end
       for _, name in ipairs {
-         "ses-check", "ses-multi-region", "ses-plan", "ses-pending", "dmarc-alignment", "spf-budget", "mail-from-placement", "bounces",
+         "ses-check", "ses-multi-region", "ses-plan", "ses-pending", "dmarc-alignment", "spf-budget",
+         "mail-from-placement", "bounces",
          "production-access", "parked-domain", "return-path",
       } do assert(there[name], name) end
    end)
@@ -64,7 +69,8 @@ describe("the recipes", function()
       end)
 
       it(name .. " takes expectations: what is accepted is shown so, until its day", function()
-         local words = ("run %s %s%s--zone examples/acme.zone --offline "):format(name, NEEDS[name] or "", DOMAIN .. " ")
+         local words = ("run %s %s%s--zone examples/acme.zone --offline "):format(name, NEEDS[name] or "",
+            DOMAIN .. " ")
          local first
          for _, item in ipairs(json(words).findings) do
             if item.severity ~= "ok" and not first then first = item end
@@ -76,7 +82,9 @@ describe("the recipes", function()
             local seen = false
             for _, item in ipairs(audit.accepted) do seen = seen or item.finding.code == first.code end
             assert.is_true(seen)
-            for _, item in ipairs(audit.findings) do assert.is_false(item.code == first.code and item.subject == first.subject) end
+            for _, item in ipairs(audit.findings) do
+               assert.is_false(item.code == first.code and item.subject == first.subject)
+            end
          end)
          with_expectations(entry:format(first.code, first.subject, "2020-01-01"), function(path)
             local said = table.concat(codes(json(words .. "--expect " .. path)), "\n")
@@ -86,7 +94,8 @@ describe("the recipes", function()
       end)
 
       it(name .. " says of a domain that cannot be learnt that it is unknown", function()
-         local status, out = sesame(("run %s %sacme.example --server 127.0.0.1:9 --timeout 0.1 --tries 1"):format(name, NEEDS[name] or ""))
+         local status, out = sesame(("run %s %sacme.example --server 127.0.0.1:9 --timeout 0.1 --tries 1"):format(name,
+            NEEDS[name] or ""))
          assert.matches("UNKNOWN", out)
          assert(status == 3 or name == "return-path" and status == 1, status)
       end)
@@ -97,9 +106,11 @@ describe("parked-domain", function()
    local support = require "spec.support.facts"
    local recipe = require "sesame.script.parked_domain"
    local LOCKED = {
-      ["acme.example"] = { SOA = { support.soa() }, TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } } },
+      ["acme.example"] = { SOA = { support.soa() }, TXT = { "v=spf1 -all" },
+         MX = { { preference = 0, exchange = "." } } },
       ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject" } },
-      ["sesame-probe._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" } }, ["sesame-probe.acme.example"] = { TXT = { "v=spf1 -all" } },
+      ["sesame-probe._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" } }, ["sesame-probe.acme.example"] = {
+         TXT = { "v=spf1 -all" } },
    }
 
    local function run(changes)
@@ -123,16 +134,19 @@ describe("parked-domain", function()
          "warning parked-dmarc-open acme.example" },
       { "L18 p=reject in a test", { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; t=y" } } },
          "warning parked-dmarc-open acme.example" },
-      { "a live key", { ["sesame-probe._domainkey.acme.example"] = false }, "notice parked-key-found *._domainkey.acme.example" },
+      { "a live key", { ["sesame-probe._domainkey.acme.example"] = false },
+         "notice parked-key-found *._domainkey.acme.example" },
       { "A27 names below", { ["sesame-probe.acme.example"] = false }, "notice parked-below-open *.acme.example" },
-      { "an answer that fails", { ["_dmarc.acme.example"] = { TXT = "servfail" } }, "unknown parked-unknown _dmarc.acme.example" },
+      { "an answer that fails", { ["_dmarc.acme.example"] = { TXT = "servfail" } },
+         "unknown parked-unknown _dmarc.acme.example" },
    }
    for _, case in ipairs(CASES) do
       it("tells " .. case[1], function() assert.same({ case[3] }, run(case[2])) end)
    end
 
    it("is mended by its own fixes, wildcards aside", function()
-      local status, out = sesame("fix --script ./scripts/parked-domain.lua --code 'parked-*' --zone examples/acme.zone --offline "
+      local status,
+         out = sesame("fix --script ./scripts/parked-domain.lua --code 'parked-*' --zone examples/acme.zone --offline "
          .. "acme.example")
       assert.equal(0, status)
       assert.matches("3 warnings, 2 notices now; 3 changes, then 2 notices", out, 1, true)
@@ -142,11 +156,13 @@ end)
 
 describe("fix with expectations", function()
    it("leaves alone what the owner accepted", function()
-      local plain = select(2, sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind acme.example"))
+      local plain = select(2,
+         sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind acme.example"))
       assert.matches("rua=", plain, 1, true)
-      with_expectations("return { accepted = { { code = 'dmarc-*', reason = 'r', expires = '2999-01-01' } } }", function(path)
-         local out = select(2, sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind --expect " .. path .. " "
-            .. "acme.example"))
+      with_expectations("return { accepted = { { code = 'dmarc-*', reason = 'r', expires = '2999-01-01' } } }",
+         function(path)
+         local out = select(2, sesame("fix --zone examples/acme.zone --offline --code 'dmarc-*' --format bind --expect "
+            .. path .. " acme.example"))
          assert.matches("Nothing is to be changed", out, 1, true)
       end)
    end)
@@ -155,8 +171,10 @@ end)
 describe("an expectations file", function()
    local NAMES = {
       { "a file that is not there", "file = '/nonexistent.json'", "'file' of acme%.example: /nonexistent%.json" },
-      { "JSON that is none of SES", "file = '%s/spec/cli/empty.json'", "not the JSON of `aws sesv2 get%-email%-identity`" },
-      { "an identity for an account", "account = '%s/examples/acme-ses-us-east-1.json'", "is not the JSON of an account" },
+      { "JSON that is none of SES", "file = '%s/spec/cli/empty.json'",
+         "not the JSON of `aws sesv2 get%-email%-identity`" },
+      { "an identity for an account", "account = '%s/examples/acme-ses-us-east-1.json'",
+         "is not the JSON of an account" },
       { "an account for a list", "list = '%s/examples/acme-account-us-east-1.json'", "is not the JSON of a list" },
    }
    local here = require("lfs").currentdir()
@@ -164,8 +182,11 @@ describe("an expectations file", function()
       it("that names " .. case[1] .. " is refused in one line, by every command that takes it", function()
          local entry = "return { identities = { { domain = 'acme.example', region = 'us-east-1', %s } } }"
          with_expectations(entry:format(case[2]:format(here)), function(path)
-            for _, command in ipairs { "check", "fix", "run ses-check", "ses plan", "message examples/acme-message.eml" } do
-               local status, out, err = sesame(("%s --zone examples/acme.zone --offline --expect %s acme.example"):format(command, path))
+            for _, command in ipairs { "check", "fix", "run ses-check", "ses plan",
+               "message examples/acme-message.eml" } do
+               local status, out,
+                  err = sesame(("%s --zone examples/acme.zone --offline --expect %s acme.example"):format(command,
+                  path))
                assert.same({ 2, "" }, { status, out }, command)
                assert.matches(case[3], err)
                assert.matches("^sesame[^\n]*\n$", err)
@@ -188,13 +209,17 @@ end)
 
 describe("recipes refuse", function()
    local MISUSE = {
-      { "an unknown region", "run ses-check region=eu-wset-1 acme.example", "region: 'eu%-wset%-1' is no region of SES.*eu%-west%-1" },
-      { "an endpoint of JSON that is none", "run ses-multi-region endpoint=examples/acme-account-us-east-1.json a.test", "no Routes" },
-      { "an endpoint of three regions", "run ses-multi-region endpoint=us-east-1,eu-west-1,eu-west-2 a.test", "exactly two regions" },
+      { "an unknown region", "run ses-check region=eu-wset-1 acme.example",
+         "region: 'eu%-wset%-1' is no region of SES.*eu%-west%-1" },
+      { "an endpoint of JSON that is none", "run ses-multi-region endpoint=examples/acme-account-us-east-1.json a.test",
+         "no Routes" },
+      { "an endpoint of three regions", "run ses-multi-region endpoint=us-east-1,eu-west-1,eu-west-2 a.test",
+         "exactly two regions" },
       { "a list of regions with none in it", "run ses-multi-region regions=, a.test", "regions: names no region" },
       { "a provider that is none", "run production-access providers=aol a.test", "'aol' is not one of aws, gmail" },
       { "an argument nobody declared", "run bounces region=us-east-1 a.test", "unknown argument 'region'" },
-      { "JSON that is none of SES", "run ses-check --ses us-east-1=examples/acme/../../spec/cli/empty.json a.test", "empty.json" },
+      { "JSON that is none of SES", "run ses-check --ses us-east-1=examples/acme/../../spec/cli/empty.json a.test",
+         "empty.json" },
    }
    for _, case in ipairs(MISUSE) do
       it(case[1] .. " with one line and status 2", function()
@@ -213,7 +238,8 @@ describe("ses-multi-region on the demo", function()
       local audit = json(words .. DEMO)
       local by_title = {}
       for _, section in ipairs(audit.sections) do by_title[section.title] = section end
-      assert.same({ "eu-west-1", "no", "fails", "wrong", "no", "fail", "no" }, by_title["Will mail from SES pass?"].rows[1])
+      assert.same({ "eu-west-1", "no", "fails", "wrong", "no", "fail", "no" },
+         by_title["Will mail from SES pass?"].rows[1])
       assert.equal(2, #by_title["MAIL FROM"].rows)
       assert.equal("sandbox", by_title.Account.rows[1][2])
       assert.matches("warning ses%-drift acme%.example", table.concat(codes(audit), "\n"))
@@ -229,7 +255,8 @@ describe("ses-multi-region on the demo", function()
    it("reads the regions of an endpoint from saved JSON", function()
       local path = os.tmpname()
       local file <close> = assert(io.open(path, "w"))
-      file:write('{ "EndpointId": "abcdef12.g3h", "Routes": [ { "Region": "us-east-1" }, { "Region": "eu-west-1" } ], "Status": "READY" }')
+      file:write('{ "EndpointId": "abcdef12.g3h", "Routes": [ { "Region": "us-east-1" }, { "Region": "eu-west-1" } ], '
+         .. '"Status": "READY" }')
       file:flush()
       local said = table.concat(codes(json(words .. "endpoint=" .. path .. " " .. DEMO)), "\n")
       os.remove(path)

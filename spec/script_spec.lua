@@ -19,7 +19,8 @@ local function load(content)
 end
 
 local BAD = {
-   { "an unknown field", "return { summary = 's', run = print, colour = 1 }", "unknown field 'colour' %(known: summary" },
+   { "an unknown field", "return { summary = 's', run = print, colour = 1 }",
+      "unknown field 'colour' %(known: summary" },
    { "a field of the wrong type", "return { summary = 1, run = print }", "field 'summary' is a number, not a string" },
    { "a missing summary", "return { run = print }", "field 'summary' is missing" },
    { "a missing run", "return { summary = 's' }", "field 'run' is missing" },
@@ -137,7 +138,8 @@ describe("script", function()
       it("adds to what is known, and keeps some of it", function()
          local audit = run("return { summary = 's', " .. CODES .. [[ run = function(audit)
             audit:know { mail_from = { "b.acme.example" }, selectors = { "s1" }, identities = {
-               { region = "eu-west-1", mail_from = "eu.acme.example" }, { region = "us-east-1", mail_from = "us.acme.example" } } }
+               { region = "eu-west-1", mail_from = "eu.acme.example" },
+               { region = "us-east-1", mail_from = "us.acme.example" } } }
             audit:keep_identities(function(identity) return identity.region == "eu-west-1" end)
             assert(#audit.identities == 1 and #audit.models.selectors == 1)
             local names = {}

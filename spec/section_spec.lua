@@ -10,7 +10,8 @@ local BAD = {
    { "an unknown field", { title = "t", colour = "red" }, "unknown field 'colour' %(known: title, text" },
    { "text that is none", { title = "t", text = {} }, "'text' is a table, not a string" },
    { "rows without columns", { title = "t", rows = { { "a" } } }, "rows need columns" },
-   { "a row too short", { title = "t", columns = { "a", "b" }, rows = { { "x" } } }, "row 1 has 1 cells for 2 columns" },
+   { "a row too short", { title = "t", columns = { "a", "b" }, rows = { { "x" } } },
+      "row 1 has 1 cells for 2 columns" },
    { "a cell that is no text", { title = "t", columns = { "a" }, rows = { { {} } } }, "row 1, number 1 is a table" },
    { "lines that are none", { title = "t", lines = { true } }, "lines, number 1 is a boolean" },
 }
@@ -31,8 +32,10 @@ describe("section", function()
    end
 
    it("sets a table in columns", function()
-      assert.same({ "REGIONS", "  region     MAIL FROM", "  us-east-1  right", "  eu-west-1  wrong region", "" }, lines {
-         title = "Regions", columns = { "region", "MAIL FROM" }, rows = { { "us-east-1", "right" }, { "eu-west-1", "wrong region" } },
+      assert.same({ "REGIONS", "  region     MAIL FROM", "  us-east-1  right", "  eu-west-1  wrong region", "" },
+         lines {
+         title = "Regions", columns = { "region", "MAIL FROM" }, rows = { { "us-east-1", "right" },
+            { "eu-west-1", "wrong region" } },
       })
    end)
 
@@ -55,6 +58,7 @@ describe("section", function()
    it("is JSON with every key", function()
       local made = section.new { title = "t", columns = { "n", "\255" }, rows = { { 1, "x" } } }
       local read = cjson.decode(json.encode(report.json(made)))
-      assert.same({ title = "t", text = cjson.null, columns = { "n", "\u{ff}" }, rows = { { 1, "x" } }, lines = {} }, read)
+      assert.same({ title = "t", text = cjson.null, columns = { "n", "\u{ff}" }, rows = { { 1, "x" } }, lines = {} },
+         read)
    end)
 end)

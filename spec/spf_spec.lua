@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- SPF at the Lua face; the rules themselves are tested in spec/core/test_spf_*.c. Runs the suites of RFC 7208 and pyspf when they are
--- there: ../shared/corpora/spf or $SESAME_CORPORA/spf.
+-- SPF at the Lua face; the rules themselves are tested in spec/core/test_spf_*.c. Runs the suites of RFC 7208 and pyspf
+-- when they are there: ../shared/corpora/spf or $SESAME_CORPORA/spf.
 local cjson = require "cjson"
 local spf = require "sesame.spf"
 local support = require "spec.support.facts"
@@ -50,7 +50,8 @@ local function one_of(list, value)
    return false
 end
 
--- pyspf's cases for its lax and harsh modes expect what the suite of RFC 7208 has as neutral (default-modifier-obsolete).
+-- pyspf's cases for its lax and harsh modes expect what the suite of RFC 7208 has as neutral
+-- (default-modifier-obsolete).
 local function expected_of(case)
    if case.id:find("^default%-modifier") and case.strict then return { "neutral" } end
    return case.results

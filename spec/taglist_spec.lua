@@ -6,9 +6,12 @@ describe("taglist.parse", function()
    it("gives tags and faults with places", function()
       assert.same({
          tags = {
-            { name = "v", value = "DMARC1", name_range = { from = 0, to = 1 }, range = { from = 2, to = 8 }, sound = true },
-            { name = "p", value = "none", name_range = { from = 10, to = 11 }, range = { from = 14, to = 18 }, sound = true },
-            { name = "p", value = "", name_range = { from = 20, to = 21 }, range = { from = 22, to = 22 }, sound = false },
+            { name = "v", value = "DMARC1", name_range = { from = 0, to = 1 }, range = { from = 2, to = 8 },
+               sound = true },
+            { name = "p", value = "none", name_range = { from = 10, to = 11 }, range = { from = 14, to = 18 },
+               sound = true },
+            { name = "p", value = "", name_range = { from = 20, to = 21 }, range = { from = 22, to = 22 },
+               sound = false },
          },
          faults = { { code = "duplicate-tag", message = "tag 'p' is given twice", range = { from = 20, to = 21 } } },
       }, taglist.parse("v=DMARC1; p = none; p=", "dmarc"))

@@ -86,7 +86,8 @@ local function theirs(dir, port, questions)
       end
       table.sort(list)
       local flags = block:match("flags: ([^;]*);")
-      blocks[#blocks + 1] = { block:match("status: (%u+)") .. (flags:find("aa") and " aa" or ""), table.concat(list, "\n") }
+      blocks[#blocks + 1] = { block:match("status: (%u+)") .. (flags:find("aa") and " aa" or ""),
+         table.concat(list, "\n") }
    end
    return blocks
 end
@@ -104,7 +105,8 @@ describe("answers from master files", function()
       local dir = run("mktemp -d"):match("%S+")
       local port = 20000 + tonumber(run("echo $$")) % 20000
       local server = start(dir, port)
-      run(("for i in 1 2 3 4 5 6 7 8 9 10; do dig @127.0.0.1 -p %d +tries=1 +time=1 . NS >/dev/null && break; sleep 0.2; done")
+      run(("for i in 1 2 3 4 5 6 7 8 9 10; do dig @127.0.0.1 -p %d +tries=1 +time=1 . NS >/dev/null && break; sleep "
+         .. "0.2; done")
          :format(port))
       local answers = theirs(dir, port, questions)
       run(("kill %d; rm -rf %s"):format(server, dir))

@@ -63,8 +63,9 @@ local function add_own_keys(context)
    end
 end
 
---- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to ask for),
--- mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... } as sesame.ses.identity reads them), expect.
+--- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to
+-- ask for), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... } as sesame.ses.identity reads them),
+-- expect.
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = copy(options.selectors), probes = copy(options.probes),
@@ -80,8 +81,8 @@ function audit.context(domain, facts, options)
    return context
 end
 
---- Adds KNOWN { selectors, probes, mail_from, identities } to CONTEXT; then keeps only the identities for which KEEP(identity) is true,
--- when given, without the MAIL FROM names that only the others had.
+--- Adds KNOWN { selectors, probes, mail_from, identities } to CONTEXT; then keeps only the identities for which
+-- KEEP(identity) is true, when given, without the MAIL FROM names that only the others had.
 function audit.extend(context, known, keep)
    for _, name in ipairs { "selectors", "probes", "mail_from" } do
       for _, value in ipairs(known[name] or {}) do
@@ -119,14 +120,16 @@ local function ask_first(context)
    context.facts:get_all(questions)
 end
 
---- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied }. Where the domain
--- does not exist or could not be learnt there is `domain` alone, and empty lists.
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied }.
+-- Where the domain does not exist or could not be learnt there is `domain` alone, and empty lists.
 function audit.models(context)
    ask_first(context)
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
    if models.domain.exists ~= true then return models end
    models.spf, models.mx = spf.build(context), mx.build(context)
-   if #models.spf.records == 1 then models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true }) end
+   if #models.spf.records == 1 then
+      models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true })
+   end
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.domainkey = selectors.build(context)
@@ -151,8 +154,8 @@ local function chosen(list, only, skip)
    return kept
 end
 
---- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections }. EXTRAS of a
--- script: sections, and codes (the set of those it may find; all when nil).
+--- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections
+-- }. EXTRAS of a script: sections, and codes (the set of those it may find; all when nil).
 function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
    extras = extras or {}

@@ -8,7 +8,8 @@ cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 
 -- In the order of the help. Each names a module sesame.cli.command.NAME that returns
 -- { name, summary, usage, example, groups, formats, arguments(parser), run(given, environment) -> status }.
 -- A group of commands has { name, summary, commands }, each of those in sesame.cli.command.GROUP_NAME.
-cli.commands = { "check", "fix", "apply", "wait", "spf", "dmarc", "dkim", "ses", "message", "explain", "run", "scripts", "version", "help" }
+cli.commands = { "check", "fix", "apply", "wait", "spf", "dmarc", "dkim", "ses", "message", "explain", "run", "scripts",
+   "version", "help" }
 
 local function is_command(name)
    for _, known in ipairs(cli.commands) do
@@ -88,7 +89,8 @@ function cli.main(words, environment)
          to:write(require("sesame.cli.command.help").group(group))
          return words[2] and cli.STATUS.ok or cli.STATUS.misuse
       elseif not command then
-         return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name, table.concat(group.commands, ", ")))
+         return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name,
+            table.concat(group.commands, ", ")))
       end
    end
    local options = require "sesame.cli.options"

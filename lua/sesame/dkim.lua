@@ -65,8 +65,8 @@ local function state_of(key)
    return key.is_key and "unusable" or "no-key"
 end
 
---- All TXT records at one selector (a list of texts, or an answer). Receivers may take any of several (RFC 6376 3.6.2.2,
--- 6.1.2 step 4): every one is judged, and the verdict is "depends" when they differ.
+--- All TXT records at one selector (a list of texts, or an answer). Receivers may take any of several (RFC 6376
+-- 3.6.2.2, 6.1.2 step 4): every one is judged, and the verdict is "depends" when they differ.
 -- { status = "usable" | "unusable" | "revoked" | "no-key" | "depends" | "none", records = { key, ... } }
 function dkim.check(records)
    local result = { status = "none", records = {} }
@@ -76,7 +76,8 @@ function dkim.check(records)
       key.status = state_of(key)
       result.records[i] = key
       if i == 1 then result.status = key.status
-      elseif result.status ~= key.status or result.records[1].fingerprint ~= key.fingerprint then result.status = "depends" end
+      elseif result.status ~= key.status or result.records[1].fingerprint ~= key.fingerprint then
+         result.status = "depends" end
    end
    return result
 end
@@ -124,9 +125,11 @@ local function save_pair(key, path)
 end
 
 --- A new RSA pair. Writes the private key to PRIVATE (PEM) and PRIVATE.ses (the line for Amazon SES), both new files of
--- mode 0600, and returns what is to be published; nil, message, code. What Amazon SES cannot use is refused unless ses = false.
+-- mode 0600, and returns what is to be published; nil, message, code. What Amazon SES cannot use is refused unless ses
+-- = false.
 function dkim.generate(options)
-   check_options(options, { selector = "string", domain = "string", private = "string", bits = "number?", ses = "boolean?" }, 2)
+   check_options(options, { selector = "string", domain = "string", private = "string", bits = "number?",
+      ses = "boolean?" }, 2)
    local bits = options.bits or BITS
    local for_ses = options.ses ~= false
    local fault = for_ses and native.selector_fault(options.selector)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the checks' business.
+-- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the
+-- checks' business.
 local align = require "sesame.dmarc.align"
 local check = require "sesame.check.dmarc_record"
 local finding = require "sesame.finding"
@@ -19,7 +20,8 @@ local function check_facts(options, level)
    end
 end
 
---- What the record TEXT says, with its faults (doc/dmarc.md has the keys); TEXT need not be valid. nil, message, "too-long".
+--- What the record TEXT says, with its faults (doc/dmarc.md has the keys); TEXT need not be valid. nil, message,
+-- "too-long".
 function dmarc.parse(text)
    return record.parse(text)
 end
@@ -29,7 +31,8 @@ function dmarc.is_record(text)
    return record.is_record(text)
 end
 
---- The reason, the range at fault and, where known, what belongs there, of a TEXT that was meant to be a record, but is none.
+--- The reason, the range at fault and, where known, what belongs there, of a TEXT that was meant to be a record, but is
+-- none.
 function dmarc.near_miss(text)
    return record.near_miss(text)
 end
@@ -41,9 +44,9 @@ local function findings_of(said, name)
    return list
 end
 
---- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil, findings (as an audit has
--- them, in order of place), tags, mended = the text mended, or nil where nothing is to be mended or too much is missing }. NAME is where it
--- is to stand. nil, message, "too-long".
+--- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil,
+-- findings (as an audit has them, in order of place), tags, mended = the text mended, or nil where nothing is to be
+-- mended or too much is missing }. NAME is where it is to stand. nil, message, "too-long".
 function dmarc.lint(text, name)
    local said, message, code = record.parse(text)
    if not said then return nil, message, code end
@@ -56,13 +59,14 @@ function dmarc.lint(text, name)
    return result
 end
 
---- TEXT with its faults mended as far as that needs no decision, and what it says then (dmarc.parse); nil where it is no record.
+--- TEXT with its faults mended as far as that needs no decision, and what it says then (dmarc.parse); nil where it is
+-- no record.
 function dmarc.mend(text)
    return mend.text(text)
 end
 
---- Everything about mail from DOMAIN: { policy = as dmarc.discover has it, reports = the destinations of its reports and whether they are
--- agreed to, faults = findings of the record that applies }. Waits.
+--- Everything about mail from DOMAIN: { policy = as dmarc.discover has it, reports = the destinations of its reports
+-- and whether they are agreed to, faults = findings of the record that applies }. Waits.
 function dmarc.show(domain, options)
    check_facts(options, 2)
    local found = policy.discover(options.facts, domain:lower())

@@ -7,11 +7,13 @@ local expect = {}
 
 local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
 local IDENTITY = {
-   domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true, file = true,
+   domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true,
+   file = true,
    account = true, list = true, mail_from = true, requested = true,
 }
 local IDENTITY_TEXTS = {
-   "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from", "requested",
+   "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from",
+   "requested",
 }
 local ACCEPTED = { code = true, subject = true, reason = true, expires = true }
 
@@ -39,7 +41,8 @@ local function read_lua(path)
    local chunk, message = loadfile(path, "t", {})
    if not chunk then return nil, message, "bad-expectations" end
    local thread = coroutine.create(chunk)
-   debug.sethook(thread, function() error(path .. ": runs without end; it is data, a table of what is known", 0) end, "", STEPS_MAX)
+   debug.sethook(thread, function() error(path .. ": runs without end; it is data, a table of what is known", 0) end,
+      "", STEPS_MAX)
    local ok, value = coroutine.resume(thread)
    if not ok then return nil, tostring(value), "bad-expectations" end
    return value
@@ -83,7 +86,9 @@ local function check_identity(path, entry)
       return fail(path, "'tokens' of %s is a list of strings", who)
    end
    for _, name in ipairs(IDENTITY_TEXTS) do
-      if entry[name] ~= nil and type(entry[name]) ~= "string" then return fail(path, "'%s' of %s is a string", name, who) end
+      if entry[name] ~= nil and type(entry[name]) ~= "string" then
+         return fail(path, "'%s' of %s is a string", name, who)
+      end
    end
    if entry.tokens then
       local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
@@ -93,7 +98,8 @@ local function check_identity(path, entry)
    if unclear then return fail(path, "'requested' of %s: %s", who, unclear) end
    local regions = require "sesame.ses.regions"
    if entry.region and not regions.get(entry.region) then
-      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.base.nearest").hint(entry.region, regions.names()))
+      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.base.nearest").hint(entry.region,
+         regions.names()))
    end
    return true
 end
@@ -150,8 +156,8 @@ function expect.check(path, value)
    return checked
 end
 
---- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table; the files it names are looked at too.
--- Returns the checked table, or nil, message, code ("not-found", "bad-expectations").
+--- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table; the files it names are
+-- looked at too. Returns the checked table, or nil, message, code ("not-found", "bad-expectations").
 function expect.load(path)
    local read = path:find("%.json$") and read_json or read_lua
    local value, message, code = read(path)
@@ -182,10 +188,10 @@ local function selector_for(text, domain)
    return owner:lower():gsub("%.$", "") == domain and selector or nil
 end
 
---- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors, those that
--- customers of its providers get, the MAIL FROM names at or below it, and its SES identities with what their saved JSON (fields `file`,
--- `account`, `list`, beside the expectations) holds: sesame.expect.identities says which. Nil and a message for a file that cannot be
--- read.
+--- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors,
+-- those that customers of its providers get, the MAIL FROM names at or below it, and its SES identities with what
+-- their saved JSON (fields `file`, `account`, `list`, beside the expectations) holds: sesame.expect.identities says
+-- which. Nil and a message for a file that cannot be read.
 function expect.names(expected, domain, lists)
    for _, text in ipairs(expected.selectors) do
       local selector = selector_for(text, domain)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Facts: the only module that asks. It follows aliases to their end, learns a fact once within an audit, and asks a zone's own
--- servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record, replay).
+-- Facts: the only module that asks. It follows aliases to their end, learns a fact once within an audit, and asks a
+-- zone's own servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record,
+-- replay).
 local core = require "sesame.core"
 
 local join, make, lower = core.answer.join, core.answer.make, string.lower
@@ -14,8 +15,8 @@ local NAME_MAX = 253 -- characters of a name without escapes, RFC 1035 2.3.4
 facts.CHAIN_MAX = 16     -- answers joined to follow one CNAME chain (core/message.h SESAME_CHAIN_MAX)
 facts.SERVERS_MAX = 40   -- addresses of name servers asked one by one
 
---- Facts over OPTIONS.source, asked by tasks of OPTIONS.loop. OPTIONS.clock gives seconds since 1970 (default: the source's, else the
--- system's); OPTIONS.port is the port of name servers asked one by one (53).
+--- Facts over OPTIONS.source, asked by tasks of OPTIONS.loop. OPTIONS.clock gives seconds since 1970 (default: the
+-- source's, else the system's); OPTIONS.port is the port of name servers asked one by one (53).
 function facts.new(options)
    local source = options.source
    return setmetatable({
@@ -24,8 +25,8 @@ function facts.new(options)
    }, Facts)
 end
 
---- Facts over the same source that learn each fact once and keep it: the snapshot one audit sees. DEADLINE (milliseconds of
--- system.monotonic, or nil) is when its questions become timeouts.
+--- Facts over the same source that learn each fact once and keep it: the snapshot one audit sees. DEADLINE
+-- (milliseconds of system.monotonic, or nil) is when its questions become timeouts.
 function Facts:view(deadline)
    return setmetatable({
       origin = self.origin, loop = self.loop, port = self.port, source = self.source, clock_now = self.clock_now,
@@ -67,7 +68,8 @@ local function complete(self, answer, rrtype, options)
    return make { name = answer.name, type = answer.type, status = "cname-length" }
 end
 
--- A name longer than DNS has room for is nowhere, and cannot be asked for: NXDOMAIN, said of the part of it that fits. Nil for all others.
+-- A name longer than DNS has room for is nowhere, and cannot be asked for: NXDOMAIN, said of the part of it that fits.
+-- Nil for all others.
 local function nowhere(name, rrtype)
    if #name <= NAME_MAX or pcall(core.domain.labels, name) then return nil end
    local fits = name
@@ -75,8 +77,9 @@ local function nowhere(name, rrtype)
    return make { name = fits or ".", type = rrtype, status = "nxdomain" }
 end
 
---- The answer for (NAME, RRTYPE): a name in presentation form without a final dot, a type such as "TXT". OPTIONS: server ("address:port":
--- ask only this one, without recursion), cd (checking disabled). Waits; raises for a text that is no name.
+--- The answer for (NAME, RRTYPE): a name in presentation form without a final dot, a type such as "TXT". OPTIONS:
+-- server ("address:port": ask only this one, without recursion), cd (checking disabled). Waits; raises for a text that
+-- is no name.
 function Facts:get(name, rrtype, options)
    if self.loop then self.loop:guard() end
    name = lower(name)
@@ -109,7 +112,8 @@ function Facts:get_all(questions)
    if origin.start then
       for _, question in ipairs(questions) do
          local name, options = question.name:lower(), question.options
-         if not (self.learnt and self.learnt[key_of(name, question.type, options)]) and not nowhere(name, question.type) then
+         if not (self.learnt and self.learnt[key_of(name, question.type, options)])
+            and not nowhere(name, question.type) then
             tickets[#tickets + 1] = origin:start(name, question.type, with_deadline(self, options))
          end
       end
@@ -143,7 +147,9 @@ local function addresses_of(self, hosts)
       for _, answer in ipairs { answers[2 * i - 1], answers[2 * i] } do
          for j = 1, answer.known == "present" and #answer or 0 do
             any = true
-            if #list < facts.SERVERS_MAX then list[#list + 1] = { host = host, server = server_text(self, answer[j]) } end
+            if #list < facts.SERVERS_MAX then
+               list[#list + 1] = { host = host, server = server_text(self, answer[j]) }
+            end
          end
       end
       if not any then list[#list + 1] = { host = host, failed = answers[2 * i - 1] } end
@@ -164,9 +170,10 @@ local function alike(self, hosts, name, rrtype)
    return list
 end
 
---- Asks every authoritative server of the zone APEX for (NAME, RRTYPE): a list of { host, server = "address:port", answer }, by host and
--- address; a host without an address gives an answer that could not be learnt. An empty list when the NS records could
--- not be learnt. Nil, "not asked" where nobody was to be asked (offline, or a server was chosen).
+--- Asks every authoritative server of the zone APEX for (NAME, RRTYPE): a list of { host, server = "address:port",
+-- answer }, by host and address; a host without an address gives an answer that could not be learnt. An empty list
+-- when the NS records could not be learnt. Nil, "not asked" where nobody was to be asked (offline, or a server was
+-- chosen).
 function Facts:each_server(apex, name, rrtype)
    name = name:lower()
    local covered = self.origin.covers and self.origin:covers(name)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.fix: record changes that mend what an audit finds, proved by auditing the zone as they would make it. doc/fix.md describes it.
--- It must not know the command line.
+-- sesame.fix: record changes that mend what an audit finds, proved by auditing the zone as they would make it.
+-- doc/fix.md describes it. It must not know the command line.
 local plan = require "sesame.fix.plan"
 local planner = require "sesame.fix.planner"
 local verify = require "sesame.fix.verify"
@@ -12,9 +12,9 @@ fix.formats = {
    "text", "json", "bind", "nsupdate", "route53", "terraform", "cloudformation", "cloudflare", "dnscontrol", "octodns",
 }
 
---- The plan for DOMAIN (A-labels) over VIEW, the facts of one audit (session:view()). OPTIONS: those of sesame.audit.run, and codes (globs:
--- only findings whose code fits), choose (code -> number of the choice). The plan as doc/fix.md describes it, and the audit it began with;
--- or nil, message, "bad-option". Waits.
+--- The plan for DOMAIN (A-labels) over VIEW, the facts of one audit (session:view()). OPTIONS: those of
+-- sesame.audit.run, and codes (globs: only findings whose code fits), choose (code -> number of the choice). The plan
+-- as doc/fix.md describes it, and the audit it began with; or nil, message, "bad-option". Waits.
 function fix.plan(domain, view, options)
    options = options or {}
    local first = verify.audit(domain, view, options)
@@ -31,11 +31,12 @@ local function is_format(name)
    return false
 end
 
---- PLAN as text in FORMAT, one of fix.formats. OPTIONS: what that format takes (doc/fix.md). Nil, message, code for a format that is none
--- ("bad-option") and for a plan it cannot write.
+--- PLAN as text in FORMAT, one of fix.formats. OPTIONS: what that format takes (doc/fix.md). Nil, message, code for a
+-- format that is none ("bad-option") and for a plan it cannot write.
 function fix.render(made, format, options)
    if not is_format(format) then
-      return nil, ("'%s' is no format of a fix (%s)"):format(tostring(format), table.concat(fix.formats, ", ")), "bad-option"
+      return nil, ("'%s' is no format of a fix (%s)"):format(tostring(format), table.concat(fix.formats, ", ")),
+         "bad-option"
    end
    return require("sesame.report.fix_" .. format).render(made, options or {})
 end

@@ -11,7 +11,8 @@ sesame.version = "0.1.0"
 
 -- Options of an audit, beside those of a session.
 local AUDIT = {
-   "selectors", "probes", "mail_from", "identities", "expect", "only", "skip", "script", "ordered", "domains_in_flight", "interrupted",
+   "selectors", "probes", "mail_from", "identities", "expect", "only", "skip", "script", "ordered", "domains_in_flight",
+   "interrupted",
    "session",
 }
 
@@ -45,7 +46,9 @@ local function audit_options(options)
    local given = {}
    for _, name in ipairs(AUDIT) do given[name] = options[name] end
    given.session = nil
-   if type(given.expect) == "table" then given.expect = assert(require("sesame.expect").check("expect", given.expect)) end
+   if type(given.expect) == "table" then
+      given.expect = assert(require("sesame.expect").check("expect", given.expect))
+   end
    return given
 end
 
@@ -57,8 +60,8 @@ function sesame.open(options)
 end
 
 --- The audit of DOMAIN: { domain, verdict, counts, findings, accepted, models }, as doc/json.md describes it; or nil,
--- message, code for what is no domain and for a source that cannot be opened. OPTIONS: those of sesame.open, or session;
--- and selectors, probes, mail_from, identities (see sesame.audit), expect, only, skip.
+-- message, code for what is no domain and for a source that cannot be opened. OPTIONS: those of sesame.open, or
+-- session; and selectors, probes, mail_from, identities (see sesame.audit), expect, only, skip.
 function sesame.audit(domain, options)
    options = options or {}
    check_options(options, 2)
@@ -95,8 +98,8 @@ local function iterator_of(domains)
 end
 
 --- Audits of DOMAINS (an iterator function or a list), thousands at once: returns an iterator over them. OPTIONS as for
--- sesame.audit, and: ordered (default true), domains_in_flight (100), interrupted. Returns nil, message, code for a source
--- that cannot be opened.
+-- sesame.audit, and: ordered (default true), domains_in_flight (100), interrupted. Returns nil, message, code for a
+-- source that cannot be opened.
 function sesame.audit_all(domains, options)
    options = options or {}
    check_options(options, 2)

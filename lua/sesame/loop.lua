@@ -25,9 +25,8 @@ end
 
 -- ---- questions ----
 
---- Sends a question; returns a ticket to be given to wait (its `owner` is the task that asked, or nil), or nil, message, code for a
--- name that is none.
--- OPTIONS: server, recurse, cd, deadline (milliseconds of system.monotonic).
+--- Sends a question; returns a ticket to be given to wait (its `owner` is the task that asked, or nil), or nil,
+-- message, code for a name that is none. OPTIONS: server, recurse, cd, deadline (milliseconds of system.monotonic).
 function Loop:ask(name, rrtype, options)
    local id, message, code = self.resolver:submit(name, rrtype, options)
    if not id then return nil, message, code end
@@ -133,12 +132,13 @@ local function resume(self, task, ...)
    if coroutine.status(task.thread) ~= "suspended" then
       finish(self, task, ok, result)
    else
-      finish(self, task, false, "a task yielded outside a lookup (coroutine.yield inside a script, without a coroutine of its own)")
+      finish(self, task, false,
+         "a task yielded outside a lookup (coroutine.yield inside a script, without a coroutine of its own)")
    end
 end
 
---- Starts FN(...) as a task and runs it up to its first wait. Returns the task: { done, ok, result or fault, traceback }.
--- ON_DONE(task), or nil, is called once it ends; an error inside a task never reaches another.
+--- Starts FN(...) as a task and runs it up to its first wait. Returns the task: { done, ok, result or fault, traceback
+-- }. ON_DONE(task), or nil, is called once it ends; an error inside a task never reaches another.
 function Loop:spawn(fn, on_done, ...)
    local task = { thread = coroutine.create(fn), missing = 0, on_done = on_done }
    self.tasks = self.tasks + 1
@@ -154,8 +154,9 @@ local function resume_ready(self)
    return #list
 end
 
---- One turn: resumes tasks whose answers came; when there are none, waits for answers up to TIMEOUT milliseconds (0: only
--- looks) and resumes those. Returns how many tasks are alive. For foreign event loops, together with fd and timeout.
+--- One turn: resumes tasks whose answers came; when there are none, waits for answers up to TIMEOUT milliseconds (0:
+-- only looks) and resumes those. Returns how many tasks are alive. For foreign event loops, together with fd and
+-- timeout.
 function Loop:step(timeout)
    if self.current then error("loop:step() inside a task", 2) end
    if resume_ready(self) == 0 and self.resolver and self.tasks > 0 then
@@ -175,7 +176,8 @@ function Loop:run()
    return true
 end
 
---- Runs FN(item) as a task for each item of ITERATOR, at most LIMIT alive at once; DONE(item, task) as each ends. Returns as run.
+--- Runs FN(item) as a task for each item of ITERATOR, at most LIMIT alive at once; DONE(item, task) as each ends.
+-- Returns as run.
 function Loop:each(iterator, limit, fn, done)
    local ended = false
    while true do

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.mail: the header of a saved message as a list of fields (RFC 5322 2.2, 3.6), read with care, since anybody may have written
--- it. doc/mail.md describes it. It must not know what a field means, nor look anything up.
+-- sesame.mail: the header of a saved message as a list of fields (RFC 5322 2.2, 3.6), read with care, since anybody may
+-- have written it. doc/mail.md describes it. It must not know what a field means, nor look anything up.
 local message = {}
 
 message.HEADER_MAX = 1024 * 1024 -- octets read; what lies behind is not looked at
@@ -13,7 +13,8 @@ local BOM = "\xEF\xBB\xBF"
 -- A header holds at least one of these; a text without any is something else.
 local TELLING = {}
 for _, name in ipairs {
-   "from", "to", "date", "subject", "message-id", "received", "return-path", "dkim-signature", "authentication-results", "feedback-id",
+   "from", "to", "date", "subject", "message-id", "received", "return-path", "dkim-signature", "authentication-results",
+   "feedback-id",
    "delivered-to", "mime-version",
 } do TELLING[name] = true end
 
@@ -51,7 +52,8 @@ function State:finish()
    end
    local value = trim(table.concat(open.parts))
    if #value > message.VALUE_MAX then value, open.cut = value:sub(1, message.VALUE_MAX), true end
-   self.fields[#self.fields + 1] = { name = open.name, key = open.name:lower(), value = value, line = open.line, cut = open.cut }
+   self.fields[#self.fields + 1] = { name = open.name, key = open.name:lower(), value = value, line = open.line,
+      cut = open.cut }
 end
 
 function State:continue(line)
@@ -91,9 +93,10 @@ local function telling(fields)
    return false
 end
 
---- The header at the beginning of TEXT, up to the first empty line: { fields = { { name, key = name in lower case, value = unfolded, line,
--- cut = whether the value was longer than is kept } }, faults = { { line, reason } }, truncated = whether more fields followed }. Or nil,
--- a message and "no-header".
+--- The header at the beginning of TEXT, up to the first empty line: { fields = { { name, key = name in lower case,
+-- value = unfolded, line,
+-- cut = whether the value was longer than is kept } }, faults = { { line, reason } }, truncated = whether more fields
+-- followed }. Or nil, a message and "no-header".
 function message.parse(text)
    if text:find("\0", 1, true) and text:find("^[\xFE\xFF%z]") then
       return nil, "is not text of single octets (UTF-16?); save it as plain text", "no-header"
@@ -109,7 +112,8 @@ function message.parse(text)
    end
    state:finish()
    if not telling(state.fields) or #state.faults > message.FAULTS_MAX then
-      return nil, "holds no message header (no From, Received, Return-Path or DKIM-Signature field before the first empty line)",
+      return nil, "holds no message header (no From, Received, Return-Path or DKIM-Signature field before the first "
+         .. "empty line)",
          "no-header"
    end
    return { fields = state.fields, faults = state.faults, truncated = state.truncated or not ended }

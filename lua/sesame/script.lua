@@ -6,7 +6,8 @@ local finding = require "sesame.finding"
 local script = {}
 
 local FIELDS = {
-   summary = "string", args = "table", tags = "table", codes = "table", output = "string", prepare = "function", domains = "function",
+   summary = "string", args = "table", tags = "table", codes = "table", output = "string", prepare = "function",
+   domains = "function",
    run = "function",
 }
 local ORDER = { "summary", "args", "tags", "codes", "output", "prepare", "domains", "run" }
@@ -132,8 +133,8 @@ function script.arguments(loaded, words)
    return given, domains
 end
 
---- What LOADED's `prepare` and `domains` make of ARGUMENTS and DOMAINS, once, before the first domain. Returns the domains, or nil and
--- a message that names the script.
+--- What LOADED's `prepare` and `domains` make of ARGUMENTS and DOMAINS, once, before the first domain. Returns the
+-- domains, or nil and a message that names the script.
 function script.prepare(loaded, arguments, domains, more)
    if loaded.prepare then
       local ok, message = loaded.prepare(arguments)

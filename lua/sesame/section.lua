@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A section of a report: what a script shows beside its findings, as prose, a table, or lines to copy. Plain data, checked when
--- made. It must not know how a section is shown.
+-- A section of a report: what a script shows beside its findings, as prose, a table, or lines to copy. Plain data,
+-- checked when made. It must not know how a section is shown.
 local section = {}
 
 section.ROWS_MAX = 10000 -- rows or lines of one section; a report that long is no report
@@ -28,14 +28,16 @@ local function check_rows(title, detail)
    end
 end
 
---- The section DETAIL: title (needed), and any of text (prose), columns and rows (a list of lists of texts or numbers, a cell for each
--- column), lines (to copy, never broken). Raises for anything else. Returns { title, text or nil, columns, rows, lines }.
+--- The section DETAIL: title (needed), and any of text (prose), columns and rows (a list of lists of texts or numbers,
+-- a cell for each column), lines (to copy, never broken). Raises for anything else. Returns { title, text or nil,
+-- columns, rows, lines }.
 function section.new(detail)
    if type(detail) ~= "table" or type(detail.title) ~= "string" then error("a section needs a title", 3) end
    local title = detail.title
    for name, value in pairs(detail) do
       if not KNOWN[name] then
-         error(("section '%s': unknown field '%s' (known: %s)"):format(title, tostring(name), table.concat(ORDER, ", ")), 3)
+         error(("section '%s': unknown field '%s' (known: %s)"):format(title, tostring(name),
+            table.concat(ORDER, ", ")), 3)
       elseif type(value) ~= KNOWN[name] then
          error(("section '%s': '%s' is a %s, not a %s"):format(title, name, type(value), KNOWN[name]), 3)
       end
@@ -45,7 +47,8 @@ function section.new(detail)
    end
    if detail.rows then check_rows(title, detail) end
    return {
-      title = title, text = detail.text, columns = detail.columns or {}, rows = detail.rows or {}, lines = detail.lines or {},
+      title = title, text = detail.text, columns = detail.columns or {}, rows = detail.rows or {}, lines = detail.lines
+         or {},
    }
 end
 

@@ -83,7 +83,9 @@ local function open_source(self, options)
       if not zones then return nil, files, code end
    end
    if options.offline then
-      if not zones then return nil, "offline with neither a zone nor a recording there is nothing to ask", "bad-option" end
+      if not zones then
+         return nil, "offline with neither a zone nor a recording there is nothing to ask", "bad-option"
+      end
       self.loop = loop.new {}
    else
       source, message, code = open_live(self, options)
@@ -94,9 +96,9 @@ local function open_source(self, options)
 end
 
 --- Opens a session. OPTIONS (all optional): servers ({ "192.0.2.1:53" }), zones ({ "FILE" or "ORIGIN=FILE" }), offline,
--- authoritative, record (path), replay (path), timeout (s), tries, in_flight, qps, deadline (s, for one domain), port (of
--- name servers asked one by one), clock, source (in place of all these: get(name, type, options) -> answer, description).
--- Returns it, or nil, message, code.
+-- authoritative, record (path), replay (path), timeout (s), tries, in_flight, qps, deadline (s, for one domain), port
+-- (of name servers asked one by one), clock, source (in place of all these: get(name, type, options) -> answer,
+-- description). Returns it, or nil, message, code.
 function session.open(options)
    options = options or {}
    local self = setmetatable({ deadline = options.deadline }, Session)
@@ -159,8 +161,8 @@ function Session:audit(domain, options)
    return audit.run(domain, self:view(), dated(self, options))
 end
 
---- The plan that mends DOMAIN (A-labels), proved over this session's facts, and the audit it began with: see sesame.fix. Nil, message, code
--- for a choice that is none.
+--- The plan that mends DOMAIN (A-labels), proved over this session's facts, and the audit it began with: see
+-- sesame.fix. Nil, message, code for a choice that is none.
 function Session:fix(domain, options)
    return require("sesame.fix").plan(domain, self:view(), dated(self, options))
 end

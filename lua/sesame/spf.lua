@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It joins the core with
--- facts; what a result means for a domain is the checks' business.
+-- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It
+-- joins the core with facts; what a result means for a domain is the checks' business.
 local core = require "sesame.core"
 local with_suggestions = require("sesame.base.text").mended
 
@@ -9,7 +9,8 @@ local spf = {}
 local MEND_ROUNDS = 8 -- taking one suggestion may show the next fault of the same term
 
 local CHECK_OPTIONS = {
-   domain = true, explanation = true, facts = true, helo = true, ip = true, limits = true, profile = true, receiver = true,
+   domain = true, explanation = true, facts = true, helo = true, ip = true, limits = true, profile = true,
+   receiver = true,
    sender = true, time = true, timeout = true, trace = true,
 }
 
@@ -25,7 +26,8 @@ local function check_known(options, known, level)
    end
 end
 
---- The record in TEXT with its terms and faults (doc/spf.md has the keys); TEXT need not be valid. nil, message, "too-long".
+--- The record in TEXT with its terms and faults (doc/spf.md has the keys); TEXT need not be valid. nil, message,
+-- "too-long".
 function spf.parse(text)
    return core.spf.parse(text)
 end
@@ -53,8 +55,8 @@ function spf.render(terms)
    return table.concat(parts, " ")
 end
 
---- TEXT with every suggestion taken, those for what the first ones bring to light too, and whether it is valid then. nil, message,
--- "too-long".
+--- TEXT with every suggestion taken, those for what the first ones bring to light too, and whether it is valid then.
+-- nil, message, "too-long".
 function spf.mend(text)
    local record, message, code = core.spf.parse(text)
    if not record then return nil, message, code end
@@ -85,14 +87,17 @@ local function drive(check, facts, deadline)
    end
 end
 
---- check_host() (RFC 7208 4) of OPTIONS.ip for OPTIONS.domain or the domain of OPTIONS.sender, learnt through OPTIONS.facts. A verdict,
--- as doc/spf.md describes it, or nil, message, code for what is no address ("bad-address") or too long. Waits.
+--- check_host() (RFC 7208 4) of OPTIONS.ip for OPTIONS.domain or the domain of OPTIONS.sender, learnt through
+-- OPTIONS.facts. A verdict, as doc/spf.md describes it, or nil, message, code for what is no address ("bad-address")
+-- or too long. Waits.
 function spf.check_host(options)
    check_known(options, CHECK_OPTIONS, 2)
    local facts, timeout = options.facts, options.timeout
    if not facts then error("options.facts is missing: what is DNS to be asked through?", 2) end
    if type(options.ip) ~= "string" then error("options.ip is missing: whose mail is to be judged?", 2) end
-   if not (options.domain or options.sender or options.helo) then error("one of domain, sender and helo is needed", 2) end
+   if not (options.domain or options.sender or options.helo) then
+      error("one of domain, sender and helo is needed", 2)
+   end
    if timeout and type(timeout) ~= "number" then error("options.timeout is a number of seconds", 2) end
    local given = {}
    for name, value in pairs(options) do
@@ -112,7 +117,8 @@ function spf.walk(...)
    return require("sesame.spf.walk")(...)
 end
 
---- What a domain's policy, or a record not published yet, says to every address: sesame.spf.denote, described in doc/spf-denote.md.
+--- What a domain's policy, or a record not published yet, says to every address: sesame.spf.denote, described in
+-- doc/spf-denote.md.
 function spf.denote(...)
    return require("sesame.spf.denote")(...)
 end
@@ -127,7 +133,8 @@ function spf.plan(...)
    return require("sesame.spf.plan")(...)
 end
 
---- A domain's record with terms written as addresses, proved to say the same: sesame.spf.flatten, described in doc/spf-flatten.md.
+--- A domain's record with terms written as addresses, proved to say the same: sesame.spf.flatten, described in
+-- doc/spf-flatten.md.
 function spf.flatten(...)
    return require("sesame.spf.flatten")(...)
 end

@@ -3,7 +3,8 @@ local json = require "sesame.base.json"
 
 describe("sesame.base.json", function()
    it("keeps the order of keys and tells empty lists from empty objects", function()
-      assert.equal('{"b":1,"a":[],"c":{}}', json.encode(json.object { { "b", 1 }, { "a", json.list {} }, { "c", json.object {} } }))
+      assert.equal('{"b":1,"a":[],"c":{}}',
+         json.encode(json.object { { "b", 1 }, { "a", json.list {} }, { "c", json.object {} } }))
    end)
 
    it("writes null, booleans, whole and other numbers", function()

@@ -3,7 +3,8 @@
 local answer = require("sesame.core").answer
 
 local SOA = {
-   primary = "ns1.acme.example", contact = "host\\.master.acme.example", serial = 4294967295, refresh = 7200, retry = 900,
+   primary = "ns1.acme.example", contact = "host\\.master.acme.example", serial = 4294967295, refresh = 7200,
+   retry = 900,
    expire = 1209600, minimum = 300,
 }
 
@@ -113,7 +114,8 @@ describe("answer.make", function()
 
    it("gives what could not be learnt: no message, no TTL, no record", function()
       local made = answer.make { name = "a.example", type = "TXT", status = "timeout", server = "192.0.2.53:53" }
-      assert.same({ "timeout", "unknown", 0, 0, "192.0.2.53:53" }, { made.status, made.known, made.ttl, #made, made.server })
+      assert.same({ "timeout", "unknown", 0, 0, "192.0.2.53:53" }, { made.status, made.known, made.ttl, #made,
+         made.server })
       assert.is_nil(made:message())
       assert.is_nil(made.rcode)
       assert.is_nil(made.rtt)
@@ -136,9 +138,12 @@ describe("answer.make", function()
       { "a bad name", { name = "a..b", type = "A" }, "'a..b' is no domain name" },
       { "a bad type", { name = "a.b", type = "NOPE" }, "'NOPE' is no record type" },
       { "a bad status", { name = "a.b", type = "A", status = "fine" }, "fine" },
-      { "a bad address", { name = "a.b", type = "A", records = { "192.0.2.300" } }, "'192.0.2.300' is no IPv4 address" },
-      { "an address of the other family", { name = "a.b", type = "AAAA", records = { "192.0.2.3" } }, "no IPv6 address" },
-      { "a character-string over 255", { name = "a.b", type = "TXT", records = { { ("x"):rep(256) } } }, "over 255 octets" },
+      { "a bad address", { name = "a.b", type = "A", records = { "192.0.2.300" } },
+         "'192.0.2.300' is no IPv4 address" },
+      { "an address of the other family", { name = "a.b", type = "AAAA", records = { "192.0.2.3" } },
+         "no IPv6 address" },
+      { "a character-string over 255", { name = "a.b", type = "TXT", records = { { ("x"):rep(256) } } },
+         "over 255 octets" },
       { "no character-string", { name = "a.b", type = "TXT", records = { {} } }, "at least one" },
       { "a TTL that is negative", { name = "a.b", type = "A", ttl = -1 }, "'ttl' is not a whole number" },
       { "a preference too big", { name = "a.b", type = "MX", records = { { preference = 65536, exchange = "m" } } },

@@ -13,10 +13,12 @@ describe("resolver.parse_server", function()
    for text, expected in pairs(GOOD) do
       it("reads " .. text, function() assert.equal(expected, resolver.parse_server(text)) end)
    end
-   for _, text in ipairs { "", "nowhere", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:x", "192.0.2", "[::1", "::1]:53", "192.0.2.1:" } do
+   for _, text in ipairs { "", "nowhere", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:x", "192.0.2", "[::1", "::1]:53",
+      "192.0.2.1:" } do
       it(("refuses %q"):format(text), function()
          local server, message, code = resolver.parse_server(text)
-         assert.same({ nil, ("'%s' is no IP address with or without a port"):format(text), "bad-address" }, { server, message, code })
+         assert.same({ nil, ("'%s' is no IP address with or without a port"):format(text), "bad-address" },
+            { server, message, code })
       end)
    end
 end)

@@ -78,7 +78,9 @@ describe("system.sleep", function()
       assert.is_true(system.sleep(20))
       assert.is_true(system.monotonic() - before >= 20)
       assert.is_true(system.sleep(0))
-      for _, span in ipairs { -1, 86400001, 0 / 0 } do assert.error_matches(function() system.sleep(span) end, "from 0 to") end
+      for _, span in ipairs { -1, 86400001, 0 / 0 } do
+         assert.error_matches(function() system.sleep(span) end, "from 0 to")
+      end
    end)
 
    it("ends early at an interrupt that is caught", function()

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.core.zone: the set of zones as an object: failures name file and line, misuse is told, what is closed stays closed.
+-- sesame.core.zone: the set of zones as an object: failures name file and line, misuse is told, what is closed stays
+-- closed.
 local core = require "sesame.core"
 
 local TEXT = [[
@@ -22,7 +23,8 @@ describe("a set of zones", function()
       assert.same({ "own.test" }, set:apexes())
       assert.equal("own.test", set:apex("a.b.own.test"))
       assert.is_nil(set:apex("elsewhere.test"))
-      assert.same({ "192.0.2.1", 3600, true }, { set:answer("NS1.own.test", "A")[1], set:answer("ns1.own.test", "A").ttl,
+      assert.same({ "192.0.2.1", 3600, true }, { set:answer("NS1.own.test", "A")[1],
+         set:answer("ns1.own.test", "A").ttl,
          set:answer("ns1.own.test", "A").aa })
       assert.equal("wild", set:answer("x.w.own.test", "TXT")[1])
       assert.equal("nodata", set:answer("w.own.test", "TXT").status)
@@ -33,7 +35,9 @@ describe("a set of zones", function()
    it("gives every record in canonical order", function()
       local set <close> = zones()
       local seen = {}
-      for name, rrtype, ttl, rdata in set:records() do seen[#seen + 1] = ("%s %s %d %d"):format(name, rrtype, ttl, #rdata) end
+      for name, rrtype, ttl, rdata in set:records() do
+         seen[#seen + 1] = ("%s %s %d %d"):format(name, rrtype, ttl, #rdata)
+      end
       assert.equal(4, #seen)
       assert.equal("ns1.own.test A 3600 4", seen[3])
    end)

@@ -9,7 +9,8 @@ local RSA = keys.rsa_2048
 
 local function codes_of(texts, options)
    local list = {}
-   for _, item in ipairs(support.audit(support.zone { [KEY] = { TXT = texts } }, options or { selectors = { "s1" } }).findings) do
+   for _, item in ipairs(support.audit(support.zone { [KEY] = { TXT = texts } }, options
+      or { selectors = { "s1" } }).findings) do
       if item.severity ~= "ok" then list[#list + 1] = item.code end
    end
    return table.concat(list, " ")
@@ -76,7 +77,8 @@ describe("check.dkim_keys", function()
    end
 
    it("J42 names the examples of the RFCs", function()
-      local audit = support.audit(support.zone { [KEY] = { TXT = { "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" } } },
+      local audit = support.audit(support.zone {
+         [KEY] = { TXT = { "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" } } },
          { selectors = { "s1" } })
       assert.matches("Ed25519 example of RFC 8463", support.find(audit, "dkim-key-known").message)
       assert.equal("error", audit.verdict)
@@ -84,12 +86,14 @@ describe("check.dkim_keys", function()
 
    it("points at the bytes at fault", function()
       local text = "v=DKIM1; t=y; p=" .. RSA
-      local item = support.find(support.audit(support.zone { [KEY] = { TXT = { text } } }, { selectors = { "s1" } }), "dkim-key-testing")
+      local item = support.find(support.audit(support.zone { [KEY] = { TXT = { text } } }, { selectors = { "s1" } }),
+         "dkim-key-testing")
       assert.equal("y", text:sub(item.evidence[1].range[1] + 1, item.evidence[1].range[2]))
    end)
 
    it("J38 J50 prints the record as it was meant", function()
-      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1\\; k=rsa\\; p=" .. RSA } } }, { selectors = { "s1" } })
+      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1\\; k=rsa\\; p=" .. RSA } } },
+         { selectors = { "s1" } })
       local good = "v=DKIM1; k=rsa; p=" .. RSA
       local lines = {}
       for _, item in ipairs(audit.findings) do table.move(item.publish, 1, #item.publish, #lines + 1, lines) end
@@ -102,13 +106,15 @@ describe("check.dkim_keys", function()
    end)
 
    it("J22 not where an RSA key is there as well", function()
-      local nodes = { [KEY] = { TXT = { "k=ed25519; p=" .. keys.ed25519 } }, ["s2._domainkey.acme.example"] = { TXT = { "p=" .. RSA } } }
+      local nodes = { [KEY] = { TXT = { "k=ed25519; p=" .. keys.ed25519 } }, ["s2._domainkey.acme.example"] = {
+         TXT = { "p=" .. RSA } } }
       assert.same({}, support.codes(support.zone(nodes), { selectors = { "s1", "s2" } }))
    end)
 
    it("J41 one key under two selectors, unless both are aliases to one name", function()
       local both = { selectors = { "s1", "s2" } }
-      local twice = { [KEY] = { TXT = { "p=" .. RSA } }, ["s2._domainkey.acme.example"] = { TXT = { "t=s; p=" .. keys.rsa_2048_pkcs1 } } }
+      local twice = { [KEY] = { TXT = { "p=" .. RSA } }, ["s2._domainkey.acme.example"] = {
+         TXT = { "t=s; p=" .. keys.rsa_2048_pkcs1 } } }
       assert.same({ "dkim-key-reused " .. KEY }, support.codes(support.zone(twice), both))
       local aliases = {
          [KEY] = { CNAME = "k.sender.example" }, ["s2._domainkey.acme.example"] = { CNAME = "k.sender.example" },
@@ -118,14 +124,16 @@ describe("check.dkim_keys", function()
    end)
 
    it("mends nothing that lies behind an alias", function()
-      local nodes = { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = { TXT = { "v=DKIM1; t=y; p=" .. RSA } } }
+      local nodes = { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = {
+         TXT = { "v=DKIM1; t=y; p=" .. RSA } } }
       local item = support.find(support.audit(support.zone(nodes), { selectors = { "s1" } }), "dkim-key-testing")
       assert.same({}, item.publish)
       assert.equal("k.sender.example", item.evidence[2].name)
    end)
 
    it("J42 prints the record that revokes a lost key", function()
-      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } }, { selectors = { "s1" } })
+      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } },
+         { selectors = { "s1" } })
       assert.same({ KEY .. '. TXT "v=DKIM1; p="' }, support.find(audit, "dkim-key-private").publish)
    end)
 
@@ -136,8 +144,10 @@ describe("check.dkim_keys", function()
    end)
 
    it("never shows what a private key holds", function()
-      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } }, { selectors = { "s1" } })
-      local shown = require("sesame.report.audit_json").line(audit) .. require("sesame.report.audit_text").audit(audit, {})
+      local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } },
+         { selectors = { "s1" } })
+      local shown = require("sesame.report.audit_json").line(audit) .. require("sesame.report.audit_text").audit(audit,
+         {})
       assert.is_truthy(shown:find(keys.private:sub(1, 8), 1, true))
       assert.is_nil(shown:find(keys.private:sub(1, 20), 1, true))
    end)

@@ -4,24 +4,30 @@ local support = require "spec.support.facts"
 
 local OWN = "rua=mailto:d@acme.example"
 
--- name, record of acme.example ("v=DMARC1; " goes before it), codes (those of healthy records left out), other records, domain
+-- name, record of acme.example ("v=DMARC1; " goes before it), codes (those of healthy records left out), other records,
+-- domain
 local CASES = {
    { "L01 a policy with reports is in order", "p=reject; rua=mailto:d@acme.example", {} },
    { "L07 an unknown tag", "p=reject; foo=1; " .. OWN, { "dmarc-tag-unknown _dmarc.acme.example" } },
-   { "L07 a misspelt tag", "p=reject; ruaa=mailto:d@acme.example; " .. OWN, { "dmarc-tag-misspelt _dmarc.acme.example" } },
+   { "L07 a misspelt tag", "p=reject; ruaa=mailto:d@acme.example; " .. OWN,
+      { "dmarc-tag-misspelt _dmarc.acme.example" } },
    { "L08 rf", "p=reject; rf=afrf; " .. OWN, { "dmarc-tag-removed _dmarc.acme.example" } },
    { "L09 pct", "p=reject; pct=10; " .. OWN, { "dmarc-pct _dmarc.acme.example" } },
    { "L10 L13 no p", OWN, { "dmarc-policy-assumed _dmarc.acme.example", "dmarc-monitoring acme.example" } },
    { "L11 neither p nor rua", "adkim=s", { "dmarc-policy-missing _dmarc.acme.example" } },
-   { "L12 a bad sp", "p=reject; sp=bad; " .. OWN, { "dmarc-policy-invalid _dmarc.acme.example", "dmarc-monitoring acme.example" } },
+   { "L12 a bad sp", "p=reject; sp=bad; " .. OWN, { "dmarc-policy-invalid _dmarc.acme.example",
+      "dmarc-monitoring acme.example" } },
    { "L14 p in third place", "adkim=s; p=reject; " .. OWN, { "dmarc-policy-order _dmarc.acme.example" } },
-   { "L15 sp=none leaves the names below open", "p=reject; sp=none; " .. OWN, { "dmarc-subdomains-open _dmarc.acme.example" } },
+   { "L15 sp=none leaves the names below open", "p=reject; sp=none; " .. OWN,
+      { "dmarc-subdomains-open _dmarc.acme.example" } },
    { "L15 np=none too", "p=reject; np=none; " .. OWN, { "dmarc-subdomains-open _dmarc.acme.example" } },
    { "L15 not where p=none", "p=none; sp=none; " .. OWN, { "dmarc-monitoring acme.example" } },
-   { "L18 t=y", "p=reject; t=y; " .. OWN, { "dmarc-methods-differ acme.example", "dmarc-testing _dmarc.acme.example" } },
+   { "L18 t=y", "p=reject; t=y; " .. OWN, { "dmarc-methods-differ acme.example",
+      "dmarc-testing _dmarc.acme.example" } },
    { "L20 psd=y at no public suffix", "p=reject; psd=y; " .. OWN, { "dmarc-psd-misused _dmarc.acme.example" } },
    { "L22 fo without ruf", "p=reject; fo=1; " .. OWN, { "dmarc-fo-unused _dmarc.acme.example" } },
-   { "L23 fo=0:1", "p=reject; fo=0:1; ruf=mailto:d@acme.example; " .. OWN, { "dmarc-fo-exclusive _dmarc.acme.example" } },
+   { "L23 fo=0:1", "p=reject; fo=0:1; ruf=mailto:d@acme.example; " .. OWN,
+      { "dmarc-fo-exclusive _dmarc.acme.example" } },
    { "L24 an address without mailto:", "p=reject; rua=d@acme.example", { "dmarc-uri-invalid _dmarc.acme.example" } },
    { "L26 a size", "p=reject; rua=mailto:d@acme.example!10m", { "dmarc-uri-size _dmarc.acme.example" } },
    { "L27 https only", "p=reject; rua=https://acme.example/r", { "dmarc-report-no-mailto _dmarc.acme.example" } },
@@ -38,34 +44,46 @@ local CASES = {
    } } },
    { "L29 what has no place", "p=reject; x; " .. OWN, { "dmarc-syntax _dmarc.acme.example" } },
    { "L31 p=none", "p=none; " .. OWN, { "dmarc-monitoring acme.example" } },
-   { "L37 P=reject", "P=reject; " .. OWN, { "dmarc-tag-case _dmarc.acme.example", "dmarc-policy-assumed _dmarc.acme.example",
+   { "L37 P=reject", "P=reject; " .. OWN, { "dmarc-tag-case _dmarc.acme.example",
+      "dmarc-policy-assumed _dmarc.acme.example",
       "dmarc-monitoring acme.example" } },
-   { "L39 an address outside ASCII", "p=reject; rua=mailto:\xC3\xA4@acme.example", { "dmarc-uri-invalid _dmarc.acme.example" } },
+   { "L39 an address outside ASCII", "p=reject; rua=mailto:\xC3\xA4@acme.example",
+      { "dmarc-uri-invalid _dmarc.acme.example" } },
    { "a tag twice", "p=reject; p=none; " .. OWN, { "dmarc-tag-duplicate _dmarc.acme.example" } },
    { "two semicolons", "p=reject;; " .. OWN, { "dmarc-empty-tag _dmarc.acme.example" } },
-   { "L40 np beside a wildcard", "p=reject; sp=quarantine; np=reject; " .. OWN, { "dmarc-np-unused _dmarc.acme.example" },
+   { "L40 np beside a wildcard", "p=reject; sp=quarantine; np=reject; " .. OWN,
+      { "dmarc-np-unused _dmarc.acme.example" },
       { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
-   { "L40 np that says what sp says", "p=reject; np=reject; " .. OWN, {}, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+   { "L40 np that says what sp says", "p=reject; np=reject; " .. OWN, {},
+      { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
    { "L40 M11 whether there is a wildcard could not be learnt", "p=reject; sp=quarantine; np=reject; " .. OWN,
       { "dmarc-wildcard-unknown _dmarc.acme.example" }, { ["*.acme.example"] = { TXT = "servfail" } } },
    { "L40 a wildcard with a record", "p=reject; " .. OWN, { "dmarc-wildcard *.acme.example" },
       { ["*.acme.example"] = { TXT = { "v=DMARC1; p=none" } } } },
-   { "M23 a suffix that lacks psd=y", "p=reject; " .. OWN, { "dmarc-suffix-captures acme.example", "dmarc-methods-differ acme.example" },
+   { "M23 a suffix that lacks psd=y", "p=reject; " .. OWN, { "dmarc-suffix-captures acme.example",
+      "dmarc-methods-differ acme.example" },
       { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
-   { "M23 psd=n protects from it", "p=reject; psd=n; " .. OWN, {}, { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
+   { "M23 psd=n protects from it", "p=reject; psd=n; " .. OWN, {},
+      { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
    { "M08 a suffix with psd=y is none of our business", "p=reject; " .. OWN, {},
       { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none; psd=y" } } } },
-   { "M11 L16 the walk above could not be learnt", "p=reject; sp=reject; " .. OWN, { "dmarc-organization-unknown acme.example" },
+   { "M11 L16 the walk above could not be learnt", "p=reject; sp=reject; " .. OWN,
+      { "dmarc-organization-unknown acme.example" },
       { ["_dmarc.example"] = { TXT = "servfail" } } },
-   { "M11 which nothing depends on without sp and np", "p=reject; " .. OWN, {}, { ["_dmarc.example"] = { TXT = "servfail" } } },
-   { "N01 another organization that did not agree", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-unauthorized acme.example" } },
+   { "M11 which nothing depends on without sp and np", "p=reject; " .. OWN, {},
+      { ["_dmarc.example"] = { TXT = "servfail" } } },
+   { "N01 another organization that did not agree", "p=reject; rua=mailto:d@reports.test",
+      { "dmarc-report-unauthorized acme.example" } },
    { "N01 one that did", "p=reject; rua=mailto:d@reports.test", {},
       { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1" } } } },
-   { "N04 one that sends them to the same host", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-redirected acme.example" },
+   { "N04 one that sends them to the same host", "p=reject; rua=mailto:d@reports.test",
+      { "dmarc-report-redirected acme.example" },
       { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@reports.test" } } } },
-   { "N04 one that sends them elsewhere", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-dropped acme.example" },
+   { "N04 one that sends them elsewhere", "p=reject; rua=mailto:d@reports.test",
+      { "dmarc-report-dropped acme.example" },
       { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@other.test" } } } },
-   { "N05 a name too long", "p=reject; rua=mailto:d@" .. ("a."):rep(115) .. "test", { "dmarc-report-name-too-long acme.example" } },
+   { "N05 a name too long", "p=reject; rua=mailto:d@" .. ("a."):rep(115) .. "test",
+      { "dmarc-report-name-too-long acme.example" } },
    { "N06 no answer", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-unknown acme.example" },
       { ["acme.example._report._dmarc.reports.test"] = { TXT = "timeout" } } },
 }
@@ -76,8 +94,10 @@ local BELOW = { ["mail.acme.example"] = {
 
 -- The same for mail.acme.example, with its own record (or nil for none) below that of acme.example.
 local BELOW_CASES = {
-   { "L16 sp where it has no effect", "v=DMARC1; p=reject; sp=none; " .. OWN, { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
-   { "L16 np and sp", "v=DMARC1; p=reject; np=none; sp=none; " .. OWN, { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
+   { "L16 sp where it has no effect", "v=DMARC1; p=reject; sp=none; " .. OWN,
+      { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
+   { "L16 np and sp", "v=DMARC1; p=reject; np=none; sp=none; " .. OWN,
+      { "dmarc-subdomain-tag-unused _dmarc.mail.acme.example" } },
    { "M15 psd=n splits", "v=DMARC1; p=reject; psd=n; rua=mailto:d@mail.acme.example",
       { "dmarc-psd-n-splits _dmarc.mail.acme.example", "dmarc-methods-differ mail.acme.example" } },
    { "M01 its own policy", "v=DMARC1; p=none; " .. OWN, { "dmarc-monitoring mail.acme.example" } },
@@ -118,14 +138,16 @@ describe("check.dmarc_policy", function()
 
    it("L33 L34 tells of mailing lists and of -all without blame", function()
       local found = audit("p=reject; " .. OWN)
-      assert.same({ "ok", "ok" }, { support.find(found, "dmarc-lists").severity, support.find(found, "dmarc-spf-first").severity })
+      assert.same({ "ok", "ok" }, { support.find(found, "dmarc-lists").severity,
+         support.find(found, "dmarc-spf-first").severity })
       assert.is_nil(support.find(audit("p=quarantine; " .. OWN), "dmarc-lists"))
       assert.is_nil(support.find(audit("p=reject; " .. OWN, { ["acme.example"] = { MX = false } }), "dmarc-lists"))
       assert.is_nil(support.find(audit("p=none; " .. OWN), "dmarc-spf-first"))
    end)
 
    describe("L32 p=reject resting on SPF alone", function()
-      local KEY = "v=DKIM1; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL6T3m9Pp4bZSqTrAnWlhQDGyKkO7gyX4Q0YJq0mUZ5m0zUeRkRb1qFZz5oPIJ"
+      local KEY = "v=DKIM1; "
+         .. "p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAL6T3m9Pp4bZSqTrAnWlhQDGyKkO7gyX4Q0YJq0mUZ5m0zUeRkRb1qFZz5oPIJ"
       local function spf_only(records, selectors, text)
          local zone = support.zone(records)
          zone["_dmarc.acme.example"] = { TXT = { text or "v=DMARC1; p=reject; " .. OWN } }
@@ -146,7 +168,8 @@ describe("check.dmarc_policy", function()
       it("is not so where a key works", function()
          local path = os.tmpname()
          os.remove(path)
-         local made = assert(require("sesame.dkim").generate { selector = "s1", domain = "acme.example", private = path, bits = 1024 })
+         local made = assert(require("sesame.dkim").generate { selector = "s1", domain = "acme.example", private = path,
+            bits = 1024 })
          os.remove(path)
          os.remove(made.ses)
          assert.is_nil(spf_only({ ["s1._domainkey.acme.example"] = { TXT = { made.record } } }, { "s1", "s2" }))
@@ -174,14 +197,16 @@ describe("check.dmarc_policy", function()
    end)
 
    it("L12 says what receivers make of it", function()
-      assert.equal("receivers read the record as p=none", support.find(audit("p=x; " .. OWN), "dmarc-policy-invalid").fields.effect)
+      assert.equal("receivers read the record as p=none", support.find(audit("p=x; " .. OWN),
+         "dmarc-policy-invalid").fields.effect)
       assert.equal("receivers pass over the record", support.find(audit "p=x", "dmarc-policy-invalid").fields.effect)
    end)
 
    it("L07 repeats a long value shortened, and gives no record where what is meant is not clear", function()
       local value = support.find(audit("p=" .. ("y"):rep(81) .. "; " .. OWN), "dmarc-policy-invalid").fields.value
       assert.equal(("y"):rep(80) .. "...", value)
-      assert.equal(("y"):rep(80), support.find(audit("p=" .. ("y"):rep(80) .. "; " .. OWN), "dmarc-policy-invalid").fields.value)
+      assert.equal(("y"):rep(80), support.find(audit("p=" .. ("y"):rep(80) .. "; " .. OWN),
+         "dmarc-policy-invalid").fields.value)
       assert.same({}, support.find(audit "adkim=s", "dmarc-policy-missing").publish)
       assert.same({}, support.find(audit "p=none; rua=nobody", "dmarc-uri-invalid").publish)
    end)
@@ -197,15 +222,18 @@ describe("check.dmarc_policy", function()
       local there = { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=dmarc1" } } }
       local found = audit("p=reject; rua=mailto:d@reports.test", there)
       local item = support.find(found, "dmarc-report-unauthorized")
-      assert.same({ "v=dmarc1", "what stands there does not begin with v=DMARC1" }, { item.evidence[2].value, item.fields.reason })
+      assert.same({ "v=dmarc1", "what stands there does not begin with v=DMARC1" },
+         { item.evidence[2].value, item.fields.reason })
    end)
 
    it("L29 underlines the very bytes, and gives the record mended", function()
-      local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"), "dmarc-policy-invalid")
+      local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"),
+         "dmarc-policy-invalid")
       local shown = item.evidence[1]
       assert.equal("rejct", shown.value:sub(shown.range[1] + 1, shown.range[2]))
       assert.same({
-         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:d@acme.example,mailto:e@acme.example; t=y"',
+         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:d@acme.example,mailto:e@acme.example; '
+            .. 't=y"',
       }, item.publish)
    end)
 
@@ -222,8 +250,10 @@ describe("check.dmarc_policy", function()
    it("M23 a public suffix without psd=y is told so", function()
       local function suffix(text)
          local found = support.audit({
-            ["co.uk"] = { SOA = { support.soa() }, MX = { { preference = 1, exchange = "mx.co.uk" } }, TXT = { "v=spf1 -all" } },
-            ["mx.co.uk"] = { A = { "192.0.2.1" } }, ["_dmarc.co.uk"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:d@co.uk" .. text } },
+            ["co.uk"] = { SOA = { support.soa() }, MX = { { preference = 1, exchange = "mx.co.uk" } },
+               TXT = { "v=spf1 -all" } },
+            ["mx.co.uk"] = { A = { "192.0.2.1" } },
+            ["_dmarc.co.uk"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:d@co.uk" .. text } },
          }, { domain = "co.uk" })
          return support.find(found, "dmarc-suffix-unmarked"), support.find(found, "dmarc-psd-misused")
       end
@@ -242,7 +272,8 @@ describe("check.dmarc_policy", function()
          ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar" } },
       })
       assert.equal("_dmarc.acme.example", support.find(found, "dmarc-tag-unknown").subject)
-      local records = support.zone { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar; rua=mailto:d@reports.test" } } }
+      local records = support.zone {
+         ["_dmarc.example"] = { TXT = { "v=DMARC1; p=reject; psd=y; foo=bar; rua=mailto:d@reports.test" } } }
       records["_dmarc.acme.example"] = nil
       assert.same({ "dmarc-methods-differ acme.example" }, codes(records))
    end)

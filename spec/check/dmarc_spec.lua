@@ -56,7 +56,8 @@ describe("check.dmarc", function()
 
    it("a domain without a record of its own is ruled from above", function()
       local records = support.zone {
-         ["mail.acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } } },
+         ["mail.acme.example"] = { TXT = { "v=spf1 -all" },
+            MX = { { preference = 1, exchange = "mail.acme.example" } } },
       }
       local audit = support.audit(records, { domain = "mail.acme.example" })
       assert.equal("acme.example", support.find(audit, "dmarc-inherited").fields.owner)
@@ -65,7 +66,8 @@ describe("check.dmarc", function()
 
    it("L04 the walk goes on past several records, and the error stays", function()
       local records = support.zone {
-         ["mail.acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } } },
+         ["mail.acme.example"] = { TXT = { "v=spf1 -all" },
+            MX = { { preference = 1, exchange = "mail.acme.example" } } },
          ["_dmarc.mail.acme.example"] = { TXT = { REJECT, "v=DMARC1; p=none" } },
       }
       local audit = support.audit(records, { domain = "mail.acme.example" })

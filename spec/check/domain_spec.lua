@@ -10,10 +10,12 @@ local CASES = {
       { ["acme.example"] = { all = "timeout" }, ["_dmarc.acme.example"] = { all = "timeout" } },
       { "domain-unknown acme.example" } },
    { "J49 SERVFAIL that vanishes with checking disabled is a fault of DNSSEC, once",
-      { ["acme.example"] = { all = "servfail", unchecked = { SOA = { support.soa() } } }, ["_dmarc.acme.example"] = { all = "servfail" } },
+      { ["acme.example"] = { all = "servfail", unchecked = { SOA = { support.soa() } } }, ["_dmarc.acme.example"] = {
+         all = "servfail" } },
       { "domain-dnssec-bogus acme.example" } },
    { "J49 SERVFAIL that has passed meanwhile is no fault of DNSSEC",
-      { ["acme.example"] = { all = "servfail", NS = "nodata", unchecked = { SOA = { support.soa() } } }, ["_dmarc.acme.example"] = {
+      { ["acme.example"] = { all = "servfail", NS = "nodata", unchecked = { SOA = { support.soa() } } },
+         ["_dmarc.acme.example"] = {
          all = "servfail" } }, { "domain-unknown acme.example" } },
    { "NXDOMAIN for the domain while a name below exists breaks RFC 8020",
       support.zone { ["acme.example"] = { SOA = "nxdomain", MX = "nxdomain", TXT = "nxdomain", NS = "nxdomain" } },

@@ -6,8 +6,8 @@ local support = require "spec.support.facts"
 local time = require "sesame.base.time"
 
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
-local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"
-   .. "Tzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB"
+local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcn"
+   .. "F2t42PDA7D1l0zoEHnTzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB"
 local NOW = time.parse("2026-11-24T12:00Z")
 local HOUR = 3600
 
@@ -57,8 +57,10 @@ local CASES = {
    { "wrong", { dkim_status = "FAILED" }, "mend-and-restart", { "easy-dkim-failed" } },
    { "unknown", { dkim_status = "FAILED" }, "restart", { "easy-dkim-failed" } },
    { "right", { dkim_status = "NOT_STARTED" }, "restart", { "easy-dkim-not-started" } },
-   { "right", { dkim_status = "TEMPORARY_FAILURE" }, "helps", { "easy-dkim-temporary-failure", "easy-dkim-pending-wait" } },
-   { "wrong", { dkim_status = "TEMPORARY_FAILURE" }, "mend", { "easy-dkim-temporary-failure", "easy-dkim-pending-mend" } },
+   { "right", { dkim_status = "TEMPORARY_FAILURE" }, "helps",
+      { "easy-dkim-temporary-failure", "easy-dkim-pending-wait" } },
+   { "wrong", { dkim_status = "TEMPORARY_FAILURE" }, "mend",
+      { "easy-dkim-temporary-failure", "easy-dkim-pending-mend" } },
    { "right", { requested = AN_HOUR }, "helps", { "easy-dkim-pending-wait" } },
    { "wrong", { requested = AN_HOUR }, "mend", { "easy-dkim-pending-mend" } },
    { "right", { requested = FOUR_DAYS }, "restart", { "easy-dkim-window-over" } },
@@ -79,7 +81,8 @@ describe("Easy DKIM that is pending", function()
 
    it("has 72 hours", function()
       local pending = judge("right", { dkim_status = "PENDING", requested = AN_HOUR })
-      assert.same({ from = AN_HOUR, ends = AN_HOUR + 72 * HOUR, left = 71 * HOUR, over = false, basis = "requested" }, pending.window)
+      assert.same({ from = AN_HOUR, ends = AN_HOUR + 72 * HOUR, left = 71 * HOUR, over = false, basis = "requested" },
+         pending.window)
       pending = judge("right", { dkim_status = "PENDING", last_key = "2026-11-24T11:00:00+00:00" })
       assert.same({ "last-key", 71 * HOUR }, { pending.window.basis, pending.window.left })
       assert.is_nil(judge("right", { dkim_status = "PENDING" }).window)
@@ -87,7 +90,8 @@ describe("Easy DKIM that is pending", function()
 
    describe("is remembered as missing", function()
       it("for the SOA's minimum from the last look on", function()
-         local pending, _, said = judge("right", { dkim_status = "PENDING", last_checked = "2026-11-24T11:58:00+00:00" })
+         local pending, _,
+            said = judge("right", { dkim_status = "PENDING", last_checked = "2026-11-24T11:58:00+00:00" })
          assert.same({ seconds = 300, ends = NOW + 180, from = "last-checked" }, pending.negative)
          assert.matches("for up to 5 min, until 2026%-11%-24 12:03 UTC", said["easy-dkim-pending-wait"].message)
       end)
@@ -115,9 +119,11 @@ describe("Easy DKIM that is pending", function()
       end
 
       it("tells what SES met when it last looked", function()
-         local _, list, said = judge("wrong", { dkim_status = "PENDING", error = "TYPE_NOT_FOUND", last_checked = "2026-11-24T10:00:00Z" })
+         local _, list, said = judge("wrong", { dkim_status = "PENDING", error = "TYPE_NOT_FOUND",
+            last_checked = "2026-11-24T10:00:00Z" })
          assert.same({ "easy-dkim-pending-mend", "easy-dkim-last-check" }, list)
-         assert.matches("2026%-11%-24 10:00 UTC%) it met TYPE_NOT_FOUND: a name without a CNAME", said["easy-dkim-last-check"].message)
+         assert.matches("2026%-11%-24 10:00 UTC%) it met TYPE_NOT_FOUND: a name without a CNAME",
+            said["easy-dkim-last-check"].message)
       end)
 
       it("tells a zone that has changed since from one that has not", function()
@@ -133,7 +139,8 @@ describe("Easy DKIM that is pending", function()
       end)
 
       it("doubts it where its MAIL FROM name is of another domain, not where it lies beside a subdomain", function()
-         assert.same({ "easy-dkim-pending-mend", "easy-dkim-json-foreign" }, codes("wrong", { saved_mail_from = "bounce.other.example" }))
+         assert.same({ "easy-dkim-pending-mend", "easy-dkim-json-foreign" },
+            codes("wrong", { saved_mail_from = "bounce.other.example" }))
          assert.same({ "easy-dkim-pending-mend" }, codes("wrong", { saved_mail_from = "bounce.acme.example" }))
       end)
 
@@ -147,14 +154,16 @@ describe("Easy DKIM that is pending", function()
          assert.equal("all-missing", pending.doubts[1].kind)
          assert.matches("in use, here or elsewhere", said["easy-dkim-json-doubtful"].why)
          local later
-         pending, later, said = judge("none", { dkim_status = "PENDING" }, { [T[2] .. ".dkim.amazonses.com"] = { TXT = { "" } } })
+         pending, later, said = judge("none", { dkim_status = "PENDING" },
+            { [T[2] .. ".dkim.amazonses.com"] = { TXT = { "" } } })
          assert.equal(2, #later)
          assert.equal("dead-tokens", pending.doubts[1].kind)
          assert.matches("no key for any of these tokens", said["easy-dkim-json-doubtful"].why)
       end)
 
       it("does not doubt it where a record could not be learnt", function()
-         local _, list = judge("none", { dkim_status = "PENDING" }, { [T[1] .. "._domainkey.acme.example"] = { all = "servfail" } })
+         local _, list = judge("none", { dkim_status = "PENDING" },
+            { [T[1] .. "._domainkey.acme.example"] = { all = "servfail" } })
          assert.same({ "easy-dkim-pending-mend" }, list)
       end)
    end)

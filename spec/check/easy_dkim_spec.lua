@@ -5,10 +5,11 @@ local support = require "spec.support.facts"
 local say = require "sesame.check.easy_dkim_words"
 
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
-local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"
-   .. "Tzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB"
-local OTHER_KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5i"
-   .. "jSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB"
+local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcn"
+   .. "F2t42PDA7D1l0zoEHnTzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB"
+local OTHER_KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b"
+   .. "4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2Q"
+   .. "IDAQAB"
 local PARENT = "._domainkey.acme.example"
 local ZONE = "dkim.amazonses.com"
 local NONCE = "sesame-no-such-selector" .. PARENT
@@ -39,23 +40,31 @@ local GONE = false
 local CASES = {
    { "P07 right", {}, "right", nil, "verifies" },
    { "missing", { [name_of(1)] = GONE }, "missing", "easy-dkim-missing", "fails" },
-   { "J39 name doubled", { [name_of(1)] = GONE, [name_of(1) .. ".acme.example"] = { CNAME = target_of(1) } }, "name-doubled",
+   { "J39 name doubled", { [name_of(1)] = GONE, [name_of(1) .. ".acme.example"] = { CNAME = target_of(1) } },
+      "name-doubled",
       "easy-dkim-name-doubled", "fails" },
    { "target doubled", { [name_of(1)] = { CNAME = target_of(1) .. ".acme.example" } }, "target-doubled",
       "easy-dkim-target-doubled", "fails" },
    { "target doubled with its own zone", { [name_of(1)] = { CNAME = target_of(1) .. "." .. ZONE } }, "target-doubled",
       "easy-dkim-target-doubled", "fails" },
-   { "wrong suffix", { [name_of(1)] = { CNAME = T[1] .. ".dkim.amazonaws.com" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
-   { "no host of SES", { [name_of(1)] = { CNAME = "elsewhere.test" } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
-   { "the zone without a token", { [name_of(1)] = { CNAME = ZONE } }, "wrong-suffix", "easy-dkim-wrong-suffix", "fails" },
-   { "a web address for a target", { [name_of(1)] = { CNAME = "https://" .. target_of(1) } }, "wrong-suffix", "easy-dkim-wrong-suffix",
+   { "wrong suffix", { [name_of(1)] = { CNAME = T[1] .. ".dkim.amazonaws.com" } }, "wrong-suffix",
+      "easy-dkim-wrong-suffix", "fails" },
+   { "no host of SES", { [name_of(1)] = { CNAME = "elsewhere.test" } }, "wrong-suffix", "easy-dkim-wrong-suffix",
+      "fails" },
+   { "the zone without a token", { [name_of(1)] = { CNAME = ZONE } }, "wrong-suffix", "easy-dkim-wrong-suffix",
+      "fails" },
+   { "a web address for a target", { [name_of(1)] = { CNAME = "https://" .. target_of(1) } }, "wrong-suffix",
+      "easy-dkim-wrong-suffix",
       "fails" },
    { "swapped", { [name_of(1)] = { CNAME = target_of(2) } }, "swapped", "easy-dkim-swapped", "fails" },
-   { "the token of another identity", { [name_of(1)] = { CNAME = "ddddddddddddddddddddddddddddddd5." .. ZONE } }, "swapped",
+   { "the token of another identity", { [name_of(1)] = { CNAME = "ddddddddddddddddddddddddddddddd5." .. ZONE } },
+      "swapped",
       "easy-dkim-swapped", "fails" },
-   { "TXT in place of the CNAME, with the key of now", { [name_of(2)] = { TXT = { KEY } } }, "txt-in-place", "easy-dkim-txt-in-place",
+   { "TXT in place of the CNAME, with the key of now", { [name_of(2)] = { TXT = { KEY } } }, "txt-in-place",
+      "easy-dkim-txt-in-place",
       "unknown", 2 },
-   { "TXT in place of the CNAME, with an old key", { [name_of(2)] = { TXT = { OTHER_KEY } } }, "txt-in-place", "easy-dkim-txt-outdated",
+   { "TXT in place of the CNAME, with an old key", { [name_of(2)] = { TXT = { OTHER_KEY } } }, "txt-in-place",
+      "easy-dkim-txt-outdated",
       "fails", 2 },
    { "TXT in place of the CNAME, where SES keeps no key now", { [name_of(1)] = { TXT = { KEY } } }, "txt-in-place",
       "easy-dkim-txt-in-place", "unknown" },
@@ -63,13 +72,16 @@ local CASES = {
       "easy-dkim-txt-foreign", "fails" },
    { "J33 the target pasted as text", { [name_of(1)] = { TXT = { target_of(1) .. "." } } }, "txt-in-place",
       "easy-dkim-target-as-text", "fails" },
-   { "J33 the target pasted as text, quoted", { [name_of(1)] = { TXT = { '"' .. target_of(1):upper() .. '"' } } }, "txt-in-place",
+   { "J33 the target pasted as text, quoted", { [name_of(1)] = { TXT = { '"' .. target_of(1):upper() .. '"' } } },
+      "txt-in-place",
       "easy-dkim-target-as-text", "fails" },
    { "J43 proxied", { [name_of(1)] = { A = { "192.0.2.7" } } }, "proxied", "easy-dkim-proxied", "fails" },
-   { "J43 proxied by Cloudflare", { [name_of(1)] = { A = { "104.16.1.1" } } }, "proxied", "easy-dkim-proxied-cloudflare", "fails" },
+   { "J43 proxied by Cloudflare", { [name_of(1)] = { A = { "104.16.1.1" } } }, "proxied",
+      "easy-dkim-proxied-cloudflare", "fails" },
    { "J43 proxied by Cloudflare, IPv6 alone", { [name_of(1)] = { AAAA = { "2606:4700::1" } } }, "proxied",
       "easy-dkim-proxied-cloudflare", "fails" },
-   { "J45 without the underscore", { [name_of(1)] = GONE, [T[1] .. ".domainkey.acme.example"] = { CNAME = target_of(1) } },
+   { "J45 without the underscore", { [name_of(1)] = GONE, [T[1] .. ".domainkey.acme.example"] = {
+      CNAME = target_of(1) } },
       "underscore-refused", "easy-dkim-underscore-refused", "fails" },
    { "J45 without the dot", { [name_of(1)] = GONE, [T[1] .. "_domainkey.acme.example"] = { CNAME = target_of(1) } },
       "misplaced", "easy-dkim-misplaced", "fails" },
@@ -78,22 +90,30 @@ local CASES = {
    { "a near name that says something else is no trace",
       { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { CNAME = "www.acme.example" } },
       "missing", "easy-dkim-missing", "fails" },
-   { "a near name that gives no answer is no trace", { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { all = "servfail" } },
+   { "a near name that gives no answer is no trace",
+      { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { all = "servfail" } },
       "missing", "easy-dkim-missing", "fails" },
-   { "J48 hidden below a delegation", { [name_of(1)] = GONE, ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
+   { "J48 hidden below a delegation",
+      { [name_of(1)] = GONE, ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
       "occluded", "easy-dkim-occluded", "fails" },
-   { "J48 a delegation that holds the records hides nothing", { ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
+   { "J48 a delegation that holds the records hides nothing",
+      { ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
       "right", nil, "verifies" },
-   { "no answer", { [name_of(1)] = { all = "servfail", TXT = "servfail", CNAME = "servfail" } }, "unknown", "easy-dkim-unknown",
+   { "no answer", { [name_of(1)] = { all = "servfail", TXT = "servfail", CNAME = "servfail" } }, "unknown",
+      "easy-dkim-unknown",
       "unknown" },
-   { "no answer for the TXT alone", { [name_of(1)] = { CNAME = "nodata", TXT = "servfail" } }, "unknown", "easy-dkim-unknown", "unknown" },
-   { "no answer for the addresses alone", { [name_of(1)] = { CNAME = "nodata", TXT = "nodata", A = "timeout" } }, "unknown",
+   { "no answer for the TXT alone", { [name_of(1)] = { CNAME = "nodata", TXT = "servfail" } }, "unknown",
+      "easy-dkim-unknown", "unknown" },
+   { "no answer for the addresses alone", { [name_of(1)] = { CNAME = "nodata", TXT = "nodata", A = "timeout" } },
+      "unknown",
       "easy-dkim-unknown", "unknown" },
    { "J48 no answer from whom the name is delegated to",
-      { [name_of(1)] = { all = "timeout", CNAME = "timeout" }, ["_domainkey.acme.example"] = { NS = { "ns.other.test" } } },
+      { [name_of(1)] = { all = "timeout", CNAME = "timeout" }, ["_domainkey.acme.example"] = {
+         NS = { "ns.other.test" } } },
       "unknown", "easy-dkim-delegated", "unknown" },
    { "J49 SERVFAIL that vanishes with checking disabled",
-      { [name_of(1)] = { all = "servfail", CNAME = "servfail", unchecked = { CNAME = target_of(1) } } }, "unknown", "easy-dkim-bogus",
+      { [name_of(1)] = { all = "servfail", CNAME = "servfail", unchecked = { CNAME = target_of(1) } } }, "unknown",
+      "easy-dkim-bogus",
       "unknown" },
    { "J47 NXDOMAIN above a record that exists", { ["_domainkey.acme.example"] = { all = "nxdomain" } }, "right",
       "easy-dkim-denied-parent", "unknown" },
@@ -116,7 +136,9 @@ end
 local function own_codes(model)
    local list = {}
    for _, code in ipairs(codes_of(model)) do
-      if code ~= "easy-dkim-verdict" and code ~= "easy-dkim-verifies" and code ~= "easy-dkim-weak-key" then list[#list + 1] = code end
+      if code ~= "easy-dkim-verdict" and code ~= "easy-dkim-verifies" and code ~= "easy-dkim-weak-key" then
+         list[#list + 1] = code
+      end
    end
    return list
 end
@@ -153,7 +175,8 @@ describe("Easy DKIM", function()
 
    it("is not stale while the token whose record is missing has the key", function()
       local model = build(records { [name_of(2)] = GONE })
-      assert.same({ "right", "missing", "right" }, { model.records[1].status, model.records[2].status, model.records[3].status })
+      assert.same({ "right", "missing", "right" }, { model.records[1].status, model.records[2].status,
+         model.records[3].status })
       assert.same({ "easy-dkim-missing" }, own_codes(model))
    end)
 
@@ -205,7 +228,8 @@ describe("Easy DKIM", function()
 
    it("fewer tokens than three leave the verdict open", function()
       local model = build(records(), { tokens = { T[1], T[2] } })
-      assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" }, { model.verdict, model.reason })
+      assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" },
+         { model.verdict, model.reason })
    end)
 
    it("J49 SERVFAIL that has passed meanwhile is no fault of DNSSEC", function()
@@ -235,7 +259,8 @@ describe("Easy DKIM", function()
       end
 
       it("a right record is right, and one that says more than the wildcard is judged", function()
-         local model = build(records { [NONCE] = { TXT = { "v=DKIM1; p=" } }, [name_of(1)] = { TXT = { "v=spf1 -all" } } })
+         local model = build(records { [NONCE] = { TXT = { "v=DKIM1; p=" } },
+            [name_of(1)] = { TXT = { "v=spf1 -all" } } })
          assert.same({ "txt-in-place", "right" }, { model.records[1].status, model.records[2].status })
       end)
    end)
@@ -269,13 +294,15 @@ describe("Easy DKIM", function()
          assert.equal("wrong-zone", model.records[1].status)
          assert.same({ "easy-dkim-wrong-zone", "easy-dkim-wrong-zone", "easy-dkim-wrong-zone" }, own_codes(model))
          assert.equal("fails", model.verdict)
-         model = build(records({}, "a31d.dkim.us-west-2.amazonses.com"), { hosted_zone = "A31d.dkim.us-west-2.amazonses.com." })
+         model = build(records({}, "a31d.dkim.us-west-2.amazonses.com"),
+            { hosted_zone = "A31d.dkim.us-west-2.amazonses.com." })
          assert.equal("verifies", model.verdict)
       end)
 
       it("is right wherever a key answers, since replicas use another region's", function()
          local model = build(records({}, "dkim.eu-central-2.amazonses.com"))
-         assert.same({ "right", "other-zone", "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
+         assert.same({ "right", "other-zone", "verifies" }, { model.records[1].status, model.records[1].detail,
+            model.verdict })
          assert.same({}, own_codes(model))
       end)
 
@@ -284,7 +311,8 @@ describe("Easy DKIM", function()
          assert.same({ "right", nil, "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
       end)
 
-      for _, zone in ipairs { "dkim.eu-central-2.amazonses.com", "a31d.dkim.us-west-2.amazonses.com", "keys.new.amazonses.com" } do
+      for _, zone in ipairs { "dkim.eu-central-2.amazonses.com", "a31d.dkim.us-west-2.amazonses.com",
+         "keys.new.amazonses.com" } do
          it("is likely wrong where no key answers, one warning for all: " .. zone, function()
             local all = {}
             for i = 1, 3 do all[name_of(i)] = { CNAME = target_of(i, zone) } end
@@ -298,11 +326,14 @@ describe("Easy DKIM", function()
          local all = {}
          for i = 1, 3 do
             all[name_of(i)] = { CNAME = target_of(i, "a31d.dkim.us-west-2.amazonses.com") }
-            all[target_of(i, "a31d.dkim.us-west-2.amazonses.com")], all[target_of(i)] = { TXT = "servfail" }, { TXT = "servfail" }
+            all[target_of(i, "a31d.dkim.us-west-2.amazonses.com")], all[target_of(i)] = { TXT = "servfail" },
+               { TXT = "servfail" }
          end
          local model = build(support.zone(all))
-         assert.same({ "unknown", "other-zone", "unknown" }, { model.records[1].status, model.records[1].detail, model.verdict })
-         assert.same({ "easy-dkim-zone-unknown", "easy-dkim-zone-unknown", "easy-dkim-zone-unknown" }, (own_codes(model)))
+         assert.same({ "unknown", "other-zone", "unknown" }, { model.records[1].status, model.records[1].detail,
+            model.verdict })
+         assert.same({ "easy-dkim-zone-unknown", "easy-dkim-zone-unknown", "easy-dkim-zone-unknown" },
+            (own_codes(model)))
          assert.matches("could not be learnt", say.sentence(model.records[1]))
          assert.matches("SigningHostedZone", say.first(model))
       end)
@@ -316,7 +347,8 @@ describe("Easy DKIM", function()
 
       it("is likely wrong for the one record that leaves the others' zone", function()
          local model = build(records({ [name_of(1)] = { CNAME = target_of(1) } }, "a31d.dkim.us-west-2.amazonses.com"))
-         assert.same({ "wrong-zone", "right", "right" }, { model.records[1].status, model.records[2].status, model.records[3].status })
+         assert.same({ "wrong-zone", "right", "right" }, { model.records[1].status, model.records[2].status,
+            model.records[3].status })
       end)
 
       it("is no fault by itself when it is of an unknown form, with the right token", function()
@@ -325,7 +357,8 @@ describe("Easy DKIM", function()
       end)
 
       local regions = require "sesame.ses.regions"
-      for _, region in ipairs { "af-south-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-5", "ca-west-1",
+      for _, region in ipairs { "af-south-1", "ap-northeast-3", "ap-south-2", "ap-southeast-3", "ap-southeast-5",
+         "ca-west-1",
          "eu-central-2", "eu-south-1", "il-central-1", "me-central-1", "us-gov-east-1" } do
          it("is the regional one in " .. region, function()
             assert.equal(("dkim.%s.amazonses.com"):format(region), regions.get(region).dkim_domain)
@@ -341,7 +374,8 @@ describe("Easy DKIM", function()
       it("that differ are named", function()
          local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = old })
          assert.same({ "inconsistent", "unknown" }, { model.records[1].status, model.verdict })
-         assert.same({ "ns1.acme.example", "ns2.acme.example" }, { model.records[1].servers[1].host, model.records[1].servers[2].host })
+         assert.same({ "ns1.acme.example", "ns2.acme.example" }, { model.records[1].servers[1].host,
+            model.records[1].servers[2].host })
          assert.equal("right", model.records[2].status)
       end)
 
@@ -352,14 +386,16 @@ describe("Easy DKIM", function()
 
       it("that all have it count more than what the resolver remembers", function()
          local model = build(old, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = good })
-         assert.same({ "right", "remembered", "verifies" }, { model.records[1].status, model.records[1].detail, model.verdict })
+         assert.same({ "right", "remembered", "verifies" }, { model.records[1].status, model.records[1].detail,
+            model.verdict })
          assert.same({ "easy-dkim-remembered" }, own_codes(model))
       end)
 
       it("that give no answer, or none of their own, say nothing", function()
          local cached = records { [name_of(1)] = GONE }
          cached.not_authoritative = true
-         local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = "timeout", ["ns3.acme.example"] = cached })
+         local model = build(good, nil, { ["ns1.acme.example"] = good, ["ns2.acme.example"] = "timeout",
+            ["ns3.acme.example"] = cached })
          assert.equal("verifies", model.verdict)
       end)
    end)
@@ -398,8 +434,10 @@ describe("Easy DKIM", function()
 
    it("says that a domain is too long for the names of its records, and looks for none", function()
       local domain = ("a"):rep(60) .. ("." .. ("b"):rep(60)):rep(2) .. "." .. ("c"):rep(40) .. ".example"
-      local audit = support.audit({ [domain] = { SOA = { support.soa() }, NS = { "ns1.acme.example" }, TXT = { "v=spf1 -all" } } }, {
-         domain = domain, identities = { { region = "us-east-1", tokens = { ("a"):rep(32), ("b"):rep(32), ("c"):rep(32) } } },
+      local audit = support.audit({ [domain] = { SOA = { support.soa() }, NS = { "ns1.acme.example" },
+         TXT = { "v=spf1 -all" } } }, {
+         domain = domain,
+         identities = { { region = "us-east-1", tokens = { ("a"):rep(32), ("b"):rep(32), ("c"):rep(32) } } },
       })
       assert.equal("error", support.find(audit, "easy-dkim-no-room").severity)
       assert.is_nil(support.find(audit, "easy-dkim-missing"))

@@ -5,8 +5,8 @@ local model = require "sesame.model.mail"
 local recipe = require "sesame.script.return_path"
 local support = require "spec.support.facts"
 
-local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCYtb/9Sh8nGKV7exhUFS+cBNXlHgO1CxD9zIfQd5ztlq1LO7g38dfmFpQafh9lKgqPBTolFhZxhF1yUNThpV6"
-   .. "73NdAtaCVGNyx/fTYtvyyFe9DH2tmm/ijLlygDRboSkIJ4NHZjK++48hkNP8/htqWHS+CvwWT4Qgs0NtB7Re9bQIDAQAB"
+local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCYtb/9Sh8nGKV7exhUFS+cBNXlHgO1CxD9zIfQd5ztlq1LO7g38dfmFpQafh9lKgqP"
+   .. "BTolFhZxhF1yUNThpV673NdAtaCVGNyx/fTYtvyyFe9DH2tmm/ijLlygDRboSkIJ4NHZjK++48hkNP8/htqWHS+CvwWT4Qgs0NtB7Re9bQIDAQAB"
 
 local PARTS = {
    path = "Return-Path: <0102@bounce.acme.example>",
@@ -30,7 +30,8 @@ end
 local function zone(changes)
    local records = support.zone {
       ["bounce.acme.example"] = {
-         MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } }, TXT = { "v=spf1 include:amazonses.com ~all" },
+         MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } },
+         TXT = { "v=spf1 include:amazonses.com ~all" },
       },
       ["amazonses.com"] = { TXT = { "v=spf1 ip4:54.240.0.0/18 -all" } },
       ["feedback-smtp.eu-west-1.amazonses.com"] = { A = { "192.0.2.9" } },
@@ -44,7 +45,8 @@ end
 local function audit(changes, records, domain)
    local read = model.read(assert(message.parse(header(changes))), 1000)
    local loaded = { name = "return-path", codes = {}, run = function(handle) recipe.run(handle, read) end }
-   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(loaded, {}) })
+   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(loaded,
+      {}) })
    return made, read
 end
 
@@ -61,42 +63,51 @@ local RIGHT = "dmarc-pass mail-from-custom region signature"
 
 local CASES = {
    { "a right one", {}, RIGHT },
-   { "N14 the default MAIL FROM", { path = "Return-Path: <0102@eu-west-1.amazonses.com>" }, "dmarc-pass mail-from-default region "
-      .. "signature" },
-   { "N15 signed by amazonses.com only", { signature = false }, "dmarc-pass mail-from-custom region signed-by-ses-only" },
+   { "N14 the default MAIL FROM", { path = "Return-Path: <0102@eu-west-1.amazonses.com>" },
+      "dmarc-pass mail-from-default region signature" },
+   { "N15 signed by amazonses.com only", { signature = false },
+      "dmarc-pass mail-from-custom region signed-by-ses-only" },
    { "N14 N15 both: nothing aligns", { path = "Return-Path: <0102@eu-west-1.amazonses.com>", signature = false },
       "dmarc-fail mail-from-default region signed-by-ses-only" },
    { "P09 SES's second signature alone changes nothing", { second = false }, RIGHT },
    { "no signature at all", { signature = false, second = false }, "dmarc-pass mail-from-custom region unsigned" },
-   { "a bounce", { path = "Return-Path: <>", signature = false }, "dmarc-fail region return-path-null signed-by-ses-only" },
+   { "a bounce", { path = "Return-Path: <>", signature = false },
+      "dmarc-fail region return-path-null signed-by-ses-only" },
    { "no Return-Path", { path = false }, "dmarc-pass region return-path-missing signature" },
-   { "several Return-Path", { path = PARTS.path .. "\nReturn-Path: <x@evil.example>" }, "dmarc-pass mail-from-custom region "
-      .. "return-path-several signature" },
+   { "several Return-Path", { path = PARTS.path .. "\nReturn-Path: <x@evil.example>" },
+      "dmarc-pass mail-from-custom region return-path-several signature" },
    { "no message of SES", { received = false, feedback = false }, "dmarc-pass mail-from-custom not-ses signature" },
-   { "regions that differ", { feedback = "Feedback-ID: 1.us-east-1.abc=:AmazonSES" }, "dmarc-pass mail-from-custom region-conflict "
-      .. "signature" },
+   { "regions that differ", { feedback = "Feedback-ID: 1.us-east-1.abc=:AmazonSES" },
+      "dmarc-pass mail-from-custom region-conflict signature" },
    { "a region nobody knows", { feedback = "Feedback-ID: 1.mars-1.abc=:AmazonSES", received = false },
       "dmarc-pass mail-from-custom region-unclear signature" },
    { "the MX of another region", { feedback = "Feedback-ID: 1.us-east-1.abc=:AmazonSES", received = false },
       "dmarc-pass mail-from-region region signature" },
-   { "M20 two authors", { from = "From: a@acme.example, b@other.example" }, "author-unclear mail-from-custom region signature" },
-   { "M20 two From fields", { from = "From: a@acme.example\nFrom: b@acme.example" }, "author-unclear mail-from-custom region signature" },
+   { "M20 two authors", { from = "From: a@acme.example, b@other.example" },
+      "author-unclear mail-from-custom region signature" },
+   { "M20 two From fields", { from = "From: a@acme.example\nFrom: b@acme.example" },
+      "author-unclear mail-from-custom region signature" },
    { "K01 a signature with SHA-1", { signature = PARTS.signature:gsub("sha256", "sha1") },
       "dmarc-pass mail-from-custom region signature-invalid" },
-   { "K03 From is not signed", { signature = PARTS.signature:gsub("h=From", "h=To") }, "dmarc-pass mail-from-custom region "
-      .. "signature-invalid" },
-   { "K05 K07 notes", { signature = PARTS.signature .. "; l=5; x=10" }, "dmarc-pass mail-from-custom region signature signature-noted" },
-   { "K08 the key is gone", { signature = PARTS.signature:gsub("s=s1", "s=s9") }, "dmarc-pass key-gone mail-from-custom region" },
+   { "K03 From is not signed", { signature = PARTS.signature:gsub("h=From", "h=To") },
+      "dmarc-pass mail-from-custom region signature-invalid" },
+   { "K05 K07 notes", { signature = PARTS.signature .. "; l=5; x=10" },
+      "dmarc-pass mail-from-custom region signature signature-noted" },
+   { "K08 the key is gone", { signature = PARTS.signature:gsub("s=s1", "s=s9") },
+      "dmarc-pass key-gone mail-from-custom region" },
    { "K10 DKIM2 is listed, not counted", { signature = PARTS.signature:gsub("DKIM%-", "DKIM2-") },
       "dkim2 dmarc-pass mail-from-custom region signed-by-ses-only" },
    { "Q07 ARC is listed, not counted", { more = "ARC-Seal: i=1; a=rsa-sha256; cv=none" }, "arc " .. RIGHT },
    { "a foreign signature", { signature = PARTS.signature:gsub("d=acme", "d=other"):gsub("s=s1", "s=o1") },
       "dmarc-pass mail-from-custom region signature-unaligned" },
-   { "the receiver saw the signature fail", { results = "Authentication-Results: mx.example; dkim=fail header.d=acme.example header.s=s1" },
+   { "the receiver saw the signature fail",
+      { results = "Authentication-Results: mx.example; dkim=fail header.d=acme.example header.s=s1" },
       "dmarc-pass mail-from-custom region signature-failed" },
-   { "the receiver saw SPF fail", { results = "Authentication-Results: mx.example; spf=fail smtp.mailfrom=0102@bounce.acme.example" },
+   { "the receiver saw SPF fail",
+      { results = "Authentication-Results: mx.example; spf=fail smtp.mailfrom=0102@bounce.acme.example" },
       "dmarc-pass mail-from-custom region signature spf-changed" },
-   { "lines that are no field", { more = "what is this" }, "dmarc-pass header-faulty mail-from-custom region signature" },
+   { "lines that are no field", { more = "what is this" },
+      "dmarc-pass header-faulty mail-from-custom region signature" },
 }
 
 describe("of a message", function()
@@ -111,7 +122,8 @@ describe("of a message", function()
       assert.equal("dmarc-pass key-unknown mail-from-custom region", codes((audit({}, records))))
       records["bounce.acme.example"] = { MX = "timeout", TXT = "timeout" }
       assert.matches("key%-unknown mail%-from%-unknown", codes((audit({}, records))))
-      assert.matches("dmarc%-unknown", codes((audit({ path = false }, { ["_dmarc.acme.example"] = { TXT = "servfail" } }))))
+      assert.matches("dmarc%-unknown",
+         codes((audit({ path = false }, { ["_dmarc.acme.example"] = { TXT = "servfail" } }))))
    end)
 
    it("without a policy says that DMARC does not apply", function()
@@ -120,7 +132,8 @@ describe("of a message", function()
 
    it("believes the topmost receiver only", function()
       local forged = "Authentication-Results: mx.example; dkim=fail header.d=acme.example"
-      local _, read = audit { results = "Authentication-Results: mine.example; spf=pass smtp.mailfrom=bounce.acme.example\n" .. forged }
+      local _, read = audit {
+         results = "Authentication-Results: mine.example; spf=pass smtp.mailfrom=bounce.acme.example\n" .. forged }
       assert.same({ true, false }, { read.results[1].counted, read.results[2].counted })
       assert.equal("pass", read.signatures[1].result)
       _, read = audit { path = forged:gsub("mx.example", "mine.example"), results = forged }

@@ -26,7 +26,9 @@ local function found_in(audits, options)
    local run = run_keys.new(options or { factors = true })
    for _, audit in ipairs(audits) do run:take(audit) end
    local list = {}
-   for _, item in ipairs(require("sesame.finding").sort(run:findings())) do list[#list + 1] = item.code .. " " .. item.subject end
+   for _, item in ipairs(require("sesame.finding").sort(run:findings())) do
+      list[#list + 1] = item.code .. " " .. item.subject
+   end
    return list, run:findings()
 end
 
@@ -34,7 +36,8 @@ local function key(text) return { TXT = { "p=" .. text } } end
 
 describe("check.run_keys", function()
    it("J41 names both keys that share a prime, and each other", function()
-      local list, findings = found_in { audit_of("a.example", key(A)), audit_of("b.example", key(B)), audit_of("c.example", key(C)) }
+      local list, findings = found_in { audit_of("a.example", key(A)), audit_of("b.example", key(B)),
+         audit_of("c.example", key(C)) }
       assert.same({ "dkim-shared-factor s._domainkey.a.example", "dkim-shared-factor s._domainkey.b.example" }, list)
       for _, item in ipairs(findings) do assert.is_truthy(item.fields.other:find("^s._domainkey.[ab].example$")) end
    end)
@@ -64,7 +67,8 @@ describe("check.run_keys", function()
       local most = run_keys.KEYS_MAX
       finally(function() run_keys.KEYS_MAX = most end)
       run_keys.KEYS_MAX = 2
-      local list = found_in { audit_of("a.example", key(A)), audit_of("b.example", key(B)), audit_of("c.example", key(C)) }
+      local list = found_in { audit_of("a.example", key(A)), audit_of("b.example", key(B)),
+         audit_of("c.example", key(C)) }
       assert.same({ "dkim-shared-factor s._domainkey.a.example", "dkim-shared-factor s._domainkey.b.example",
          "dkim-keys-uncompared all domains" }, list)
    end)
@@ -98,7 +102,9 @@ describe("sesame check --shared-factors", function()
    end)
    teardown(function() os.execute("rm -r " .. folder) end)
 
-   local function zones() return ("--zone %s/a.test.zone --zone %s/b.test.zone --only 'dkim-sh*' a.test b.test "):format(folder, folder) end
+   local function zones()
+      return ("--zone %s/a.test.zone --zone %s/b.test.zone --only 'dkim-sh*' a.test b.test "):format(folder, folder)
+   end
 
    it("ends the report with what the keys tell together, and counts it", function()
       local out, status = check(zones() .. "--shared-factors")

@@ -15,7 +15,8 @@ local function zone(nodes) return support.zone(nodes) end
 
 -- A wildcard, as the table of facts can say it: every name it answers for, the nonce among them.
 local function wild(node, more)
-   local nodes = { [NONCE] = node, ["google._domainkey.acme.example"] = node, ["k1._domainkey.acme.example"] = node, [KEY] = node }
+   local nodes = { [NONCE] = node, ["google._domainkey.acme.example"] = node, ["k1._domainkey.acme.example"] = node,
+      [KEY] = node }
    for name, other in pairs(more or {}) do nodes[name] = other end
    return zone(nodes)
 end
@@ -26,17 +27,23 @@ local CASES = {
    { "J01 a key in order", zone { [KEY] = RECORD }, {}, GIVEN },
    { "J34 NXDOMAIN is a missing key", zone(), { "selector-missing " .. KEY }, GIVEN },
    { "J34 NODATA too", zone { [KEY] = { A = { "192.0.2.1" } } }, { "selector-missing " .. KEY }, GIVEN },
-   { "J34 SERVFAIL is not: it is unknown", zone { [KEY] = { TXT = "servfail" } }, { "selector-unknown " .. KEY }, GIVEN },
+   { "J34 SERVFAIL is not: it is unknown", zone { [KEY] = { TXT = "servfail" } }, { "selector-unknown " .. KEY },
+      GIVEN },
    { "J34 nor is a timeout", zone { [KEY] = { TXT = "timeout" } }, { "selector-unknown " .. KEY }, GIVEN },
-   { "J31 an alias is followed", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = RECORD }, {}, GIVEN },
-   { "J31 and the key judged at its end", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = PARKED },
+   { "J31 an alias is followed", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = RECORD }, {},
+      GIVEN },
+   { "J31 and the key judged at its end", zone { [KEY] = { CNAME = "k.sender.example" },
+      ["k.sender.example"] = PARKED },
       { "dkim-key-revoked " .. KEY }, GIVEN },
    { "J32 an alias to NXDOMAIN", zone { [KEY] = { CNAME = "gone.example" } }, { "selector-dangling " .. KEY }, GIVEN },
-   { "J32 an alias to a name without TXT", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = { A = { "192.0.2.1" } } },
+   { "J32 an alias to a name without TXT", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = {
+      A = { "192.0.2.1" } } },
       { "selector-dangling " .. KEY }, GIVEN },
    { "J39 the domain twice", zone { [KEY .. ".acme.example"] = RECORD }, { "selector-name-doubled " .. KEY }, GIVEN },
-   { "J39 not where it is no key", zone { [KEY .. ".acme.example"] = { TXT = { "hello" } } }, { "selector-missing " .. KEY }, GIVEN },
-   { "J45 an underscore too few", zone { ["s1.domainkey.acme.example"] = RECORD }, { "selector-misplaced " .. KEY }, GIVEN },
+   { "J39 not where it is no key", zone { [KEY .. ".acme.example"] = { TXT = { "hello" } } },
+      { "selector-missing " .. KEY }, GIVEN },
+   { "J45 an underscore too few", zone { ["s1.domainkey.acme.example"] = RECORD }, { "selector-misplaced " .. KEY },
+      GIVEN },
    { "J45 a dot too few", zone { ["s1_domainkey.acme.example"] = RECORD }, { "selector-misplaced " .. KEY }, GIVEN },
    { "J45 no _domainkey at all", zone { ["s1.acme.example"] = RECORD }, { "selector-misplaced " .. KEY }, GIVEN },
    { "J48 a delegation in the way", zone { ["_domainkey.acme.example"] = { NS = { "ns.elsewhere.example" } } },
@@ -54,10 +61,12 @@ local CASES = {
    { "a service's selector that is there", zone { ["google._domainkey.acme.example"] = RECORD }, {}, PROBED },
    { "a service's selector that is missing is no fault", zone { ["x._domainkey.acme.example"] = RECORD },
       { "selectors-none _domainkey.acme.example" }, PROBED },
-   { "a service's selector that is revoked is no fault", zone { ["google._domainkey.acme.example"] = PARKED }, {}, PROBED },
+   { "a service's selector that is revoked is no fault", zone { ["google._domainkey.acme.example"] = PARKED }, {},
+      PROBED },
    { "a service's selector that leads nowhere is", zone { ["k1._domainkey.acme.example"] = { CNAME = "gone.example" } },
       { "selector-dangling k1._domainkey.acme.example" }, PROBED },
-   { "a service's selector nobody answers for is unknown", zone { ["k1._domainkey.acme.example"] = { TXT = "servfail" } },
+   { "a service's selector nobody answers for is unknown",
+      zone { ["k1._domainkey.acme.example"] = { TXT = "servfail" } },
       { "selectors-unknown _domainkey.acme.example" }, PROBED },
    { "J40 a selector in another script", zone { ["xn--bcher-kva._domainkey.acme.example"] = RECORD }, {},
       { selectors = { "b\xC3\xBCcher" } } },
@@ -69,22 +78,27 @@ describe("check.selectors", function()
    end
 
    it("J34 says which of NXDOMAIN and NODATA it was", function()
-      local function status(records) return support.find(support.audit(records, GIVEN), "selector-missing").fields.status end
+      local function status(records)
+         return support.find(support.audit(records, GIVEN), "selector-missing").fields.status
+      end
       assert.equal("NXDOMAIN", status(zone()))
       assert.equal("NODATA", status(zone { [KEY] = { A = { "192.0.2.1" } } }))
    end)
 
    it("J31 shows the chain and the key at its end", function()
-      local records = zone { [KEY] = { CNAME = "a.example" }, ["a.example"] = { CNAME = "b.example" }, ["b.example"] = RECORD }
+      local records = zone { [KEY] = { CNAME = "a.example" }, ["a.example"] = { CNAME = "b.example" },
+         ["b.example"] = RECORD }
       local audit = support.audit(records, GIVEN)
       local item = support.find(audit, "selector-present")
-      assert.same({ KEY, "CNAME", "a.example" }, { item.evidence[1].name, item.evidence[1].type, item.evidence[1].value })
+      assert.same({ KEY, "CNAME", "a.example" }, { item.evidence[1].name, item.evidence[1].type,
+         item.evidence[1].value })
       assert.same({ "b.example", "TXT" }, { item.evidence[3].name, item.evidence[3].type })
       assert.equal("RSA, 2048 bits, exponent 65537, SubjectPublicKeyInfo", item.fields.key)
    end)
 
    it("J39 shows the record that stands under the doubled name, and where it belongs", function()
-      local audit = support.audit(zone { [KEY .. ".acme.example"] = { CNAME = "k.sender.example" }, ["k.sender.example"] = RECORD }, GIVEN)
+      local audit = support.audit(zone { [KEY .. ".acme.example"] = { CNAME = "k.sender.example" },
+         ["k.sender.example"] = RECORD }, GIVEN)
       local item = support.find(audit, "selector-name-doubled")
       assert.same({ name = KEY .. ".acme.example", type = "CNAME", value = "k.sender.example" }, item.evidence[1])
       assert.same({ KEY .. ". CNAME k.sender.example." }, item.publish)
@@ -112,7 +126,8 @@ describe("check.selectors", function()
 
    it("J36 J47 asks on where a server denies _domainkey though a key is below it", function()
       local records = zone {
-         ["_domainkey.acme.example"] = { TXT = "nxdomain" }, [KEY] = RECORD, ["google._domainkey.acme.example"] = RECORD,
+         ["_domainkey.acme.example"] = { TXT = "nxdomain" }, [KEY] = RECORD,
+         ["google._domainkey.acme.example"] = RECORD,
       }
       local audit = support.audit(records, { selectors = { "s1" }, probes = { "google" } })
       assert.equal(2, #audit.models.selectors)

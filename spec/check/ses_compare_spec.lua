@@ -6,10 +6,12 @@ local finding = require "sesame.finding"
 -- A region of models.ses with CHANGES laid over one that is in order.
 local function region(name, changes)
    local own = {
-      region = name, domain = "acme.example", identity = { signing = true, key_length = "RSA_2048_BIT", feedback = true },
+      region = name, domain = "acme.example", identity = { signing = true, key_length = "RSA_2048_BIT",
+         feedback = true },
       dkim = { kind = "easy", verdict = "verifies", bits = 2048 }, mail_from = { kind = "custom", verdict = "right",
          on_failure = "USE_DEFAULT_VALUE" },
-      account = { production = true, sending = true, quota = { day = 50000.0 } }, now = { spf = { aligned = true }, dmarc = "pass" },
+      account = { production = true, sending = true, quota = { day = 50000.0 } },
+      now = { spf = { aligned = true }, dmarc = "pass" },
    }
    for path, value in pairs(changes or {}) do
       local place, last = own, path
@@ -30,28 +32,34 @@ local function found(...)
 end
 
 local DIFFERENCES = {
-   { "DMARC", { ["now.dmarc"] = "fail" }, "ses%-drift%-setting: .*whether its mail passes DMARC: passes in us%-east%-1; "
-      .. "fails in eu%-west%-1" },
+   { "DMARC", { ["now.dmarc"] = "fail" },
+      "ses%-drift%-setting: .*whether its mail passes DMARC: passes in us%-east%-1; fails in eu%-west%-1" },
    { "refused mail", { ["now.refused"] = true }, "ses%-drift%-setting: .*refused in eu%-west%-1" },
-   { "SPF alignment", { ["now.spf.aligned"] = false }, "ses%-drift%-setting: .*SPF alignment: aligned in us%-east%-1; not aligned in" },
+   { "SPF alignment", { ["now.spf.aligned"] = false },
+      "ses%-drift%-setting: .*SPF alignment: aligned in us%-east%-1; not aligned in" },
    { "DKIM", { ["dkim.verdict"] = "fails" }, "ses%-drift%-setting: .*DKIM: verifies in us%-east%-1; fails in eu" },
    { "signing", { ["identity.signing"] = false }, "ses%-drift: .*signing: on in us%-east%-1; off in eu" },
-   { "MAIL FROM", { ["mail_from.kind"] = "default" }, "ses%-drift%-setting: .*a custom MAIL FROM: custom in us%-east%-1; default in eu" },
+   { "MAIL FROM", { ["mail_from.kind"] = "default" },
+      "ses%-drift%-setting: .*a custom MAIL FROM: custom in us%-east%-1; default in eu" },
    { "the sandbox", { ["account.production"] = false }, "ses%-drift: .*granted in us%-east%-1; sandbox in eu" },
    { "paused sending", { ["account.sending"] = false }, "ses%-drift: .*sending: on in us%-east%-1; paused in eu" },
    { "behaviour on failure", { ["mail_from.on_failure"] = "REJECT_MESSAGE" }, "ses%-drift%-setting: .*MX fails" },
-   { "the kind of key", { ["dkim.kind"] = "byodkim" }, "ses%-drift%-setting: .*kind of DKIM key: Easy DKIM in us%-east%-1; a key of your "
-      .. "own" },
+   { "the kind of key", { ["dkim.kind"] = "byodkim" },
+      "ses%-drift%-setting: .*kind of DKIM key: Easy DKIM in us%-east%-1; a key of your own" },
    { "the length of keys", { ["identity.key_length"] = "RSA_1024_BIT" }, "ses%-drift%-setting: .*length of DKIM keys" },
-   { "the quota", { ["account.quota.day"] = 200.0 }, "ses%-drift%-setting: .*daily quota: 50000 in us%-east%-1; 200 in eu" },
+   { "the quota", { ["account.quota.day"] = 200.0 },
+      "ses%-drift%-setting: .*daily quota: 50000 in us%-east%-1; 200 in eu" },
    { "feedback", { ["identity.feedback"] = false }, "ses%-drift%-setting: .*forwarding of bounces" },
 }
 
 -- What is not known in one region is compared with nothing.
 local UNKNOWN = {
-   { ["now.dmarc"] = "unknown" }, { ["now.dmarc"] = "none" }, { ["now.spf.aligned"] = "nil" }, { ["dkim.verdict"] = "unknown" },
-   { ["identity.signing"] = "nil" }, { ["mail_from.kind"] = "unknown" }, { account = "nil" }, { ["mail_from.on_failure"] = "nil" },
-   { ["dkim.kind"] = "unknown" }, { ["account.quota"] = "nil" }, { ["dkim.kind"] = "replica", ["dkim.parent"] = "us-east-1" },
+   { ["now.dmarc"] = "unknown" }, { ["now.dmarc"] = "none" }, { ["now.spf.aligned"] = "nil" },
+   { ["dkim.verdict"] = "unknown" },
+   { ["identity.signing"] = "nil" }, { ["mail_from.kind"] = "unknown" }, { account = "nil" },
+   { ["mail_from.on_failure"] = "nil" },
+   { ["dkim.kind"] = "unknown" }, { ["account.quota"] = "nil" },
+   { ["dkim.kind"] = "replica", ["dkim.parent"] = "us-east-1" },
 }
 
 describe("regions of SES", function()
@@ -74,7 +82,8 @@ describe("regions of SES", function()
    end
 
    it("of different identities are not compared, nor is one alone", function()
-      assert.same({}, found(region "us-east-1", region("eu-west-1", { domain = "other.example", ["now.dmarc"] = "fail" })))
+      assert.same({},
+         found(region "us-east-1", region("eu-west-1", { domain = "other.example", ["now.dmarc"] = "fail" })))
       assert.same({}, found(region("us-east-1", { ["now.dmarc"] = "fail" })))
       assert.same({}, found())
    end)
@@ -82,7 +91,8 @@ describe("regions of SES", function()
    it("tell whose keys they sign with", function()
       local said
       check.run({ ses = { regions = {
-         region "us-east-1", region("eu-west-1", { ["dkim.kind"] = "replica", ["dkim.parent"] = "us-east-1" }), region "af-south-1",
+         region "us-east-1", region("eu-west-1", { ["dkim.kind"] = "replica", ["dkim.parent"] = "us-east-1" }),
+         region "af-south-1",
       } } }, function(code, detail)
          if code == "ses-regions-keys" then said = detail.fields.how end
       end)

@@ -16,47 +16,69 @@ end
 -- rule and words, change, code, subject, a pattern of the message
 local CASES = {
    { "SES's own word against it", function(ids)
-      ids[1].verified, ids[1].dkim_status, ids[1].verification, ids[1].error = false, "SUCCESS", "FAILED", "INVALID_VALUE"
+      ids[1].verified, ids[1].dkim_status, ids[1].verification, ids[1].error = false, "SUCCESS", "FAILED",
+         "INVALID_VALUE"
    end, "ses-not-verified", "acme.example", "is not verified %(FAILED, INVALID_VALUE%)" },
-   { "P15 DKIM set up but switched off", function(ids) ids[1].signing, ids[1].dkim_status = false, "SUCCESS" end, "ses-signing-off",
+   { "P15 DKIM set up but switched off", function(ids) ids[1].signing, ids[1].dkim_status = false, "SUCCESS" end,
+      "ses-signing-off",
       "acme.example" },
-   { "P15 signing off before it is verified", function(ids) ids[1].signing = false end, "ses-signing-disabled", "acme.example" },
-   { "a replica", function(ids) ids[2].origin, ids[2].tokens = "AWS_SES_US_EAST_1", ids[1].tokens end, "ses-replica", "acme.example",
+   { "P15 signing off before it is verified", function(ids) ids[1].signing = false end, "ses-signing-disabled",
+      "acme.example" },
+   { "a replica", function(ids) ids[2].origin, ids[2].tokens = "AWS_SES_US_EAST_1", ids[1].tokens end, "ses-replica",
+      "acme.example",
       "in eu%-west%-1 is a replica of the one in us%-east%-1" },
-   { "a replica of a replica", function(ids) ids[1].origin, ids[2].origin = "AWS_SES_EU_WEST_2", "AWS_SES_US_EAST_1" end,
+   { "a replica of a replica", function(ids)
+      ids[1].origin, ids[2].origin = "AWS_SES_EU_WEST_2", "AWS_SES_US_EAST_1"
+   end,
       "ses-replica-of-replica", "acme.example" },
-   { "a replica of a key of one's own", function(ids) ids[1].origin, ids[2].origin = "EXTERNAL", "AWS_SES_US_EAST_1" end,
+   { "a replica of a key of one's own", function(ids)
+      ids[1].origin, ids[2].origin = "EXTERNAL", "AWS_SES_US_EAST_1"
+   end,
       "ses-replica-of-byodkim", "acme.example" },
-   { "a replica that failed", function(ids) ids[1].error = "REPLICATION_ACCESS_DENIED" end, "ses-replica-failed", "acme.example",
+   { "a replica that failed", function(ids) ids[1].error = "REPLICATION_ACCESS_DENIED" end, "ses-replica-failed",
+      "acme.example",
       "REPLICATION_ACCESS_DENIED" },
-   { "P24 one region's tokens given for another", function(ids) ids[2].tokens = ids[1].tokens end, "ses-tokens-repeated", "acme.example" },
-   { "P06 MAIL FROM pending", function(ids) ids[1].mail_from_status = "PENDING" end, "ses-mail-from-pending", NAME, "The MX is right now" },
+   { "P24 one region's tokens given for another", function(ids) ids[2].tokens = ids[1].tokens end,
+      "ses-tokens-repeated", "acme.example" },
+   { "P06 MAIL FROM pending", function(ids) ids[1].mail_from_status = "PENDING" end, "ses-mail-from-pending", NAME,
+      "The MX is right now" },
    { "P06 MAIL FROM failed", function(ids) ids[1].mail_from_status = "FAILED" end, "ses-mail-from-failed", NAME },
    { "P06 MAIL FROM lost, with a wrong MX", function(ids, records)
       ids[1].mail_from_status = "TEMPORARY_FAILURE"
       records[NAME].MX[1].exchange = "mail.acme.example"
    end, "ses-mail-from-temporary-failure", NAME, "The MX is not right" },
-   { "another MAIL FROM name in SES", function(ids) ids[1].saved_mail_from = "old.acme.example" end, "ses-mail-from-differs",
+   { "another MAIL FROM name in SES", function(ids) ids[1].saved_mail_from = "old.acme.example" end,
+      "ses-mail-from-differs",
       "acme.example", "uses old%.acme%.example" },
    { "P14 an address among the identities", function(ids)
       ids[1].listed = { { name = "acme.example" }, { name = "news@acme.example" }, { name = "x@other.example" } }
    end, "ses-identity-overrides", "news@acme.example" },
-   { "P16 an address that is somebody else's", function(ids) ids[1].listed = { { name = "me@gmail.com" } } end, "ses-address-foreign",
+   { "P16 an address that is somebody else's", function(ids) ids[1].listed = { { name = "me@gmail.com" } } end,
+      "ses-address-foreign",
       "me@gmail.com", "gmail%.com is not yours" },
-   { "P10 an address without its domain", function(ids) ids[1].type, ids[1].tokens = "EMAIL_ADDRESS", nil end, "ses-address-only",
+   { "P10 an address without its domain", function(ids) ids[1].type, ids[1].tokens = "EMAIL_ADDRESS", nil end,
+      "ses-address-only",
       "acme.example" },
-   { "sending switched off for the identity", function(ids) ids[1].listed = { { name = "acme.example", sending = false } } end,
+   { "sending switched off for the identity", function(ids)
+      ids[1].listed = { { name = "acme.example", sending = false } }
+   end,
       "ses-identity-paused", "acme.example" },
-   { "the sandbox, which refuses and does not mark as spam", function(ids) ids[1].account = { production = false } end, "ses-sandbox",
+   { "the sandbox, which refuses and does not mark as spam", function(ids) ids[1].account = { production = false } end,
+      "ses-sandbox",
       "acme.example" },
-   { "a quota of the sandbox", function(ids) ids[1].account = { quota = { day = 200 } } end, "ses-sandbox-likely", "acme.example" },
-   { "a review under way", function(ids) ids[1].account = { production = false, review = "PENDING" } end, "ses-review-pending",
+   { "a quota of the sandbox", function(ids) ids[1].account = { quota = { day = 200 } } end, "ses-sandbox-likely",
       "acme.example" },
-   { "a review denied", function(ids) ids[1].account = { production = false, review = "DENIED" } end, "ses-review-denied", "acme.example" },
+   { "a review under way", function(ids) ids[1].account = { production = false, review = "PENDING" } end,
+      "ses-review-pending",
+      "acme.example" },
+   { "a review denied", function(ids) ids[1].account = { production = false, review = "DENIED" } end,
+      "ses-review-denied", "acme.example" },
    { "production access", function(ids) ids[1].account = { production = true } end, "ses-production", "acme.example" },
    { "sending paused", function(ids) ids[1].account = { sending = false } end, "ses-sending-paused", "acme.example" },
-   { "an account shut down", function(ids) ids[1].account = { enforcement = "SHUTDOWN" } end, "ses-account-shutdown", "acme.example" },
-   { "an account on probation", function(ids) ids[1].account = { enforcement = "PROBATION" } end, "ses-account-probation", "acme.example" },
+   { "an account shut down", function(ids) ids[1].account = { enforcement = "SHUTDOWN" } end, "ses-account-shutdown",
+      "acme.example" },
+   { "an account on probation", function(ids) ids[1].account = { enforcement = "PROBATION" } end,
+      "ses-account-probation", "acme.example" },
    { "P23 legacy verification", function(_, records)
       records["_amazonses.acme.example"] = { TXT = { "pmBGN/7MjnfhTKUZ06Enqq1PeGUaOkw8lGhcfwefcHU=" } }
    end, "ses-legacy-verification", "_amazonses.acme.example" },
@@ -78,22 +100,28 @@ local CASES = {
    { "a feedback host where mail should arrive", function(_, records)
       records["acme.example"].MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } }
    end, "ses-feedback-at-domain", "acme.example" },
-   { "P03 P13 strict SPF", function(_, records) records["_dmarc.acme.example"].TXT = { "v=DMARC1; p=none; aspf=s; adkim=s" } end,
+   { "P03 P13 strict SPF", function(_, records)
+      records["_dmarc.acme.example"].TXT = { "v=DMARC1; p=none; aspf=s; adkim=s" }
+   end,
       "ses-strict-spf", "acme.example" },
-   { "aligned, without a policy", function(_, records) records["_dmarc.acme.example"] = nil end, "ses-mail-would-pass", "acme.example",
+   { "aligned, without a policy", function(_, records) records["_dmarc.acme.example"] = nil end, "ses-mail-would-pass",
+      "acme.example",
       "by SPF and DKIM" },
    { "nothing that is aligned, without a policy", function(ids, records)
       records["_dmarc.acme.example"] = nil
       ids[1].signing, ids[1].mail_from, ids[1].mail_from_told = false, nil, true
    end, "ses-mail-unaligned", "acme.example" },
-   { "records that SES has yet to see", function(ids) ids[1].dkim_status, ids[1].mail_from_status = "PENDING", "PENDING" end,
+   { "records that SES has yet to see", function(ids)
+      ids[1].dkim_status, ids[1].mail_from_status = "PENDING", "PENDING"
+   end,
       "ses-mail-waits", "acme.example" },
    { "records that SES has yet to see, of which none is right", function(ids, records)
       ids[1].dkim_status, ids[1].mail_from_status = "PENDING", "PENDING"
       records[NAME] = nil
       records[ids[1].tokens[1] .. "._domainkey.acme.example"] = nil
    end, "ses-mail-fails", "acme.example" },
-   { "no tokens known", function(ids) ids[1].tokens, ids[1].mail_from, ids[1].mail_from_told = nil, nil, true end, "ses-mail-unknown",
+   { "no tokens known", function(ids) ids[1].tokens, ids[1].mail_from, ids[1].mail_from_told = nil, nil, true end,
+      "ses-mail-unknown",
       "acme.example", "neither tokens nor a selector" },
 }
 
@@ -112,7 +140,8 @@ describe("checks of SES identities and accounts", function()
    it("P14 P10 know address identities of the expectations", function()
       local function found(code, entry, drop)
          local expect = assert(require("sesame.expect").check("test", { identities = { entry } }))
-         return support.find(audit(function(ids) if drop then ids[1] = nil end end, { expect = expect, today = "2026-01-01" }), code)
+         return support.find(audit(function(ids) if drop then ids[1] = nil end end,
+            { expect = expect, today = "2026-01-01" }), code)
       end
       local news = { address = "News@acme.example", region = "us-east-1" }
       assert.equal("news@acme.example", found("ses-identity-overrides", news).subject)

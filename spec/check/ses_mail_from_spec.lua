@@ -11,7 +11,8 @@ end
 
 local function zone(hosts, texts)
    local all = {
-      [NAME] = { MX = hosts, TXT = texts or { GOOD } }, ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 -all" } },
+      [NAME] = { MX = hosts, TXT = texts or { GOOD } },
+      ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 -all" } },
       [HOST] = { A = { "192.0.2.5" } }, ["feedback-smtp.eu-west-1.amazonses.com"] = { A = { "192.0.2.6" } },
       ["inbound-smtp.us-east-1.amazonaws.com"] = { A = { "192.0.2.7" } }, ["mx.other.test"] = { A = { "192.0.2.8" } },
    }
@@ -25,33 +26,45 @@ local RIGHT_MX = NAME .. ". MX 10 " .. HOST .. "."
 -- rule, MX, TXT or nil, identities, code, the record to publish or nil
 local CASES = {
    { "P04 P05 right", { mx(HOST) }, nil, US, "ses-mail-from-right" },
-   { "P04 two MX", { mx(HOST), mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, US, "ses-mail-from-mx-several", RIGHT_MX },
-   { "P11 two regions with two MX", { mx(HOST), mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, BOTH, "ses-mail-from-mx-several",
+   { "P04 two MX", { mx(HOST), mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, US, "ses-mail-from-mx-several",
       RIGHT_MX },
-   { "P04 another region's host", { mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, US, "ses-mail-from-wrong-region", RIGHT_MX },
+   { "P11 two regions with two MX", { mx(HOST), mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, BOTH,
+      "ses-mail-from-mx-several",
+      RIGHT_MX },
+   { "P04 another region's host", { mx("feedback-smtp.eu-west-1.amazonses.com") }, nil, US,
+      "ses-mail-from-wrong-region", RIGHT_MX },
    { "P11 shared by two regions with one MX", { mx(HOST) }, nil, BOTH, "ses-mail-from-shared" },
-   { "a region that is none", { mx("feedback-smtp.us-east-9.amazonses.com") }, nil, US, "ses-mail-from-unknown-region", RIGHT_MX },
-   { "amazonaws for amazonses", { mx("feedback-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-wrong-suffix", RIGHT_MX },
-   { "P02 a host that receives", { mx("inbound-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-receives", RIGHT_MX },
+   { "a region that is none", { mx("feedback-smtp.us-east-9.amazonses.com") }, nil, US, "ses-mail-from-unknown-region",
+      RIGHT_MX },
+   { "amazonaws for amazonses", { mx("feedback-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-wrong-suffix",
+      RIGHT_MX },
+   { "P02 a host that receives", { mx("inbound-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-receives",
+      RIGHT_MX },
    { "P18 the zone appended", { mx(HOST .. ".acme.example") }, nil, US, "ses-mail-from-host-doubled", RIGHT_MX },
    { "P04 no host of SES", { mx("mx.other.test") }, nil, US, "ses-mail-from-not-ses", RIGHT_MX },
    { "P04 another preference", { mx(HOST, 20) }, nil, US, "ses-mail-from-preference" },
    { "SPF that does not let SES send", { mx(HOST) }, { "v=spf1 mx -all" }, US, "ses-mail-from-spf-without-ses",
       NAME .. '. TXT "' .. GOOD .. '"' },
-   { "SES behind a minus", { mx(HOST) }, { "v=spf1 -include:amazonses.com ~all" }, US, "ses-mail-from-spf-without-ses" },
+   { "SES behind a minus", { mx(HOST) }, { "v=spf1 -include:amazonses.com ~all" }, US,
+      "ses-mail-from-spf-without-ses" },
    { "SES behind all", { mx(HOST) }, { "v=spf1 -all include:amazonses.com" }, US, "ses-mail-from-spf-without-ses" },
-   { "P04 the preference inside the host", { mx("10\\032" .. HOST) }, nil, US, "ses-mail-from-host-preference", RIGHT_MX },
-   { "P02 a name that also receives mail", { mx(HOST), mx("mx.other.test", 20) }, nil, US, "ses-mail-from-also-receives", RIGHT_MX },
+   { "P04 the preference inside the host", { mx("10\\032" .. HOST) }, nil, US, "ses-mail-from-host-preference",
+      RIGHT_MX },
+   { "P02 a name that also receives mail", { mx(HOST), mx("mx.other.test", 20) }, nil, US,
+      "ses-mail-from-also-receives", RIGHT_MX },
    { "P04 no MX", "nodata", nil, US, "ses-mail-from-mx-missing", RIGHT_MX },
    { "B02 SPF with a syntax error", { mx(HOST) }, { "v=spf1 include:amazonses.com moo -all" }, US, "spf-syntax" },
    { "SES behind a term that refuses it", { mx(HOST) }, { "v=spf1 -ip4:192.0.2.0/24 include:amazonses.com -all" }, US,
       "ses-mail-from-spf-broken", NAME .. '. TXT "' .. GOOD .. '"' },
-   { "a copy of half of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/25 -all" }, US, "ses-mail-from-spf-partly" },
+   { "a copy of half of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/25 -all" }, US,
+      "ses-mail-from-spf-partly" },
    { "a copy of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/24 -all" }, US, "ses-mail-from-spf-copied" },
    { "E19 SPF that lets anyone send", { mx(HOST) }, { "v=spf1 +all" }, US, "mail-from-spf-anyone" },
-   { "E19 SPF that lets anyone send beside SES", { mx(HOST) }, { "v=spf1 include:amazonses.com ip4:0.0.0.0/0 -all" }, US,
+   { "E19 SPF that lets anyone send beside SES", { mx(HOST) }, { "v=spf1 include:amazonses.com ip4:0.0.0.0/0 -all" },
+      US,
       "mail-from-spf-anyone" },
-   { "E19 SPF that lets anyone send by halves", { mx(HOST) }, { "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all" }, US, "mail-from-spf-anyone" },
+   { "E19 SPF that lets anyone send by halves", { mx(HOST) }, { "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all" }, US,
+      "mail-from-spf-anyone" },
    { "no SPF", { mx(HOST) }, { "something" }, US, "ses-mail-from-spf-missing", NAME .. '. TXT "' .. GOOD .. '"' },
 }
 
@@ -81,15 +94,19 @@ describe("check.ses_mail_from", function()
       assert.is_true(good "v=spf1 include:amazonses.com -all")
       assert.is_true(good("v=spf1 redirect=spf.acme.example", { ["spf.acme.example"] = { TXT = { GOOD } } }))
       assert.is_true(good "v=spf1 redirect=amazonses.com")
-      assert.is_nil(support.find(audit(zone({ mx(HOST) }, { "v=spf1 redirect=amazonses.com" }), US), "ses-mail-from-spf-copied"))
+      assert.is_nil(support.find(audit(zone({ mx(HOST) }, { "v=spf1 redirect=amazonses.com" }), US),
+         "ses-mail-from-spf-copied"))
       assert.is_true(good("v=spf1 include:spf.acme.example -all", { ["spf.acme.example"] = { TXT = { GOOD } } }))
    end)
 
    it("P02 is a subdomain of the identity", function()
-      local records = support.zone { ["bounce.other.test"] = { MX = { mx(HOST) }, TXT = { GOOD } }, [HOST] = { A = { "192.0.2.5" } },
+      local records = support.zone { ["bounce.other.test"] = { MX = { mx(HOST) }, TXT = { GOOD } },
+         [HOST] = { A = { "192.0.2.5" } },
          ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 -all" } } }
-      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from = "bounce.other.test" } }), "ses-mail-from-outside"))
-      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from = "acme.example" } }), "ses-mail-from-is-domain"))
+      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from = "bounce.other.test" } }),
+         "ses-mail-from-outside"))
+      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from = "acme.example" } }),
+         "ses-mail-from-is-domain"))
    end)
 
    it("knows an SES name by its MX where no region is told, and leaves other services alone", function()
@@ -150,7 +167,8 @@ describe("check.ses_mail_from", function()
       assert.equal("TXT", found("ses-mail-from-wildcard", { MX = { mx(HOST) } }).fields.types)
       assert.is_nil(found("ses-mail-from-wildcard-answers", wild["sesame-no-such-name.acme.example"]))
       wild["sesame-no-such-name." .. NAME] = wild["sesame-no-such-name.acme.example"]
-      assert.equal("MX and TXT", found("ses-mail-from-wildcard-answers", wild["sesame-no-such-name.acme.example"]).fields.types)
+      assert.equal("MX and TXT", found("ses-mail-from-wildcard-answers",
+         wild["sesame-no-such-name.acme.example"]).fields.types)
       assert.is_nil(found("ses-mail-from-wildcard", { MX = { mx(HOST) }, TXT = { GOOD } }))
    end)
 
@@ -189,10 +207,12 @@ describe("check.ses_mail_from", function()
    it("P21 asks each server", function()
       local records = zone({ mx(HOST) })
       local old = zone { mx("mx.other.test") }
-      local result = support.audit(records, { identities = US, servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = old } })
+      local result = support.audit(records,
+         { identities = US, servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = old } })
       local item = support.find(result, "ses-mail-from-inconsistent")
       assert.equal("MX", item.type)
-      assert.matches("ns1%.acme%.example says 10 feedback%-smtp.*; ns2%.acme%.example says 10 mx%.other%.test", item.fields.servers)
+      assert.matches("ns1%.acme%.example says 10 feedback%-smtp.*; ns2%.acme%.example says 10 mx%.other%.test",
+         item.fields.servers)
    end)
 
    it("P02 takes a name beside a subdomain identity with a warning, one outside as an error", function()
@@ -201,7 +221,8 @@ describe("check.ses_mail_from", function()
          records["app.acme.example"] = { A = { "192.0.2.9" } }
          records[name] = { MX = { mx(HOST) }, TXT = { GOOD } }
          local identities = { { region = "us-east-1", mail_from = name, domain = "app.acme.example" } }
-         for _, item in ipairs(support.audit(records, { identities = identities, domain = "app.acme.example" }).findings) do
+         for _, item in ipairs(support.audit(records,
+            { identities = identities, domain = "app.acme.example" }).findings) do
             if item.code == "ses-mail-from-sibling" or item.code == "ses-mail-from-outside" then return item.code end
          end
       end
@@ -251,7 +272,8 @@ describe("check.ses_mail_from", function()
       end
       assert.same({ NAME, "send-eu.acme.example" }, names)
       assert.is_truthy(support.find(result, "ses-mail-from-right"))
-      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from_told = true } }), "ses-mail-from-not-active"))
+      assert.is_truthy(support.find(audit(records, { { region = "us-east-1", mail_from_told = true } }),
+         "ses-mail-from-not-active"))
    end)
 
    it("claims no name where a wildcard answers for every label, and asks nothing where SES is not used", function()

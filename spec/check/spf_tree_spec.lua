@@ -6,7 +6,8 @@ local function zone(record, more)
    local changes = more or {}
    changes["acme.example"] = { TXT = { record } }
    for i = 1, 12 do
-      changes["s" .. i .. ".acme.example"] = changes["s" .. i .. ".acme.example"] or { TXT = { ("v=spf1 ip4:192.0.2.%d -all"):format(i) } }
+      changes["s" .. i .. ".acme.example"] = changes["s" .. i .. ".acme.example"]
+         or { TXT = { ("v=spf1 ip4:192.0.2.%d -all"):format(i) } }
    end
    return support.zone(changes)
 end
@@ -24,11 +25,14 @@ local CASES = {
    { "E12 an include without a record", zone("v=spf1 include:gone.acme.example -all"),
       { "spf-tree-permerror acme.example" } },
    { "E11 a loop", zone("v=spf1 include:s1.acme.example -all",
-      { ["s1.acme.example"] = { TXT = { "v=spf1 include:acme.example -all" } } }), { "spf-tree-permerror acme.example" } },
-   { "E13 no answer is unknown", zone("v=spf1 include:s1.acme.example -all", { ["s1.acme.example"] = { TXT = "servfail" } }),
+      { ["s1.acme.example"] = { TXT = { "v=spf1 include:acme.example -all" } } }),
+         { "spf-tree-permerror acme.example" } },
+   { "E13 no answer is unknown", zone("v=spf1 include:s1.acme.example -all",
+      { ["s1.acme.example"] = { TXT = "servfail" } }),
       { "spf-tree-unknown acme.example" } },
    { "three terms that find nothing", zone "v=spf1 a:x1.acme.example a:x2.acme.example a:x3.acme.example -all",
-      { "spf-void-over-limit acme.example", "spf-term-void acme.example", "spf-term-void acme.example", "spf-term-void acme.example" } },
+      { "spf-void-over-limit acme.example", "spf-term-void acme.example", "spf-term-void acme.example",
+         "spf-term-void acme.example" } },
    { "three terms that find nothing for IPv6 senders",
       zone "v=spf1 a:mail.acme.example a:ns1.acme.example a:ns2.acme.example -all",
       { "spf-void-over-limit-family acme.example" } },

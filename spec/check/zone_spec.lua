@@ -47,7 +47,8 @@ describe("check.zone", function()
       local long = "v=spf1 " .. ("ip4:192.0.2.1 "):rep(40) .. "-all"
       local records = support.zone { ["acme.example"] = { TXT = { long } } }
       local broken = support.zone { ["acme.example"] = { TXT = "timeout" } }
-      local result = support.audit(records, { servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = broken } })
+      local result = support.audit(records,
+         { servers = { ["ns1.acme.example"] = records, ["ns2.acme.example"] = broken } })
       local item = support.find(result, "zone-large-answer-missing")
       assert.same({ "ns2.acme.example", "timeout" }, { item.fields.host, item.fields.status })
       assert.is_true(item.fields.octets > 512)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Our evaluator beside an oracle on generated zones: agreements, differences that the table explains, and those it does not.
+-- Our evaluator beside an oracle on generated zones: agreements, differences that the table explains, and those it does
+-- not.
 local differences = require "spec.differential.differences"
 local generate = require "spec.differential.generate"
 local spf = require "sesame.spf"
@@ -8,9 +9,11 @@ local table_facts = require "spec.differential.table_facts"
 local compare = {}
 
 compare.oracles = {
-   { name = "python3-spf", command = "/usr/bin/python3 spec/differential/oracle_pyspf.py", profile = "strict-void-per-query",
+   { name = "python3-spf", command = "/usr/bin/python3 spec/differential/oracle_pyspf.py",
+      profile = "strict-void-per-query",
       probe = "/usr/bin/python3 -c 'import spf' 2>/dev/null" },
-   { name = "Mail::SPF", command = "/usr/bin/perl spec/differential/oracle_mailspf.pl", profile = "strict-void-per-query",
+   { name = "Mail::SPF", command = "/usr/bin/perl spec/differential/oracle_mailspf.pl",
+      profile = "strict-void-per-query",
       probe = "/usr/bin/perl -MMail::SPF -e 1 2>/dev/null" },
 }
 
@@ -28,13 +31,16 @@ end
 
 local function explanation_of(oracle, case)
    for _, difference in ipairs(differences) do
-      if (not difference.oracle or difference.oracle == oracle.name) and difference.applies(case) then return difference end
+      if (not difference.oracle or difference.oracle == oracle.name) and difference.applies(case) then
+         return difference
+      end
    end
 end
 
 local function evaluate(facts, query, profile, trace)
    return assert(spf.check_host {
-      ip = query[1], sender = query[2], helo = query[3], facts = facts, profile = profile, explanation = false, trace = trace,
+      ip = query[1], sender = query[2], helo = query[3], facts = facts, profile = profile, explanation = false,
+      trace = trace,
    })
 end
 
@@ -94,7 +100,8 @@ end
 
 --- A case in words, with the zone's policies.
 function compare.describe(case)
-   return ("zone %d, %s from %s: we say %s (%s%s), the oracle %s (%s)\n   %s"):format(case.zone.id, case.query[2], case.query[1], case.ours,
+   return ("zone %d, %s from %s: we say %s (%s%s), the oracle %s (%s)\n   %s"):format(case.zone.id, case.query[2],
+      case.query[1], case.ours,
       case.code, case.verdict.mechanism and " at " .. case.verdict.mechanism or "", case.theirs, case.text,
       case.policies:gsub("\n", "\n   "))
 end

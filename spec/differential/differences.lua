@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Where another implementation differs from us and why we stay: each with the section of RFC 7208 that decides and what it says. A rule
--- is as narrow as what the oracle tells allows. `applies` gets { ours, code, verdict, theirs, text, policies, query, zone, ip6, trace }.
+-- Where another implementation differs from us and why we stay: each with the section of RFC 7208 that decides and what
+-- it says. A rule is as narrow as what the oracle tells allows. `applies` gets { ours, code, verdict, theirs, text,
+-- policies, query, zone, ip6, trace }.
 
 local function has(case, pattern)
    return case.policies:find(pattern) ~= nil
@@ -32,15 +33,18 @@ return {
       oracle = "python3-spf", name = "an include of the record's own name is an error before anything is evaluated",
       reference = "RFC 7208 4.6.2", says = "mechanisms are evaluated from left to right, and a match ends it",
       applies = function(case)
-         return case.theirs == "permerror" and case.text:find("include has trivial recursion", 1, true) and case.code ~= "syntax"
+         return case.theirs == "permerror" and case.text:find("include has trivial recursion", 1, true)
+            and case.code ~= "syntax"
       end,
    },
    {
       oracle = "python3-spf", name = "an unknown modifier may not be repeated",
-      reference = "RFC 7208 6", says = "redirect and exp appear once at most; unrecognized modifiers are ignored, wherever and how often",
+      reference = "RFC 7208 6",
+      says = "redirect and exp appear once at most; unrecognized modifiers are ignored, wherever and how often",
       applies = function(case)
          return case.theirs == "permerror" and case.text:find("MUST appear at most once: [%w.-]+=") ~= nil
-            and not case.text:lower():find("once: redirect=") and not case.text:lower():find("once: exp=") and case.code ~= "syntax"
+            and not case.text:lower():find("once: redirect=") and not case.text:lower():find("once: exp=")
+            and case.code ~= "syntax"
       end,
    },
    {
@@ -59,7 +63,8 @@ return {
    },
    {
       oracle = "python3-spf", name = "%{p} of later terms is looked up first and counts as void",
-      reference = "RFC 7208 4.6.2, 4.8", says = "terms are evaluated in order; a domain-spec is expanded when its term is",
+      reference = "RFC 7208 4.6.2, 4.8",
+      says = "terms are evaluated in order; a domain-spec is expanded when its term is",
       applies = function(case)
          return case.theirs == "permerror" and has(case, "%%{p}") and case.verdict.void_lookups <= 2
             and case.text:find("Void lookup limit", 1, true)
@@ -67,10 +72,12 @@ return {
    },
    {
       name = "a redirect that is not followed counts as a lookup",
-      reference = "RFC 7208 4.6.4, 6.1", says = "terms that cause queries count; redirect is used only when no mechanism matched",
+      reference = "RFC 7208 4.6.4, 6.1",
+      says = "terms that cause queries count; redirect is used only when no mechanism matched",
       applies = function(case)
          return case.theirs == "permerror" and has(case, "redirect=") and case.verdict.lookups <= 10
-            and (case.text:find("Too many DNS lookups", 1, true) or case.text:find("DNS-interactive terms limit", 1, true)) ~= nil
+            and (case.text:find("Too many DNS lookups", 1, true) or case.text:find("DNS-interactive terms limit", 1,
+            true)) ~= nil
       end,
    },
    {
@@ -82,9 +89,11 @@ return {
    },
    {
       oracle = "Mail::SPF", name = "the hosts of mx are asked one by one, and a match ends it before a limit is met",
-      reference = "RFC 7208 4.6.4", says = "more than 10 MX names are a permerror; void lookups and the order of questions are local",
+      reference = "RFC 7208 4.6.4",
+      says = "more than 10 MX names are a permerror; void lookups and the order of questions are local",
       applies = function(case)
-         return (case.code == "void-limit" or case.code == "mx-limit") and case.theirs ~= "permerror" and mx_decided(case)
+         return (case.code == "void-limit" or case.code == "mx-limit") and case.theirs ~= "permerror"
+            and mx_decided(case)
       end,
    },
    {
@@ -96,9 +105,11 @@ return {
    },
    {
       oracle = "Mail::SPF", name = "PTR names that cannot match are not looked up, so they are not void",
-      reference = "RFC 7208 5.5", says = "every PTR name is looked up before any is compared; what is void is a matter of local counting",
+      reference = "RFC 7208 5.5",
+      says = "every PTR name is looked up before any is compared; what is void is a matter of local counting",
       applies = function(case)
-         return case.code == "void-limit" and case.theirs ~= "permerror" and has_pointer(case) and has(case, "[pP][tT][rR]")
+         return case.code == "void-limit" and case.theirs ~= "permerror" and has_pointer(case)
+            and has(case, "[pP][tT][rR]")
       end,
    },
 }

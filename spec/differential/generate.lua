@@ -26,7 +26,8 @@ local faults = { "ipv4:192.0.2.1", "ip4:192.0.2", "ip4", "ip4:192.0.2.1/032", "i
    "all:x", "-all.", "foo", "redirect:p1.test", "exists:h0.test/24", "include:p1.test/24", "ptr/0", "-foo=bar", "=x",
    "a:%{x}.test", "a:%{d", "a:%{d}%", "moo=%abc", "4foo=x", "a:museum", "a:192.0.2.1", "ip4:192.0.2.1,", "a:h0.test;",
    "redirect=", "exp=", "exp=-all", "redirect=p1.test redirect=p2.test", "include:h0.test-all", "a:h0.test:80",
-   "exists:%{c}.test", "ip4:192.0.2.1-all", "a:-.-", "include:x..%{d", "redirect=%{z}.test", "exists:%{s1r@}.u.test", "a:%{d0}.test" }
+   "exists:%{c}.test", "ip4:192.0.2.1-all", "a:-.-", "include:x..%{d", "redirect=%{z}.test", "exists:%{s1r@}.u.test",
+   "a:%{d0}.test" }
 
 local macros = { "%{d}", "%{o}", "%{d1}.test", "%{ir}.list.test", "%{i}.list.test", "%{l}.u.test", "%{l1r-}.u.test",
    "%{v}.v.test", "%{h}", "%{s1r}.u.test", "%{O}", "%{d2r}.rev.test", "a%%.%{d}", "%{ir}.%{v}.list.test", "%{o2}.test",

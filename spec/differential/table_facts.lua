@@ -35,7 +35,8 @@ function Facts:get(name, rrtype)
    name = name:lower()
    local key = name .. " " .. rrtype
    if not self.answers[key] then
-      local status = self.failures[name] and "servfail" or self.sets[key] and "ok" or self.names[name] and "nodata" or "nxdomain"
+      local status = self.failures[name] and "servfail" or self.sets[key] and "ok" or self.names[name] and "nodata"
+         or "nxdomain"
       local records = status == "ok" and self.sets[key] or {}
       self.answers[key] = answers.make { name = name, type = rrtype, status = status, records = records, aa = true }
    end

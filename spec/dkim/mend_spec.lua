@@ -12,9 +12,12 @@ local CASES = {
    { "J38 backslashes before the semicolons", "v=DKIM1\\; k=rsa\\; p=" .. RSA, GOOD },
    { "J38 the whole record in quotes", '"' .. GOOD .. '"', GOOD },
    { "J38 quotes where the strings met", ("v=DKIM1; k=rsa; p=%s\" \"%s"):format(RSA:sub(1, 100), RSA:sub(101)), GOOD },
-   { "J50 the lines of a PEM file", ("v=DKIM1; k=rsa; p=-----BEGIN PUBLIC KEY-----%s-----END PUBLIC KEY-----"):format(RSA), GOOD },
-   { "J50 a PEM file alone", ("-----BEGIN PUBLIC KEY-----\n%s\n%s\n-----END PUBLIC KEY-----\n"):format(RSA:sub(1, 64), RSA:sub(65)), GOOD },
-   { "J50 an Ed25519 key with its algorithm around it", "k=ed25519; p=MCowBQYDK2VwAyEA" .. ED, "v=DKIM1; k=ed25519; p=" .. ED },
+   { "J50 the lines of a PEM file", ("v=DKIM1; k=rsa; p=-----BEGIN PUBLIC KEY-----%s-----END PUBLIC KEY-----")
+      :format(RSA), GOOD },
+   { "J50 a PEM file alone", ("-----BEGIN PUBLIC KEY-----\n%s\n%s\n-----END PUBLIC KEY-----\n"):format(RSA:sub(1, 64),
+      RSA:sub(65)), GOOD },
+   { "J50 an Ed25519 key with its algorithm around it", "k=ed25519; p=MCowBQYDK2VwAyEA" .. ED, "v=DKIM1; k=ed25519; p="
+      .. ED },
    { "a key without p=", RSA, GOOD },
    { "J04 a version that is not first", "k=rsa; v=DKIM1; p=" .. RSA, GOOD },
    { "J04 a version in lower case", "v=dkim1; k=rsa; p=" .. RSA, GOOD },

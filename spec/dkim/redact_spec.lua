@@ -10,8 +10,10 @@ local text_report = require "sesame.report.dkim_key_text"
 local SECRET = keys.private:sub(30, 60)
 
 local PIECES = {
-   "v=DKIM1", "; ", "k=rsa", "k=ed25519", "p=", keys.rsa_1024, keys.private, keys.ed25519, "\\;", '"', " ", "\xC2\xA0", "\n",
-   "-----BEGIN PUBLIC KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "t=y", "h=sha1", "=", "\0", ";", "s=tlsrpt", "V=DKIM1", "n=x", "MIIE",
+   "v=DKIM1", "; ", "k=rsa", "k=ed25519", "p=", keys.rsa_1024, keys.private, keys.ed25519, "\\;", '"', " ", "\xC2\xA0",
+   "\n",
+   "-----BEGIN PUBLIC KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "t=y", "h=sha1", "=", "\0", ";", "s=tlsrpt",
+   "V=DKIM1", "n=x", "MIIE",
    keys.private:sub(1, 100), "LS0t",
 }
 
@@ -53,7 +55,8 @@ describe("dkim.redact", function()
    end)
 
    it("leaves every other record as it is", function()
-      for _, text in ipairs { "v=DKIM1; p=" .. keys.rsa_2048, "p=" .. keys.rsa_1024, "k=ed25519; p=" .. keys.ed25519, "v=spf1 -all", "" } do
+      for _, text in ipairs { "v=DKIM1; p=" .. keys.rsa_2048, "p=" .. keys.rsa_1024, "k=ed25519; p=" .. keys.ed25519,
+         "v=spf1 -all", "" } do
          local key = dkim.parse_key(text)
          assert.same({ text, false }, { redact.text(text, key) })
          assert.equal(key.faults, redact.faults(key))
@@ -65,6 +68,7 @@ describe("dkim.redact", function()
       local shown, cut = redact.text(text, dkim.parse_key(text))
       assert.same({ "v=DKIM1; p=MIGpAgEA[224 octets of a private key are not shown]", true }, { shown, cut })
       text = "-----BEGIN RSA PRIVATE KEY-----" .. keys.private
-      assert.equal("-----BEGIN RSA PRIVATE KEY-----[232 octets of a private key are not shown]", (redact.text(text, dkim.parse_key(text))))
+      assert.equal("-----BEGIN RSA PRIVATE KEY-----[232 octets of a private key are not shown]",
+         (redact.text(text, dkim.parse_key(text))))
    end)
 end)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Rules of DKIM keys on small zones, bits against the openssl command, and the list of all rules, each of which some test must name.
+-- Rules of DKIM keys on small zones, bits against the openssl command, and the list of all rules, each of which some
+-- test must name.
 local core = require "sesame.core"
 local dkim = require "sesame.dkim"
 local facts = require "sesame.facts"
@@ -40,18 +41,25 @@ local function verdict(selector)
 end
 
 describe("rules of DKIM keys", function()
-   it("J02 strings are joined with nothing between, be it in the middle of a tag", function() assert.equal("usable", verdict "joined") end)
+   it("J02 strings are joined with nothing between, be it in the middle of a tag", function()
+      assert.equal("usable", verdict "joined")
+   end)
    it("J07 spaces where the strings meet do not matter", function() assert.equal("usable", verdict "space") end)
    it("J29 several records are judged one by one", function() assert.equal("depends", verdict "several") end)
    it("J34 no record is none", function() assert.equal("none", verdict "nothing") end)
-   it("J35 a wildcard answers for any selector below it", function() assert.equal("revoked", verdict "anything.parked") end)
-   it("J38 a backslash that the zone holds is in the record", function() assert.equal("unusable quoting", verdict "escaped") end)
+   it("J35 a wildcard answers for any selector below it", function()
+      assert.equal("revoked", verdict "anything.parked")
+   end)
+   it("J38 a backslash that the zone holds is in the record", function()
+      assert.equal("unusable quoting", verdict "escaped")
+   end)
    it("J50 the second string forgotten", function() assert.equal("unusable cut-short", verdict "cut") end)
 end)
 
 -- The size that the openssl command reads in DER, given as base64.
 local function openssl_bits(base64, options)
-   local pipe = io.popen(("printf %%s '%s' | openssl base64 -d -A 2>/dev/null | openssl %s -inform DER -noout -text 2>/dev/null")
+   local pipe = io.popen(("printf %%s '%s' | openssl base64 -d -A 2>/dev/null | openssl %s -inform DER -noout -text "
+      .. "2>/dev/null")
       :format(base64, options))
    local said = pipe:read("a")
    pipe:close()

@@ -15,23 +15,30 @@ local NP = "v=DMARC1; p=quarantine; sp=none; np=reject"
 
 -- name, records, domain, status, policy, tag, kind
 local CASES = {
-   { "M01 p of its own record", { ["_dmarc.a.example.com"] = holds "v=DMARC1; p=reject; sp=none" }, "a.example.com", "found", "reject",
+   { "M01 p of its own record", { ["_dmarc.a.example.com"] = holds "v=DMARC1; p=reject; sp=none" }, "a.example.com",
+      "found", "reject",
       "p", "own" },
-   { "L17 np where the domain does not exist", { [ORG] = holds(NP) }, "a.example.com", "found", "reject", "np", "nonexistent" },
-   { "L17 sp where it exists", { [ORG] = holds(NP), ["a.example.com"] = { A = { "192.0.2.1" } } }, "a.example.com", "found",
+   { "L17 np where the domain does not exist", { [ORG] = holds(NP) }, "a.example.com", "found", "reject", "np",
+      "nonexistent" },
+   { "L17 sp where it exists", { [ORG] = holds(NP), ["a.example.com"] = { A = { "192.0.2.1" } } }, "a.example.com",
+      "found",
       "none", "sp", "sub" },
    { "L17 NODATA is existence", { [ORG] = holds(NP), ["b.a.example.com"] = { A = { "192.0.2.1" } } }, "a.example.com",
       "found", "none", "sp", "sub" },
-   { "L17 so is an alias to nowhere", { [ORG] = holds(NP), ["a.example.com"] = { CNAME = "gone.example" } }, "a.example.com",
+   { "L17 so is an alias to nowhere", { [ORG] = holds(NP), ["a.example.com"] = { CNAME = "gone.example" } },
+      "a.example.com",
       "found", "none", "sp", "sub" },
    { "L17 M11 whether it exists could not be learnt", { [ORG] = holds(NP), ["a.example.com"] = { TXT = "servfail" } },
       "a.example.com", "unknown" },
-   { "L15 M11 which does not matter without np", { [ORG] = holds "v=DMARC1; p=reject", ["a.example.com"] = { TXT = "servfail" } },
+   { "L15 M11 which does not matter without np", { [ORG] = holds "v=DMARC1; p=reject",
+      ["a.example.com"] = { TXT = "servfail" } },
       "a.example.com", "found", "reject", "p", "sub" },
-   { "M07 the public suffix speaks with sp", { ["_dmarc.com"] = holds "v=DMARC1; p=none; sp=reject; psd=y" }, "example.com", "found",
+   { "M07 the public suffix speaks with sp", { ["_dmarc.com"] = holds "v=DMARC1; p=none; sp=reject; psd=y" },
+      "example.com", "found",
       "reject", "sp", "sub" },
    { "M09 no record, no DMARC", {}, "a.example.com", "none" },
-   { "L11 a record that receivers pass over", { [ORG] = holds "v=DMARC1; adkim=s" }, "a.example.com", "none", nil, nil, "sub" },
+   { "L11 a record that receivers pass over", { [ORG] = holds "v=DMARC1; adkim=s" }, "a.example.com", "none", nil, nil,
+      "sub" },
    { "M11 no answer is undetermined", { [ORG] = { TXT = "timeout" } }, "example.com", "unknown" },
    { "L18 t=y", { [ORG] = holds "v=DMARC1; p=reject; t=y" }, "example.com", "found", "quarantine", "p", "own" },
 }
@@ -59,17 +66,20 @@ describe("model.dmarc_policy", function()
    end)
 
    it("M16 says nothing where both ways agree", function()
-      assert.same({}, discover({ [ORG] = holds "v=DMARC1; p=reject; rua=mailto:a@example.com" }, "a.example.com").differences)
+      assert.same({}, discover({ [ORG] = holds "v=DMARC1; p=reject; rua=mailto:a@example.com" },
+         "a.example.com").differences)
    end)
 
    it("M16 M11 says nothing where one of them is undetermined", function()
-      local found = discover({ [ORG] = holds "v=DMARC1; p=reject; t=y", ["_dmarc.com"] = { TXT = "timeout" } }, "example.com")
+      local found = discover({ [ORG] = holds "v=DMARC1; p=reject; t=y", ["_dmarc.com"] = { TXT = "timeout" } },
+         "example.com")
       assert.same({ "quarantine", "reject", {} }, { found.policy, found.psl.policy, found.differences })
    end)
 
    -- name, records, domain, a difference
    local DIFFERENCES = {
-      { "M16 M23 a suffix with a record", { ["_dmarc.com"] = holds "v=DMARC1; p=none", [ORG] = holds "v=DMARC1; p=none" }, "example.com",
+      { "M16 M23 a suffix with a record", { ["_dmarc.com"] = holds "v=DMARC1; p=none",
+         [ORG] = holds "v=DMARC1; p=none" }, "example.com",
          "organizational domain: com by RFC 9989, example.com by RFC 7489" },
       { "M16 M15 psd=n", { ["_dmarc.a.example.com"] = holds "v=DMARC1; p=none; psd=n" }, "a.example.com",
          "organizational domain: a.example.com by RFC 9989, example.com by RFC 7489" },
@@ -86,7 +96,8 @@ describe("model.dmarc_policy", function()
       it(case[1], function()
          local text = table.concat(discover(case[2], case[3]).differences, "; ")
          if case[1]:find("M10") then
-            assert.is_truthy(text:find("the record is that of: example.com by RFC 9989, none by RFC 7489", 1, true), text)
+            assert.is_truthy(text:find("the record is that of: example.com by RFC 9989, none by RFC 7489", 1, true),
+               text)
          else
             assert.is_truthy(text:find(case[4], 1, true), text)
          end
@@ -98,12 +109,14 @@ describe("model.dmarc_policy", function()
          local known = support.of { ["_dmarc.example.co.uk"] = holds "v=DMARC1; p=none; sp=reject; pct=50" }
          local found = psl.discover(known, "a.b.example.co.uk")
          assert.same({ "_dmarc.a.b.example.co.uk", "_dmarc.example.co.uk" }, found.queries)
-         assert.same({ "example.co.uk", "reject", "sp", 50 }, { found.policy_domain, found.policy, found.tag, found.pct })
+         assert.same({ "example.co.uk", "reject", "sp", 50 }, { found.policy_domain, found.policy, found.tag,
+            found.pct })
       end)
 
       it("M26 several records end it", function()
          local found = psl.discover(support.of {
-            ["_dmarc.a.example.com"] = holds("v=DMARC1; p=none", "v=DMARC1; p=reject"), [ORG] = holds "v=DMARC1; p=none",
+            ["_dmarc.a.example.com"] = holds("v=DMARC1; p=none", "v=DMARC1; p=reject"),
+            [ORG] = holds "v=DMARC1; p=none",
          }, "a.example.com")
          assert.is_nil(found.policy_domain)
          assert.same({ "_dmarc.a.example.com" }, found.queries)

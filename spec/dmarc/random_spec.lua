@@ -25,7 +25,8 @@ end
 
 -- What may stand at a name: texts, of which at most one counts.
 local STANDS = {
-   {}, {}, {}, { "" }, { "; psd=u" }, { "; psd=n" }, { "; psd=y" }, { "; psd=x" }, { "", "; psd=n" }, { "; psd=n", false }, { false },
+   {}, {}, {}, { "" }, { "; psd=u" }, { "; psd=n" }, { "; psd=y" }, { "; psd=x" }, { "", "; psd=n" },
+   { "; psd=n", false }, { false },
 }
 
 local function random_records(below, names)
@@ -97,7 +98,8 @@ local function organization(found, start)
    return #found > 0 and found[#found].name or start
 end
 
--- 4.10.1: the author's own record, that of the organizational domain, that of the public suffix; of those the walk came by.
+-- 4.10.1: the author's own record, that of the organizational domain, that of the public suffix; of those the walk came
+-- by.
 local function policy_domain(records, author)
    if query(records, author) then return author end
    local found = tree_walk(records, author)
@@ -128,7 +130,8 @@ describe("random trees of DMARC records", function()
    -- RECORDS with the unlearnt places UNKNOWN filled in every possible way; calls VISIT with each.
    local function each_filling(records, unknown, at, visit)
       if not unknown[at] then return visit(records) end
-      for _, texts in ipairs { {}, { "v=DMARC1; p=none" }, { "v=DMARC1; p=none; psd=y" }, { "v=DMARC1; p=none; psd=n" } } do
+      for _, texts in ipairs { {}, { "v=DMARC1; p=none" }, { "v=DMARC1; p=none; psd=y" },
+         { "v=DMARC1; p=none; psd=n" } } do
          records[unknown[at]] = { TXT = texts }
          each_filling(records, unknown, at + 1, visit)
       end

@@ -7,9 +7,11 @@ local RECORDS = {
    { "L01", "v=DMARC1; p=reject", true }, { "L01", "v=DMARC1", true }, { "L01", "v=DMARC1;", true },
    { "L01", "v = DMARC1 ; p=none", true }, { "L01", "v\t=\tDMARC1\t;p=none", true }, { "L01", "v=DMARC1 \t", true },
    { "L02", "v=dmarc1; p=none", false, "case%-sensitive" }, { "L02", "V=DMARC1; p=none", false, "case%-sensitive" },
-   { "L02", "v=DMARC1x; p=none", false, "other than a semicolon" }, { "L02", "p=none; v=DMARC1", false, "must come first" },
+   { "L02", "v=DMARC1x; p=none", false, "other than a semicolon" }, { "L02", "p=none; v=DMARC1", false,
+      "must come first" },
    { "L02", "v=DMARC; p=none", false, "version is DMARC1" }, { "L02", "DMARC1; p=none", false, "must begin" },
-   { "L02", "v=DMARC1,p=none", false, "other than a semicolon" }, { "L02", "v=DMARC1\0; p=none", false, "other than a semicolon" },
+   { "L02", "v=DMARC1,p=none", false, "other than a semicolon" }, { "L02", "v=DMARC1\0; p=none", false,
+      "other than a semicolon" },
    { "L35", "v=DMARC1 p=none", false, "no semicolon" },
    { "L38", " v=DMARC1; p=none", false, "white space" }, { "L38", '"v=DMARC1; p=none"', false, "quotation" },
    { "L38", "\xEF\xBB\xBFv=DMARC1; p=none", false, "byte order" },
@@ -30,23 +32,28 @@ local PARSED = {
    { "L10 no p, but a rua", "v=DMARC1; rua=mailto:a@b.example", { p = "none", applies = true, sound = false },
       { "policy-assumed 0-8" } },
    { "L11 neither", "v=DMARC1; adkim=s", { applies = false }, { "policy-missing 0-8" } },
-   { "L11 nor a valid rua", "v=DMARC1; rua=b.example", { applies = false }, { "policy-missing 0-8", "uri-invalid 14-23" } },
-   { "L12 a bad p with a rua", "v=DMARC1; p=block; rua=mailto:a@b.example", { p = "none", applies = true }, { "policy-invalid 12-17" } },
+   { "L11 nor a valid rua", "v=DMARC1; rua=b.example", { applies = false },
+      { "policy-missing 0-8", "uri-invalid 14-23" } },
+   { "L12 a bad p with a rua", "v=DMARC1; p=block; rua=mailto:a@b.example", { p = "none", applies = true },
+      { "policy-invalid 12-17" } },
    { "L12 a bad sp spoils a good p", "v=DMARC1; p=reject; sp=x; rua=mailto:a@b.example", { p = "none", applies = true },
       { "policy-invalid 23-24" } },
    { "L12 a bad np without a rua", "v=DMARC1; p=reject; np=", { applies = false }, { "policy-invalid 23-23" } },
    { "L12 an empty p", "v=DMARC1; p=", { applies = false }, { "policy-invalid 12-12" } },
-   { "L14 p not in second place", "v=DMARC1; sp=none; p=reject", { p = "reject", sp = "none" }, { "policy-order 19-27" } },
+   { "L14 p not in second place", "v=DMARC1; sp=none; p=reject", { p = "reject", sp = "none" },
+      { "policy-order 19-27" } },
    { "L19 psd", "v=DMARC1; p=none; psd=Y", { psd = "y" }, {} },
    { "L19 psd=u", "v=DMARC1; p=none; psd=u", { psd = "u" }, {} },
    { "L19 any other psd is u", "v=DMARC1; p=none; psd=x", { psd = "u" }, { "value-invalid 22-23" } },
    { "L21 alignment is relaxed by default", "v=DMARC1; p=none", { adkim = "r", aspf = "r", t = "n", psd = "u" }, {} },
-   { "L21 L29 and where the value is bad", "v=DMARC1; p=none; aspf=strict", { aspf = "r", p = "none" }, { "value-invalid 23-29" } },
+   { "L21 L29 and where the value is bad", "v=DMARC1; p=none; aspf=strict", { aspf = "r", p = "none" },
+      { "value-invalid 23-29" } },
    { "L21 every default may be written", "v=DMARC1; p=none; t=n; psd=u; adkim=r; aspf=r; fo=0; ruf=mailto:a@b.example",
       { adkim = "r", t = "n" }, {} },
    { "L07 an unknown tag in upper case", "v=DMARC1; p=none; FOO=1", {}, { "tag-unknown 18-21" } },
    { "L29 L37 faults come in order of place", "v=DMARC1; x=1;; P=none; rua=y; z", { applies = false },
-      { "policy-missing 0-8", "tag-unknown 10-11", "empty-tag 14-15", "tag-case 16-17", "uri-invalid 28-29", "syntax 31-32" } },
+      { "policy-missing 0-8", "tag-unknown 10-11", "empty-tag 14-15", "tag-case 16-17", "uri-invalid 28-29",
+         "syntax 31-32" } },
    { "L22 fo without ruf", "v=DMARC1; p=none; fo=1", { p = "none" }, { "fo-unused 18-22" } },
    { "L22 fo beside a bad ruf", "v=DMARC1; p=none; fo=1; ruf=x", {}, { "fo-unused 18-22", "uri-invalid 28-29" } },
    { "L23 fo=0:1", "v=DMARC1; p=none; fo=0:1; ruf=mailto:a@b.example", {}, { "fo-exclusive 21-24" } },
@@ -57,20 +64,27 @@ local PARSED = {
    { "L25 a comma in an address", "v=DMARC1; p=none; rua=mailto:a%2Cb@c.example", { reported = true }, {} },
    { "L25 unescaped it ends it", "v=DMARC1; p=none; rua=mailto:a,b@c.example", { reported = false },
       { "uri-invalid 22-30", "uri-invalid 31-42" } },
-   { "L25 a mark without a size", "v=DMARC1; p=none; rua=mailto:a!b@c.example", { reported = false }, { "uri-invalid 22-42" } },
+   { "L25 a mark without a size", "v=DMARC1; p=none; rua=mailto:a!b@c.example", { reported = false },
+      { "uri-invalid 22-42" } },
    { "L26 a size", "v=DMARC1; p=none; rua=mailto:a@b.example!10m", { reported = true }, { "uri-size 40-44" } },
-   { "L26 a size in no known unit", "v=DMARC1; p=none; rua=mailto:a@b.example!10p", { reported = false }, { "uri-invalid 22-44" } },
+   { "L26 a size in no known unit", "v=DMARC1; p=none; rua=mailto:a@b.example!10p", { reported = false },
+      { "uri-invalid 22-44" } },
    { "L27 https", "v=DMARC1; p=none; rua=https://b.example/r", { reported = true }, {} },
    { "L29 text without a value", "v=DMARC1; p=reject; whatever", { p = "reject", applies = true }, { "syntax 20-28" } },
    { "L29 an empty tag", "v=DMARC1;; p=reject", { p = "reject", applies = true }, { "empty-tag 9-10" } },
-   { "L29 a byte that has no place", "v=DMARC1; p=reject; x=\xE4", { p = "reject" }, { "tag-unknown 20-21", "syntax 22-23" } },
-   { "L35 a semicolon missing further on", "v=DMARC1; p=none sp=reject", { applies = false }, { "policy-invalid 12-26" } },
+   { "L29 a byte that has no place", "v=DMARC1; p=reject; x=\xE4", { p = "reject" },
+      { "tag-unknown 20-21", "syntax 22-23" } },
+   { "L35 a semicolon missing further on", "v=DMARC1; p=none sp=reject", { applies = false },
+      { "policy-invalid 12-26" } },
    { "L37 upper case", "v=DMARC1; P=reject", { applies = false }, { "policy-missing 0-8", "tag-case 10-11" } },
    { "L37 upper case where it is gone anyway", "v=DMARC1; p=none; PCT=5", { p = "none" }, { "tag-case 18-21" } },
-   { "L39 an address outside ASCII", "v=DMARC1; p=none; rua=mailto:\xC3\xA4@b.example", { reported = false }, { "uri-invalid 22-41" } },
-   { "L39 or a domain", "v=DMARC1; p=none; rua=mailto:a@b\xC3\xA4.example", { reported = false }, { "uri-invalid 22-42" } },
+   { "L39 an address outside ASCII", "v=DMARC1; p=none; rua=mailto:\xC3\xA4@b.example", { reported = false },
+      { "uri-invalid 22-41" } },
+   { "L39 or a domain", "v=DMARC1; p=none; rua=mailto:a@b\xC3\xA4.example", { reported = false },
+      { "uri-invalid 22-42" } },
    { "a tag twice", "v=DMARC1; p=none; p=reject", { p = "none" }, { "tag-duplicate 18-19" } },
-   { "a second version", "v=DMARC1; v=DMARC1; p=none", { p = "none" }, { "tag-duplicate 10-11", "policy-order 20-26" } },
+   { "a second version", "v=DMARC1; v=DMARC1; p=none", { p = "none" },
+      { "tag-duplicate 10-11", "policy-order 20-26" } },
    { "NUL bytes", "v=DMARC1; p=no\0ne", { applies = false }, { "policy-invalid 12-17" } },
    { "no record at all", "hello", { applies = false, is_record = false }, {} },
 }
@@ -79,8 +93,10 @@ local URIS = {
    { "mailto:a@b.example", "mailto", "b.example" }, { "MAILTO:a@B.Example", "mailto", "b.example" },
    { "mailto:a@b.example?subject=x", "mailto", "b.example" }, { "mailto:a%40x@b.example", "mailto", "b.example" },
    { "https://r.b.example:8443/x", "https", "r.b.example" }, { "http://user@b.example/", "http", "b.example" },
-   { "mailto:a", nil }, { "mailto:", nil }, { "mailto:a@", nil }, { "mailto:a@b", "mailto", "b" }, { "mailto:a@b..example", nil },
-   { "mailto:@b.example", nil }, { "mailto: a@b.example", nil, "mailto:a@b.example" }, { "a@b.example", nil, "mailto:a@b.example" },
+   { "mailto:a", nil }, { "mailto:", nil }, { "mailto:a@", nil }, { "mailto:a@b", "mailto", "b" },
+   { "mailto:a@b..example", nil },
+   { "mailto:@b.example", nil }, { "mailto: a@b.example", nil, "mailto:a@b.example" },
+   { "a@b.example", nil, "mailto:a@b.example" },
    { "mailto:a@b.example!", nil }, { "", nil }, { "mailto:a@b.example mailto:c@d.example", nil },
    { "mailto:<a@b.example>", nil, "mailto:a@b.example" },
    { "'mailto:a@b.example'", nil, "mailto:a@b.example" }, { "mailto://a@b.example", nil, "mailto:a@b.example" },
@@ -94,7 +110,8 @@ end
 
 describe("model.dmarc_record", function()
    for _, case in ipairs(RECORDS) do
-      it(("%s %q is %s"):format(case[1], case[2], case[3] and "a record" or case[4] and "a near miss" or "neither"), function()
+      it(("%s %q is %s"):format(case[1], case[2], case[3] and "a record" or case[4] and "a near miss" or "neither"),
+         function()
          assert.equal(case[3], near.is_record(case[2]))
          local reason, range, suggestion = near.miss(case[2])
          if case[4] then
@@ -127,7 +144,8 @@ describe("model.dmarc_record", function()
 
    it("L12 L29 suggests what is meant, and nothing where that is not clear", function()
       local function suggestion(text) return record.parse("v=DMARC1; " .. text).faults[1].suggestion end
-      assert.same({ "reject", "reject", "none" }, { suggestion "p=rejekt", suggestion "p=block", suggestion "p=monitor" })
+      assert.same({ "reject", "reject", "none" }, { suggestion "p=rejekt", suggestion "p=block",
+         suggestion "p=monitor" })
       assert.same({ "s", "y" }, { suggestion "p=none; adkim=strict", suggestion "p=none; t=yes" })
       assert.is_nil(suggestion "p=none; t=relaxed")
       assert.is_nil(suggestion "p=yes")
@@ -138,7 +156,8 @@ describe("model.dmarc_record", function()
       local text = "v=DMARC1; p=none; rua=mailto:a@b.example ,\tmailto:c@d.example!1G"
       local said = record.parse(text)
       assert.same({ "a@b.example", "c@d.example" }, { said.rua[1].address, said.rua[2].address })
-      assert.same({ "mailto:a@b.example", "mailto:c@d.example", "1G" }, { said.rua[1].uri, said.rua[2].uri, said.rua[2].size })
+      assert.same({ "mailto:a@b.example", "mailto:c@d.example", "1G" }, { said.rua[1].uri, said.rua[2].uri,
+         said.rua[2].size })
       for _, item in ipairs(said.rua) do assert.equal(item.text, text:sub(item.range[1] + 1, item.range[2])) end
    end)
 

@@ -15,25 +15,35 @@ local CASES = {
    { "N01 with its consent", "mailto:d@reports.test", { [AT] = holds "v=DMARC1;" }, "authorized", { name = AT } },
    { "N01 an https address needs it too", "https://reports.test/d", {}, "unauthorized", { name = AT } },
    { "N02 a name below is of the same organization", "mailto:d@mx.acme.example", {}, "internal" },
-   { "N02 unless a walk says otherwise", "mailto:d@mx.acme.example", { ["_dmarc.mx.acme.example"] = holds "v=DMARC1; p=none; psd=n" },
+   { "N02 unless a walk says otherwise", "mailto:d@mx.acme.example",
+      { ["_dmarc.mx.acme.example"] = holds "v=DMARC1; p=none; psd=n" },
       "unauthorized", { name = "acme.example._report._dmarc.mx.acme.example" } },
-   { "N03 a wildcard consents to everybody", "mailto:d@reports.test", { ["*._report._dmarc.reports.test"] = holds "v=DMARC1;",
+   { "N03 a wildcard consents to everybody", "mailto:d@reports.test",
+      { ["*._report._dmarc.reports.test"] = holds "v=DMARC1;",
       [AT] = holds "v=DMARC1;" }, "authorized" },
-   { "N04 another address at the same host", "mailto:d@reports.test", { [AT] = holds "v=DMARC1; rua=mailto:e@reports.test" }, "redirected",
+   { "N04 another address at the same host", "mailto:d@reports.test",
+      { [AT] = holds "v=DMARC1; rua=mailto:e@reports.test" }, "redirected",
       { override = "mailto:e@reports.test" } },
-   { "N04 at another host: nobody gets reports", "mailto:d@reports.test", { [AT] = holds "v=DMARC1; rua=mailto:e@other.test" }, "dropped",
+   { "N04 at another host: nobody gets reports", "mailto:d@reports.test",
+      { [AT] = holds "v=DMARC1; rua=mailto:e@other.test" }, "dropped",
       { override = "mailto:e@other.test" } },
-   { "N04 a ruf there does not touch rua", "mailto:d@reports.test", { [AT] = holds "v=DMARC1; ruf=mailto:e@other.test" }, "authorized" },
+   { "N04 a ruf there does not touch rua", "mailto:d@reports.test",
+      { [AT] = holds "v=DMARC1; ruf=mailto:e@other.test" }, "authorized" },
    { "N05 a name too long for DNS", "mailto:d@" .. ("a."):rep(115) .. "test", {}, "name-too-long" },
    { "N06 no answer is unknown, not a refusal", "mailto:d@reports.test", { [AT] = { TXT = "servfail" } }, "unknown" },
-   { "N06 M11 whether it is another one is unknown", "mailto:d@mx.acme.example", { ["_dmarc.mx.acme.example"] = { TXT = "timeout" } },
+   { "N06 M11 whether it is another one is unknown", "mailto:d@mx.acme.example",
+      { ["_dmarc.mx.acme.example"] = { TXT = "timeout" } },
       "unknown", { name = "acme.example._report._dmarc.mx.acme.example" } },
-   { "N06 M11 which does not matter where it agrees", "mailto:d@mx.acme.example", { ["_dmarc.mx.acme.example"] = { TXT = "timeout" },
+   { "N06 M11 which does not matter where it agrees", "mailto:d@mx.acme.example",
+      { ["_dmarc.mx.acme.example"] = { TXT = "timeout" },
       ["acme.example._report._dmarc.mx.acme.example"] = holds "v=DMARC1" }, "authorized" },
-   { "N06 M11 nor where it is one in any case", "mailto:d@reports.test", { ["_dmarc.test"] = { TXT = "timeout" } }, "unauthorized" },
-   { "N07 one of several texts is enough", "mailto:d@reports.test", { [AT] = holds("hello", "v=DMARC1", "v=spf1 -all") }, "authorized" },
+   { "N06 M11 nor where it is one in any case", "mailto:d@reports.test", { ["_dmarc.test"] = { TXT = "timeout" } },
+      "unauthorized" },
+   { "N07 one of several texts is enough", "mailto:d@reports.test",
+      { [AT] = holds("hello", "v=DMARC1", "v=spf1 -all") }, "authorized" },
    { "N07 without a semicolon", "mailto:d@reports.test", { [AT] = holds "v=DMARC1" }, "authorized" },
-   { "N07 v=DMARC1 not first", "mailto:d@reports.test", { [AT] = holds "v=dmarc1;" }, "unauthorized", { found = "v=dmarc1;" } },
+   { "N07 v=DMARC1 not first", "mailto:d@reports.test", { [AT] = holds "v=dmarc1;" }, "unauthorized",
+      { found = "v=dmarc1;" } },
    { "a URL without a host", "tel:12", {}, "no-host" },
 }
 
@@ -55,17 +65,20 @@ describe("model.dmarc_reports", function()
    end
 
    it("N01 asks nobody for a mailbox of the domain itself", function()
-      local _, facts = destinations({ ["_dmarc.acme.example"] = holds "v=DMARC1; p=none; rua=mailto:d@acme.example" }, ACME)
+      local _, facts = destinations({ ["_dmarc.acme.example"] = holds "v=DMARC1; p=none; rua=mailto:d@acme.example" },
+         ACME)
       for _, question in ipairs(facts.asked) do assert.is_nil(question:find("_report", 1, true)) end
    end)
 
    it("N18 the name is that of the domain whose record it is", function()
-      local list = destinations({ ["_dmarc.acme.example"] = holds "v=DMARC1; p=none; rua=mailto:d@reports.test" }, "a.b.acme.example")
+      local list = destinations({ ["_dmarc.acme.example"] = holds "v=DMARC1; p=none; rua=mailto:d@reports.test" },
+         "a.b.acme.example")
       assert.equal(AT, list[1].name)
    end)
 
    it("N02 the record of a public suffix counts as its own organization", function()
-      local list = destinations({ ["_dmarc.bank"] = holds "v=DMARC1; p=none; psd=y; rua=mailto:d@giant.bank,mailto:e@bank" }, "acme.bank")
+      local list = destinations({
+         ["_dmarc.bank"] = holds "v=DMARC1; p=none; psd=y; rua=mailto:d@giant.bank,mailto:e@bank" }, "acme.bank")
       assert.same({ "unauthorized", "internal" }, { list[1].status, list[2].status })
    end)
 
@@ -73,10 +86,12 @@ describe("model.dmarc_reports", function()
       local list = destinations({
          ["_dmarc.acme.example"] = holds "v=DMARC1; p=none; rua=mailto:d@acme.example,x; ruf=mailto:f@reports.test",
       }, ACME)
-      assert.same({ "rua", "ruf", "acme.example._report._dmarc.reports.test" }, { list[1].tag, list[2].tag, list[2].name })
+      assert.same({ "rua", "ruf", "acme.example._report._dmarc.reports.test" },
+         { list[1].tag, list[2].tag, list[2].name })
       local many = {}
       for i = 1, 90 do many[i] = ("mailto:d@r%d.test"):format(i) end
-      list = destinations({ ["_dmarc.acme.example"] = holds("v=DMARC1; p=none; rua=" .. table.concat(many, ",")) }, ACME)
+      list = destinations({ ["_dmarc.acme.example"] = holds("v=DMARC1; p=none; rua=" .. table.concat(many, ",")) },
+         ACME)
       assert.equal(reports.MAX, #list)
    end)
 

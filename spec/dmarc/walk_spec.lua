@@ -6,36 +6,49 @@ local function holds(...) return { TXT = { ... } } end
 
 -- name, records ("" is the domain's own), domain, organizational domain, names asked without _dmarc. (or how many)
 local CASES = {
-   { "M01 a record of its own does not end the walk", { ["a.example.com"] = "p=none" }, "a.example.com", "a.example.com",
+   { "M01 a record of its own does not end the walk", { ["a.example.com"] = "p=none" }, "a.example.com",
+      "a.example.com",
       { "a.example.com", "example.com", "com" } },
    { "M02 every ancestor is asked, the single label included", {}, "a.b.example.com", "a.b.example.com",
       { "a.b.example.com", "b.example.com", "example.com", "com" } },
    { "M02 a name of eight labels: eight queries", {}, "a.b.c.d.e.f.example.com", "a.b.c.d.e.f.example.com",
-      { "a.b.c.d.e.f.example.com", "b.c.d.e.f.example.com", "c.d.e.f.example.com", "d.e.f.example.com", "e.f.example.com", "f.example.com",
+      { "a.b.c.d.e.f.example.com", "b.c.d.e.f.example.com", "c.d.e.f.example.com", "d.e.f.example.com",
+         "e.f.example.com", "f.example.com",
          "example.com", "com" } },
    { "M03 more than eight labels: the full name, then seven and fewer", {}, "a.b.c.d.e.f.g.h.i.j.mail.example.com",
       "a.b.c.d.e.f.g.h.i.j.mail.example.com", {
-      "a.b.c.d.e.f.g.h.i.j.mail.example.com", "g.h.i.j.mail.example.com", "h.i.j.mail.example.com", "i.j.mail.example.com",
+      "a.b.c.d.e.f.g.h.i.j.mail.example.com", "g.h.i.j.mail.example.com", "h.i.j.mail.example.com",
+      "i.j.mail.example.com",
       "j.mail.example.com", "mail.example.com", "example.com", "com",
    } },
-   { "M03 names between are never asked", { ["f.g.h.i.j.mail.example.com"] = "p=reject; psd=n" }, "a.b.c.d.e.f.g.h.i.j.mail.example.com",
+   { "M03 names between are never asked", { ["f.g.h.i.j.mail.example.com"] = "p=reject; psd=n" },
+      "a.b.c.d.e.f.g.h.i.j.mail.example.com",
       "a.b.c.d.e.f.g.h.i.j.mail.example.com", 8 },
-   { "M04 psd=n ends it", { ["b.example.com"] = "p=none; psd=n", ["example.com"] = "p=none" }, "a.b.example.com", "b.example.com", 2 },
-   { "M04 at the start too", { ["b.example.com"] = "p=none; psd=n", ["example.com"] = "p=none" }, "b.example.com", "b.example.com", 1 },
+   { "M04 psd=n ends it", { ["b.example.com"] = "p=none; psd=n", ["example.com"] = "p=none" }, "a.b.example.com",
+      "b.example.com", 2 },
+   { "M04 at the start too", { ["b.example.com"] = "p=none; psd=n", ["example.com"] = "p=none" }, "b.example.com",
+      "b.example.com", 1 },
    { "M05 psd=y ends it one label above", { ["com"] = "p=none; psd=y" }, "a.b.example.com", "example.com", 4 },
-   { "M05 whatever stands between", { ["com"] = "p=none; psd=y", ["b.example.com"] = "p=none" }, "a.b.example.com", "example.com", 4 },
-   { "M05 names above are not asked", { ["example.com"] = "p=none; psd=y", ["com"] = "p=none; psd=n" }, "a.b.example.com",
+   { "M05 whatever stands between", { ["com"] = "p=none; psd=y", ["b.example.com"] = "p=none" }, "a.b.example.com",
+      "example.com", 4 },
+   { "M05 names above are not asked", { ["example.com"] = "p=none; psd=y", ["com"] = "p=none; psd=n" },
+      "a.b.example.com",
       "b.example.com", 3 },
-   { "M06 the fewest labels, not the nearest", { ["b.example.com"] = "p=none", ["example.com"] = "p=none" }, "a.b.example.com",
+   { "M06 the fewest labels, not the nearest", { ["b.example.com"] = "p=none", ["example.com"] = "p=none" },
+      "a.b.example.com",
       "example.com", 4 },
    { "M09 no record: the name itself", {}, "a.example.com", "a.example.com", 3 },
    { "M17 co.uk without a record", { ["example.co.uk"] = "p=none" }, "a.example.co.uk", "example.co.uk", 4 },
    { "M18 none at all", {}, "foo.co.uk", "foo.co.uk", 3 },
-   { "M23 a suffix that lacks psd=y takes everything", { ["com"] = "p=none", ["example.com"] = "p=none" }, "a.example.com", "com", 3 },
-   { "M24 psd=y at the start", { ["bank.example"] = "p=none; psd=y", ["example"] = "p=none" }, "bank.example", "bank.example", 1 },
+   { "M23 a suffix that lacks psd=y takes everything", { ["com"] = "p=none", ["example.com"] = "p=none" },
+      "a.example.com", "com", 3 },
+   { "M24 psd=y at the start", { ["bank.example"] = "p=none; psd=y", ["example"] = "p=none" }, "bank.example",
+      "bank.example", 1 },
    { "M25 an alignment walk that begins below psd=y", { ["com"] = "p=none; psd=y" }, "example.com", "example.com", 2 },
-   { "L19 psd=x is u", { ["b.example.com"] = "p=none; psd=x", ["example.com"] = "p=none" }, "a.b.example.com", "example.com", 4 },
-   { "L11 a record that does not apply is found all the same", { ["example.com"] = "adkim=s" }, "a.example.com", "example.com", 3 },
+   { "L19 psd=x is u", { ["b.example.com"] = "p=none; psd=x", ["example.com"] = "p=none" }, "a.b.example.com",
+      "example.com", 4 },
+   { "L11 a record that does not apply is found all the same", { ["example.com"] = "adkim=s" }, "a.example.com",
+      "example.com", 3 },
 }
 
 local function zone(list)
@@ -107,12 +120,16 @@ describe("model.dmarc_walk", function()
 
    -- records, domain, whose record is the policy
    local POLICIES = {
-      { "M01 its own", { ["a.example.com"] = "p=none", ["example.com"] = "p=reject" }, "a.example.com", "a.example.com" },
-      { "M06 that of the organizational domain", { ["b.example.com"] = "p=none", ["example.com"] = "p=reject" }, "a.b.example.com",
+      { "M01 its own", { ["a.example.com"] = "p=none", ["example.com"] = "p=reject" }, "a.example.com",
+         "a.example.com" },
+      { "M06 that of the organizational domain", { ["b.example.com"] = "p=none", ["example.com"] = "p=reject" },
+         "a.b.example.com",
          "example.com" },
       { "M07 that of the public suffix", { ["com"] = "p=reject; psd=y" }, "example.com", "com" },
-      { "M07 below an organization without one", { ["com"] = "p=reject; psd=y", ["b.example.com"] = "p=none" }, "a.b.example.com", "com" },
-      { "M08 never that of the suffix where the organization has one", { ["com"] = "p=reject; psd=y", ["example.com"] = "p=none" },
+      { "M07 below an organization without one", { ["com"] = "p=reject; psd=y", ["b.example.com"] = "p=none" },
+         "a.b.example.com", "com" },
+      { "M08 never that of the suffix where the organization has one",
+         { ["com"] = "p=reject; psd=y", ["example.com"] = "p=none" },
          "a.example.com", "example.com" },
       { "M09 nobody's", {}, "a.example.com", nil },
       { "M25 psd=y above an author without a record", { ["com"] = "p=none; psd=y; sp=reject" }, "example.com", "com" },
@@ -125,7 +142,8 @@ describe("model.dmarc_walk", function()
    end
 
    it("L36 an alias is followed", function()
-      local records = { ["_dmarc.a.example"] = { CNAME = "policy.b.example" }, ["policy.b.example"] = holds "v=DMARC1; p=reject" }
+      local records = { ["_dmarc.a.example"] = { CNAME = "policy.b.example" },
+         ["policy.b.example"] = holds "v=DMARC1; p=reject" }
       local place = walk.policy(walk.of(support.of(records), "a.example"))
       assert.same({ "reject", { "policy.b.example" } }, { place.record.p, place.chain })
    end)

@@ -6,7 +6,8 @@ local named = require "spec.support.named"
 local nsd = require "spec.support.nsd"
 local sesame = require "sesame"
 
-local TOKENS = { "q4k2ntxq7o2zcrb6f5mdy3hwlu7v5sje", "m6vy3ojd2lx5qnhtz7kwb4ragcu2epif", "z3hcf7yw4gtbx6pmu5dqnl2rsko7vaje" }
+local TOKENS = { "q4k2ntxq7o2zcrb6f5mdy3hwlu7v5sje", "m6vy3ojd2lx5qnhtz7kwb4ragcu2epif",
+   "z3hcf7yw4gtbx6pmu5dqnl2rsko7vaje" }
 local PROVIDER = "spec/zones/easy_dkim/amazonses.com.zone"
 
 local HEAD = [[
@@ -26,7 +27,9 @@ ns2 A 127.0.0.2
 -- A zone with records of TOKENS from the FIRST on, and MORE lines.
 local function zone(apex, first, more)
    local lines = { (HEAD:format(apex)) }
-   for i = first, #TOKENS do lines[#lines + 1] = ("%s._domainkey CNAME %s.dkim.amazonses.com.\n"):format(TOKENS[i], TOKENS[i]) end
+   for i = first, #TOKENS do
+      lines[#lines + 1] = ("%s._domainkey CNAME %s.dkim.amazonses.com.\n"):format(TOKENS[i], TOKENS[i])
+   end
    return table.concat(lines) .. (more or "")
 end
 
@@ -65,7 +68,8 @@ describe("Easy DKIM of a server that misbehaves", function()
       { "well", "easy", "good.test", "easy-dkim-verifies", "verifies" },
       { "J47: it denies the name above the records", "easy", "denied.test", "easy-dkim-denied-parent", "unknown" },
       { "J49: SERVFAIL that vanishes with checking disabled", "easy-bogus", "good.test", "easy-dkim-bogus", "unknown" },
-      { "it answers the alias, but does not lead to the key", "easy-deaf", "good.test", "easy-dkim-target-unresolved", "unknown" },
+      { "it answers the alias, but does not lead to the key", "easy-deaf", "good.test", "easy-dkim-target-unresolved",
+         "unknown" },
       { "J33: it answers TXT of its own beside the alias", "easy-beside", "good.test", "easy-dkim-conflict", "fails" },
       { "SERVFAIL whatever is asked", "servfail", "good.test", "easy-dkim-unknown", "unknown" },
       { "silence", "drop", "good.test", "easy-dkim-unknown", "unknown" },
@@ -92,7 +96,8 @@ describe("Easy DKIM of a zone whose servers differ", function()
       return path
    end
 
-   -- Three servers on one port: the zone's own two with their own data, and the one that is asked, which has the delegation.
+   -- Three servers on one port: the zone's own two with their own data, and the one that is asked, which has the
+   -- delegation.
    local function start(first, second, asked)
       local port = tonumber(faultd.closed_port():match("%d+$"))
       for i, text in ipairs { first, second, asked } do
@@ -125,12 +130,14 @@ describe("Easy DKIM of a zone whose servers differ", function()
       local whole, short = zone("split.test", 1), zone("split.test", 2)
       local found = audit(start(whole, short, whole))
       assert.same({ ("easy-dkim-inconsistent %s._domainkey.split.test"):format(TOKENS[1]) }, with_codes(found))
-      assert.matches(("ns1.split.test has %s.dkim.amazonses.com; ns2.split.test has none"):format(TOKENS[1]), found.findings[1].message)
+      assert.matches(("ns1.split.test has %s.dkim.amazonses.com; ns2.split.test has none"):format(TOKENS[1]),
+         found.findings[1].message)
    end)
 
    it("P21 names them as well where the one asked has the old data", function()
       local whole, short = zone("split.test", 1), zone("split.test", 2)
-      assert.same({ ("easy-dkim-inconsistent %s._domainkey.split.test"):format(TOKENS[1]) }, with_codes(audit(start(short, whole, short))))
+      assert.same({ ("easy-dkim-inconsistent %s._domainkey.split.test"):format(TOKENS[1]) },
+         with_codes(audit(start(short, whole, short))))
    end)
 
    it("believes them all rather than one that remembers what was there before", function()
@@ -146,7 +153,8 @@ describe("Easy DKIM of a zone whose servers differ", function()
       local live = with_codes(audit(port, { record = path }))
       local session <close> = assert(sesame.open { replay = path, port = port })
       os.remove(path)
-      assert.same(live, with_codes(session:audit("split.test", { identities = { { region = "us-east-1", tokens = TOKENS } } })))
+      assert.same(live,
+         with_codes(session:audit("split.test", { identities = { { region = "us-east-1", tokens = TOKENS } } })))
    end)
 end)
 
@@ -187,8 +195,10 @@ describe("Easy DKIM behind a resolver that validates", function()
 
    it("J49 is a fault of DNSSEC where it is another, of the domain and of its records", function()
       with(wrong, function(session)
-         assert.same({ "domain-dnssec-bogus signed.test" }, with_codes(session:audit("signed.test", { identities = { IDENTITY } })))
-         local model = easy.build({ facts = session:view() }, { domain = "signed.test", region = "us-east-1", tokens = TOKENS })
+         assert.same({ "domain-dnssec-bogus signed.test" },
+            with_codes(session:audit("signed.test", { identities = { IDENTITY } })))
+         local model = easy.build({ facts = session:view() }, { domain = "signed.test", region = "us-east-1",
+            tokens = TOKENS })
          assert.same({ "unknown", "dnssec-bogus" }, { model.records[1].status, model.records[1].cause })
       end)
    end)
@@ -198,6 +208,7 @@ describe("Easy DKIM behind a resolver that validates", function()
       with(wrong, function(session) session:audit("signed.test", { identities = { IDENTITY } }) end, path)
       local replayed <close> = assert(sesame.open { replay = path })
       os.remove(path)
-      assert.same({ "domain-dnssec-bogus signed.test" }, with_codes(replayed:audit("signed.test", { identities = { IDENTITY } })))
+      assert.same({ "domain-dnssec-bogus signed.test" },
+         with_codes(replayed:audit("signed.test", { identities = { IDENTITY } })))
    end)
 end)

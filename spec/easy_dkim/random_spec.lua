@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Easy DKIM over worlds made at random: nothing breaks off, every record gets one known status, what could not be learnt never reads as
--- missing, and only three right records with a key verify.
+-- Easy DKIM over worlds made at random: nothing breaks off, every record gets one known status, what could not be
+-- learnt never reads as missing, and only three right records with a key verify.
 local check = require "sesame.check.easy_dkim"
 local easy = require "sesame.model.easy_dkim"
 local finding = require "sesame.finding"
@@ -12,17 +12,20 @@ local WORLDS = tonumber(os.getenv "SESAME_EASY_WORLDS") or 1500
 
 local T = { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3", "ccccccccccccccccccccccccccccccc4" }
 local DOMAIN = "app.acme.example"
-local ZONES = { "dkim.amazonses.com", "dkim.eu-central-2.amazonses.com", "a31d.dkim.us-west-2.amazonses.com", "dkim.amazonaws.com" }
+local ZONES = { "dkim.amazonses.com", "dkim.eu-central-2.amazonses.com", "a31d.dkim.us-west-2.amazonses.com",
+   "dkim.amazonaws.com" }
 local TEXTS = {
    "", "p=", "p=AAAA", "v=spf1 -all", '"', "\27[31m\0\255", T[1] .. ".dkim.amazonses.com",
    "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
-   "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7D1l0zoEHn"
-      .. "Tzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB",
+   "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCzQy6qVjpnVpJb7oWbXuTrcL37ic18e9tGm4n2lGHEqOXu9rpyC7HvVqDC3UNEYcnF2t42PDA7"
+      .. "D1l0zoEHnTzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB",
 }
 local FAILURES = { "servfail", "timeout", "refused", "nodata" }
 local STATUSES = {}
-for status in ("right missing misplaced name-doubled target-doubled wrong-suffix wrong-zone swapped txt-in-place proxied conflict stale "
-   .. "target-unresolved inconsistent occluded underscore-refused unknown"):gmatch("%S+") do STATUSES[status] = true end
+for status in ("right missing misplaced name-doubled target-doubled wrong-suffix wrong-zone swapped txt-in-place "
+   .. "proxied conflict stale target-unresolved inconsistent occluded underscore-refused unknown"):gmatch("%S+") do
+   STATUSES[status] = true
+end
 
 local function pick(list) return list[math.random(#list)] end
 local function chance(percent) return math.random(100) <= percent end
@@ -47,23 +50,28 @@ local function world()
    for _, token in ipairs(T) do
       local name = token .. "._domainkey." .. DOMAIN
       if chance(70) then records[name] = chance(60) and { CNAME = token .. "." .. ZONES[1] } or node() end
-      for _, near in ipairs { name .. "." .. DOMAIN, token .. "._domainkey.acme.example", token .. ".domainkey." .. DOMAIN } do
+      for _, near in ipairs { name .. "." .. DOMAIN, token .. "._domainkey.acme.example", token .. ".domainkey."
+         .. DOMAIN } do
          if chance(10) then records[near] = node() end
       end
       for i = 1, 3 do
-         if chance(60) then records[token .. "." .. ZONES[i]] = chance(80) and { TXT = { pick(TEXTS) } } or { TXT = pick(FAILURES) } end
+         if chance(60) then
+            records[token .. "." .. ZONES[i]] = chance(80) and { TXT = { pick(TEXTS) } } or { TXT = pick(FAILURES) }
+         end
       end
    end
    if chance(15) then records["sesame-no-such-selector._domainkey." .. DOMAIN] = node() end
    if chance(15) then
-      records["_domainkey." .. DOMAIN] = pick { { NS = { "ns.other.test" } }, { all = "nxdomain" }, { all = "servfail" } }
+      records["_domainkey." .. DOMAIN] = pick { { NS = { "ns.other.test" } }, { all = "nxdomain" },
+         { all = "servfail" } }
    end
    return support.zone(records)
 end
 
 local function identity()
    return {
-      domain = DOMAIN, region = pick { "us-east-1", "eu-central-2", "us-west-2" }, tokens = T, apex = chance(80) and "acme.example" or nil,
+      domain = DOMAIN, region = pick { "us-east-1", "eu-central-2", "us-west-2" }, tokens = T, apex = chance(80)
+         and "acme.example" or nil,
       hosted_zone = chance(20) and pick(ZONES) or nil,
       dkim_status = pick { "PENDING", "FAILED", "SUCCESS", "TEMPORARY_FAILURE", "NOT_STARTED" },
       requested = chance(30) and math.random(2000000000) or nil, saved = true,
@@ -82,7 +90,9 @@ local function holds(model, found, where)
    end
    assert((model.verdict == "verifies") == (right == 3 and keys > 0 and not model.denied_parent), where .. "verifies")
    if model.verdict == "fails" then assert(codes.error, where .. "fails without an error") end
-   if model.verdict == "verifies" then assert(not (codes.error and model.pending.status ~= "FAILED"), where .. "verifies with an error") end
+   if model.verdict == "verifies" then
+      assert(not (codes.error and model.pending.status ~= "FAILED"), where .. "verifies with an error")
+   end
 end
 
 -- Records whose own answers were not learnt: none of them may be called missing.
@@ -100,13 +110,16 @@ describe("Easy DKIM at random", function()
       math.randomseed(20261125)
       for i = 1, WORLDS do
          local records = world()
-         local facts = support.of(records, chance(30) and { ["ns1.acme.example"] = world(), ["ns2.acme.example"] = records } or nil)
+         local facts = support.of(records, chance(30) and { ["ns1.acme.example"] = world(),
+            ["ns2.acme.example"] = records } or nil)
          function facts.clock() return 1795500000 end
          local own = identity()
          local model = easy.all({ facts = facts, identities = { own } }, own.apex)[1]
          local found, where = {}, ("world %d: "):format(i)
          for _, each in ipairs { check, pending } do
-            each.run({ easy_dkim = { model } }, function(code, detail) found[#found + 1] = finding.new(each.findings, code, detail) end)
+            each.run({ easy_dkim = { model } }, function(code, detail)
+               found[#found + 1] = finding.new(each.findings, code, detail)
+            end)
          end
          holds(model, found, where)
          never_missing(model, records, where)

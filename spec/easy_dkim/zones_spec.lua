@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- One zone for each cause of trouble with Easy DKIM (spec/zones/easy_dkim): each yields exactly its findings and no other error, from the
--- zone source and from nsd on loopback. The head of a zone says what is given and what is to be found.
+-- One zone for each cause of trouble with Easy DKIM (spec/zones/easy_dkim): each yields exactly its findings and no
+-- other error, from the zone source and from nsd on loopback. The head of a zone says what is given and what is to be
+-- found.
 local identities = require "sesame.cli.identities"
 local lfs = require "lfs"
 local nsd = require "spec.support.nsd"
@@ -40,8 +41,8 @@ local function identities_of(head)
    return assert(identities.read(given))
 end
 
--- Findings of easy-dkim that are no remark, "code subject" each; and errors and unknowns of any other kind, but for what SES mail comes
--- to (ses-mail-...), which sums up.
+-- Findings of easy-dkim that are no remark, "code subject" each; and errors and unknowns of any other kind, but for
+-- what SES mail comes to (ses-mail-...), which sums up.
 local function judge(session, head)
    local audit, own, others = session:audit(head.domain, { identities = identities_of(head) }), {}, {}
    for _, item in ipairs(audit.findings) do
@@ -68,12 +69,13 @@ describe("a zone with Easy DKIM trouble", function()
       for _, head in ipairs(ZONES) do
          for _, line in ipairs(head.finds) do found[line:match("^%S+")] = true end
       end
-      -- what a zone alone cannot show: servers that differ, misbehave or are silent; and a domain of over 200 characters, which
-      -- spec/check/easy_dkim_spec.lua makes
+      -- what a zone alone cannot show: servers that differ, misbehave or are silent; and a domain of over 200
+      -- characters, which spec/check/easy_dkim_spec.lua makes
       local elsewhere = {
          ["easy-dkim-inconsistent"] = true, ["easy-dkim-remembered"] = true, ["easy-dkim-denied-parent"] = true,
          ["easy-dkim-target-unresolved"] = true, ["easy-dkim-bogus"] = true, ["easy-dkim-unknown"] = true,
-         ["easy-dkim-key-unknown"] = true, ["easy-dkim-delegated"] = true, ["easy-dkim-verdict"] = true, ["easy-dkim-verifies"] = true,
+         ["easy-dkim-key-unknown"] = true, ["easy-dkim-delegated"] = true, ["easy-dkim-verdict"] = true,
+         ["easy-dkim-verifies"] = true,
          ["easy-dkim-no-room"] = true, ["easy-dkim-zone-unknown"] = true,
       }
       for code in pairs(require("sesame.check.easy_dkim").findings) do

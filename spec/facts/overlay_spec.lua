@@ -56,7 +56,8 @@ describe("sesame.facts.overlay", function()
    end)
 
    it("replaces a whole set", function()
-      local known = over { { action = "replace", name = "acme.example", type = "TXT", ttl = 77, values = { "v=spf1 mx -all" } } }
+      local known = over { { action = "replace", name = "acme.example", type = "TXT", ttl = 77,
+         values = { "v=spf1 mx -all" } } }
       local answer = known:get("acme.example", "TXT")
       assert.same({ '"v=spf1 mx -all"' }, values(answer))
       assert.equal(77, answer.ttl)
@@ -101,7 +102,8 @@ describe("sesame.facts.overlay", function()
    it("lets a wildcard be when the name it hangs from changes, RFC 4592", function()
       local source = over { { action = "add", name = "wild.acme.example", type = "TXT", values = { "beside" } } }
       assert.same({ '"from the wildcard"' }, values(source:get("other.wild.acme.example", "TXT")))
-      assert.equal("nxdomain", over({ { action = "add", name = "a.wild.acme.example", type = "TXT", values = { "x" } } })
+      assert.equal("nxdomain",
+         over({ { action = "add", name = "a.wild.acme.example", type = "TXT", values = { "x" } } })
          :get("b.a.wild.acme.example", "TXT").status)
    end)
 
@@ -137,7 +139,8 @@ describe("sesame.facts.overlay", function()
    end)
 
    it("follows an added CNAME through the lower source", function()
-      local known = over { { action = "add", name = "new.acme.example", type = "CNAME", values = { "ns1.acme.example" } } }
+      local known = over { { action = "add", name = "new.acme.example", type = "CNAME",
+         values = { "ns1.acme.example" } } }
       local answer = known:get("new.acme.example", "A")
       assert.equal("192.0.2.1", answer[1])
       assert.equal("ns1.acme.example", answer:chain()[1].target)
@@ -166,6 +169,8 @@ describe("sesame.facts.overlay", function()
 
    it("refuses changes that cannot be", function()
       assert.has_error(function() over { { action = "burn", name = "a.example", type = "A" } } end)
-      assert.has_error(function() over { { action = "add", name = "a.example", type = "A", values = { "not an address" } } } end)
+      assert.has_error(function()
+         over { { action = "add", name = "a.example", type = "A", values = { "not an address" } } }
+      end)
    end)
 end)

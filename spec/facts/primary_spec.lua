@@ -16,14 +16,18 @@ describe("the source over a primary", function()
    local function source() return primary.new { lower = lower, server = "192.0.2.1:53", zones = { "acme.example" } } end
 
    it("asks it for names of its zones, the other source for the rest", function()
-      for _, name in ipairs { "acme.example", "x.acme.example", "xacme.example", "example" } do source():get(name, "TXT") end
+      for _, name in ipairs { "acme.example", "x.acme.example", "xacme.example", "example" } do
+         source():get(name, "TXT")
+      end
       assert.same({
-         "acme.example TXT 192.0.2.1:53", "x.acme.example TXT 192.0.2.1:53", "xacme.example TXT resolver", "example TXT resolver",
+         "acme.example TXT 192.0.2.1:53", "x.acme.example TXT 192.0.2.1:53", "xacme.example TXT resolver",
+         "example TXT resolver",
       }, asked)
    end)
 
    it("asks the other source below a delegation", function()
-      answers["192.0.2.1:53 a.sub.acme.example"] = make { name = "a.sub.acme.example", type = "TXT", status = "referral" }
+      answers["192.0.2.1:53 a.sub.acme.example"] = make { name = "a.sub.acme.example", type = "TXT",
+         status = "referral" }
       assert.equal("nodata", source():get("a.sub.acme.example", "TXT").status)
       assert.equal(2, #asked)
    end)

@@ -12,7 +12,9 @@ local function table_source()
    local source = { description = "a table", ask_servers = true }
    function source.get(_, name, rrtype, options)
       local server = options and options.server
-      if name == "slow.example" then return make { name = name, type = rrtype, status = "timeout", server = "192.0.2.53:53" } end
+      if name == "slow.example" then
+         return make { name = name, type = rrtype, status = "timeout", server = "192.0.2.53:53" }
+      end
       if name == "gone.example" then return make { name = name, type = rrtype, status = "nxdomain", ttl = 9 } end
       return make { name = name, type = rrtype, records = { "\27[31m\0\255" .. (server or "anyone") }, ttl = 42 }
    end
@@ -45,7 +47,8 @@ describe("sesame.facts.recording and replay", function()
       assert.equal(42, answer.ttl)
       assert.equal("\27[31m\0\255192.0.2.1:53", known:get("a.example", "TXT", { server = "192.0.2.1:53" })[1])
       assert.equal("present", known:get("a.example", "TXT", { cd = true }).known)
-      assert.same({ "timeout", "192.0.2.53:53" }, { known:get("slow.example", "TXT").status, known:get("slow.example", "TXT").server })
+      assert.same({ "timeout", "192.0.2.53:53" }, { known:get("slow.example", "TXT").status,
+         known:get("slow.example", "TXT").server })
       assert.same({ "nxdomain", 9 }, { known:get("gone.example", "TXT").status, known:get("gone.example", "TXT").ttl })
    end)
 
@@ -77,8 +80,10 @@ describe("sesame.facts.recording and replay", function()
       { '{"schema":"sesame.recording/1"}', "no 'answers'" },
       { '{"schema":"sesame.recording/1","started":1,"answers":[7]}', "answer 1: it is no object" },
       { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a"}]}', "answer 1: it has no 'type'" },
-      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"NOPE","status":"ok"}]}', "answer 1: 'NOPE'" },
-      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","message":"xyz"}]}', "hexadecimal" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"NOPE","status":"ok"}]}',
+         "answer 1: 'NOPE'" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","message":"xyz"}]}',
+         "hexadecimal" },
    }
    for _, case in ipairs(bad) do
       it("refuses " .. case[1], function()

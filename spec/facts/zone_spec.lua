@@ -16,7 +16,8 @@ describe("sesame.facts.zone", function()
    it("offline: NXDOMAIN under an apex, unknown elsewhere", function()
       local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example") }, loop = loop.new {} }
       assert.equal("nxdomain", known:get("none.acme.example", "A").status)
-      assert.same({ "not-in-zone", "unknown" }, { known:get("other.test", "A").status, known:get("other.test", "A").known })
+      assert.same({ "not-in-zone", "unknown" }, { known:get("other.test", "A").status,
+         known:get("other.test", "A").known })
       assert.equal("unknown", known:get("out.acme.example", "A").known)
    end)
 
@@ -60,7 +61,8 @@ describe("sesame.facts.zone", function()
             { type = "TXT", name = "acme.example", value = "the public copy" },
          } }
       end
-      local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example"), lower = lower }, loop = loop.new {} }
+      local known = facts.new { source = zone.new { zones = zones_of(ACME, "acme.example"), lower = lower },
+         loop = loop.new {} }
       local answer = known:get("alias.test", "TXT")
       assert.same({ "ok", "acme", 1, 7 }, { answer.status, answer[1], #answer, answer.ttl })
       assert.same({ "between.test", "acme.example" }, { answer:chain()[1].target, answer:chain()[2].target })

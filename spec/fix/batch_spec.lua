@@ -8,11 +8,13 @@ local verify = require "sesame.fix.verify"
 
 local COUNT <const> = 60
 
--- A script with COUNT findings of one code, each with a fix of its own; those that BAD(number) names have one that mends nothing.
+-- A script with COUNT findings of one code, each with a fix of its own; those that BAD(number) names have one that
+-- mends nothing.
 local function script(bad)
    return runner.of({
       name = "many",
-      codes = { ["name-missing"] = { severity = "error", text = "{subject} is missing.", why = "So.", reference = "rule 1" } },
+      codes = { ["name-missing"] = { severity = "error", text = "{subject} is missing.", why = "So.",
+         reference = "rule 1" } },
       run = function(handle)
          for i = 1, COUNT do
             local name = ("n%02d.acme.example"):format(i)
@@ -20,7 +22,8 @@ local function script(bad)
                local at = bad(i) and "other-" .. name or name
                handle:find("name-missing", {
                   subject = name, type = "TXT",
-                  fix = { changes = { { action = "add", name = at, type = "TXT", values = { "x" }, why = "It is wanted." } } },
+                  fix = { changes = { { action = "add", name = at, type = "TXT", values = { "x" },
+                     why = "It is wanted." } } },
                })
             end
          end

@@ -63,7 +63,8 @@ describe("fix dkim", function()
 
    it("J39 moves a key whose name has the domain twice", function()
       local made = planned(txt("s1._domainkey.keys.test", GOOD))
-      assert.same({ ("add %s TXT %s"):format(NAME, dkim.presentation(GOOD)), "remove s1._domainkey.keys.test.keys.test TXT " },
+      assert.same({ ("add %s TXT %s"):format(NAME, dkim.presentation(GOOD)),
+         "remove s1._domainkey.keys.test.keys.test TXT " },
          changes_of(made))
       assert.equal("yes", made.verified)
    end)
@@ -101,7 +102,8 @@ describe("fix dkim", function()
    it("J17 a weak key needs a new pair: the command that makes one, and nothing published", function()
       local made = planned(txt("s1._domainkey", "v=DKIM1; p=" .. keys.rsa_1024))
       assert.same({}, changes_of(made))
-      assert.equal("sesame dkim generate --selector s1-2 --domain keys.test --private s1-2.pem --rotate-from s1", made.steps[1].command)
+      assert.equal("sesame dkim generate --selector s1-2 --domain keys.test --private s1-2.pem --rotate-from s1",
+         made.steps[1].command)
    end)
 
    it("a private key is never part of a plan", function()

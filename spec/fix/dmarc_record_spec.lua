@@ -16,13 +16,15 @@ local CASES = {
    { "L11 or an empty one", "", "p=none; rua=mailto:dmarc-reports@acme.example" },
    { "L12 a bad sp", "p=reject; sp=rejekt; " .. OWN, "p=reject; sp=reject; rua=mailto:d@acme.example" },
    { "L15 names below stay as they are unless asked", "p=reject; sp=none; " .. OWN, nil },
-   { "L15 and are raised when asked", "p=reject; sp=none; " .. OWN, "p=reject; sp=quarantine; rua=mailto:d@acme.example",
+   { "L15 and are raised when asked", "p=reject; sp=none; " .. OWN,
+      "p=reject; sp=quarantine; rua=mailto:d@acme.example",
       "dmarc-subdomains-open", 1 },
    { "L15 as far as the policy itself", "p=reject; sp=none; " .. OWN, "p=reject; sp=reject; rua=mailto:d@acme.example",
       "dmarc-subdomains-open", 2 },
    { "L20 psd=y goes", "p=reject; psd=y; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "L24 mailto: is added", "p=reject; rua=d@acme.example", "p=reject; rua=mailto:d@acme.example" },
-   { "L24 L39 no address could be kept", "p=reject; rua=mailto:\xC3\xA4@acme.example", "p=reject; rua=mailto:dmarc-reports@acme.example" },
+   { "L24 L39 no address could be kept", "p=reject; rua=mailto:\xC3\xA4@acme.example",
+      "p=reject; rua=mailto:dmarc-reports@acme.example" },
    { "L27 a mailbox beside https", "p=reject; rua=https://acme.example/r",
       "p=reject; rua=https://acme.example/r,mailto:dmarc-reports@acme.example" },
    { "L28 an address for reports", "p=reject", "p=reject; rua=mailto:dmarc-reports@acme.example" },
@@ -30,15 +32,18 @@ local CASES = {
       "p=reject; adkim=s; rua=mailto:d@acme.example" },
    { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "a tag twice: the weaker policy stays", "p=reject; p=none; " .. OWN, "p=none; rua=mailto:d@acme.example" },
-   { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-tag-duplicate", 2 },
+   { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example",
+      "dmarc-tag-duplicate", 2 },
    { "a tag twice: addresses belong together", "p=reject; rua=d@acme.example; rua=mailto:e@acme.example",
       "p=reject; rua=mailto:d@acme.example,mailto:e@acme.example" },
    { "L40 np beside a wildcard, when asked", "p=reject; sp=none; np=reject; " .. OWN,
-      "p=reject; sp=reject; np=reject; rua=mailto:d@acme.example", "dmarc-np-unused", 1, { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
+      "p=reject; sp=reject; np=reject; rua=mailto:d@acme.example", "dmarc-np-unused", 1,
+      { ["*.acme.example"] = { A = { "192.0.2.9" } } } },
    { "M23 psd=n protects from the suffix", "p=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example; psd=n", nil, nil,
       { ["_dmarc.example"] = { TXT = { "v=DMARC1; p=none" } } } },
    { "N01 an address nobody agreed to", "p=reject; rua=mailto:d@acme.example,mailto:d@reports.test", nil },
-   { "N01 goes when asked", "p=reject; rua=mailto:d@acme.example,mailto:d@reports.test", "p=reject; rua=mailto:d@acme.example",
+   { "N01 goes when asked", "p=reject; rua=mailto:d@acme.example,mailto:d@reports.test",
+      "p=reject; rua=mailto:d@acme.example",
       "dmarc-report-unauthorized", 1 },
 }
 
@@ -68,8 +73,10 @@ describe("fix.dmarc_record", function()
    end
 
    it("L15 no choice asks for more than the policy itself", function()
-      local records = support.zone { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=quarantine; sp=none; " .. OWN } } }
-      local made, message = fix.plan("acme.example", support.of(records), { choose = { ["dmarc-subdomains-open"] = 2 } })
+      local records = support.zone {
+         ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=quarantine; sp=none; " .. OWN } } }
+      local made, message = fix.plan("acme.example", support.of(records),
+         { choose = { ["dmarc-subdomains-open"] = 2 } })
       assert.is_nil(made)
       assert.is_string(message)
    end)
@@ -79,12 +86,14 @@ describe("fix.dmarc_record", function()
       assert.same({ 'acme.example._report._dmarc.reports.test. TXT "v=DMARC1;"' }, { made.steps[1].command })
       assert.matches("reports.test", made.steps[1].text)
       assert.same({}, made.changes)
-      assert.same({}, plan("p=reject; rua=mailto:d@reports.test", { choose = { ["dmarc-report-unauthorized"] = 1 } }).changes)
+      assert.same({}, plan("p=reject; rua=mailto:d@reports.test",
+         { choose = { ["dmarc-report-unauthorized"] = 1 } }).changes)
    end)
 
    it("L16 sp and np go where they mean nothing", function()
       local records = support.zone {
-         ["mail.acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 1, exchange = "mail.acme.example" } } },
+         ["mail.acme.example"] = { TXT = { "v=spf1 -all" },
+            MX = { { preference = 1, exchange = "mail.acme.example" } } },
          ["_dmarc.mail.acme.example"] = { TXT = { "v=DMARC1; p=reject; sp=none; " .. OWN } },
       }
       local made = fix.plan("mail.acme.example", support.of(records), {})
@@ -102,7 +111,8 @@ mail 300 IN A 192.0.2.2
 * 300 IN TXT "v=DMARC1; p=none"
 * 300 IN TXT "other"
 ]], "acme.example")), {})
-      assert.same({ "add", "_dmarc.acme.example", "yes" }, { made.changes[1].action, made.changes[1].name, made.verified })
+      assert.same({ "add", "_dmarc.acme.example", "yes" }, { made.changes[1].action, made.changes[1].name,
+         made.verified })
       local texts = {}
       for i, strings in ipairs(made.changes[1].values) do texts[i] = table.concat(strings) end
       table.sort(texts)

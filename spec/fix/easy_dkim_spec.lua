@@ -10,7 +10,8 @@ local FOLDER = "spec/zones/easy_dkim/"
 
 -- Zones whose fix is not the zone's business, or takes a decision (the choice that mends it).
 local STEPS = {
-   conflict = true, stale = true, revoked = true, ["broken-key"] = true, ["weak-key"] = true, ["untold-none"] = true, untold = true,
+   conflict = true, stale = true, revoked = true, ["broken-key"] = true, ["weak-key"] = true, ["untold-none"] = true,
+   untold = true,
    ["untold-wildcard"] = true, ["unknown-zone"] = true, ["occluded-dname"] = true,
 }
 local CHOICES = { ["txt-foreign"] = 1, ["wrong-zone-likely"] = 1 }
@@ -45,7 +46,9 @@ end
 local function own(found)
    local list = {}
    for _, item in ipairs(found.findings) do
-      if item.code:find("^easy%-dkim") and (item.severity == "error" or item.severity == "warning") then list[#list + 1] = item.code end
+      if item.code:find("^easy%-dkim") and (item.severity == "error" or item.severity == "warning") then
+         list[#list + 1] = item.code
+      end
    end
    return list
 end
@@ -57,7 +60,8 @@ describe("the plan for Easy DKIM", function()
       if short and given.ses then
          it("of " .. short, function()
             local records, domain = records_of(text, given), given.domain or given.origin
-            local options = { identities = assert(identities.read(given)), choose = CHOICES[short] and { [given.code] = CHOICES[short] } }
+            local options = { identities = assert(identities.read(given)), choose = CHOICES[short]
+               and { [given.code] = CHOICES[short] } }
             local made, first = fix.plan(domain, zones.view(records), options)
             if #own(first) == 0 then return assert.same({}, made.changes) end
             if STEPS[short] then

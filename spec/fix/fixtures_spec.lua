@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Every fixture zone of the project: its plan is proved, and put into the zone by hand it gives the audit that was promised.
+-- Every fixture zone of the project: its plan is proved, and put into the zone by hand it gives the audit that was
+-- promised.
 local audit = require "sesame.audit"
 local expect = require "sesame.expect"
 local fix = require "sesame.fix"
@@ -38,7 +39,8 @@ local function options_of(words, domain)
    local given = assert(options.read(require "sesame.cli.command.check", split))
    local known, plain = assert(identities.read(given))
    return {
-      identities = known, mail_from = plain, selectors = given.selector, expect = given.expect and assert(expect.load(given.expect)) or nil,
+      identities = known, mail_from = plain, selectors = given.selector, expect = given.expect
+         and assert(expect.load(given.expect)) or nil,
       today = TODAY,
    }, given.zone or {}
 end
@@ -138,7 +140,8 @@ end)
 -- Zones that hold many domains: each name with a policy of its own is one.
 describe("fix of names in the fixture zones", function()
    for _, path in ipairs {
-      "spec/zones/semantics.test.zone", "spec/zones/evaluators.test.zone", "spec/zones/dmarc.test.zone", "spec/cli/shop.zone",
+      "spec/zones/semantics.test.zone", "spec/zones/evaluators.test.zone", "spec/zones/dmarc.test.zone",
+      "spec/cli/shop.zone",
    } do
       it(path, function()
          local records, names = zones.load(path), {}
@@ -154,6 +157,7 @@ describe("fix of names in the fixture zones", function()
    end
 
    it("there are many of them, and much to mend", function()
-      assert.is_true(mended.plans > 100 and mended.fixes > 90, ("%d plans, %d fixes"):format(mended.plans, mended.fixes))
+      assert.is_true(mended.plans > 100 and mended.fixes > 90, ("%d plans, %d fixes"):format(mended.plans,
+         mended.fixes))
    end)
 end)

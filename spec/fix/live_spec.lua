@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- The plan for the demo over sockets, from nsd on loopback, is the plan over its files; a recording of it gives it once more.
+-- The plan for the demo over sockets, from nsd on loopback, is the plan over its files; a recording of it gives it once
+-- more.
 local expect = require "sesame.expect"
 local fix = require "sesame.fix"
 local nsd = require "spec.support.nsd"
 local sesame = require "sesame"
 
-local NAMES = { "acme.example", "other.example", "amazonses.com", "google.com", "mailbeam.example", "pulsecrm.example", "clean.example" }
+local NAMES = { "acme.example", "other.example", "amazonses.com", "google.com", "mailbeam.example", "pulsecrm.example",
+   "clean.example" }
 
 local function zone_files()
    local pipe <close> = assert(io.popen "pwd")

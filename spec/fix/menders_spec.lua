@@ -9,7 +9,8 @@ describe("fix.list", function()
       for code, entry in pairs(declarations) do
          local declared = entry.declaration
          if BAD[declared.severity] then
-            assert(declared.fix or declared.unfixable or declared.advice, code .. " has neither fix, unfixable nor advice")
+            assert(declared.fix or declared.unfixable or declared.advice,
+               code .. " has neither fix, unfixable nor advice")
             assert(not (declared.fix and declared.unfixable), code .. " has a fix and says there is none")
          end
       end

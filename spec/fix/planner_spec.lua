@@ -5,18 +5,21 @@ local support = require "spec.support.facts"
 local zones = require "spec.support.zones"
 
 local function plan(records, options)
-   return fix.plan(options and options.domain or "acme.example", support.of(records, options and options.servers), options or {})
+   return fix.plan(options and options.domain or "acme.example", support.of(records, options and options.servers),
+      options or {})
 end
 
 local function txt(list) return support.zone { ["acme.example"] = { TXT = list } } end
 
 -- A plan over the zone in TEXT.
 local function plan_zone(text, options)
-   local records = zones.parse("@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.1\n" .. text, "acme.example")
+   local records = zones.parse("@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.1\n" .. text,
+      "acme.example")
    return fix.plan("acme.example", zones.view(records), options or {})
 end
 
--- A script that finds one thing for each of OFFERS, with that as its fix: gone once the name "CODE.acme.example" holds TXT.
+-- A script that finds one thing for each of OFFERS, with that as its fix: gone once the name "CODE.acme.example" holds
+-- TXT.
 local function script_of(offers)
    local codes = {}
    for code in pairs(offers) do
@@ -32,11 +35,14 @@ local function script_of(offers)
    }, {})
 end
 
-local function mark(code) return { action = "add", name = code .. ".acme.example", type = "TXT", values = { "x" }, why = "The mark." } end
+local function mark(code)
+   return { action = "add", name = code .. ".acme.example", type = "TXT", values = { "x" }, why = "The mark." }
+end
 
 -- A change that wants HOST as the one MX of a name.
 local function set(host)
-   return { action = "replace", name = "m.acme.example", type = "MX", values = { { preference = 1, exchange = host } }, why = "w" }
+   return { action = "replace", name = "m.acme.example", type = "MX", values = { { preference = 1, exchange = host } },
+      why = "w" }
 end
 
 local function codes_of(list)
@@ -50,7 +56,8 @@ describe("fix.planner", function()
    describe("conflicts", function()
       it("two fixes that want different values for one set: the second is left, with the name of the first", function()
          local made = plan(support.zone(), { script = script_of {
-            ["rule-a"] = { changes = { set "a.example", mark "rule-a" } }, ["rule-b"] = { changes = { set "b.example", mark "rule-b" } },
+            ["rule-a"] = { changes = { set "a.example", mark "rule-a" } },
+            ["rule-b"] = { changes = { set "b.example", mark "rule-b" } },
          } })
          assert.same({ "rule-a" }, codes_of(made.fixed))
          assert.same({ "rule-b" }, codes_of(made.left))
@@ -60,21 +67,26 @@ describe("fix.planner", function()
 
       it("two fixes that want the same values for one set go together", function()
          local made = plan(support.zone(), { script = script_of {
-            ["rule-a"] = { changes = { set "a.example", mark "rule-a" } }, ["rule-b"] = { changes = { set "a.example", mark "rule-b" } },
+            ["rule-a"] = { changes = { set "a.example", mark "rule-a" } },
+            ["rule-b"] = { changes = { set "a.example", mark "rule-b" } },
          } })
          assert.same({ "rule-a", "rule-b" }, codes_of(made.fixed))
       end)
 
       it("a CNAME beside other data is refused", function()
-         local alias = { action = "add", name = "mail.acme.example", type = "CNAME", values = { "elsewhere.example" }, why = "w" }
-         local made = plan(support.zone(), { script = script_of { ["rule-a"] = { changes = { alias, mark "rule-a" } } } })
+         local alias = { action = "add", name = "mail.acme.example", type = "CNAME", values = { "elsewhere.example" },
+            why = "w" }
+         local made = plan(support.zone(),
+            { script = script_of { ["rule-a"] = { changes = { alias, mark "rule-a" } } } })
          assert.same({}, made.changes)
          assert.matches("mail%.acme%.example would hold A beside a CNAME", made.left[1].reason)
       end)
 
       it("a fix over a value that is gone is refused", function()
-         local change = { action = "remove", name = "acme.example", type = "TXT", values = { "never there" }, why = "w" }
-         local made = plan(support.zone(), { script = script_of { ["rule-a"] = { changes = { change, mark "rule-a" } } } })
+         local change = { action = "remove", name = "acme.example", type = "TXT", values = { "never there" },
+            why = "w" }
+         local made = plan(support.zone(),
+            { script = script_of { ["rule-a"] = { changes = { change, mark "rule-a" } } } })
          assert.same({}, made.changes)
          assert.matches('acme%.example no longer holds TXT "never there"', made.left[1].reason)
       end)
@@ -82,7 +94,8 @@ describe("fix.planner", function()
 
    it("one fix that fails does not take the others with it", function()
       local made = plan(support.zone {
-         ["acme.example"] = { TXT = { "v=spf1 include:gone.example -all" }, MX = { { preference = 5, exchange = "192.0.2.25" } } },
+         ["acme.example"] = { TXT = { "v=spf1 include:gone.example -all" },
+            MX = { { preference = 5, exchange = "192.0.2.25" } } },
          ["_dmarc.acme.example"] = { TXT = "servfail" },
       })
       assert.equal(0, made.after.error)
@@ -126,8 +139,10 @@ describe("fix.planner", function()
    it("E23 it goes when its owner says so, which notices need to be asked for", function()
       local zone = '@ IN TXT "v=spf1 include:amazonses.com ip4:192.0.2.9 ~all"\n@ IN MX 10 ns\n'
       assert.same({}, codes_of(plan_zone(zone, { codes = { "spf-*" } }).fixed))
-      local records = zones.parse("@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.1\n" .. zone, "acme.example")
-      local ses = zones.parse('@ IN SOA ns h 1 7200 900 1209600 300\n@ IN TXT "v=spf1 ip4:198.51.100.0/24 -all"\n', "amazonses.com")
+      local records = zones.parse("@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.1\n" .. zone,
+         "acme.example")
+      local ses = zones.parse('@ IN SOA ns h 1 7200 900 1209600 300\n@ IN TXT "v=spf1 ip4:198.51.100.0/24 -all"\n',
+         "amazonses.com")
       table.move(ses, 1, #ses, #records + 1, records)
       local made = fix.plan("acme.example", zones.view(records), { choose = { ["spf-amazonses-unused"] = 1 } })
       local fixed = {}
@@ -211,7 +226,8 @@ describe("fix.planner", function()
       records["two.test"] = { TXT = { "v=spf1 include:s.test include:t.test -all" } }
       records["mixed.test"] = { TXT = { "v=spf1 ip4:9.9.9.9 include:z.test -all" } }
       local made = plan(records)
-      assert.equal(given:format("include:x.test include:y.test", "include:s.test include:t.test"), table.concat(made.changes[1].values[1]))
+      assert.equal(given:format("include:x.test include:y.test", "include:s.test include:t.test"),
+         table.concat(made.changes[1].values[1]))
    end)
 
    describe("effects", function()
@@ -230,7 +246,8 @@ describe("fix.planner", function()
 
       it("names the record behind an alias, and what becomes of its own name", function()
          local made = plan(support.zone {
-            ["www.acme.example"] = { CNAME = "acme.example" }, ["acme.example"] = { TXT = { "v=spf1 mx ?all" }, A = { "192.0.2.80" } },
+            ["www.acme.example"] = { CNAME = "acme.example" }, ["acme.example"] = { TXT = { "v=spf1 mx ?all" },
+               A = { "192.0.2.80" } },
             ["_dmarc.www.acme.example"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:d@acme.example" } },
          }, { domain = "www.acme.example" })
          assert.equal("acme.example", made.changes[1].name)
@@ -250,7 +267,8 @@ describe("fix.planner", function()
             script = script_of { ["rule-a"] = { changes = { mark "rule-a" } } },
          })
          assert.same({ { name = "rule-a.acme.example", type = "MX" } }, made.uncovered)
-         assert.matches("a wildcard gave MX for rule%-a%.acme%.example until now", (fix.render(made, "text"):gsub("%s+", " ")))
+         assert.matches("a wildcard gave MX for rule%-a%.acme%.example until now",
+            (fix.render(made, "text"):gsub("%s+", " ")))
       end)
    end)
 
@@ -271,7 +289,9 @@ describe("fix.planner", function()
       end)
 
       it("publishes before it takes away", function()
-         local moved = plan_zone('@ IN TXT "v=spf1 -all"\n@ IN MX 10 ns\ndmarc IN TXT "v=DMARC1; p=reject; rua=mailto:d@acme.example"\n')
+         local moved =
+            plan_zone('@ IN TXT "v=spf1 -all"\n@ IN MX 10 ns\ndmarc IN TXT "v=DMARC1; p=reject; '
+            .. 'rua=mailto:d@acme.example"\n')
          assert.same({ "add", "remove" }, { moved.changes[1].action, moved.changes[2].action })
          assert.equal("_dmarc.acme.example", moved.changes[1].name)
          assert.equal("dmarc.acme.example", moved.changes[2].name)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A thousand random faulty zones: every printed fix holds what it promises, a second plan finds nothing to do, and no TXT goes that no
--- change names. SESAME_FIX_ZONES says how many.
+-- A thousand random faulty zones: every printed fix holds what it promises, a second plan finds nothing to do, and no
+-- TXT goes that no change names. SESAME_FIX_ZONES says how many.
 local audit = require "sesame.audit"
 local faulty = require "spec.support.faulty"
 local fix = require "sesame.fix"
@@ -46,7 +46,8 @@ local function hold(zone, records, choose, where)
    assert(made.verified ~= "no", where .. "not verified")
    local changed = zones.apply(records, fix.render(made, "bind"))
    local after = audit.run(zone.domain, zones.view(changed), {})
-   assert(after.counts.error == made.after.error and after.counts.warning == made.after.warning, where .. "not the audit that was promised")
+   assert(after.counts.error == made.after.error and after.counts.warning == made.after.warning,
+      where .. "not the audit that was promised")
    local had, has = counted(first), counted(after)
    local allowed = {}
    for _, item in ipairs(made.revealed) do
@@ -61,7 +62,8 @@ local function hold(zone, records, choose, where)
       if had[key] then assert((has[key] or 0) < had[key], where .. "still there: " .. key) end
    end
    local again = fix.plan(zone.domain, zones.view(changed), { choose = choose })
-   assert(#again.changes == 0, where .. "a second plan has changes: " .. (again.changes[1] and again.changes[1].why or ""))
+   assert(#again.changes == 0, where .. "a second plan has changes: " .. (again.changes[1] and again.changes[1].why
+      or ""))
    local kept, old, named = zones.texts(changed), zones.texts(records), 0
    for _ in pairs(named_texts(made)) do named = named + 1 end
    local lost = 0

@@ -6,7 +6,8 @@ local sets = require "sesame.fix.record_sets"
 describe("the sets of a plan", function()
    it("say what comes, goes and stays", function()
       local first = sets.of(plans.whole())[1]
-      assert.same({ "acme.example", "TXT", "acme.example", 300, 3600 }, { first.name, first.type, first.zone, first.ttl, first.before_ttl })
+      assert.same({ "acme.example", "TXT", "acme.example", 300, 3600 }, { first.name, first.type, first.zone, first.ttl,
+         first.before_ttl })
       local function texts(list)
          local out = {}
          for i, record in ipairs(list) do out[i] = record.bytes end
@@ -19,7 +20,8 @@ describe("the sets of a plan", function()
 
    it("take a TXT as a whole or in strings, and tell no difference by it", function()
       local long = ("x"):rep(300)
-      local change = { name = "a.b.", type = "TXT", values = { { long:sub(1, 100), long:sub(101) } }, before = { long } }
+      local change = { name = "a.b.", type = "TXT", values = { { long:sub(1, 100), long:sub(101) } },
+         before = { long } }
       local set = sets.of { domain = "a.b", changes = { change } }[1]
       assert.same({ 0, 0, 1 }, { #set.added, #set.gone, #set.kept })
       assert.same({ 255, 45 }, { #set.before[1].strings[1], #set.before[1].strings[2] })
@@ -33,12 +35,14 @@ describe("the sets of a plan", function()
       } }
       local list = sets.of(plan)
       assert.equal(1, #list)
-      assert.same({ "one", "three", "First. Second." }, { list[1].before[1].bytes, list[1].after[1].bytes, list[1].why })
+      assert.same({ "one", "three", "First. Second." }, { list[1].before[1].bytes, list[1].after[1].bytes,
+         list[1].why })
    end)
 
    it("belong to zones, and have names in them", function()
       local plan = { domain = "mail.a.b", zone = "a.b", changes = {
-         { name = "x.a.b", type = "A", values = { "192.0.2.1" } }, { name = "c.d", type = "A", zone = "c.d", values = { "192.0.2.1" } },
+         { name = "x.a.b", type = "A", values = { "192.0.2.1" } }, { name = "c.d", type = "A", zone = "c.d",
+            values = { "192.0.2.1" } },
          { name = "a.b", type = "A", values = { "192.0.2.2" } },
       } }
       local zones = sets.by_zone(sets.of(plan))
@@ -58,7 +62,8 @@ describe("the sets of a plan", function()
    end)
 
    it("have whole TTLs, however they were read", function()
-      local plan = { domain = "a.b", changes = { { name = "a.b", type = "A", ttl = 60.0, before_ttl = 30.0, values = { "192.0.2.1" } } } }
+      local plan = { domain = "a.b", changes = { { name = "a.b", type = "A", ttl = 60.0, before_ttl = 30.0,
+         values = { "192.0.2.1" } } } }
       local set = sets.of(plan)[1]
       assert.same({ "60", "30" }, { tostring(set.ttl), tostring(set.before_ttl) })
    end)

@@ -13,7 +13,8 @@ local function finds(offer)
    return {
       name = "rule",
       codes = {
-         ["house-rule"] = { severity = "error", text = "{subject} is not as the house wants it.", why = "So.", reference = "rule 1" },
+         ["house-rule"] = { severity = "error", text = "{subject} is not as the house wants it.", why = "So.",
+            reference = "rule 1" },
       },
       run = function(audit)
          local answer = audit:get("rule.acme.example", "TXT")
@@ -34,12 +35,14 @@ describe("fix of a script's own findings", function()
       assert.same({ "house-tls-rpt-missing" }, made.changes[1].codes)
       assert.equal("_smtp._tls.acme.example", made.changes[1].name)
       assert.equal("Make the mailbox that the reports go to.", made.steps[1].text)
-      assert.matches('_smtp%._tls%.acme%.example%. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls@acme%.example"', fix.render(made, "bind"))
+      assert.matches('_smtp%._tls%.acme%.example%. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls@acme%.example"',
+         fix.render(made, "bind"))
    end)
 
    it("finds nothing to mend where the record is there", function()
       local loaded = assert(script.load "examples/house-tls-rpt.lua")
-      local made = plan(loaded, support.zone { ["_smtp._tls.acme.example"] = { TXT = { "v=TLSRPTv1; rua=mailto:a@b.example" } } })
+      local made = plan(loaded,
+         support.zone { ["_smtp._tls.acme.example"] = { TXT = { "v=TLSRPTv1; rua=mailto:a@b.example" } } })
       assert.same({}, made.changes)
       assert.equal("yes", made.verified)
    end)
@@ -51,7 +54,8 @@ describe("fix of a script's own findings", function()
    end)
 
    it("a fix that breaks what the bundled checks hold is not one", function()
-      local made = plan(finds { changes = { add("rule.acme.example", "x"), add("acme.example", "v=spf1 -all") } }, support.zone())
+      local made = plan(finds { changes = { add("rule.acme.example", "x"), add("acme.example", "v=spf1 -all") } },
+         support.zone())
       assert.same({}, made.changes)
       assert.matches("spf%-several", made.left[1].reason)
    end)

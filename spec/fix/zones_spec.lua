@@ -19,7 +19,9 @@ local CASES = {
 local function bad(found)
    local set = {}
    for _, item in ipairs(found.findings) do
-      if item.severity == "error" or item.severity == "warning" then set[#set + 1] = item.code .. " " .. item.subject end
+      if item.severity == "error" or item.severity == "warning" then
+         set[#set + 1] = item.code .. " " .. item.subject
+      end
    end
    return set
 end

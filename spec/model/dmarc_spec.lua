@@ -18,7 +18,8 @@ describe("model.dmarc", function()
          asked[question] = true
       end
       assert.same({
-         "_dmarc.a.acme.example TXT", "_dmarc.acme.example TXT", "_dmarc.example TXT", "*.a.acme.example TXT", "a.acme.example TXT",
+         "_dmarc.a.acme.example TXT", "_dmarc.acme.example TXT", "_dmarc.example TXT", "*.a.acme.example TXT",
+         "a.acme.example TXT",
       }, list)
    end)
 
@@ -26,7 +27,8 @@ describe("model.dmarc", function()
       local model = build({
          ["_dmarc.b.acme.example"] = holds "v=DMARC1; p=none", ["_dmarc.acme.example"] = holds "v=DMARC1; p=reject",
       }, "a.b.acme.example")
-      assert.same({ owner = "acme.example", name = "_dmarc.acme.example", record = "v=DMARC1; p=reject" }, model.inherited)
+      assert.same({ owner = "acme.example", name = "_dmarc.acme.example", record = "v=DMARC1; p=reject" },
+         model.inherited)
    end)
 
    it("M11 what could not be learnt above leaves it undetermined", function()
@@ -40,7 +42,8 @@ describe("model.dmarc", function()
    it("L30 finds records where nobody looks", function()
       local model = build {
          ["acme.example"] = holds "v=DMARC1; p=none", ["dmarc.acme.example"] = holds "v=DMARC1; p=none",
-         ["_dmarc._dmarc.acme.example"] = holds "v=DMARC1; p=none", ["_dmarc.acme.example.acme.example"] = holds "v=DMARC1; p=none",
+         ["_dmarc._dmarc.acme.example"] = holds "v=DMARC1; p=none",
+         ["_dmarc.acme.example.acme.example"] = holds "v=DMARC1; p=none",
       }
       assert.equal(1, #model.at_apex)
       local names = {}

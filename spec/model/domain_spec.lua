@@ -20,7 +20,8 @@ describe("model.domain", function()
    end
 
    it("knows the zone, the public suffix and the registrable domain", function()
-      local model = domain.build { domain = "acme.co.uk", facts = support.of { ["acme.co.uk"] = { SOA = { support.soa() } } } }
+      local model = domain.build { domain = "acme.co.uk",
+         facts = support.of { ["acme.co.uk"] = { SOA = { support.soa() } } } }
       assert.same({ "acme.co.uk", "co.uk", "acme.co.uk", false },
          { model.zone, model.suffix, model.registrable, model.is_suffix })
    end)

@@ -19,8 +19,8 @@ end
 local function break_spf(records) records[NAME].TXT = { "v=spf1 -all" } end
 local function break_mx(records) records[NAME].MX = { { preference = 10, exchange = "mail.acme.example" } } end
 
--- rule and words, change, DMARC record or nil, then what the stream in use is: MAIL FROM, SPF domain, SPF result, SPF aligned, DKIM
--- aligned, DMARC, what it rests on
+-- rule and words, change, DMARC record or nil, then what the stream in use is: MAIL FROM, SPF domain, SPF result, SPF
+-- aligned, DKIM aligned, DMARC, what it rests on
 local STREAMS = {
    { "P03 P05 P07 all right", nil, nil, "custom", NAME, "pass", true, true, "pass", "both" },
    { "P01 no custom MAIL FROM", function(_, identity) identity.mail_from, identity.mail_from_told = nil, true end, nil,
@@ -33,28 +33,37 @@ local STREAMS = {
       break_dkim(records, identity)
    end, nil, "default", "amazonses.com", "unknown", nil, false, "unknown", "unknown" },
    { "P06 a wrong MX: fallback", break_mx, nil, "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
-   { "P06 a status of FAILED: fallback, though the MX is right", function(_, identity) identity.mail_from_status = "FAILED" end, nil,
+   { "P06 a status of FAILED: fallback, though the MX is right",
+      function(_, identity) identity.mail_from_status = "FAILED" end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
    { "P06 a status of PENDING: fallback", function(_, identity) identity.mail_from_status = "PENDING" end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
    { "P05 SPF that fails", break_spf, nil, "custom", NAME, "fail", false, true, "pass", "dkim" },
    { "P07 DKIM that fails", break_dkim, nil, "custom", NAME, "pass", true, false, "pass", "spf" },
-   { "P01 P07 both broken", function(...) break_mx(...) break_dkim(...) end, nil, "default", "amazonses.com", "pass", false, false,
+   { "P01 P07 both broken", function(...) break_mx(...) break_dkim(...) end, nil, "default", "amazonses.com", "pass",
+      false, false,
       "fail", "none" },
-   { "P15 signing switched off", function(_, identity) identity.signing, identity.dkim_status = false, "SUCCESS" end, nil,
+   { "P15 signing switched off", function(_, identity) identity.signing, identity.dkim_status = false, "SUCCESS" end,
+      nil,
       "custom", NAME, "pass", true, false, "pass", "spf" },
    { "DKIM that SES has not verified yet", function(_, identity) identity.dkim_status = "PENDING" end, nil,
       "custom", NAME, "pass", true, false, "pass", "spf" },
-   { "P03 P13 strict both ways: DKIM alone", nil, "v=DMARC1; p=reject; adkim=s; aspf=s", "custom", NAME, "pass", false, true, "pass",
+   { "P03 P13 strict both ways: DKIM alone", nil, "v=DMARC1; p=reject; adkim=s; aspf=s", "custom", NAME, "pass", false,
+      true, "pass",
       "dkim" },
-   { "no policy", function(records) records["_dmarc.acme.example"] = nil end, nil, "custom", NAME, "pass", true, true, "none", "both" },
-   { "two SPF records", function(records) records[NAME].TXT = { ses.GOOD, ses.GOOD .. " " } end, nil, "custom", NAME, "permerror", false,
+   { "no policy", function(records) records["_dmarc.acme.example"] = nil end, nil, "custom", NAME, "pass", true, true,
+      "none", "both" },
+   { "two SPF records", function(records) records[NAME].TXT = { ses.GOOD, ses.GOOD .. " " } end, nil, "custom", NAME,
+      "permerror", false,
       true, "pass", "dkim" },
-   { "an SPF record that could not be learnt", function(records) records[NAME].TXT = "servfail" end, nil, "custom", NAME, "unknown", nil,
+   { "an SPF record that could not be learnt", function(records) records[NAME].TXT = "servfail" end, nil, "custom",
+      NAME, "unknown", nil,
       true, "pass", "unknown" },
-   { "an MX that could not be learnt", function(records) records[NAME].MX = "servfail" end, nil, "custom", NAME, "pass", nil, true, "pass",
+   { "an MX that could not be learnt", function(records) records[NAME].MX = "servfail" end, nil, "custom", NAME, "pass",
+      nil, true, "pass",
       "unknown" },
-   { "a policy that could not be learnt", function(records) records["_dmarc.acme.example"] = { TXT = "servfail" } end, nil, "custom", NAME,
+   { "a policy that could not be learnt", function(records) records["_dmarc.acme.example"] = { TXT = "servfail" } end,
+      nil, "custom", NAME,
       "pass", nil, true, "unknown", "unknown" },
 }
 
@@ -107,7 +116,8 @@ describe("model.ses", function()
       local function audit(dmarc, domain)
          records["_dmarc.acme.example"] = { TXT = { dmarc } }
          local expect = assert(require("sesame.expect").check("test", expected))
-         return (support.audit(records, { expect = expect, domain = domain or "app.acme.example", today = "2026-01-01" }))
+         return (support.audit(records, { expect = expect, domain = domain or "app.acme.example",
+            today = "2026-01-01" }))
       end
       local result = audit "v=DMARC1; p=reject"
       local own = result.models.ses.regions[1]
@@ -168,7 +178,9 @@ describe("model.ses", function()
                local verdicts = 0
                for _, item in ipairs(result.findings) do
                   assert.not_equal("internal-error", item.code)
-                  if item.code:find("^ses%-mail%-%l+") and not item.code:find("^ses%-mail%-from") then verdicts = verdicts + 1 end
+                  if item.code:find("^ses%-mail%-%l+") and not item.code:find("^ses%-mail%-from") then
+                     verdicts = verdicts + 1
+                  end
                end
                assert.equal(1, verdicts)
                local now = own.now

@@ -11,7 +11,8 @@ local function answers_of(list, side, changes)
    for i, set in ipairs(list) do
       local values = {}
       for j, record in ipairs(set[side]) do
-         values[j] = record.strings or record.preference and { preference = record.preference, exchange = record.target }
+         values[j] = record.strings or record.preference and { preference = record.preference,
+            exchange = record.target }
             or record.target or record.text
       end
       local status = #values == 0 and "nodata" or nil
@@ -35,11 +36,13 @@ describe("a survey", function()
          [2] = after[2], [3] = make { name = list[3].name, type = "MX", status = "timeout" },
          [6] = make { name = list[6].name, type = "TXT", records = { "somebody else's" } },
       }))
-      assert.same({ "acme.example TXT", "bounce.acme.example MX", "t1._domainkey.acme.example A", "t1._domainkey.acme.example CNAME" },
+      assert.same({ "acme.example TXT", "bounce.acme.example MX", "t1._domainkey.acme.example A",
+         "t1._domainkey.acme.example CNAME" },
          names(found.sets))
       assert.same({ "_dmarc.acme.example TXT" }, names(found.done))
       assert.same({ "bounce.acme.example", "timeout" }, { found.unknown[1].set.name, found.unknown[1].status })
-      assert.same({ "old.acme.example", "somebody else's" }, { found.differ[1].set.name, found.differ[1].found[1].bytes })
+      assert.same({ "old.acme.example", "somebody else's" },
+         { found.differ[1].set.name, found.differ[1].found[1].bytes })
       assert.equal(777, found.sets[1].before_ttl)
    end)
 end)
@@ -65,7 +68,8 @@ describe("messages", function()
          if sent == 2 then return nil, "no", "REFUSED" end
          return true
       end))
-      assert.same({ 2, "done", "refused", "not-sent" }, { sent, messages[1].status, messages[2].status, messages[3].status })
+      assert.same({ 2, "done", "refused", "not-sent" }, { sent, messages[1].status, messages[2].status,
+         messages[3].status })
    end)
 
    it("whose answer was lost are unknown", function()
@@ -93,7 +97,8 @@ describe("the way back", function()
 
    it("survives JSON to the byte", function()
       local plan = plans.of_texts(plans.texts())
-      plan.before, plan.after = { error = 0, warning = 0, unknown = 0, notice = 0 }, { error = 0, warning = 0, unknown = 0, notice = 0 }
+      plan.before, plan.after = { error = 0, warning = 0, unknown = 0, notice = 0 },
+         { error = 0, warning = 0, unknown = 0, notice = 0 }
       local json = require "sesame.report.fix_json"
       local undo = apply.undo(plan, sets.of(plan))
       local again = assert(json.read(json.render(undo)))

@@ -16,7 +16,8 @@ describe("a TSIG key", function()
    local GOOD = {
       { "tsig-keygen", 'key "k1" {\n\talgorithm hmac-sha256;\n\tsecret "c2VjcmV0";\n};\n' },
       { "an unquoted BIND key with comments", "// ours\nkey k1 { secret c2VjcmV0; algorithm hmac-sha256; };" },
-      { "keymgr -t", "# hmac-sha256:k1:c2VjcmV0\nkey:\n  - id: k1\n    algorithm: hmac-sha256\n    secret: c2VjcmV0\n" },
+      { "keymgr -t",
+         "# hmac-sha256:k1:c2VjcmV0\nkey:\n  - id: k1\n    algorithm: hmac-sha256\n    secret: c2VjcmV0\n" },
       { "one line", "hmac-sha256:k1:c2VjcmV0\n" },
       { "capitals and final dots", 'key "K1." { algorithm HMAC-SHA256.; secret "c2VjcmV0"; };' },
    }
@@ -30,7 +31,8 @@ describe("a TSIG key", function()
    local BAD = {
       { "no key", "hello", "holds no TSIG key" },
       { "two keys", GOOD[1][2] .. GOOD[1][2], "holds 2 keys; one is needed" },
-      { "an unknown algorithm", 'key "k" { algorithm rot13; secret "c2VjcmV0"; };', "algorithm is none of hmac%-sha256" },
+      { "an unknown algorithm", 'key "k" { algorithm rot13; secret "c2VjcmV0"; };',
+         "algorithm is none of hmac%-sha256" },
       { "no secret", 'key "k" { algorithm hmac-sha256; };', "no secret in Base64" },
       { "half a secret", 'key "k" { algorithm hmac-sha256; secret "c2Vj5"; };', "no secret in Base64" },
       { "a bad name", 'key "a..b" { algorithm hmac-sha256; secret "c2VjcmV0"; };', "no name that is a domain name" },

@@ -43,13 +43,15 @@ for _, kind in ipairs(primary.installed()) do
          again.changes = { again.changes[1] }
          local ok, message, code = send(again)
          assert.same({ nil, "NXRRSET" }, { ok, code })
-         assert.matches("refused the update: NXRRSET, that is: a record set that was seen before is gone", message, 1, true)
+         assert.matches("refused the update: NXRRSET, that is: a record set that was seen before is gone", message, 1,
+            true)
       end)
 
       it("put back what stood at a name that is no host's", function()
          local plan = plans.whole()
          plan.changes = { plan.changes[4] }
-         plan.changes[1].before, plan.changes[1].values, plan.changes[1].name = {}, { "104.18.32.7" }, "t9._domainkey.acme.example"
+         plan.changes[1].before, plan.changes[1].values, plan.changes[1].name = {}, { "104.18.32.7" },
+            "t9._domainkey.acme.example"
          assert.is_true(send(plan))
          assert.same({ "104.18.32.7" }, (server:texts("t9._domainkey.acme.example", "A")))
       end)
@@ -93,18 +95,22 @@ for _, kind in ipairs(primary.installed()) do
       local _, message, code = nsupdate.send(server.server, assert(key.read(server.key)),
          format.message("acme.example", sets.of(plans.of_texts { { "w", "w" } })))
       server:stop()
-      local said = { bind = { "REFUSED", "the server does not let this key" }, knot = { "BADKEY", "the server does not know this key" } }
+      local said = { bind = { "REFUSED", "the server does not let this key" },
+         knot = { "BADKEY", "the server does not know this key" } }
       assert.equal(said[kind][1], code)
       assert.matches(said[kind][2], message, 1, true)
    end)
 end
 
-if #primary.installed() == 0 then it("needs nsupdate, and knot or bind", function() pending("they are not installed") end) end
+if #primary.installed() == 0 then
+   it("needs nsupdate, and knot or bind", function() pending("they are not installed") end)
+end
 
 describe("nsupdate", function()
    it("that is not installed is named with its package", function()
       nsupdate.PROGRAM = "no-such-nsupdate"
-      local ok, message, code = nsupdate.send("127.0.0.1:53", { name = "k", algorithm = "hmac-sha256", secret = "AAAA" }, {})
+      local ok, message, code = nsupdate.send("127.0.0.1:53", { name = "k", algorithm = "hmac-sha256",
+         secret = "AAAA" }, {})
       nsupdate.PROGRAM = "nsupdate"
       assert.same({ nil, "nsupdate was not found: install Debian's bind9-dnsutils", "missing" }, { ok, message, code })
    end)

@@ -5,7 +5,8 @@ local sets = require "sesame.fix.record_sets"
 local state = require "sesame.publish.state"
 
 local function set(rrtype, before, after)
-   return sets.of { domain = "a.b", changes = { { name = "x.a.b", type = rrtype, before = before, values = after } } }[1]
+   return sets.of { domain = "a.b",
+      changes = { { name = "x.a.b", type = rrtype, before = before, values = after } } }[1]
 end
 
 local function answer(rrtype, records, status)

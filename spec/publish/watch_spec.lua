@@ -21,7 +21,8 @@ ns2 A 127.0.0.2
 ]]
 
 local PLAN = { domain = "acme.example", zone = "acme.example", changes = {
-   { name = "acme.example", type = "TXT", ttl = 700, before_ttl = 700, before = { "v=spf1 mx ~all" }, values = { "v=spf1 mx -all" } },
+   { name = "acme.example", type = "TXT", ttl = 700, before_ttl = 700, before = { "v=spf1 mx ~all" },
+      values = { "v=spf1 mx -all" } },
    { name = "new.acme.example", type = "TXT", ttl = 300, before = {}, values = { "new" }, wait = 300 },
 } }
 
@@ -49,7 +50,8 @@ describe("watching", function()
       local session <close> = assert(sesame.open { servers = { first.server }, timeout = 10, tries = 1 })
       local now, pauses = 0, {}
       local options = {
-         sets = list, loop = session.loop, resolvers = { first.server }, ask_servers = true, port = first.port, within = within,
+         sets = list, loop = session.loop, resolvers = { first.server }, ask_servers = true, port = first.port,
+         within = within,
          clock = function() return now end, interrupted = function() return false end,
          sleep = function(span)
             now = now + span
@@ -73,9 +75,11 @@ describe("watching", function()
       publish(second)
       local watched = run(0)
       assert.same({ "waiting", 1 }, { watched.result, watched.rounds })
-      assert.same({ "authoritative ns1.acme.example former -", "authoritative ns2.acme.example published -", "resolver - former 700" },
+      assert.same({ "authoritative ns1.acme.example former -", "authoritative ns2.acme.example published -",
+         "resolver - former 700" },
          states(watched, 1))
-      assert.same({ "authoritative ns1.acme.example former -", "authoritative ns2.acme.example published -", "resolver - former 300" },
+      assert.same({ "authoritative ns1.acme.example former -", "authoritative ns2.acme.example published -",
+         "resolver - former 300" },
          states(watched, 2))
       assert.same({ 700, 300 }, { watch.caches(list[1]), watch.caches(list[2]) })
    end)

@@ -22,7 +22,8 @@ describe("report.json", function()
       assert.matches('^{"schema":"sesame.audit/1","domain":"acme.example","verdict":"error","counts":{"error":1,'
          .. '"warning":0,"notice":0,"unknown":0},"findings":%[{"code":"spf%-several","severity":"error",'
          .. '"subject":"acme.example","type":"TXT","message":"', line)
-      assert.matches("code severity subject type message fields count evidence name type value range", keys(line), 1, true)
+      assert.matches("code severity subject type message fields count evidence name type value range", keys(line), 1,
+         true)
       assert.equal("\n", line:sub(-1))
       assert.equal(1, select(2, line:gsub("\n", "")))
    end)
@@ -45,7 +46,8 @@ describe("report.json", function()
    end)
 
    it("writes a document of several audits, and of none", function()
-      local document = cjson.decode(json.open("0.1.0") .. json.item(broken(), 1) .. json.item(broken(), 2) .. json.close(2))
+      local document = cjson.decode(json.open("0.1.0") .. json.item(broken(), 1) .. json.item(broken(), 2)
+         .. json.close(2))
       assert.equal("sesame.audit/1", document.schema)
       assert.equal(2, #document.audits)
       assert.equal("acme.example", document.audits[2].domain)

@@ -22,7 +22,8 @@ describe("report.text", function()
    end)
 
    it("fits 80 columns", function()
-      local long = { ["acme.example"] = { TXT = { "v=spf1 " .. ("include:spf.example "):rep(20) .. "-all", "v=spf1 -all" } } }
+      local long = { ["acme.example"] = { TXT = { "v=spf1 " .. ("include:spf.example "):rep(20) .. "-all",
+         "v=spf1 -all" } } }
       for line in report.audit(audit(long), {}):gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
    end)
 

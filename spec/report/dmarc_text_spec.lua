@@ -7,11 +7,15 @@ local function holds(...) return { TXT = { ... } } end
 
 local RECORDS = {
    ["_dmarc.t.example"] = holds "v=DMARC1; p=reject; t=y; pct=20; rua=mailto:d@t.example",
-   ["_dmarc.twice.example"] = holds("v=DMARC1; p=none", "v=DMARC1; p=reject"), ["_dmarc.near.example"] = holds "v=dmarc1; p=none",
+   ["_dmarc.twice.example"] = holds("v=DMARC1; p=none", "v=DMARC1; p=reject"),
+   ["_dmarc.near.example"] = holds "v=dmarc1; p=none",
    ["_dmarc.dark.example"] = { TXT = "timeout" }, ["_dmarc.bank"] = holds "v=DMARC1; p=none; sp=reject; psd=y",
-   ["_dmarc.half.dim"] = holds "v=DMARC1; p=none; rua=mailto:d@a.test,mailto:d@b.test,mailto:d@c.test,mailto:d@d.test,tel:1",
-   ["half.dim._report._dmarc.a.test"] = { TXT = "servfail" }, ["half.dim._report._dmarc.b.test"] = holds "v=DMARC1; rua=mailto:e@b.test",
-   ["half.dim._report._dmarc.c.test"] = holds "v=DMARC1; rua=mailto:e@x.test", ["_dmarc.none.dim"] = holds "v=DMARC1; p=none; t=y",
+   ["_dmarc.half.dim"] =
+      holds "v=DMARC1; p=none; rua=mailto:d@a.test,mailto:d@b.test,mailto:d@c.test,mailto:d@d.test,tel:1",
+   ["half.dim._report._dmarc.a.test"] = { TXT = "servfail" },
+   ["half.dim._report._dmarc.b.test"] = holds "v=DMARC1; rua=mailto:e@b.test",
+   ["half.dim._report._dmarc.c.test"] = holds "v=DMARC1; rua=mailto:e@x.test",
+   ["_dmarc.none.dim"] = holds "v=DMARC1; p=none; t=y",
 }
 
 local function show(domain)
@@ -21,18 +25,24 @@ end
 -- domain, lines that must be there, words that must not
 local CASES = {
    { "L18 t=y lowers the policy, and pct is for older receivers", "t.example", {
-      "t.example: the policy is quarantine (p=, its own record, lowered from reject by", "Record of               t.example",
+      "t.example: the policy is quarantine (p=, its own record, lowered from reject by",
+      "Record of               t.example",
       "  rua mailto:d@t.example: in the same organization", "  1. _dmarc.t.example: a DMARC record",
-      "Receivers of RFC 7489, with the public suffix list, differ:", "They may apply the policy to 20% of the mail only (pct).",
+      "Receivers of RFC 7489, with the public suffix list, differ:",
+      "They may apply the policy to 20% of the mail only (pct).",
    }, "undetermined" },
-   { "L18 which is no lower than none", "none.dim", { "none.dim: the policy is none (p=, its own record)" }, "lowered" },
+   { "L18 which is no lower than none", "none.dim", { "none.dim: the policy is none (p=, its own record)" },
+      "lowered" },
    { "M10 several records", "twice.example", {
-      "twice.example: DMARC does not apply: no DMARC record applies", "  1. _dmarc.twice.example: 2 DMARC records: all discarded",
+      "twice.example: DMARC does not apply: no DMARC record applies",
+      "  1. _dmarc.twice.example: 2 DMARC records: all discarded",
       "Record of               nobody", "Organizational domain   twice.example",
    }, "Reports:" },
-   { "L02 what only looks like one", "near.example", { "  1. _dmarc.near.example: no record, only what looks like one: the version is" } },
+   { "L02 what only looks like one", "near.example",
+      { "  1. _dmarc.near.example: no record, only what looks like one: the version is" } },
    { "M11 what could not be learnt", "dark.example", {
-      "dark.example: undetermined: _dmarc.dark.example could not be learnt: timeout", "Record of               undetermined",
+      "dark.example: undetermined: _dmarc.dark.example could not be learnt: timeout",
+      "Record of               undetermined",
       "Organizational domain   undetermined", "  1. _dmarc.dark.example: could not be learnt: timeout",
       "By RFC 7489: undetermined (_dmarc.dark.example: timeout).",
    }, "come to the same" },
@@ -53,7 +63,9 @@ describe("report.dmarc_text", function()
    for _, case in ipairs(CASES) do
       it(case[1], function()
          local text = show(case[2])
-         for _, line in ipairs(case[3]) do assert.is_truthy(("\n" .. text):find("\n" .. line, 1, true), line .. "\nis not in\n" .. text) end
+         for _, line in ipairs(case[3]) do
+            assert.is_truthy(("\n" .. text):find("\n" .. line, 1, true), line .. "\nis not in\n" .. text)
+         end
          if case[4] then assert.is_nil(text:find(case[4], 1, true), text) end
          for line in text:gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
       end)
@@ -76,7 +88,7 @@ Mended:
 
    it("M12 gives a verdict and a sentence a line", function()
       local verdict = dmarc.align { facts = support.of(RECORDS), from = "t.example", spf = { domain = "m.t.example" } }
-      assert.equal("t.example: PASS\n\n  DMARC passes through SPF alone.\n  SPF passed for m.t.example, of the same organizational domain "
-         .. "t.example:\n  aligned.\n", report.align(verdict))
+      assert.equal("t.example: PASS\n\n  DMARC passes through SPF alone.\n  SPF passed for m.t.example, of the same "
+         .. "organizational domain t.example:\n  aligned.\n", report.align(verdict))
    end)
 end)

@@ -4,7 +4,8 @@ local bind = require "sesame.report.fix_bind"
 local oracles = require "spec.support.oracles"
 local plans = require "spec.support.plans"
 
-local HEAD = "$ORIGIN acme.example.\n@ 300 IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ 300 IN NS ns1\nns1 300 IN A 192.0.2.1\n"
+local HEAD = "$ORIGIN acme.example.\n@ 300 IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ 300 IN NS ns1\nns1 300 IN A "
+   .. "192.0.2.1\n"
 
 local READ = oracles.PYTHON_STRINGS .. [[
 import sys
@@ -20,7 +21,8 @@ local function check(plan)
    local file = assert(io.open(path, "w"))
    file:write(HEAD, bind.render(plan))
    file:close()
-   local pipe = assert(io.popen(("PATH=$PATH:/usr/sbin named-checkzone -D -s full -o %s.out acme.example %s 2>&1"):format(path, path)))
+   local pipe = assert(io.popen(("PATH=$PATH:/usr/sbin named-checkzone -D -s full -o %s.out acme.example %s 2>&1")
+      :format(path, path)))
    local said = pipe:read("a")
    local ok = pipe:close()
    local out = io.open(path .. ".out")

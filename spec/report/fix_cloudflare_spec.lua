@@ -18,7 +18,8 @@ describe("Cloudflare's batch", function()
       for _, item in ipairs(body.deletes) do lines[#lines + 1] = item.id end
       for _, item in ipairs(body.posts) do
          local priority = item.priority and math.tointeger(item.priority)
-         lines[#lines + 1] = ("%s %s %s %d %s %s"):format(item.type, item.name, item.content, item.ttl, item.proxied, priority)
+         lines[#lines + 1] = ("%s %s %s %d %s %s"):format(item.type, item.name, item.content, item.ttl, item.proxied,
+            priority)
       end
       assert.same({
          'PUT THE ID OF THIS RECORD HERE: acme.example. TXT "v=spf1 mx ~all"',

@@ -17,12 +17,14 @@ function check(where, value, properties, kind) {
   for (const [name, inner] of Object.entries(value)) {
     const rule = properties[name];
     if (!rule) { complain(where + ' has unknown ' + name); continue; }
-    if (rule.PrimitiveType === 'String' && typeof inner !== 'string' && !inner.Ref) complain(where + '.' + name + ' is no string');
+    if (rule.PrimitiveType === 'String' && typeof inner !== 'string' && !inner.Ref)
+      complain(where + '.' + name + ' is no string');
     if (rule.Type === 'List') {
       if (!Array.isArray(inner) || inner.length === 0) { complain(where + '.' + name + ' is no list'); continue; }
       for (const item of inner) {
-        if (rule.PrimitiveItemType === 'String') { if (typeof item !== 'string') complain(where + '.' + name + ' holds no string'); }
-        else check(where + '.' + name, item, PropertyTypes[KIND + '.' + rule.ItemType].Properties, kind);
+        if (rule.PrimitiveItemType === 'String') {
+          if (typeof item !== 'string') complain(where + '.' + name + ' holds no string');
+        } else check(where + '.' + name, item, PropertyTypes[KIND + '.' + rule.ItemType].Properties, kind);
       }
     }
   }
@@ -52,7 +54,8 @@ describe("a CloudFormation template", function()
    it("says in its metadata what it cannot do", function()
       local template = cjson.decode(cloudformation.render(plans.whole()))
       local notes = template.Metadata.Sesame
-      assert.same({ "t1._domainkey.acme.example. A 104.18.32.7", 'old.acme.example. TXT "v=spf1 -all"' }, notes.RemoveByHand)
+      assert.same({ "t1._domainkey.acme.example. A 104.18.32.7", 'old.acme.example. TXT "v=spf1 -all"' },
+         notes.RemoveByHand)
       assert.same({ 'acme.example. TXT "v=spf1 mx ~all"', 'acme.example. TXT "site=1"' }, notes.RemoveOrImportFirst)
       assert.equal(4, #template.Resources.SesameRecords.Properties.RecordSets)
    end)
@@ -72,7 +75,9 @@ describe("a CloudFormation template", function()
    end)
 
    it("is what the published specification takes", function()
-      if not oracles.node("@aws-cdk/cfnspec") then return pending("@aws-cdk/cfnspec is not installed (tools/install-node-oracles)") end
+      if not oracles.node("@aws-cdk/cfnspec") then
+         return pending("@aws-cdk/cfnspec is not installed (tools/install-node-oracles)")
+      end
       for _, plan in ipairs { plans.whole(), plans.of_texts(plans.TEXTS) } do
          assert.same({ "checked\n", "" }, { oracles.run_node(VALIDATE, cloudformation.render(plan)) })
       end

@@ -28,7 +28,8 @@ end
 describe("DNSControl's JavaScript", function()
    it("extends the zone by what comes; what goes and stays are comments", function()
       local text = dnscontrol.render(plans.whole())
-      assert.matches('// Remove this line from your dnsconfig.js:\n//   acme.example. TXT "v=spf1 mx ~all"\n', text, 1, true)
+      assert.matches('// Remove this line from your dnsconfig.js:\n//   acme.example. TXT "v=spf1 mx ~all"\n', text, 1,
+         true)
       assert.matches('// Keep this line:\n//   acme.example. TXT "site=1"\n', text, 1, true)
       local found = run(plans.whole())
       assert.same({ "v=spf1 include:amazonses.com ~all" }, found["acme.example TXT"])
@@ -50,7 +51,8 @@ describe("DNSControl's JavaScript", function()
          if not utf8.len(list[1]) then expected[name] = nil end
       end
       assert.same(expected, run(plan))
-      assert.matches('// DNSControl cannot say this record; publish it in another way:\n//   raw.acme.example. TXT "\\000\\001',
+      assert.matches('// DNSControl cannot say this record; publish it in another way:\n//   raw.acme.example. TXT '
+         .. '"\\000\\001',
          dnscontrol.render(plan), 1, true)
    end)
 

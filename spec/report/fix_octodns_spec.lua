@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- octoDNS's YAML, read by a YAML parser and then as octodns/record/chunked.py reads it: the program itself could not be had here.
+-- octoDNS's YAML, read by a YAML parser and then as octodns/record/chunked.py reads it: the program itself could not be
+-- had here.
 local octodns = require "sesame.report.fix_octodns"
 local oracles = require "spec.support.oracles"
 local plans = require "spec.support.plans"
@@ -88,7 +89,8 @@ describe("octoDNS's YAML", function()
       for name, list in pairs(plans.texts_after(plan)) do
          local label = name:match("^[^.]+")
          if is_unsaid(list[1]) then
-            assert.matches(("# octoDNS cannot say this set; publish it in another way:\n#   %s.acme"):format(label), yaml, 1, true)
+            assert.matches(("# octoDNS cannot say this set; publish it in another way:\n#   %s.acme"):format(label),
+               yaml, 1, true)
          else
             said[name] = list
          end

@@ -24,11 +24,15 @@ describe("fix.format", function()
          end
       end)
 
-      it("says what, why, what it mends, the proof, the times, the way back and what is to be done elsewhere", function()
+      it("says what, why, what it mends, the proof, the times, the way back and what is to be done elsewhere",
+         function()
          for _, part in ipairs {
-            "CHANGES, in the order to publish them", "Replace acme.example TXT", "Why:", "Mends: spf-neutral-all", "TTL:", "PROOF",
-            "Verified: ", "gone: spf-neutral-all at acme.example", "no error or warning is new", "SPF of acme.example: ",
-            "WHEN IT WORKS", "Caches may keep the old sets", "TO UNDO IT", "put back acme.example TXT", "remove _dmarc.acme.example TXT",
+            "CHANGES, in the order to publish them", "Replace acme.example TXT", "Why:", "Mends: spf-neutral-all",
+            "TTL:", "PROOF",
+            "Verified: ", "gone: spf-neutral-all at acme.example", "no error or warning is new",
+            "SPF of acme.example: ",
+            "WHEN IT WORKS", "Caches may keep the old sets", "TO UNDO IT", "put back acme.example TXT",
+            "remove _dmarc.acme.example TXT",
             "STEPS outside of the zone", "CHOICES, the safest first", "(taken)",
          } do
             assert(text:gsub("%s+", " "):find(part, 1, true), part .. " is not in:\n" .. text)
@@ -69,13 +73,16 @@ describe("fix.format", function()
       it("has the keys of cli.md in their order, others behind", function()
          local text = fix.render(made, "json")
          local at = 0
-         for _, key in ipairs { "schema", "domain", "verified", "changes", "steps", "before", "after", "left", "zone" } do
+         for _, key in ipairs { "schema", "domain", "verified", "changes", "steps", "before", "after", "left",
+            "zone" } do
             local from = text:find('\n  "' .. key .. '": ', 1, true)
             assert(from and from > at, key)
             at = from
          end
          local first = json.decode(text).changes[1]
-         for _, key in ipairs { "action", "name", "type", "ttl", "values", "before", "why", "codes" } do assert(first[key] ~= nil, key) end
+         for _, key in ipairs { "action", "name", "type", "ttl", "values", "before", "why", "codes" } do
+            assert(first[key] ~= nil, key)
+         end
       end)
 
       it("is read back octet by octet", function()

@@ -13,7 +13,8 @@ parse('x.tf', require('fs').readFileSync(process.argv[2], 'utf8')).then((tree) =
     for (const [id, list] of Object.entries(resources)) for (const it of list) {
       const values = it.records || [it.content];
       for (const value of values) console.log([kind, id, it.zone_id, it.name, it.type, it.ttl, it.priority, it.proxied,
-        it.allow_overwrite, 'x' + Buffer.from(literal(value), 'utf8').toString('hex')].map((x) => x === undefined ? '-' : x).join(' '));
+        it.allow_overwrite, 'x' + Buffer.from(literal(value), 'utf8').toString('hex')].map(
+        (x) => x === undefined ? '-' : x).join(' '));
     }
 });
 ]]
@@ -31,7 +32,8 @@ for line in open(sys.argv[1]):
 describe("Terraform's configuration", function()
    it("for Route 53 says each set as a resource, and removals as comments", function()
       local text = terraform.render(plans.whole())
-      assert.matches('resource "aws_route53_record" "acme_example_txt" {\n  zone_id         = var.zone_id\n', text, 1, true)
+      assert.matches('resource "aws_route53_record" "acme_example_txt" {\n  zone_id         = var.zone_id\n', text, 1,
+         true)
       assert.matches([[
   allow_overwrite = true
   records         = [
@@ -66,7 +68,8 @@ resource "%s" "bounce_acme_example_mx" {
       local plan = plans.of_texts { { "1", "x" }, { "a-b", "x" }, { "a_b", "x" }, { "_dmarc", "x" } }
       local names = {}
       for name in terraform.render(plan):gmatch('resource "[%w_]+" "([^"]+)"') do names[#names + 1] = name end
-      assert.same({ "r_1_acme_example_txt", "a_b_acme_example_txt", "a_b_acme_example_txt_2", "dmarc_acme_example_txt" }, names)
+      assert.same({ "r_1_acme_example_txt", "a_b_acme_example_txt", "a_b_acme_example_txt_2",
+         "dmarc_acme_example_txt" }, names)
    end)
 
    it("knows its providers", function()
@@ -77,14 +80,21 @@ resource "%s" "bounce_acme_example_mx" {
    -- The parser takes a second to load: it reads everything at once.
    local ROUND = { aws = "8, True", cloudflare = "10, False", cloudflare4 = "10, False" }
    it("is what the parser takes, and holds every TXT to the byte", function()
-      if not oracles.node("@cdktf/hcl2json") then return pending("@cdktf/hcl2json is not installed (tools/install-node-oracles)") end
+      if not oracles.node("@cdktf/hcl2json") then
+         return pending("@cdktf/hcl2json is not installed (tools/install-node-oracles)")
+      end
       local plan = plans.of_texts(plans.texts())
-      local texts = { (terraform.render(plans.whole(), { zone_id = "y" })), (terraform.render(plans.whole(), { provider = "cloudflare" })) }
-      for provider in pairs(ROUND) do texts[#texts + 1] = terraform.render(plan, { provider = provider, zone_id = "z" }) end
+      local texts = { (terraform.render(plans.whole(), { zone_id = "y" })),
+         (terraform.render(plans.whole(), { provider = "cloudflare" })) }
+      for provider in pairs(ROUND) do
+         texts[#texts + 1] = terraform.render(plan, { provider = provider, zone_id = "z" })
+      end
       local parsed, fault = oracles.run_node(PARSE, table.concat(texts))
       assert.equal("", fault)
-      assert.matches("aws_route53_record t1_domainkey_acme_example_cname y t1._domainkey.acme.example CNAME 300", parsed, 1, true)
-      assert.matches("cloudflare_dns_record bounce_acme_example_mx ${var.zone_id} bounce.acme.example MX 300 10 false", parsed, 1, true)
+      assert.matches("aws_route53_record t1_domainkey_acme_example_cname y t1._domainkey.acme.example CNAME 300",
+         parsed, 1, true)
+      assert.matches("cloudflare_dns_record bounce_acme_example_mx ${var.zone_id} bounce.acme.example MX 300 10 false",
+         parsed, 1, true)
       for provider, how in pairs(ROUND) do
          local lines = {}
          for line in parsed:gmatch("[^\n]+ z [^\n]+\n") do

@@ -13,13 +13,15 @@ local function waiting()
    local plan = plans.whole()
    plan.verified, plan.waits = "partial", { "it waits" }
    plan.changes = {
-      { action = "add", name = "replace-me-token-1._domainkey.acme.example", type = "CNAME", ttl = 300, before = {}, waits = true,
+      { action = "add", name = "replace-me-token-1._domainkey.acme.example", type = "CNAME", ttl = 300, before = {},
+         waits = true,
          values = { "replace-me-token-1.dkim.amazonses.com" }, why = "The signature's key.", codes = {} },
       { action = "add", name = "s1._domainkey.acme.example", type = "TXT", ttl = 300, before = {}, waits = true,
          values = { { "v=DKIM1; p=REPLACE-ME-KEY" } }, why = "The other key.", codes = {} },
    }
    plan.placeholders = {
-      { name = "REPLACE-ME-TOKEN-1", text = "the first token of the identity" }, { name = "REPLACE-ME-KEY", text = "the public key" },
+      { name = "REPLACE-ME-TOKEN-1", text = "the first token of the identity" },
+      { name = "REPLACE-ME-KEY", text = "the public key" },
    }
    return plan
 end
@@ -52,7 +54,8 @@ describe("a placeholder", function()
          assert.same({ "2\n", "" }, { out, complaint })
       end
       if oracles.node() then
-         local out, complaint = oracles.run_node("new (require('vm').Script)(require('fs').readFileSync(process.argv[2], 'utf8'))",
+         local out, complaint =
+            oracles.run_node("new (require('vm').Script)(require('fs').readFileSync(process.argv[2], 'utf8'))",
             render(waiting(), "dnscontrol"))
          assert.same({ "", "" }, { out, complaint })
       end

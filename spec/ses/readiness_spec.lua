@@ -4,7 +4,8 @@ local ses = require "spec.support.ses"
 local support = require "spec.support.facts"
 
 local ACCOUNT = {
-   production = true, sending = true, enforcement = "HEALTHY", mail_type = "TRANSACTIONAL", website = "https://acme.example",
+   production = true, sending = true, enforcement = "HEALTHY", mail_type = "TRANSACTIONAL",
+   website = "https://acme.example",
 }
 
 -- The states by id after CHANGE(identity, records), and the audit.
@@ -27,7 +28,9 @@ local CASES = {
    { "O02 Gmail wants both of bulk senders", no_dkim, "gmail-bulk-dkim", "no" },
    { "O02 SPF passes for SES's own MAIL FROM too", no_mail_from, "gmail-bulk-spf", "yes" },
    { "O02 alignment with one of both", no_mail_from, "gmail-bulk-aligned", "yes" },
-   { "O02 O05 a policy, p=none will do", function(_, records) records["_dmarc.acme.example"].TXT = { "v=DMARC1; p=none" } end,
+   { "O02 O05 a policy, p=none will do", function(_, records)
+      records["_dmarc.acme.example"].TXT = { "v=DMARC1; p=none" }
+   end,
       "gmail-bulk-dmarc", "yes" },
    { "O05 no policy", function(_, records) records["_dmarc.acme.example"] = nil end, "gmail-bulk-dmarc", "no" },
    { "O03 what DNS cannot show", nil, "gmail-spam", "not-visible" },
@@ -46,7 +49,8 @@ local CASES = {
    { "production access", nil, "aws-production", "yes" },
    { "the sandbox", function(identity) identity.account = { production = false } end, "aws-production", "no" },
    { "an account nothing is known of", function(identity) identity.account = nil end, "aws-production", "unknown" },
-   { "sending stopped", function(identity) identity.account = { sending = true, enforcement = "SHUTDOWN" } end, "aws-sending", "no" },
+   { "sending stopped", function(identity) identity.account = { sending = true, enforcement = "SHUTDOWN" } end,
+      "aws-sending", "no" },
    { "no website told", function(identity) identity.account = { mail_type = "MARKETING" } end, "aws-details", "no" },
    { "P01 no custom MAIL FROM", no_mail_from, "aws-mail-from", "no" },
    { "a MAIL FROM name that nobody told", function(identity, records)
@@ -109,7 +113,8 @@ describe("model.readiness", function()
 
    it("is shown with the findings that explain a no", function()
       local _, result = states(no_dkim)
-      local sections = require("sesame.report.readiness_text").sections(result.models.ses.readiness, result.findings, { "microsoft" })
+      local sections = require("sesame.report.readiness_text").sections(result.models.ses.readiness, result.findings,
+         { "microsoft" })
       assert.equal(1, #sections)
       assert.same({ "no", "bulk" }, { table.unpack(sections[1].rows[2], 1, 2) })
       assert.matches("^DKIM passes%. See easy%-dkim%-missing", sections[1].rows[2][3])

@@ -36,14 +36,16 @@ describe("an audit of SES", function()
             local records, identities = ses.healthy { name }
             records[identities[1].mail_from].MX[1].exchange = regions.get(other).mail_from_mx
             records[regions.get(other).mail_from_mx] = { A = { "192.0.2.9" } }
-            assert.same({ "error ses-mail-from-wrong-region " .. identities[1].mail_from }, ses.found(audit(records, identities)))
+            assert.same({ "error ses-mail-from-wrong-region " .. identities[1].mail_from },
+               ses.found(audit(records, identities)))
          end)
 
          it("P11 takes it with a notice where the name is declared shared", function()
             local records, identities = ses.healthy { name, other }
             identities[2].mail_from = identities[1].mail_from
             records[identities[1].mail_from].MX[1].exchange = regions.get(other).mail_from_mx
-            assert.same({ "notice ses-mail-from-shared " .. identities[1].mail_from }, ses.found(audit(records, identities)))
+            assert.same({ "notice ses-mail-from-shared " .. identities[1].mail_from },
+               ses.found(audit(records, identities)))
          end)
 
          it("warns once of a DKIM zone that is not the region's, and is certain only by SES's word", function()

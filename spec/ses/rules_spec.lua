@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Rules of Amazon SES and of mailbox providers by number: those that other specs leave, and a list that none may be missing from.
+-- Rules of Amazon SES and of mailbox providers by number: those that other specs leave, and a list that none may be
+-- missing from.
 local ses = require "spec.support.ses"
 local support = require "spec.support.facts"
 
@@ -20,7 +21,8 @@ end
 describe("rules of SES", function()
    it("P12 a proxied CNAME and a doubled name are told as what they are", function()
       local found = codes(audit(function(records, identity)
-         local first, second = identity.tokens[1] .. "._domainkey.acme.example", identity.tokens[2] .. "._domainkey.acme.example"
+         local first, second = identity.tokens[1] .. "._domainkey.acme.example", identity.tokens[2]
+            .. "._domainkey.acme.example"
          records[first] = { A = { "192.0.2.77" } }
          records[second], records[second .. ".acme.example"] = nil, records[second]
       end))

@@ -28,19 +28,25 @@ local GOOD = {
       function(f) return { f.saved, f.tokens, f.signing } end, { true } },
    { "MAIL FROM that is not set", '{ "IdentityType": "DOMAIN", "MailFromAttributes": { "MailFromDomain": "" } }',
       function(f) return f.mail_from end, nil },
-   { "an account", ACCOUNT, function(f) return { f.account.production, f.account.quota.day, f.account.review, f.account.case } end,
+   { "an account", ACCOUNT, function(f)
+      return { f.account.production, f.account.quota.day, f.account.review, f.account.case }
+   end,
       { false, 200, "PENDING", "42" } },
-   { "an account with a field alone", '{ "EnforcementStatus": "SHUTDOWN" }', function(f) return f.account.enforcement end, "SHUTDOWN" },
-   { "a list", '{ "EmailIdentities": [ { "IdentityName": "B@acme.example", "IdentityType": "EMAIL_ADDRESS", "SendingEnabled": true }, '
-      .. '{ "IdentityName": "acme.example" }, 3 ] }', function(f) return { #f.listed, f.listed[1].name, f.listed[2].type } end,
+   { "an account with a field alone", '{ "EnforcementStatus": "SHUTDOWN" }',
+      function(f) return f.account.enforcement end, "SHUTDOWN" },
+   { "a list", '{ "EmailIdentities": [ { "IdentityName": "B@acme.example", "IdentityType": "EMAIL_ADDRESS", '
+      .. '"SendingEnabled": true }, { "IdentityName": "acme.example" }, 3 ] }', function(f)
+      return { #f.listed, f.listed[1].name, f.listed[2].type }
+   end,
       { 2, "acme.example", "EMAIL_ADDRESS" } },
    { "an empty list", '{ "EmailIdentities": [] }', function(f) return f.listed end, {} },
-   { "version 1: a quota", '{ "Max24HourSend": 50000.0, "MaxSendRate": 14.0 }', function(f) return f.account.quota.day end, 50000 },
+   { "version 1: a quota", '{ "Max24HourSend": 50000.0, "MaxSendRate": 14.0 }',
+      function(f) return f.account.quota.day end, 50000 },
    { "version 1: sending", '{ "Enabled": false }', function(f) return f.account.sending end, false },
    { "version 1: a list", '{ "Identities": [ "z@acme.example", "acme.example" ] }',
       function(f) return { f.listed[1].type, f.listed[2].name } end, { "DOMAIN", "z@acme.example" } },
-   { "version 1: DKIM", '{ "DkimAttributes": { "Acme.example": { "DkimEnabled": false, "DkimVerificationStatus": "TemporaryFailure", '
-      .. '"DkimTokens": ["a"] } } }', function(f)
+   { "version 1: DKIM", '{ "DkimAttributes": { "Acme.example": { "DkimEnabled": false, "DkimVerificationStatus": '
+      .. '"TemporaryFailure", "DkimTokens": ["a"] } } }', function(f)
          local own = saved.of(f, "acme.example")
          return { own.signing, own.dkim_status, own.tokens[1] }
       end, { false, "TEMPORARY_FAILURE", "a" } },
@@ -49,29 +55,38 @@ local GOOD = {
          local own = saved.of(f, "acme.example")
          return { own.mail_from, own.mail_from_status, own.on_mx_failure }
       end, { "b.acme.example", "SUCCESS", "USE_DEFAULT_VALUE" } },
-   { "version 1: verification", '{ "VerificationAttributes": { "acme.example": { "VerificationStatus": "Pending" } } }', function(f)
+   { "version 1: verification", '{ "VerificationAttributes": { "acme.example": { "VerificationStatus": "Pending" } } }',
+      function(f)
       return { saved.of(f, "acme.example").verification, saved.of(f, "other.example").verification }
    end, { "PENDING" } },
 }
 
 local BAD = {
-   { "a MAIL FROM that is no domain", '{ "IdentityType": "DOMAIN", "MailFromAttributes": { "MailFromDomain": "a b..c" } }',
+   { "a MAIL FROM that is no domain",
+      '{ "IdentityType": "DOMAIN", "MailFromAttributes": { "MailFromDomain": "a b..c" } }',
       "^MailFromDomain 'a b..c' is no domain" },
-   { "a DKIM zone that is no domain", '{ "DkimAttributes": { "SigningHostedZone": ".." } }', "^SigningHostedZone '..' is no domain" },
-   { "version 1's MAIL FROM that is no domain", '{ "MailFromDomainAttributes": { "a.b": { "MailFromDomain": "a..b" } } }',
+   { "a DKIM zone that is no domain", '{ "DkimAttributes": { "SigningHostedZone": ".." } }',
+      "^SigningHostedZone '..' is no domain" },
+   { "version 1's MAIL FROM that is no domain",
+      '{ "MailFromDomainAttributes": { "a.b": { "MailFromDomain": "a..b" } } }',
       "^MailFromDomain 'a..b' is no domain" },
-   { "what is no JSON", "{", "not JSON" }, { "JSON of something else", '{ "a": 1 }', "not the JSON of `aws sesv2 get%-email%-identity`" },
+   { "what is no JSON", "{", "not JSON" }, { "JSON of something else", '{ "a": 1 }',
+      "not the JSON of `aws sesv2 get%-email%-identity`" },
    { "a list of nothing", "[]", "not the JSON of" },
    { "a token that is none", '{ "DkimAttributes": { "Tokens": ["a b"] } }', "'a b' is no DKIM token" },
    { "a token that is null", '{ "DkimAttributes": { "Tokens": [null] } }', "^'null' is no DKIM token" },
-   { "a part that is no object", '{ "DkimAttributes": {}, "MailFromAttributes": 3 }', "MailFromAttributes is no object$" },
+   { "a part that is no object", '{ "DkimAttributes": {}, "MailFromAttributes": 3 }',
+      "MailFromAttributes is no object$" },
    { "tokens that are no list", '{ "DkimAttributes": { "Tokens": { "a": 1 } } }', "Tokens is no list$" },
    { "a MAIL FROM that is no text", '{ "MailFromAttributes": { "MailFromDomain": 5 } }', "MailFromDomain is no text$" },
-   { "null in every place", '{ "DkimAttributes": null, "MailFromAttributes": null, "IdentityType": null }', "^not the JSON of" },
-   { "an account that is null throughout", '{ "SendQuota": null, "ProductionAccessEnabled": null }', "^not the JSON of" },
+   { "null in every place", '{ "DkimAttributes": null, "MailFromAttributes": null, "IdentityType": null }',
+      "^not the JSON of" },
+   { "an account that is null throughout", '{ "SendQuota": null, "ProductionAccessEnabled": null }',
+      "^not the JSON of" },
    { "a number", "3", "^not the JSON of" },
    { "four tokens", '{ "DkimAttributes": { "Tokens": ["a", "b", "c", "d"] } }', "4 tokens" },
-   { "version 1's token that is none", '{ "DkimAttributes": { "a.b": { "DkimTokens": ["a.b"] } } }', "'a.b' is no DKIM token" },
+   { "version 1's token that is none", '{ "DkimAttributes": { "a.b": { "DkimTokens": ["a.b"] } } }',
+      "'a.b' is no DKIM token" },
 }
 
 local function with_file(content, work)
@@ -86,7 +101,8 @@ end
 
 describe("sesame.ses.saved", function()
    it("leaves out what is no identity in a list", function()
-      local found = saved.parse '{ "EmailIdentities": [ { "IdentityName": "a b..c" }, { "IdentityName": 3 }, "x@", "n@acme.example" ] }'
+      local found = saved.parse '{ "EmailIdentities":\
+         [ { "IdentityName": "a b..c" }, { "IdentityName": 3 }, "x@", "n@acme.example" ] }'
       assert.same({ "n@acme.example" }, { found.listed[1].name, found.listed[2] and found.listed[2].name })
    end)
 
@@ -121,7 +137,8 @@ describe("sesame.ses.saved", function()
          return state // 65536 % limit + 1
       end
       local PIECES = { "null", "[", "]", "{", "}", "\"", "3", "-1e9", "\\u0000", "true", "..", "@", ",", ":" }
-      for _, whole in ipairs { FULL, ACCOUNT, '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
+      for _, whole in ipairs { FULL, ACCOUNT,
+         '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
          for _ = 1, 400 do
             local from = random(#whole)
             local text = whole:sub(1, from - 1) .. PIECES[random(#PIECES)] .. whole:sub(from + random(12))

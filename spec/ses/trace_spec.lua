@@ -42,8 +42,8 @@ describe("the trace of SES", function()
       for _, region in ipairs(regions.list()) do
          if region.mail_from_mx then
             local name = region.region
-            local found = read(("Feedback-ID: ::1.%s.abc=:AmazonSES\nReceived: from a1-2.smtp-out.%s.amazonses.com by x\n"
-               .. "Message-ID: <%s@%s.amazonses.com>"):format(name, name, ID, name))
+            local found = read(("Feedback-ID: ::1.%s.abc=:AmazonSES\nReceived: from a1-2.smtp-out.%s.amazonses.com by "
+               .. "x\nMessage-ID: <%s@%s.amazonses.com>"):format(name, name, ID, name))
             assert.same({ name }, found.regions)
          end
       end

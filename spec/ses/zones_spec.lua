@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Fixture zones of Amazon SES, a fault each: the audit finds exactly what the zone's head says, of everything of severity notice and above.
--- "; args:" is the command line (with --domain where the domain is not the zone), "; finds:" a finding.
+-- Fixture zones of Amazon SES, a fault each: the audit finds exactly what the zone's head says, of everything of
+-- severity notice and above. "; args:" is the command line (with --domain where the domain is not the zone), "; finds:"
+-- a finding.
 local lfs = require "lfs"
 local expect = require "sesame.expect"
 local identities = require "sesame.cli.identities"
@@ -92,9 +93,12 @@ describe("fixture zones of SES", function()
          for _, path in ipairs(PROVIDERS) do zones[path:match("([^/]+)%.zone$")] = path end
          top = os.tmpname()
          local file <close> = assert(io.open(top, "w"))
-         file:write("@ 3600 IN SOA ns1.acme.example. hostmaster.acme.example. 1 7200 900 1209600 300\n@ IN NS ns1.acme.example.\n")
+         file:write("@ 3600 IN SOA ns1.acme.example. hostmaster.acme.example. 1 7200 900 1209600 300\n@ IN NS "
+            .. "ns1.acme.example.\n")
          zones["example"] = top
-         for apex, path in pairs(zones) do zones[apex] = path:sub(1, 1) == "/" and path or lfs.currentdir() .. "/" .. path end
+         for apex, path in pairs(zones) do
+            zones[apex] = path:sub(1, 1) == "/" and path or lfs.currentdir() .. "/" .. path
+         end
          server = nsd.start(zones)
       end)
       teardown(function()
@@ -113,7 +117,8 @@ describe("fixture zones of SES", function()
       end)
    end)
 
-   for name, lookups in pairs { ["google-beside.example"] = 3, ["microsoft-beside.example"] = 3, ["over-budget.example"] = 11 } do
+   for name, lookups in pairs { ["google-beside.example"] = 3, ["microsoft-beside.example"] = 3,
+      ["over-budget.example"] = 11 } do
       it(("%s: services beside SES cost %d lookups of the budget"):format(name, lookups), function()
          local session <close>, domain, given = opened(head_of(FOLDER .. "/" .. name .. ".zone"))
          local result = session:audit(domain, given)

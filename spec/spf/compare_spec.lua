@@ -27,7 +27,8 @@ end
 -- what, A, B, verdict, changes
 local CASES = {
    { "the same set in other words", "v=spf1 include:b.test -all", "v=spf1 include:c.test -all", "equal", {} },
-   { "I03 the order of terms that do not overlap", "v=spf1 ip4:192.0.2.1 ip4:192.0.2.9 -all", "v=spf1 ip4:192.0.2.9 ip4:192.0.2.1 -all",
+   { "I03 the order of terms that do not overlap", "v=spf1 ip4:192.0.2.1 ip4:192.0.2.9 -all",
+      "v=spf1 ip4:192.0.2.9 ip4:192.0.2.1 -all",
       "equal", {} },
    { "C13 addresses that no client has", "v=spf1 ip6:::ffff:192.0.2.0/120 -all", "v=spf1 -all", "equal", {} },
    { "one address denied", "v=spf1 -ip4:192.0.2.7 include:b.test -all", "v=spf1 include:b.test -all", "different",
@@ -42,23 +43,29 @@ local CASES = {
       "v=spf1 include:ask.test -ip4:192.0.2.1 -all", "equal", {} },
    { "also where its qualifier is another one", "v=spf1 -exists:%{i}.x.test ~ptr exists:%{i}.x.test ?all",
       "v=spf1 -exists:%{i}.x.test ~ptr ?all", "equal", {} },
-   { "but not before it is answered", "v=spf1 ip4:192.0.2.0/24 exists:%{i}.x.test exists:%{i}.y.test ~exists:%{i}.x.test -all",
+   { "but not before it is answered",
+      "v=spf1 ip4:192.0.2.0/24 exists:%{i}.x.test exists:%{i}.y.test ~exists:%{i}.x.test -all",
       "v=spf1 ip4:192.0.2.0/24 exists:%{i}.y.test ~exists:%{i}.x.test -all", "unprovable", {} },
    { "the order of questions and addresses that nobody can tell", "v=spf1 exists:%{i}.x.test -ip4:192.0.2.1 -all",
       "v=spf1 -ip4:192.0.2.1 exists:%{i}.x.test -all", "unprovable", {} },
    { "two questions in another order", "v=spf1 exists:%{i}.x.test ~exists:%{i}.y.test -all",
       "v=spf1 ~exists:%{i}.y.test exists:%{i}.x.test -all",
       "unprovable", {} },
-   { "another prefix length of a question", "v=spf1 a:%{l}.x.test/24 -all", "v=spf1 a:%{l}.x.test/25 -all", "unprovable", {} },
-   { "what changes whatever the question's answer", "v=spf1 exists:%{i}.x.test ip4:192.0.2.1 -all", "v=spf1 exists:%{i}.x.test -all",
+   { "another prefix length of a question", "v=spf1 a:%{l}.x.test/24 -all", "v=spf1 a:%{l}.x.test/25 -all",
+      "unprovable", {} },
+   { "what changes whatever the question's answer", "v=spf1 exists:%{i}.x.test ip4:192.0.2.1 -all",
+      "v=spf1 exists:%{i}.x.test -all",
       "different",
       { "192.0.2.1-192.0.2.1 pass>fail unless exists:%{i}.x.test (record of a.test) matches" } },
-   { "what the question gives", "v=spf1 exists:%{i}.x.test -ip4:192.0.2.0/24 -all", "v=spf1 ~exists:%{i}.x.test -ip4:192.0.2.0/24 -all",
+   { "what the question gives", "v=spf1 exists:%{i}.x.test -ip4:192.0.2.0/24 -all",
+      "v=spf1 ~exists:%{i}.x.test -ip4:192.0.2.0/24 -all",
       "different",
       { "0.0.0.0-255.255.255.255 pass>softfail where exists:%{i}.x.test (record of a.test) matches",
-         "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff pass>softfail where exists:%{i}.x.test (record of a.test) matches" } },
+         "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff pass>softfail "
+         .. "where exists:%{i}.x.test (record of a.test) matches" } },
    { "what DNS did not tell", "v=spf1 include:bad.test -all", "v=spf1 include:bad.test -all", "unprovable", {} },
-   { "what differs before DNS fails", "v=spf1 ip4:192.0.2.1 include:bad.test -all", "v=spf1 -ip4:192.0.2.1 include:bad.test -all",
+   { "what differs before DNS fails", "v=spf1 ip4:192.0.2.1 include:bad.test -all",
+      "v=spf1 -ip4:192.0.2.1 include:bad.test -all",
       "different",
       { "192.0.2.1-192.0.2.1 pass>fail" } },
 }
@@ -74,7 +81,8 @@ describe("spf.compare", function()
    end
 
    it("I12 counts who passes no more, and who does now", function()
-      local result = compare(of "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all", of "v=spf1 ip4:192.0.2.128/25 ip4:198.51.100.1 -all")
+      local result = compare(of "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all",
+         of "v=spf1 ip4:192.0.2.128/25 ip4:198.51.100.1 -all")
       assert.same({ ip4 = 128, ip6 = "79228162514264337593543950336" }, result.lost)
       assert.same({ ip4 = 1, ip6 = "0" }, result.gained)
       assert.same({ 128, "192.0.2.0" }, { result.changes[1].count, result.changes[1].example })

@@ -31,7 +31,8 @@ local CASES = {
       { ["192.0.2.1"] = "pass", ["192.0.2.127"] = "pass", ["192.0.2.128"] = "neutral", ["192.0.3.0"] = "softfail",
          ["192.1.0.0"] = "fail" } },
    { "I02 C09 C11 of an include only what passes matches",
-      { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.2 ip4:192.0.2.0/24" },
+      { ["a.test"] = spf "v=spf1 include:b.test -all",
+         ["b.test"] = spf "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.2 ip4:192.0.2.0/24" },
       { ["192.0.2.1"] = "pass", ["192.0.2.2"] = "fail", ["192.0.2.3"] = "pass", ["192.0.3.1"] = "fail" } },
    { "C10 the outer qualifier is given",
       { ["a.test"] = spf "v=spf1 ?include:b.test ~include:c.test -all", ["b.test"] = spf "v=spf1 ip4:192.0.2.1 -all",
@@ -41,7 +42,8 @@ local CASES = {
       { ["a.test"] = spf "v=spf1 ip4:192.0.2.1 include:gone.test ip4:192.0.2.2 -all" },
       { ["192.0.2.1"] = "pass", ["192.0.2.2"] = "permerror", ["2001:db8::1"] = "permerror" } },
    { "C09 an error inside an include stays one",
-      { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.2 include:gone.test -all" },
+      { ["a.test"] = spf "v=spf1 include:b.test -all",
+         ["b.test"] = spf "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.2 include:gone.test -all" },
       { ["192.0.2.1"] = "pass", ["192.0.2.2"] = "fail", ["192.0.2.3"] = "permerror" } },
    { "C05 C06 redirect after all mechanisms, and never beside all",
       { ["a.test"] = spf "v=spf1 redirect=b.test ip4:192.0.2.1",
@@ -53,13 +55,15 @@ local CASES = {
    { "C02 C03 without all, and with ?all: neutral", { ["a.test"] = spf "v=spf1 ip4:192.0.2.1" },
       { ["192.0.2.1"] = "pass", ["192.0.2.2"] = "neutral", ["2001:db8::1"] = "neutral" } },
    { "E04 behind an include that passes everybody nothing is reached",
-      { ["a.test"] = spf "v=spf1 ~include:b.test -ip4:192.0.2.1 include:gone.test -all", ["b.test"] = spf "v=spf1 +all" },
+      { ["a.test"] = spf "v=spf1 ~include:b.test -ip4:192.0.2.1 include:gone.test -all",
+         ["b.test"] = spf "v=spf1 +all" },
       { ["192.0.2.1"] = "softfail", ["2001:db8::1"] = "softfail" } },
    { "E04 a redirect that is never reached may stand before what is",
       { ["a.test"] = spf "v=spf1 redirect=gone.test -ip4:192.0.2.1 include:b.test", ["b.test"] = spf "v=spf1 +all" },
       { ["192.0.2.1"] = "fail", ["192.0.2.2"] = "pass" } },
    { "C12 B14 a and mx with a prefix length for each family",
-      { ["a.test"] = spf "v=spf1 a:h.test/24//64 mx:m.test -all", ["h.test"] = { A = { "192.0.2.9" }, AAAA = { "2001:db8::9" } },
+      { ["a.test"] = spf "v=spf1 a:h.test/24//64 mx:m.test -all", ["h.test"] = { A = { "192.0.2.9" },
+         AAAA = { "2001:db8::9" } },
          ["m.test"] = { MX = { { preference = 5, exchange = "h2.test" } } }, ["h2.test"] = { A = { "198.51.100.1" } } },
       { ["192.0.2.255"] = "pass", ["192.0.3.0"] = "fail", ["2001:db8::ffff"] = "pass", ["2001:db8:0:1::"] = "fail",
          ["198.51.100.1"] = "pass" } },
@@ -72,12 +76,14 @@ local CASES = {
       { ["a.test"] = spf "v=spf1 mx:m.test -all",
          ["m.test"] = { MX = { { preference = 1, exchange = "h1.test" }, { preference = 3, exchange = "h3.test" },
             { preference = 2, exchange = "bad.test" } } },
-         ["h1.test"] = { A = { "192.0.2.1" } }, ["h3.test"] = { A = { "192.0.2.3" } }, ["bad.test"] = { all = "servfail" } },
+         ["h1.test"] = { A = { "192.0.2.1" } }, ["h3.test"] = { A = { "192.0.2.3" } },
+         ["bad.test"] = { all = "servfail" } },
       { ["192.0.2.1"] = "pass", ["192.0.2.3"] = "temperror", ["192.0.2.4"] = "temperror" } },
    { "C13 IPv4-mapped clients are IPv4", { ["a.test"] = spf "v=spf1 ip4:192.0.2.1 ip6:::ffff:0:0/96 -all" },
       { ["::ffff:192.0.2.1"] = "pass", ["::ffff:192.0.2.2"] = "fail", ["192.0.2.2"] = "fail" } },
    { "A16 no record is none", { ["a.test"] = spf "nothing" }, { ["192.0.2.1"] = "none", ["::1"] = "none" } },
-   { "A04 two records are permerror", { ["a.test"] = { TXT = { "v=spf1 -all", "v=spf1 -all" } } }, { ["192.0.2.1"] = "permerror" } },
+   { "A04 two records are permerror", { ["a.test"] = { TXT = { "v=spf1 -all", "v=spf1 -all" } } },
+      { ["192.0.2.1"] = "permerror" } },
    { "E10 %{d} and %{v} are known", { ["a.test"] = spf "v=spf1 include:%{v}.%{d} -all",
       ["ip6.a.test"] = spf "v=spf1 ip6:2001:db8::/32 -all",
          ["in-addr.a.test"] = spf "v=spf1 ip4:192.0.2.1 -all" },
@@ -87,11 +93,13 @@ local CASES = {
       { ["192.0.2.1"] = "pass", ["192.0.2.2"] = "exists:%{i}.x.test ? pass : -ptr ? fail : pass",
          ["192.0.2.3"] = "exists:%{i}.x.test ? pass : -ptr ? fail : softfail" } },
    { "I04 also inside an include, and where it does not match evaluation goes on outside",
-      { ["a.test"] = spf "v=spf1 include:b.test ip4:192.0.2.1 -all", ["b.test"] = spf "v=spf1 -exists:%{i}.x.test ip4:192.0.2.0/30 ~all" },
+      { ["a.test"] = spf "v=spf1 include:b.test ip4:192.0.2.1 -all",
+         ["b.test"] = spf "v=spf1 -exists:%{i}.x.test ip4:192.0.2.0/30 ~all" },
       { ["192.0.2.1"] = "-exists:%{i}.x.test ? pass : pass", ["192.0.2.2"] = "-exists:%{i}.x.test ? fail : pass",
          ["192.0.2.9"] = "-exists:%{i}.x.test ? fail : fail" } },
    { "E09 and a redirect that nobody can follow",
-      { ["a.test"] = spf "v=spf1 ~include:b.test ip4:192.0.2.1 -all", ["b.test"] = spf "v=spf1 ip4:192.0.2.2 redirect=%{l}.test" },
+      { ["a.test"] = spf "v=spf1 ~include:b.test ip4:192.0.2.1 -all",
+         ["b.test"] = spf "v=spf1 ip4:192.0.2.2 redirect=%{l}.test" },
       { ["192.0.2.2"] = "softfail", ["192.0.2.1"] = "redirect=%{l}.test ? softfail : pass" } },
    { "E26 exists without macros matches everybody or nobody",
       { ["a.test"] = spf "v=spf1 ?exists:gone.test ~exists:h.test -all", ["h.test"] = { A = { "127.0.0.2" } } },
@@ -121,9 +129,12 @@ describe("spf.denote", function()
    end
 
    it("I01 covers every address of both families, without gaps", function()
-      local list = assert(of { ["a.test"] = spf "v=spf1 ip4:0.0.0.0/1 ip4:255.255.255.255 ip6:8000::/1 -all" }):stretches()
+      local list = assert(of { ["a.test"] = spf "v=spf1 ip4:0.0.0.0/1 ip4:255.255.255.255 ip6:8000::/1 -all" })
+         :stretches()
       local shown = {}
-      for i, stretch in ipairs(list) do shown[i] = ("%s-%s %s"):format(stretch.first, stretch.last, stretch.decision) end
+      for i, stretch in ipairs(list) do
+         shown[i] = ("%s-%s %s"):format(stretch.first, stretch.last, stretch.decision)
+      end
       assert.same({
          "0.0.0.0-127.255.255.255 pass", "128.0.0.0-255.255.255.254 fail", "255.255.255.255-255.255.255.255 pass",
          "::-7fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff fail", "8000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff pass",
@@ -131,12 +142,15 @@ describe("spf.denote", function()
    end)
 
    it("D03 D13 says whom the limits hit, and lifts them", function()
-      local records = { ["a.test"] = spf ("v=spf1 ip4:192.0.2.1" .. (" include:b.test"):rep(11) .. " ip4:192.0.2.3 -all"),
+      local records = { ["a.test"] = spf ("v=spf1 ip4:192.0.2.1" .. (" include:b.test"):rep(11)
+         .. " ip4:192.0.2.3 -all"),
          ["b.test"] = spf "v=spf1 ip4:192.0.2.2 -all" }
       local denotation = assert(of(records))
-      assert.same({ "pass", "pass", "pass" }, { denotation:at "192.0.2.1", denotation:at "192.0.2.2", denotation:at "192.0.2.3" })
+      assert.same({ "pass", "pass", "pass" }, { denotation:at "192.0.2.1", denotation:at "192.0.2.2",
+         denotation:at "192.0.2.3" })
       local limited = denotation.limited
-      assert.same({ false, false, true, true }, { limited:contains "192.0.2.1", limited:contains "192.0.2.2", limited:contains "192.0.2.3",
+      assert.same({ false, false, true, true }, { limited:contains "192.0.2.1", limited:contains "192.0.2.2",
+         limited:contains "192.0.2.3",
          limited:contains "2001:db8::1" })
       local void = assert(of { ["a.test"] = spf "v=spf1 a:x.test a:y.test a:z.test ip4:192.0.2.1 -all" })
       assert.is_true(void.limited:is_all "ip4")
@@ -145,7 +159,8 @@ describe("spf.denote", function()
    end)
 
    it("names the first term that was not learnt, and the smallest TTL", function()
-      local denotation = assert(of { ["a.test"] = spf "v=spf1 ip4:192.0.2.1 include:bad.test -all", ["bad.test"] = { all = "servfail" } })
+      local denotation = assert(of { ["a.test"] = spf "v=spf1 ip4:192.0.2.1 include:bad.test -all",
+         ["bad.test"] = { all = "servfail" } })
       assert.equal("include:bad.test in the record of a.test", denotation.unknown)
       assert.equal("number", type(denotation.ttl))
       assert.equal("the record of a.test", of({ ["a.test"] = { all = "timeout" } }).unknown)
@@ -155,13 +170,15 @@ describe("spf.denote", function()
    it("takes a record that is not published, beside the other TXT records of its domain", function()
       local records = { ["a.test"] = { TXT = { "token=1", "v=spf1 -all" }, A = { "192.0.2.1" } } }
       local denotation = assert(of(records, "v=spf1 a -all", { domain = "a.test" }))
-      assert.same({ "pass", "fail", true }, { denotation:at "192.0.2.1", denotation:at "192.0.2.2", denotation.literal })
+      assert.same({ "pass", "fail", true }, { denotation:at "192.0.2.1", denotation:at "192.0.2.2",
+         denotation.literal })
       assert.equal("pass", of({}, "v=spf1 ip4:192.0.2.0/24 -all"):at "192.0.2.9")
    end)
 
    -- subject, options, code
    local REFUSED = {
-      { "a..test", {}, "bad-name" }, { "v=spf1 ip:192.0.2.1 -all", {}, "bad-syntax" }, { "v=spf1 mx -all", {}, "bad-option" },
+      { "a..test", {}, "bad-name" }, { "v=spf1 ip:192.0.2.1 -all", {}, "bad-syntax" },
+      { "v=spf1 mx -all", {}, "bad-option" },
       { "v=spf1 exists:%{i}.%{d} -all", {}, "bad-option" }, { "v=spf1 -all", { domain = "-..x" }, "bad-name" },
    }
    it("refuses what is neither a domain nor a record, and says why", function()
@@ -191,12 +208,16 @@ describe("spf.denote", function()
    end)
 
    it("I08 says who may send by which term: the first that matches has the address", function()
-      local denotation = assert(of({ ["a.test"] = spf "v=spf1 ip4:192.0.2.0/25 include:b.test -ip4:198.51.100.1 ip4:198.51.100.0/24 -all",
+      local denotation =
+         assert(of({ ["a.test"] =
+         spf "v=spf1 ip4:192.0.2.0/25 include:b.test -ip4:198.51.100.1 ip4:198.51.100.0/24 -all",
          ["b.test"] = spf "v=spf1 ip4:192.0.2.0/24 -all" }, nil, { terms = true }))
       local shares = {}
       for i,
-         term in ipairs(denotation.terms) do shares[i] = term.text .. " " .. term.addresses:size "ip4" .. " " .. term.share:size "ip4" end
-      assert.same({ "ip4:192.0.2.0/25 128 128", "include:b.test 256 128", "-ip4:198.51.100.1 1 1", "ip4:198.51.100.0/24 256 255",
+         term in ipairs(denotation.terms) do
+            shares[i] = term.text .. " " .. term.addresses:size "ip4" .. " " .. term.share:size "ip4" end
+      assert.same({ "ip4:192.0.2.0/25 128 128", "include:b.test 256 128", "-ip4:198.51.100.1 1 1",
+         "ip4:198.51.100.0/24 256 255",
          "-all 4294967296 4294966784" }, shares)
    end)
 end)

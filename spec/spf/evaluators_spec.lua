@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Policies that evaluators disagree on (spec/zones/evaluators.test.zone): ours gives the verdicts of python3-spf and Mail::SPF, and the
--- profile of libspf2 gives libspf2's.
+-- Policies that evaluators disagree on (spec/zones/evaluators.test.zone): ours gives the verdicts of python3-spf and
+-- Mail::SPF, and the profile of libspf2 gives libspf2's.
 local sesame = require "sesame"
 local spf = require "sesame.spf"
 local walk = require "sesame.spf.walk"

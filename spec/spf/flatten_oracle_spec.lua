@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Flattened records before another implementation: python3-spf, asked for both ends of every stretch, says the same before and after.
+-- Flattened records before another implementation: python3-spf, asked for both ends of every stretch, says the same
+-- before and after.
 local denote = require "sesame.spf.denote"
 local differential = require "spec.differential.compare"
 local generate = require "spec.differential.generate"
@@ -27,7 +28,9 @@ local function with_changes(zone, made)
    local replaced, after = {}, { id = zone.id, records = {}, failures = zone.failures }
    for _, change in ipairs(made.changes) do
       replaced[change.name] = true
-      for _, strings in ipairs(change.values) do after.records[#after.records + 1] = { change.name, "TXT", table.concat(strings) } end
+      for _, strings in ipairs(change.values) do
+         after.records[#after.records + 1] = { change.name, "TXT", table.concat(strings) }
+      end
    end
    for _, record in ipairs(zone.records) do
       if record[2] ~= "TXT" or not replaced[record[1]] then after.records[#after.records + 1] = record end
@@ -68,7 +71,8 @@ local function ask(lines)
 end
 
 local function flatten(zone, domain)
-   return assert(spf.flatten(domain, { facts = table_facts.of(zone), all = true, third_party = true, target = 10, octets = 1200 }))
+   return assert(spf.flatten(domain, { facts = table_facts.of(zone), all = true, third_party = true, target = 10,
+      octets = 1200 }))
 end
 
 -- Lines before and after the flattening of ZONE, and what was asked; nil where it is refused.
@@ -77,7 +81,8 @@ local function pair_of(zone, domain)
    if made.verdict ~= "flattened" then return nil end
    local denotation = assert(denote(domain, { facts = table_facts.of(zone) }))
    local queries = queries_of(denotation)
-   return { line_of(zone, queries), line_of(with_changes(zone, made), queries), queries = queries, denotation = denotation }
+   return { line_of(zone, queries), line_of(with_changes(zone, made), queries), queries = queries,
+      denotation = denotation }
 end
 
 describe("python3-spf on flattened records", function()
@@ -97,7 +102,9 @@ describe("python3-spf on flattened records", function()
       local answers = ask(lines)
       for i, pair in ipairs(asked) do
          assert.same(answers[2 * i - 1], answers[2 * i])
-         for k, query in ipairs(pair.queries) do assert.equal(pair.denotation:at(query[1]), answers[2 * i][k], query[1]) end
+         for k, query in ipairs(pair.queries) do
+            assert.equal(pair.denotation:at(query[1]), answers[2 * i][k], query[1])
+         end
       end
    end)
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Flattening on 5,000 random macro-free policies: what is given out compares equal, and the evaluator, which knows nothing of address sets,
--- gives the same result at both ends of every stretch.
+-- Flattening on 5,000 random macro-free policies: what is given out compares equal, and the evaluator, which knows
+-- nothing of address sets, gives the same result at both ends of every stretch.
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
 local override = require "sesame.spf.override"
@@ -33,7 +33,8 @@ local function same_results(number, before, after, denotation)
       for _, ip in ipairs { stretch.first, stretch.last } do
          local was, is = evaluated(before, ip), evaluated(after, ip)
          if was ~= is or denotation:at(ip) ~= was then
-            error(("policy %d, %s: %s before, %s after, %s by the denotation"):format(number, ip, was, is, denotation:at(ip)))
+            error(("policy %d, %s: %s before, %s after, %s by the denotation"):format(number, ip, was, is,
+               denotation:at(ip)))
          end
          count = count + 1
       end
@@ -46,7 +47,8 @@ describe("flattening random policies", function()
       local flattened, addresses = 0, 0
       for number = 1, TREES do
          local facts = table_facts.of(random_spf.zone(number))
-         local made = assert(spf.flatten("p0.test", { facts = facts, all = true, third_party = true, target = 100, octets = 4000 }))
+         local made = assert(spf.flatten("p0.test", { facts = facts, all = true, third_party = true, target = 100,
+            octets = 4000 }))
          if made.verdict == "flattened" then
             flattened = flattened + 1
             local after = published(facts, made)
@@ -59,7 +61,8 @@ describe("flattening random policies", function()
             assert.is_truthy(made.reason)
          end
       end
-      assert.is_true(flattened > TREES * 0.75 and addresses > 10 * TREES, ("%d flattened, %d addresses"):format(flattened, addresses))
+      assert.is_true(flattened > TREES * 0.75 and addresses > 10 * TREES,
+         ("%d flattened, %d addresses"):format(flattened, addresses))
    end)
 
    it("I09 a moved address is found where it changes a result", function()
@@ -69,15 +72,19 @@ describe("flattening random policies", function()
          if mutant then
             mutants = mutants + 1
             local before, after = table_facts.of(random_spf.zone(number)), table_facts.of(mutant)
-            local result = compare(assert(denote("p0.test", { facts = before })), assert(denote("p0.test", { facts = after })))
+            local result = compare(assert(denote("p0.test", { facts = before })),
+               assert(denote("p0.test", { facts = after })))
             local change = result.changes[1]
             if change then
                found = found + 1
-               assert.same({ change.from, change.to }, { evaluated(before, change.example), evaluated(after, change.example) })
+               assert.same({ change.from, change.to }, { evaluated(before, change.example),
+                  evaluated(after, change.example) })
             else
                for i = 0, 20 do
                   local ip = "192.0.2." .. i
-                  if evaluated(before, ip) ~= evaluated(after, ip) then error(("policy %d: %s is missed"):format(number, ip)) end
+                  if evaluated(before, ip) ~= evaluated(after, ip) then
+                     error(("policy %d: %s is missed"):format(number, ip))
+                  end
                end
             end
          end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Flattening by rule: what is written, what stays and why, and what is refused. Random policies are in flatten_properties_spec.lua.
+-- Flattening by rule: what is written, what stays and why, and what is refused. Random policies are in
+-- flatten_properties_spec.lua.
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
@@ -54,7 +55,8 @@ local WRITTEN = {
    { "I02 what denies inside an include is cut out", { ["a.test"] = record "v=spf1 include:b.test -all",
       ["b.test"] = record "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.2 ip4:192.0.2.0/29" },
       "v=spf1 ip4:192.0.2.0/31 ip4:192.0.2.3 ip4:192.0.2.4/30 -all" },
-   { "I03 the order of the record's own qualifiers stays", { ["a.test"] = record "v=spf1 -ip4:192.0.2.7 include:b.test ?a:h.test ~all",
+   { "I03 the order of the record's own qualifiers stays",
+      { ["a.test"] = record "v=spf1 -ip4:192.0.2.7 include:b.test ?a:h.test ~all",
       ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -all", ["h.test"] = HOST },
          "v=spf1 -ip4:192.0.2.7 ip4:192.0.2.0/24 ?ip4:192.0.2.1 ?ip4:192.0.2.2 ~all" },
    { "I06 adjacent blocks become one", { ["a.test"] = record "v=spf1 include:b.test include:c.test -all",
@@ -67,26 +69,32 @@ local WRITTEN = {
    { "I13 unknown modifiers and exp stay", { ["a.test"] = record "v=spf1 x-owner=ops include:b.test exp=e.%{d} -all",
       ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -all" }, "v=spf1 x-owner=ops ip4:192.0.2.0/24 exp=e.%{d} -all" },
    { "C06 a redirect becomes the sets of its results", { ["a.test"] = record "v=spf1 redirect=b.test ip4:198.51.100.1",
-      ["b.test"] = record "v=spf1 -ip4:192.0.2.7 ip4:192.0.2.6/31 ~all" }, "v=spf1 ip4:198.51.100.1 ip4:192.0.2.6 -ip4:192.0.2.7 ~all" },
+      ["b.test"] = record "v=spf1 -ip4:192.0.2.7 ip4:192.0.2.6/31 ~all" },
+         "v=spf1 ip4:198.51.100.1 ip4:192.0.2.6 -ip4:192.0.2.7 ~all" },
    { "an include that passes nobody leaves nothing behind", { ["a.test"] = record "v=spf1 include:b.test -all",
       ["b.test"] = record "v=spf1 -all" },
       "v=spf1 -all" },
    { "B14 prefix lengths for each family", { ["a.test"] = record "v=spf1 a:h.test/24//64 -all",
-      ["h.test"] = { A = { "192.0.2.9" }, AAAA = { "2001:db8::9" } } }, "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/64 -all" },
+      ["h.test"] = { A = { "192.0.2.9" }, AAAA = { "2001:db8::9" } } },
+         "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/64 -all" },
 }
 
 -- what, records, the term that stays, a word of the reason
 local KEPT = {
-   { "I04 exists", { ["a.test"] = record "v=spf1 exists:%{i}.l.test include:b.test -all", ["b.test"] = record "v=spf1 ip4:192.0.2.1 -all" },
+   { "I04 exists", { ["a.test"] = record "v=spf1 exists:%{i}.l.test include:b.test -all",
+      ["b.test"] = record "v=spf1 ip4:192.0.2.1 -all" },
       "exists:%{i}.l.test", "more than the sender's address" },
    { "I04 an include with ptr below it", { ["a.test"] = record "v=spf1 include:b.test a:h.test -all",
       ["b.test"] = record "v=spf1 include:c.test -all",
       ["c.test"] = record "v=spf1 ptr -all", ["h.test"] = HOST }, "include:b.test", "^ptr in the record of c.test" },
-   { "I04 a macro in an include", { ["a.test"] = record "v=spf1 include:%{l}.test a:h.test -all", ["h.test"] = HOST }, "include:%{l}.test",
+   { "I04 a macro in an include", { ["a.test"] = record "v=spf1 include:%{l}.test a:h.test -all", ["h.test"] = HOST },
+      "include:%{l}.test",
       "more than the sender's address" },
-   { "C08 a missing include", { ["a.test"] = record "v=spf1 a:h.test include:gone.test -all", ["h.test"] = HOST }, "include:gone.test",
+   { "C08 a missing include", { ["a.test"] = record "v=spf1 a:h.test include:gone.test -all", ["h.test"] = HOST },
+      "include:gone.test",
       "permerror" },
-   { "C09 an include that is an error for some", { ["a.test"] = record "v=spf1 a:h.test include:b.test -all", ["h.test"] = HOST,
+   { "C09 an include that is an error for some", { ["a.test"] = record "v=spf1 a:h.test include:b.test -all",
+      ["h.test"] = HOST,
       ["b.test"] = record "v=spf1 ip4:192.0.2.9 include:gone.test" }, "include:b.test", "no proof" },
 }
 
@@ -117,10 +125,12 @@ describe("spf.flatten", function()
          end
          assert.equal("flattened", made.verdict, made.reason)
          local before, after = support.of(policy.records), published(policy.records, made)
-         assert.equal("equal", compare(assert(denote("a.test", { facts = before })), assert(denote("a.test", { facts = after }))).verdict)
+         assert.equal("equal", compare(assert(denote("a.test", { facts = before })),
+            assert(denote("a.test", { facts = after }))).verdict)
          for ip, result in pairs(policy.results) do
             for _, facts in ipairs { before, after } do
-               assert.equal(result, spf.check_host({ facts = facts, ip = ip, domain = "a.test", sender = "u@a.test" }).result, ip)
+               assert.equal(result,
+                  spf.check_host({ facts = facts, ip = ip, domain = "a.test", sender = "u@a.test" }).result, ip)
             end
          end
       end)
@@ -129,8 +139,10 @@ describe("spf.flatten", function()
    it("I11 writes nothing when DNS fails anywhere", function()
       for _, name in ipairs { "b.test", "c.test", "h.test", "a.test", "_spf-source.a.test" } do
          local records = {
-            ["a.test"] = record "v=spf1 include:b.test mx:m.test -all", ["b.test"] = record "v=spf1 include:c.test -all",
-            ["c.test"] = record "v=spf1 ip4:192.0.2.1 -all", ["m.test"] = { MX = { { preference = 1, exchange = "h.test" } } },
+            ["a.test"] = record "v=spf1 include:b.test mx:m.test -all",
+            ["b.test"] = record "v=spf1 include:c.test -all",
+            ["c.test"] = record "v=spf1 ip4:192.0.2.1 -all",
+            ["m.test"] = { MX = { { preference = 1, exchange = "h.test" } } },
                ["h.test"] = HOST,
          }
          records[name] = { all = "servfail" }
@@ -142,7 +154,8 @@ describe("spf.flatten", function()
 
    it("I08 takes other people's addresses only when told so, named or not", function()
       local records = { ["acme.example"] = record "v=spf1 include:_own.acme.example include:mailer.test -all",
-         ["_own.acme.example"] = record "v=spf1 ip4:192.0.2.1 -all", ["mailer.test"] = record "v=spf1 ip4:192.0.2.2 -all" }
+         ["_own.acme.example"] = record "v=spf1 ip4:192.0.2.1 -all",
+         ["mailer.test"] = record "v=spf1 ip4:192.0.2.2 -all" }
       local made = flatten(records, { domain = "acme.example", all = true })
       assert.equal("v=spf1 ip4:192.0.2.1 include:mailer.test -all", text_of(made))
       assert.matches("mailer.test's, which changes them", reason_for(made, "include:mailer.test"))
@@ -185,7 +198,8 @@ describe("spf.flatten", function()
    local function large(count)
       local terms = {}
       for i = 0, count - 1 do terms[i + 1] = ("ip4:198.%d.%d.0/24"):format(18 + i // 128, 2 * (i % 128)) end
-      return { ["a.test"] = record "v=spf1 include:b.test ~all", ["b.test"] = record("v=spf1 " .. table.concat(terms, " ") .. " -all"),
+      return { ["a.test"] = record "v=spf1 include:b.test ~all",
+         ["b.test"] = record("v=spf1 " .. table.concat(terms, " ") .. " -all"),
          ["_spf2.a.test"] = { TXT = { "taken" } } }
    end
 
@@ -241,7 +255,8 @@ describe("spf.flatten", function()
    end)
 
    it("I14 I15 leaves what includes the record with the result it had", function()
-      local records = { ["a.test"] = record "v=spf1 include:b.test -all", ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -ip4:192.0.2.7 -all",
+      local records = { ["a.test"] = record "v=spf1 include:b.test -all",
+         ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -ip4:192.0.2.7 -all",
          ["x.test"] = record "v=spf1 redirect=a.test" }
       local made = all(records)
       local before = assert(denote("x.test", { facts = support.of(records) }))
@@ -283,14 +298,17 @@ describe("a flattened record and its source", function()
       assert.same({}, all(records "v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 -all").changes)
       assert.equal(257, again.published.gained.ip4)
       local edited = all(records "v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 ip4:203.0.113.9 -all")
-      assert.matches("edited by hand, or stale%): 0 IPv4 addresses will pass that do not now, 1 will not that do now", edited.notes[1])
-      assert.same({ "203.0.113.9", "pass", "fail" }, { edited.published.changes[1].first, edited.published.changes[1].from,
+      assert.matches("edited by hand, or stale%): 0 IPv4 addresses will pass that do not now, 1 will not that do now",
+         edited.notes[1])
+      assert.same({ "203.0.113.9", "pass", "fail" }, { edited.published.changes[1].first,
+         edited.published.changes[1].from,
          edited.published.changes[1].to })
    end)
 
    it("takes back the further names that are used no more", function()
       local zone = records "v=spf1 include:_spf1.a.test include:_spf2.a.test -all"
-      zone["_spf1.a.test"], zone["_spf2.a.test"] = record "v=spf1 ip4:192.0.2.9 -all", record "v=spf1 ip4:192.0.2.10 -all"
+      zone["_spf1.a.test"], zone["_spf2.a.test"] = record "v=spf1 ip4:192.0.2.9 -all",
+         record "v=spf1 ip4:192.0.2.10 -all"
       local made = all(zone)
       local shown = {}
       for i, change in ipairs(made.changes) do shown[i] = change.action .. " " .. change.name end
@@ -298,7 +316,8 @@ describe("a flattened record and its source", function()
    end)
 
    it("I09 has drifted when it is stale, with the missing and the extra ranges", function()
-      local zone = records("v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 -all", "v=spf1 ip4:198.51.100.0/25 ip4:203.0.113.0/30 -all")
+      local zone = records("v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 -all",
+         "v=spf1 ip4:198.51.100.0/25 ip4:203.0.113.0/30 -all")
       local found = assert(drift(zone))
       assert.equal("drifted", found.verdict)
       assert.same({ { family = "ip4", first = "203.0.113.0", last = "203.0.113.3" } }, found.missing)
@@ -321,10 +340,12 @@ end)
 
 describe("a flattening asks", function()
    it("each question once, so that what it proves is what it prints", function()
-      local records = { ["a.test"] = record "v=spf1 include:b.test a:h.test -all", ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -all",
+      local records = { ["a.test"] = record "v=spf1 include:b.test a:h.test -all",
+         ["b.test"] = record "v=spf1 ip4:192.0.2.0/24 -all",
          ["h.test"] = HOST }
       local facts, seen = support.of(records), {}
-      assert.equal("flattened", assert(spf.flatten("a.test", { facts = facts, all = true, third_party = true })).verdict)
+      assert.equal("flattened",
+         assert(spf.flatten("a.test", { facts = facts, all = true, third_party = true })).verdict)
       for _, question in ipairs(facts.asked) do
          assert.is_nil(seen[question], question)
          seen[question] = true

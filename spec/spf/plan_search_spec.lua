@@ -31,7 +31,8 @@ local function random_record(random, terms)
    }
 end
 
--- Every combination, one by one: the counts of efforts from the gravest to the least, of the best that saves NEEDED; nil for none.
+-- Every combination, one by one: the counts of efforts from the gravest to the least, of the best that saves NEEDED;
+-- nil for none.
 local function brute(records, needed)
    local best
    local function better(counts)
@@ -98,8 +99,11 @@ describe("sesame.spf.plan.search", function()
 
    it("gives one choice of each item, in order", function()
       local a, b = { effort = "keep", saves = 0, size = 1 }, { effort = "move", saves = 2, size = 0 }
-      local ways = search.ways { { items = { { choices = { a, b } }, { choices = { a } } }, holders = function() return 0 end } }
+      local ways = search.ways { { items = { { choices = { a, b } }, { choices = { a } } }, holders = function()
+         return 0
+      end } }
       assert.same({ { 0, a, a }, { 2, b, a } },
-         { { ways[1].saved, ways[1].choices[1], ways[1].choices[2] }, { ways[2].saved, ways[2].choices[1], ways[2].choices[2] } })
+         { { ways[1].saved, ways[1].choices[1], ways[1].choices[2] }, { ways[2].saved, ways[2].choices[1],
+            ways[2].choices[2] } })
    end)
 end)

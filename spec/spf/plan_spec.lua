@@ -34,7 +34,8 @@ end
 local function steps_of(steps)
    local list = {}
    for i, step in ipairs(steps) do
-      list[i] = ("%s %s %s %d"):format(step.action, step.effort or step.reason, table.concat(step.terms, " "), step.saves)
+      list[i] = ("%s %s %s %d"):format(step.action, step.effort or step.reason, table.concat(step.terms, " "),
+         step.saves)
    end
    return list
 end
@@ -49,41 +50,54 @@ end
 local CASES = {
    { "a record within the limit needs nothing", "v=spf1 mx include:amazonses.com -all", {}, "fits", {}, nil, nil },
    { "I14 what is dead, double or finds nothing goes first, and alone when that is enough",
-      "v=spf1 mx a:gone.acme.example include:sendgrid.net include:sendgrid.net -all mx:mail.acme.example", { target = 3 }, "planned",
-      { "remove void a:gone.acme.example 1", "remove duplicate include:sendgrid.net 2", "remove dead mx:mail.acme.example 0" }, {},
+      "v=spf1 mx a:gone.acme.example include:sendgrid.net include:sendgrid.net -all mx:mail.acme.example",
+      { target = 3 }, "planned",
+      { "remove void a:gone.acme.example 1", "remove duplicate include:sendgrid.net 2",
+         "remove dead mx:mail.acme.example 0" }, {},
       { "acme.example: v=spf1 mx include:sendgrid.net -all" } },
-   { "E21 the same policy by another name goes", "v=spf1 include:_spf.google.com include:g.acme.example -all", { target = 1 }, "planned",
+   { "E21 the same policy by another name goes", "v=spf1 include:_spf.google.com include:g.acme.example -all",
+      { target = 1 }, "planned",
       { "remove same-policy include:g.acme.example 1" }, {}, { "acme.example: v=spf1 include:_spf.google.com -all" },
       { ["g.acme.example"] = { TXT = { "v=spf1 ip4:74.125.0.0/16 ~all" } } } },
    { "E03 a redirect beside all goes", "v=spf1 redirect=spf.crm.example mx mx -all", { target = 1 }, "planned",
-      { "remove ignored redirect=spf.crm.example 0", "remove duplicate mx 1" }, {}, { "acme.example: v=spf1 mx -all" } },
+      { "remove ignored redirect=spf.crm.example 0", "remove duplicate mx 1" }, {},
+      { "acme.example: v=spf1 mx -all" } },
    { "I14 a service that can send below the domain is moved before anything else",
       "v=spf1 mx include:sendgrid.net include:spf.crm.example -all",
-      { target = 4 }, "planned", {}, { "move move include:sendgrid.net 2" }, { "acme.example: v=spf1 mx include:spf.crm.example -all" } },
+      { target = 4 }, "planned", {}, { "move move include:sendgrid.net 2" },
+      { "acme.example: v=spf1 mx include:spf.crm.example -all" } },
    { "E22 copied blocks are replaced by the service's include",
       "v=spf1 include:_netblocks.google.com include:_netblocks2.google.com mx -all",
-      { target = 2 }, "planned", {}, { "replace replace include:_netblocks.google.com include:_netblocks2.google.com 1" },
+      { target = 2 }, "planned", {},
+      { "replace replace include:_netblocks.google.com include:_netblocks2.google.com 1" },
       { "acme.example: v=spf1 include:_spf.google.com mx -all" } },
    { "I08 own hosts are written out before a stranger is asked, a stranger asked before its record is copied",
       "v=spf1 mx a:out.acme.example include:spf.crm.example -all", { target = 3 }, "planned", {},
       { "flatten flatten-own mx 1", "flatten flatten-own a:out.acme.example 1" },
       { "acme.example: v=spf1 ip4:192.0.2.25 ip4:192.0.2.26 include:spf.crm.example -all" } },
-   { "I08 a stranger's record is copied only when that is allowed", "v=spf1 ?include:spf.crm.example -all", { target = 0,
+   { "I08 a stranger's record is copied only when that is allowed", "v=spf1 ?include:spf.crm.example -all",
+      { target = 0,
       flatten_third_party = true },
-      "planned", {}, { "flatten flatten ?include:spf.crm.example 3" }, { "acme.example: v=spf1 ?ip4:198.51.100.0/24 -all" } },
-   { "a record reached by redirect is the one that changes", "v=spf1 redirect=_spf.acme.example", { target = 3 }, "planned", {},
+      "planned", {}, { "flatten flatten ?include:spf.crm.example 3" },
+      { "acme.example: v=spf1 ?ip4:198.51.100.0/24 -all" } },
+   { "a record reached by redirect is the one that changes", "v=spf1 redirect=_spf.acme.example", { target = 3 },
+      "planned", {},
       { "move move include:sendgrid.net 2" }, { "_spf.acme.example: v=spf1 mx:acme.example -all" },
       { ["_spf.acme.example"] = { TXT = { "v=spf1 mx:acme.example include:sendgrid.net -all" } } } },
-   { "an include of one's own that is met twice saves twice", "v=spf1 include:o.acme.example include:p.acme.example -all",
+   { "an include of one's own that is met twice saves twice",
+      "v=spf1 include:o.acme.example include:p.acme.example -all",
       { target = 4 }, "planned",
       {}, { "move move include:sendgrid.net 4" }, { "o.acme.example: v=spf1 -all" },
       { ["p.acme.example"] = { TXT = { "v=spf1 include:o.acme.example ~all" } },
          ["o.acme.example"] = { TXT = { "v=spf1 include:sendgrid.net -all" } } } },
-   { "a service is added where it belongs, and its cost learnt", "v=spf1 mx redirect=_spf.acme.example", { add = { "sendgrid" } },
+   { "a service is added where it belongs, and its cost learnt", "v=spf1 mx redirect=_spf.acme.example",
+      { add = { "sendgrid" } },
       "planned",
-      { "add asked include:sendgrid.net -2" }, {}, { "acme.example: v=spf1 mx include:sendgrid.net redirect=_spf.acme.example" },
+      { "add asked include:sendgrid.net -2" }, {},
+      { "acme.example: v=spf1 mx include:sendgrid.net redirect=_spf.acme.example" },
       { ["_spf.acme.example"] = { TXT = { "v=spf1 a:out.acme.example -all" } } } },
-   { "I12 a service is taken out on request", "v=spf1 mx include:sendgrid.net ~all", { remove = { "SendGrid" } }, "planned",
+   { "I12 a service is taken out on request", "v=spf1 mx include:sendgrid.net ~all", { remove = { "SendGrid" } },
+      "planned",
       { "remove asked include:sendgrid.net 2" }, {}, { "acme.example: v=spf1 mx ~all" } },
    { "C08 an include without a record goes", "v=spf1 include:gone.crm.example mx ~all", { target = 1 }, "planned",
       { "remove no-record include:gone.crm.example 1" }, {}, { "acme.example: v=spf1 mx ~all" } },
@@ -113,7 +127,8 @@ describe("sesame.spf.plan", function()
 
    it("E23 offers to take amazonses.com out, and never plans it", function()
       local result = plan_of("v=spf1 include:amazonses.com mx -all", { target = 1 })
-      assert.same({ "amazon-ses", 1, "1024" }, { result.choices[1].key, result.choices[1].saves, result.choices[1].ip4 })
+      assert.same({ "amazon-ses", 1, "1024" }, { result.choices[1].key, result.choices[1].saves,
+         result.choices[1].ip4 })
       for _, plan in ipairs(result.plans) do
          for _, step in ipairs(plan.steps) do assert.is_nil(step.terms[1]:find("amazonses")) end
       end
@@ -122,7 +137,8 @@ describe("sesame.spf.plan", function()
    it("E23 does not offer it at a MAIL FROM name of SES, nor beside Amazon WorkMail", function()
       for _, host in ipairs { "feedback-smtp.us-east-1.amazonses.com", "inbound-smtp.us-east-1.amazonaws.com" } do
          local result = plan_of("v=spf1 include:amazonses.com -all", {}, {
-            ["acme.example"] = { TXT = { "v=spf1 include:amazonses.com -all" }, MX = { { preference = 10, exchange = host } } },
+            ["acme.example"] = { TXT = { "v=spf1 include:amazonses.com -all" },
+               MX = { { preference = 10, exchange = host } } },
          })
          assert.same({}, result.choices)
       end
@@ -133,14 +149,17 @@ describe("sesame.spf.plan", function()
    end)
 
    it("I04 leaves macros and exists alone, and says what keeps the target out of reach", function()
-      local result = plan_of("v=spf1 include:mac.crm.example exists:%{i}.acme.example -all", { target = 0, flatten_third_party = true })
-      assert.same({ "impossible", 1, "no fewer than 1 lookups can be reached" }, { result.verdict, result.least, result.reason })
+      local result = plan_of("v=spf1 include:mac.crm.example exists:%{i}.acme.example -all",
+         { target = 0, flatten_third_party = true })
+      assert.same({ "impossible", 1, "no fewer than 1 lookups can be reached" },
+         { result.verdict, result.least, result.reason })
       assert.same({ "exists:%{i}.acme.example", "macro" }, { result.bars[1].term, result.bars[1].bar })
       assert.same({}, result.plans)
    end)
 
    it("I11 plans nothing from what could not be learnt", function()
-      local result = plan_of("v=spf1 include:spf.crm.example -all", { target = 0 }, { ["a.crm.example"] = { TXT = "servfail" } })
+      local result = plan_of("v=spf1 include:spf.crm.example -all", { target = 0 },
+         { ["a.crm.example"] = { TXT = "servfail" } })
       assert.same({ "unknown", {} }, { result.verdict, result.plans })
       result = plan_of("v=spf1 -all", { add = { "sendgrid" } }, { ["ab.sendgrid.net"] = { TXT = "timeout" } })
       assert.same({ "unknown", {} }, { result.verdict, result.plans })
@@ -152,7 +171,8 @@ describe("sesame.spf.plan", function()
       local more = {
 
                     ["big.crm.example"] = {
-            TXT = { "v=spf1 include:big1.crm.example include:big2.crm.example include:a.crm.example include:b.crm.example -all" },
+            TXT = { "v=spf1 include:big1.crm.example include:big2.crm.example include:a.crm.example "
+               .. "include:b.crm.example -all" },
          },
          ["big1.crm.example"] = { TXT = { "v=spf1 " .. table.concat(blocks, " ", 1, 30) .. " -all" } },
          ["big2.crm.example"] = { TXT = { "v=spf1 " .. table.concat(blocks, " ", 31) .. " -all" } },
@@ -173,7 +193,8 @@ describe("sesame.spf.plan", function()
       local result = plan_of(nil, { target = 1, flatten_third_party = true }, {
          ["acme.example"] = { TXT = { "v=spf1 include:spf.crm.example -all", token } },
          ["spf.crm.example"] = { TXT = { "v=spf1 include:a.crm.example include:x.crm.example -all" } },
-         ["x.crm.example"] = { TXT = { "v=spf1 ip4:203.0.113.1 ip4:203.0.113.3 ip4:203.0.113.5 ip4:203.0.113.7 -all" } },
+         ["x.crm.example"] = {
+            TXT = { "v=spf1 ip4:203.0.113.1 ip4:203.0.113.3 ip4:203.0.113.5 ip4:203.0.113.7 -all" } },
       })
       local same = result.plans[#result.plans]
       assert.same({ "acme.example: v=spf1 include:_spf1.acme.example -all" }, { records_of(same)[1] })
@@ -213,9 +234,11 @@ describe("sesame.spf.plan", function()
    end)
 
    it("I12 tells exactly who loses what by a removal, and whom a plan takes out of permerror", function()
-      local plan = plan_of("v=spf1 include:sendgrid.net include:spf.crm.example -all", { remove = { "sendgrid" } }).plans[1]
+      local plan = plan_of("v=spf1 include:sendgrid.net include:spf.crm.example -all",
+         { remove = { "sendgrid" } }).plans[1]
       local change = plan.proof.changes[1]
-      assert.same({ "167.89.0.0", "167.89.127.255", "pass", "fail" }, { change.first, change.last, change.from, change.to })
+      assert.same({ "167.89.0.0", "167.89.127.255", "pass", "fail" }, { change.first, change.last, change.from,
+         change.to })
       assert.equal(1, #plan.proof.changes)
       local terms = {}
       for i = 1, 11 do terms[i] = ("a:h%d.acme.example"):format(i) end
@@ -227,7 +250,8 @@ describe("sesame.spf.plan", function()
    end)
 
    local bad = {
-      { "an unknown service", { add = { "sendgird" } }, "'sendgird' is no service known here %(did you mean sendgrid%?%)", "bad-provider" },
+      { "an unknown service", { add = { "sendgird" } },
+         "'sendgird' is no service known here %(did you mean sendgrid%?%)", "bad-provider" },
       { "a service without an include", { add = { "klaviyo" } }, "has no include", "no-include" },
       { "an include without a record", { add = { "gone.example" } }, "gone.example has no SPF record", "no-record" },
       { "one that is there", { add = { "amazon-ses" } }, "includes amazonses.com already", "already-there" },
@@ -246,7 +270,8 @@ describe("sesame.spf.plan", function()
       assert.equal("none", plan_of("hello").verdict)
       assert.matches("mend it first", plan_of("v=spf1 ipv4:192.0.2.1 -all").reason)
       assert.equal("impossible", plan_of("v=spf1 ipv4:192.0.2.1 -all").verdict)
-      assert.equal("impossible", plan_of(nil, {}, { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }).verdict)
+      assert.equal("impossible",
+         plan_of(nil, {}, { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }).verdict)
       assert.has_error(function() plan_of("v=spf1 -all", { target = 1.5 }) end)
       assert.has_error(function() plan_of("v=spf1 -all", { tarket = 1 }) end)
    end)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and the drift from one
--- year to another told exactly.
+-- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and
+-- the drift from one year to another told exactly.
 local addrset = require "sesame.addrset"
 local answers = require("sesame.core").answer
 local compare = require "sesame.spf.compare"
@@ -30,7 +30,8 @@ local function of(epoch, own)
       local below = name:find("root.test", 1, true)
       if not node and not below then return answers.make { name = name, type = rrtype, status = "servfail" } end
       local texts = node and rrtype == "TXT" and node.txt
-      return answers.make { name = name, type = rrtype, records = texts or {}, status = texts and "ok" or "nodata", aa = true, ttl = 3600 }
+      return answers.make { name = name, type = rrtype, records = texts or {}, status = texts and "ok" or "nodata",
+         aa = true, ttl = 3600 }
    end
    function facts.get_all(_, questions)
       local list = {}
@@ -142,7 +143,8 @@ describe("services' records", function()
       if not corpus then return pending "../shared/corpora/trees is not here" end
       local record = "v=spf1 include:amazonses.com ~all"
       local made = flatten(of("2023", { ["root.test"] = { record } }), { all = true, third_party = true })
-      local drift = assert(spf.drift("root.test", { facts = published(of("2025", { ["root.test"] = { record } }), made) }))
+      local drift = assert(spf.drift("root.test",
+         { facts = published(of("2025", { ["root.test"] = { record } }), made) }))
       assert.same({ "24.110.64.0-24.110.127.255", "76.223.128.0-76.223.159.255", "206.55.144.0-206.55.159.255",
          "216.221.160.0-216.221.191.255" }, shown(drift.missing))
       assert.same({ "52.82.172.0-52.82.175.255" }, shown(drift.extra))

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Rules of SPF selection, evaluation, limits, audit and size that no other spec names, on small zones of our own; and the list of all of
--- them, each of which some test must name.
+-- Rules of SPF selection, evaluation, limits, audit and size that no other spec names, on small zones of our own; and
+-- the list of all of them, each of which some test must name.
 local core = require "sesame.core"
 local facts = require "sesame.facts"
 local loop = require "sesame.loop"
@@ -79,7 +79,8 @@ local RESULTS = {
    { "A24 A28 a wildcard does not cover a name with records of its own", { domain = "host.wild.x.test" }, "none" },
    { "A24 and covers the others", { domain = "other.wild.x.test" }, "fail" },
    { "C03 ?all", { domain = "neutral.x.test" }, "neutral" },
-   { "C20 an alias loop in ptr's forward look-up skips the name", { domain = "ptr.x.test", ip = "192.0.2.8" }, "neutral" },
+   { "C20 an alias loop in ptr's forward look-up skips the name", { domain = "ptr.x.test", ip = "192.0.2.8" },
+      "neutral" },
    { "C24 C26 a null sender is judged by its HELO name", { sender = "", helo = "helo.x.test" }, "pass" },
    { "D07 PTR names after the tenth are ignored", { domain = "ptr.x.test", ip = "192.0.2.7" }, "neutral" },
    { "D15 the void look-up of exp= is not counted", { domain = "expvoid.x.test" }, "fail" },
@@ -87,7 +88,8 @@ local RESULTS = {
    { "D18 three lists of strangers", { domain = "lists.x.test" }, "permerror" },
    { "D21 aliases cost nothing", { domain = "chain.x.test" }, "pass" },
    { "D22 mx is void once, however many hosts lack an address", { domain = "mx4.x.test", ip = "2001:db8::1" }, "fail" },
-   { "D22 by query each miss counts", { domain = "mx4.x.test", ip = "2001:db8::1", profile = "strict-void-per-query" }, "permerror" },
+   { "D22 by query each miss counts", { domain = "mx4.x.test", ip = "2001:db8::1", profile = "strict-void-per-query" },
+      "permerror" },
    { "H05 records split over names cost a lookup each", { domain = "split5.x.test", ip = "192.0.2.2" }, "pass" },
 }
 
@@ -121,25 +123,32 @@ describe("rules of SPF", function()
    -- rule, the record of acme.example, other records, the code it must raise, and a record that must not
    local CODES = {
       { "C21 ptr", "v=spf1 ptr -all", "spf-ptr", "v=spf1 mx -all" },
-      { "E18 more than 100,000 addresses", "v=spf1 ip4:198.18.0.0/15 -all", "spf-many-addresses", "v=spf1 ip4:198.18.0.0/16 -all" },
+      { "E18 more than 100,000 addresses", "v=spf1 ip4:198.18.0.0/15 -all", "spf-many-addresses",
+         "v=spf1 ip4:198.18.0.0/16 -all" },
       { "E19 +all", "v=spf1 +all", "spf-anyone", "v=spf1 -all" },
       { "E19 ip4:0.0.0.0/0", "v=spf1 ip4:0.0.0.0/0 -all", "spf-anyone", "v=spf1 ip4:128.0.0.0/2 -all" },
       { "E19 two halves", "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all", "spf-anyone", "v=spf1 ip4:0.0.0.0/1 -all" },
-      { "E21 two names of one policy", "v=spf1 include:p.acme.example include:q.acme.example -all", "spf-same-policy-twice",
+      { "E21 two names of one policy", "v=spf1 include:p.acme.example include:q.acme.example -all",
+         "spf-same-policy-twice",
          "v=spf1 include:p.acme.example -all" },
-      { "E22 Google's blocks one by one", "v=spf1 include:_netblocks.google.com -all", "spf-google-netblocks", "v=spf1 -all" },
-      { "E23 amazonses.com where SES never asks", "v=spf1 include:amazonses.com -all", "spf-amazonses-unused", "v=spf1 mx -all" },
+      { "E22 Google's blocks one by one", "v=spf1 include:_netblocks.google.com -all", "spf-google-netblocks",
+         "v=spf1 -all" },
+      { "E23 amazonses.com where SES never asks", "v=spf1 include:amazonses.com -all", "spf-amazonses-unused",
+         "v=spf1 mx -all" },
       { "E27 %{p}", "v=spf1 a:%{p}.acme.example -all", "spf-macro-p", "v=spf1 a:%{d}.acme.example -all" },
-      { "D18 three macro terms", "v=spf1 exists:%{i}.a.acme.example exists:%{i}.b.acme.example exists:%{i}.c.acme.example -all",
+      { "D18 three macro terms",
+         "v=spf1 exists:%{i}.a.acme.example exists:%{i}.b.acme.example exists:%{i}.c.acme.example -all",
          "spf-void-risk", "v=spf1 exists:%{i}.a.acme.example exists:%{i}.b.acme.example -all" },
-      { "E09 an include that depends on the sender", "v=spf1 include:%{l}.acme.example -all", "spf-lookups-lower-bound", "v=spf1 mx -all" },
+      { "E09 an include that depends on the sender", "v=spf1 include:%{l}.acme.example -all", "spf-lookups-lower-bound",
+         "v=spf1 mx -all" },
    }
 
    local function codes_of(record)
       local set = {}
       local audit = support.audit(support.zone {
          ["acme.example"] = { TXT = { record } }, ["p.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.1 -all" } },
-         ["q.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.1 -all" } }, ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.9 -all" } },
+         ["q.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.1 -all" } },
+         ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.9 -all" } },
          ["_netblocks.google.com"] = { TXT = { "v=spf1 ip4:192.0.2.64/27 ~all" } },
       })
       for _, item in ipairs(audit.findings) do set[item.code] = item end
@@ -156,9 +165,11 @@ describe("rules of SPF", function()
    it("E23 with mail received by Amazon, WorkMail is named and nothing proposed", function()
       local audit = support.audit(support.zone {
          ["acme.example"] = {
-            TXT = { "v=spf1 include:amazonses.com -all" }, MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonaws.com" } },
+            TXT = { "v=spf1 include:amazonses.com -all" },
+            MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonaws.com" } },
          },
-         ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.9 -all" } }, ["inbound-smtp.eu-west-1.amazonaws.com"] = { A = { "192.0.2.8" } },
+         ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.9 -all" } }, ["inbound-smtp.eu-west-1.amazonaws.com"] = {
+            A = { "192.0.2.8" } },
       })
       local item = support.find(audit, "spf-amazon-workmail")
       assert.is_nil(item.advice)

@@ -11,7 +11,9 @@ describe("sesame.spf.senders", function()
    it("E18 counts addresses by the service that is let through, each for the first term that lets it", function()
       local found = found_in {
          ["acme.example"] = {
-            TXT = { "v=spf1 ip4:192.0.2.0/25 include:amazonses.com a:mail.acme.example include:spf.other.example -all" },
+            TXT = {
+               "v=spf1 ip4:192.0.2.0/25 include:amazonses.com a:mail.acme.example include:spf.other.example -all",
+            },
          },
          ["mail.acme.example"] = { A = { "192.0.2.5" } },
          ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 -all" } },
@@ -19,18 +21,23 @@ describe("sesame.spf.senders", function()
       }
       local rows = {}
       for i, group in ipairs(found.groups) do rows[i] = ("%s %s %s"):format(group.key, group.ip4, group.ip6) end
-      assert.same({ "other.example 256 0", "amazon-ses 128 79228162514264337593543950336", "written 128 0", "own 0 0" }, rows)
+      assert.same({ "other.example 256 0", "amazon-ses 128 79228162514264337593543950336", "written 128 0", "own 0 0" },
+         rows)
       assert.same({ "512", false }, { found.ip4, found.some_unknown })
       assert.same({ "198.51.100.0/24", 256, "spf.other.example" },
          { found.blocks[1].prefix, found.blocks[1].size, found.blocks[1].term:sub(9) })
    end)
 
    it("E18 tells which terms let the same addresses through", function()
-      local found = found_in { ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.7 ip4:192.0.2.0/23 -all" } } }
+      local found = found_in {
+         ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.7 ip4:192.0.2.0/23 -all" } } }
       local rows = {}
-      for i, pair in ipairs(found.overlaps) do rows[i] = ("%s %s %s %s"):format(pair.first, pair.second, pair.ip4, pair.whole) end
+      for i, pair in ipairs(found.overlaps) do
+         rows[i] = ("%s %s %s %s"):format(pair.first, pair.second, pair.ip4, pair.whole)
+      end
       assert.same({
-         "ip4:192.0.2.0/24 ip4:192.0.2.7 1 true", "ip4:192.0.2.0/24 ip4:192.0.2.0/23 256 false", "ip4:192.0.2.7 ip4:192.0.2.0/23 1 false",
+         "ip4:192.0.2.0/24 ip4:192.0.2.7 1 true", "ip4:192.0.2.0/24 ip4:192.0.2.0/23 256 false",
+         "ip4:192.0.2.7 ip4:192.0.2.0/23 1 false",
       }, rows)
    end)
 
@@ -47,7 +54,8 @@ describe("sesame.spf.senders", function()
 
    it("compares counts that fit no integer", function()
       assert.is_true(senders.compare("9", "10") < 0)
-      assert.equal(0, senders.compare("340282366920938463463374607431768211456", "340282366920938463463374607431768211456"))
+      assert.equal(0, senders.compare("340282366920938463463374607431768211456",
+         "340282366920938463463374607431768211456"))
       assert.is_true(senders.compare("20", "19") > 0)
    end)
 end)

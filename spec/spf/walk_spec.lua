@@ -32,7 +32,8 @@ describe("spf.walk", function()
       assert.same({ ip4 = 1, ip6 = 2 }, tree.void_lookups)
       local include, a, all = table.unpack(tree.terms)
       assert.same({ "include:b.test", { 7, 21 }, "+", 1, 2, 2, "counted", "b.test" },
-         { include.text, include.range, include.qualifier, include.cost, include.total, include.running, include.status, include.target })
+         { include.text, include.range, include.qualifier, include.cost, include.total, include.running, include.status,
+            include.target })
       assert.equal("v=spf1 ip4:192.0.2.0/24 mx ?all", include.record)
       assert.equal(3, #include.terms)
       assert.same({ "-", 1, 3, 3 }, { a.qualifier, a.total, a.running, a.position })
@@ -41,7 +42,8 @@ describe("spf.walk", function()
    end)
 
    it("E16 shares and headroom of direct terms", function()
-      local tree = tree_of { ["a.test"] = spf "v=spf1 include:b.test ptr -all", ["b.test"] = spf "v=spf1 ptr ptr ptr ?all" }
+      local tree = tree_of { ["a.test"] = spf "v=spf1 include:b.test ptr -all",
+         ["b.test"] = spf "v=spf1 ptr ptr ptr ?all" }
       local include, ptr = table.unpack(tree.terms)
       assert.same({ 0.4, 6, 0.1, 5 }, { include.share, include.headroom, ptr.share, ptr.headroom })
       assert.is_nil(include.terms[1].share)
@@ -88,9 +90,11 @@ describe("spf.walk", function()
       { "A04", { ["a.test"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }, "permerror", "several SPF records" },
       { "A17", { ["a.test"] = { TXT = "servfail" } }, "unknown", "not learnt from DNS (servfail)" },
       { "B01", { ["a.test"] = spf "v=spf1 foo -all" }, "permerror", "the SPF record has a fault" },
-      { "E11", { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 redirect=A.test" }, "permerror",
+      { "E11", { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 redirect=A.test" },
+         "permerror",
          "redirect=A.test: the record is being evaluated already: a.test > b.test > a.test" },
-      { "E12", { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 include:gone.test -all" }, "permerror",
+      { "E12", { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = spf "v=spf1 include:gone.test -all" },
+         "permerror",
          "include:gone.test: no SPF record there (nxdomain) (by a.test > b.test)" },
       { "E13", { ["a.test"] = spf "v=spf1 include:b.test -all", ["b.test"] = { TXT = "timeout" } }, "unknown",
          "include:b.test: not learnt from DNS (timeout)" },
@@ -106,14 +110,16 @@ describe("spf.walk", function()
    end
 
    it("E09 and E13 leave a lower bound, never a final total", function()
-      local tree = tree_of { ["a.test"] = spf "v=spf1 include:%{i}.x.test include:b.test -all", ["b.test"] = { TXT = "refused" } }
+      local tree = tree_of { ["a.test"] = spf "v=spf1 include:%{i}.x.test include:b.test -all",
+         ["b.test"] = { TXT = "refused" } }
       assert.same({ 2, true, "unknown" }, { tree.lookups, tree.lower_bound, tree.result })
       assert.same({ true, true, nil }, { tree.terms[1].macro, tree.terms[1].lower_bound, tree.terms[1].target })
       assert.same({ "unknown", "refused" }, { tree.terms[2].status, tree.terms[2].dns })
    end)
 
    it("gives the addresses of every term when asked to", function()
-      local tree = tree_of({ ["a.test"] = spf "v=spf1 -ip4:192.0.2.1 include:b.test ptr ~all", ["b.test"] = spf "v=spf1 ip6:::/0 -all" },
+      local tree = tree_of({ ["a.test"] = spf "v=spf1 -ip4:192.0.2.1 include:b.test ptr ~all",
+         ["b.test"] = spf "v=spf1 ip6:::/0 -all" },
          { addresses = true })
       assert.equal("192.0.2.1/32", cidrs(tree.terms[1].addresses))
       assert.equal("::/0", cidrs(tree.terms[2].addresses))
@@ -128,7 +134,8 @@ describe("spf.walk", function()
          local list = {}
          for i, question in ipairs(questions) do
             list[i] = require("sesame.core").answer.make {
-               name = question.name, type = question.type, status = "ok", records = { "v=spf1 include:a.%{d} include:b.%{d} -all" },
+               name = question.name, type = question.type, status = "ok",
+               records = { "v=spf1 include:a.%{d} include:b.%{d} -all" },
             }
          end
          return list

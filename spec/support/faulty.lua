@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Random zones with faults, as master files: the zone of "acme.test", and those of two services it uses. The same seed gives the same zone.
+-- Random zones with faults, as master files: the zone of "acme.test", and those of two services it uses. The same seed
+-- gives the same zone.
 local faulty = {}
 
 local DOMAIN = "acme.test"
@@ -47,7 +48,8 @@ local ENDS = {
    "redirect=_spf.svc.test",
 }
 
-local HEADS = { "v=spf1", "v=spf1", "v=spf1", "v=spf1", "V=SPF1", "v=spf1;", "spf1", " v=spf1", "v=spf 1", "\\\"v=spf1" }
+local HEADS = { "v=spf1", "v=spf1", "v=spf1", "v=spf1", "V=SPF1", "v=spf1;", "spf1", " v=spf1", "v=spf 1",
+   "\\\"v=spf1" }
 
 local function record(below, pick, chance)
    local parts = { chance(85) and "v=spf1" or pick(HEADS) }
@@ -59,7 +61,8 @@ local function record(below, pick, chance)
 end
 
 local POLICIES = {
-   "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; pct=50", "v=dmarc1; p=none", "v=DMARC1 p=none", " v=DMARC1; p=reject",
+   "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; pct=50", "v=dmarc1; p=none", "v=DMARC1 p=none",
+   " v=DMARC1; p=reject",
    "p=none; v=DMARC1", "v=DMARC1; p=none; rua=mailto:d@acme.test", "DMARC1; p=none",
 }
 
@@ -81,7 +84,8 @@ local function put(lines, format, ...) lines[#lines + 1] = format:format(...) en
 function faulty.zone(seed)
    local below, pick, chance = generator(seed)
    local lines = {}
-   put(lines, "@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.53\nmail IN A 192.0.2.25\nmail2 IN AAAA 2001:db8::25")
+   put(lines, "@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 192.0.2.53\nmail IN A 192.0.2.25\nmail2 IN "
+      .. "AAAA 2001:db8::25")
    put(lines, "alias IN CNAME mail")
    put(lines, '_more IN TXT "v=spf1 a:gone3.acme.test ip4:192.0.2.128/28 -all"')
    if chance(60) then put(lines, "@ IN A 192.0.2.80") end
@@ -95,11 +99,14 @@ function faulty.zone(seed)
    if alias then
       put(lines, "_dmarc IN CNAME gone.svc.test.")
    else
-      for _ = 1, below(3) - 1 + (chance(50) and 1 or 0) do put(lines, '%s IN TXT "%s"', pick(PLACES), pick(POLICIES)) end
+      for _ = 1, below(3) - 1 + (chance(50) and 1 or 0) do
+         put(lines, '%s IN TXT "%s"', pick(PLACES), pick(POLICIES))
+      end
    end
    if chance(8) then put(lines, '*%s IN TXT "wild"', pick { "", "._domainkey" }) end
    if chance(8) then put(lines, "* IN MX 10 mail") end
-   return { domain = DOMAIN, files = { { DOMAIN, table.concat(lines, "\n") .. "\n" }, { "svc.test", (SERVICES:gsub("^[^\n]+\n", "")) } } }
+   return { domain = DOMAIN, files = { { DOMAIN, table.concat(lines, "\n") .. "\n" },
+      { "svc.test", (SERVICES:gsub("^[^\n]+\n", "")) } } }
 end
 
 return faulty

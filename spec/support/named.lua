@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- named on loopback for a spec: a resolver that validates, in front of somebody else's name server, and zones signed for it.
+-- named on loopback for a spec: a resolver that validates, in front of somebody else's name server, and zones signed
+-- for it.
 local core = require "sesame.core"
 local faultd = require "spec.support.faultd"
 
@@ -45,7 +46,8 @@ local function new_key(folder, apex)
    return file:read("a"):match("DNSKEY 257 3 13 ([^\n]+)")
 end
 
---- Signs TEXT, the zone APEX, in FOLDER. Returns the signed file's path, the base64 of its key, and that of a key that signs nothing.
+--- Signs TEXT, the zone APEX, in FOLDER. Returns the signed file's path, the base64 of its key, and that of a key that
+-- signs nothing.
 function support.sign(folder, apex, text)
    local right = new_key(folder, apex)
    local path = ("%s/%s.zone"):format(folder, apex)
@@ -80,7 +82,8 @@ local function await(self, apex)
    error("named does not start: " .. text, 0)
 end
 
---- named in FOLDER that validates APEX by ANCHOR (base64 of a key) and asks SERVER ("address:port") for the zones of APEXES:
+--- named in FOLDER that validates APEX by ANCHOR (base64 of a key) and asks SERVER ("address:port") for the zones of
+-- APEXES:
 -- { server = "address:port" }.
 function support.start(folder, apex, anchor, server, apexes)
    local address, port = server:match("^(.*):(%d+)$")

@@ -46,7 +46,8 @@ local function await(self, apex)
    error("nsd does not start: " .. text, 0)
 end
 
---- nsd for ZONES ({ [apex] = path }) at ADDRESSES (default 127.0.0.1), on PORT or a free one: { port =, server = "address:port" }.
+--- nsd for ZONES ({ [apex] = path }) at ADDRESSES (default 127.0.0.1), on PORT or a free one: { port =, server =
+-- "address:port" }.
 function support.start(zones, addresses, port)
    addresses = addresses or { "127.0.0.1" }
    local folder = os.tmpname()

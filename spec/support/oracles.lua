@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Other people's programs that judge what the formats write: Node with two npm packages (tools/install-node-oracles), and Debian's python3.
+-- Other people's programs that judge what the formats write: Node with two npm packages (tools/install-node-oracles),
+-- and Debian's python3.
 local support = {}
 
 local DEFAULT = (os.getenv("HOME") or "") .. "/.cache/sesame/node"

@@ -38,7 +38,8 @@ function plans.texts()
 end
 
 local function add(changes, name, rrtype, values, more)
-   local change = { action = "add", name = name, type = rrtype, ttl = 300, values = values, before = {}, why = "To be there." }
+   local change = { action = "add", name = name, type = rrtype, ttl = 300, values = values, before = {},
+      why = "To be there." }
    for key, value in pairs(more or {}) do change[key] = value end
    changes[#changes + 1] = change
 end
@@ -62,19 +63,24 @@ function plans.texts_after(plan)
    return list
 end
 
---- A plan with one change of every kind in acme.example: a set changed in part, new sets, an address that an alias replaces, a removal.
+--- A plan with one change of every kind in acme.example: a set changed in part, new sets, an address that an alias
+-- replaces, a removal.
 function plans.whole()
    local changes = {}
    add(changes, "acme.example", "TXT", { "v=spf1 include:amazonses.com ~all", "site=1" }, {
       action = "replace", before = { "v=spf1 mx ~all", "site=1" }, before_ttl = 3600, why = "Too many lookups.",
    })
    add(changes, "_dmarc.acme.example", "TXT", { "v=DMARC1; p=none; rua=mailto:d@acme.example" })
-   add(changes, "bounce.acme.example", "MX", { { preference = 10, exchange = "feedback-smtp.us-east-1.amazonses.com" } })
-   add(changes, "t1._domainkey.acme.example", "A", {}, { action = "remove", before = { "104.18.32.7" }, before_ttl = 120 })
+   add(changes, "bounce.acme.example", "MX",
+      { { preference = 10, exchange = "feedback-smtp.us-east-1.amazonses.com" } })
+   add(changes, "t1._domainkey.acme.example", "A", {}, { action = "remove", before = { "104.18.32.7" },
+      before_ttl = 120 })
    add(changes, "t1._domainkey.acme.example", "CNAME", { "t1.dkim.amazonses.com" })
-   add(changes, "old.acme.example", "TXT", {}, { action = "remove", before = { "v=spf1 -all" }, before_ttl = 60, why = "Left over." })
+   add(changes, "old.acme.example", "TXT", {}, { action = "remove", before = { "v=spf1 -all" }, before_ttl = 60,
+      why = "Left over." })
    return {
-      domain = "acme.example", zone = "acme.example", verified = "yes", changes = changes, placeholders = {}, steps = {},
+      domain = "acme.example", zone = "acme.example", verified = "yes", changes = changes, placeholders = {},
+      steps = {},
       before = { error = 2, warning = 1 }, after = { error = 0, warning = 0 }, left = {},
    }
 end

@@ -33,14 +33,16 @@ end
 
 function configure.knot(self, zones)
    local lines = {
-      ("server:\n  rundir: %q\n  pidfile: pid\n  udp-workers: 1\n  tcp-workers: 1\n  background-workers: 1"):format(self.folder),
+      ("server:\n  rundir: %q\n  pidfile: pid\n  udp-workers: 1\n  tcp-workers: 1\n  background-workers: 1")
+         :format(self.folder),
    }
    for _, address in ipairs(self.addresses) do lines[#lines + 1] = ("  listen: %s@%d"):format(address, self.port) end
    lines[#lines + 1] = ("database:\n  storage: %q\nlog:\n  - target: stderr\n    any: info"):format(self.folder)
    lines[#lines + 1] = ("key:\n  - id: spec\n    algorithm: hmac-sha256\n    secret: %s"):format(support.SECRET)
    lines[#lines + 1] = "acl:\n  - id: spec\n    key: spec\n    action: update\nzone:"
    for apex, path in pairs(zones) do
-      lines[#lines + 1] = ("  - domain: %s\n    file: %q%s"):format(apex, path, is_closed(self, apex) and "" or "\n    acl: spec")
+      lines[#lines + 1] = ("  - domain: %s\n    file: %q%s"):format(apex, path, is_closed(self, apex) and ""
+         or "\n    acl: spec")
    end
    write(self.folder .. "/conf", table.concat(lines, "\n") .. "\n")
    return ("knotd -c %s/conf"):format(self.folder)
@@ -48,12 +50,14 @@ end
 
 function configure.bind(self, zones)
    local lines = {
-      ("options { directory %q; listen-on port %d { %s; }; listen-on-v6 { none; }; pid-file %q; recursion no; notify no;")
+      ("options { directory %q; listen-on port %d { %s; }; listen-on-v6 { none; }; pid-file %q; recursion no; notify "
+         .. "no;")
          :format(self.folder, self.port, table.concat(self.addresses, "; "), self.folder .. "/pid"),
       "  session-keyfile none; dnssec-validation no; empty-zones-enable no; };", "controls { };", support.KEY,
    }
    for apex, path in pairs(zones) do
-      lines[#lines + 1] = ("zone %q { type primary; file %q; check-names ignore; allow-query { %s; }; allow-update { %s; }; };")
+      lines[#lines + 1] =
+         ("zone %q { type primary; file %q; check-names ignore; allow-query { %s; }; allow-update { %s; }; };")
          :format(apex, path, self.keyed and "key spec" or "any", is_closed(self, apex) and "none" or "key spec")
    end
    write(self.folder .. "/conf", table.concat(lines, "\n") .. "\n")
@@ -86,9 +90,9 @@ local function await(self, apex)
    error(self.kind .. " does not start: " .. text, 0)
 end
 
---- A primary of KIND for ZONES ({ [apex] = text of its file }): { port, server = "address:port", key = path of its key file,
--- folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are
--- taken: true, or { [apex] = true }), keyed (BIND alone: no question without the key is answered).
+--- A primary of KIND for ZONES ({ [apex] = text of its file }): { port, server = "address:port", key = path of its key
+-- file, folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are taken:
+-- true, or { [apex] = true }), keyed (BIND alone: no question without the key is answered).
 function support.start(kind, zones, options)
    options = options or {}
    local folder = os.tmpname()

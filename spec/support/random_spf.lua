@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Random macro-free SPF policies, each a function of its number alone, as zones for spec/differential/table_facts: nested and repeated
--- includes, qualifiers, redirects, a and mx with prefix lengths, missing records. Addresses lie in 192.0.2.0/28 and 2001:db8::/124.
+-- Random macro-free SPF policies, each a function of its number alone, as zones for spec/differential/table_facts:
+-- nested and repeated includes, qualifiers, redirects, a and mx with prefix lengths, missing records. Addresses lie in
+-- 192.0.2.0/28 and 2001:db8::/124.
 local random_spf = {}
 
 local POLICIES = 6
@@ -35,7 +36,8 @@ local function term(below, index)
    local length6 = below(3) == 0 and LENGTHS6[1 + below(below(4) == 0 and 7 or 5)]
    if choice < 3 and index < POLICIES - 1 then return sign .. "include:" .. target(below, index) end
    if choice < 5 then
-      return ("%s%s%d.test%s%s"):format(sign, below(2) == 0 and "a:h" or "mx:m", below(6), length4, length6 and "//" .. length6 or "")
+      return ("%s%s%d.test%s%s"):format(sign, below(2) == 0 and "a:h" or "mx:m", below(6), length4, length6
+         and "//" .. length6 or "")
    end
    if choice < 8 then return ("%sip4:192.0.2.%d%s"):format(sign, below(16), length4) end
    return ("%sip6:2001:db8::%x%s"):format(sign, below(16), length6 and "/" .. length6 or "")
@@ -55,8 +57,12 @@ function random_spf.zone(number)
    for i = 0, POLICIES - 1 do records[#records + 1] = { ("p%d.test"):format(i), "TXT", record(below, i) } end
    for i = 0, 4 do
       if below(4) > 0 then records[#records + 1] = { ("h%d.test"):format(i), "A", "192.0.2." .. below(16) } end
-      if below(2) > 0 then records[#records + 1] = { ("h%d.test"):format(i), "AAAA", ("2001:db8::%x"):format(below(16)) } end
-      for k = 1, below(4) do records[#records + 1] = { ("m%d.test"):format(i), "MX", k, ("h%d.test"):format(below(6)) } end
+      if below(2) > 0 then
+         records[#records + 1] = { ("h%d.test"):format(i), "AAAA", ("2001:db8::%x"):format(below(16)) }
+      end
+      for k = 1, below(4) do
+         records[#records + 1] = { ("m%d.test"):format(i), "MX", k, ("h%d.test"):format(below(6)) }
+      end
    end
    return { id = number, records = records, failures = {} }
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A domain that sends through Amazon SES in good order, for specs: records and identities for any list of regions, to be changed.
+-- A domain that sends through Amazon SES in good order, for specs: records and identities for any list of regions, to
+-- be changed.
 local regions = require "sesame.ses.regions"
 local support = require "spec.support.facts"
 
@@ -19,7 +20,8 @@ function ses.token(index, number)
    return table.concat(text)
 end
 
---- Records (spec.support.facts) of acme.example and identities, in good order in each of NAMES (regions). DMARC: the policy's text.
+--- Records (spec.support.facts) of acme.example and identities, in good order in each of NAMES (regions). DMARC: the
+-- policy's text.
 function ses.healthy(names, dmarc)
    local changes = {
       ["amazonses.com"] = { TXT = { "v=spf1 ip4:192.0.2.0/25 ip4:198.51.100.0/24 -all" } },

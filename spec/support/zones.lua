@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Zones as a list of records, for specs that change a zone by hand: { { name, type, ttl, rdata }, ... }. What a plan says in master file
--- form is applied as its reader would: lines behind ";-" go, the others come.
+-- Zones as a list of records, for specs that change a zone by hand: { { name, type, ttl, rdata }, ... }. What a plan
+-- says in master file form is applied as its reader would: lines behind ";-" go, the others come.
 local core = require "sesame.core"
 local facts = require "sesame.facts"
 local zone_source = require "sesame.facts.zone"
@@ -42,7 +42,8 @@ function support.zones(records)
    local by_apex, order = {}, {}
    for _, record in ipairs(records) do
       if not by_apex[record.apex] then by_apex[record.apex], order[#order + 1] = {}, record.apex end
-      local line = ("%s. %d IN %s \\# %d %s"):format(record.name, record.ttl, record.type, #record.rdata, hex(record.rdata))
+      local line = ("%s. %d IN %s \\# %d %s"):format(record.name, record.ttl, record.type, #record.rdata,
+         hex(record.rdata))
       table.insert(by_apex[record.apex], line)
    end
    local zones = core.zone.open()
@@ -66,12 +67,15 @@ end
 local function apex_of(records, name)
    local best
    for _, record in ipairs(records) do
-      if record.type == "SOA" and core.domain.within(name, record.name) and (not best or #record.name > #best) then best = record.name end
+      if record.type == "SOA" and core.domain.within(name, record.name) and (not best or #record.name > #best) then
+         best = record.name
+      end
    end
    return assert(best, "no zone for " .. name)
 end
 
---- RECORDS after what FRAGMENT, a plan in master file form, says: a new list. Fails where a line that is to go is not there.
+--- RECORDS after what FRAGMENT, a plan in master file form, says: a new list. Fails where a line that is to go is not
+-- there.
 function support.apply(records, fragment)
    local going, coming, new, there = {}, {}, {}, {}
    for line in fragment:gmatch("[^\n]+") do

@@ -82,8 +82,8 @@ function encode(value, depth)
    error(kind == "table" and "a table to be written is made by json.object or json.list" or "no JSON for a " .. kind, 0)
 end
 
---- VALUE (strings, numbers, booleans, json.null, json.object, json.list) as JSON text: on one line, or indented from level
--- DEPTH on when that is given (0 for the whole text).
+--- VALUE (strings, numbers, booleans, json.null, json.object, json.list) as JSON text: on one line, or indented from
+-- level DEPTH on when that is given (0 for the whole text).
 json.encode = encode
 
 local function bytes_of(text)

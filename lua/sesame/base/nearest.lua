@@ -24,8 +24,8 @@ local function distance(a, b)
    return above[#b]
 end
 
---- The names of LIST closest to WORD, best first, at most MOST (nearest.MOST): those that hold it or that it holds, and those a third of
--- whose octets or fewer differ. Case does not count.
+--- The names of LIST closest to WORD, best first, at most MOST (nearest.MOST): those that hold it or that it holds, and
+-- those a third of whose octets or fewer differ. Case does not count.
 function nearest.names(word, list, most)
    local wanted, found = word:lower(), {}
    if #wanted == 0 or #wanted > nearest.LENGTH_MAX then return found end

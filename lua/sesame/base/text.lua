@@ -121,8 +121,8 @@ function text.excerpt(rows, limit, indent)
    return out
 end
 
---- RECORD with the suggestion of each of FAULTS ({ range = { from, to }, suggestion or nil }, in order) in place; one that overlaps an
--- earlier one is left out.
+--- RECORD with the suggestion of each of FAULTS ({ range = { from, to }, suggestion or nil }, in order) in place; one
+-- that overlaps an earlier one is left out.
 function text.mended(record, faults)
    local parts, at = {}, 0
    for _, fault in ipairs(faults) do

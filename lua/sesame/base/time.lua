@@ -53,8 +53,9 @@ local function clock_of(text)
    return tonumber(hours) * HOUR + tonumber(minutes) * 60 + tonumber(seconds) - offset
 end
 
---- Seconds since 1970 of TEXT: a date ("2026-11-24", its beginning), or a date and time ("2026-11-24T10:00", "2026-11-24 10:00:05Z",
--- "2026-11-24T10:00:00.5+01:00"). Without a zone it is UTC. Nil and a message for anything else.
+--- Seconds since 1970 of TEXT: a date ("2026-11-24", its beginning), or a date and time ("2026-11-24T10:00",
+-- "2026-11-24 10:00:05Z", "2026-11-24T10:00:00.5+01:00"). Without a zone it is UTC. Nil and a message for anything
+-- else.
 function time.parse(text)
    local date, rest = date_of(text)
    local clock = date and clock_of(rest)

@@ -7,7 +7,8 @@ local acceptance = { name = "acceptance" }
 
 acceptance.findings = finding.declare("acceptance", {
    ["acceptance-expired"] = {
-      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md", fix = "console.advice",
+      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
+      fix = "console.advice",
       text = "The acceptance of {code} at {subject} ended on {expires} (reason given: {reason}).",
       why = "An acceptance ends so that somebody looks again. The finding itself counts again.",
       advice = "Mend what was found, or accept it anew with a later day.",
@@ -45,9 +46,9 @@ local function could_be_found(entry, codes)
 end
 
 --- Splits LIST (findings of DOMAIN) by ENTRIES ({ code, subject or nil, reason, expires = "YYYY-MM-DD" }) on the day
--- TODAY. CODES, a set, is what this run could find (nil: everything). Returns the findings that count, with acceptance-expired and
--- acceptance-unused among them, and those that are accepted, each as { finding, reason, expires }. Findings of severity ok are never
--- accepted.
+-- TODAY. CODES, a set, is what this run could find (nil: everything). Returns the findings that count, with
+-- acceptance-expired and acceptance-unused among them, and those that are accepted, each as { finding, reason, expires
+-- }. Findings of severity ok are never accepted.
 function acceptance.apply(list, entries, domain, today, codes)
    local kept, accepted = {}, {}
    local used = {}

@@ -6,7 +6,8 @@ local finding = require "sesame.finding"
 local codes = {}
 
 local DISCARDED = "Receivers discard the record: every signature made with this selector fails."
-local ANEW = "Make a new pair (sesame dkim generate), publish it under a new selector and sign with that; then revoke this one."
+local ANEW = "Make a new pair (sesame dkim generate), publish it under a new selector and sign with that; then revoke "
+   .. "this one."
 
 codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-private"] = {
@@ -70,7 +71,8 @@ codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-sha1"] = {
       severity = "notice", fields = {}, reference = "RFC 8301 3.1", fix = "dkim.mend",
       text = "The h= of the key at {subject} still names sha1.",
-      why = "No receiver may accept such a signature; sha256 beside it works.", advice = "Leave h= out, or write h=sha256.",
+      why = "No receiver may accept such a signature; sha256 beside it works.",
+      advice = "Leave h= out, or write h=sha256.",
    },
    ["dkim-key-service"] = {
       severity = "error", fields = {}, reference = "RFC 6376 3.6.1", fix = "console.advice",
@@ -81,9 +83,10 @@ codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-cut"] = {
       severity = "error", fields = { "reason" }, reference = "RFC 1035 3.3.14", fix = "console.advice",
       text = "The record at {subject}: {reason}.",
-      why = DISCARDED .. " A string of a TXT record holds 255 octets; a longer text is several strings in one record, and some consoles "
-         .. "keep only the first.",
-      advice = "Publish the whole record, as two strings in quotation marks where the console does not split it by itself.",
+      why = DISCARDED .. " A string of a TXT record holds 255 octets; a longer text is several strings in one record, "
+         .. "and some consoles keep only the first.",
+      advice = "Publish the whole record, as two strings in quotation marks where the console does not split it by "
+         .. "itself.",
    },
    ["dkim-key-trailing"] = {
       severity = "error", fields = { "reason" }, reference = "RFC 6376 3.6.1", fix = "console.advice",
@@ -103,7 +106,8 @@ codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-quoting"] = {
       severity = "error", fields = { "reason" }, reference = "RFC 6376 3.2", fix = "dkim.mend",
       text = "The record at {subject}: {reason}.",
-      why = DISCARDED, advice = "Enter the record without the quotation marks and backslashes; the console adds its own.",
+      why = DISCARDED,
+      advice = "Enter the record without the quotation marks and backslashes; the console adds its own.",
    },
    ["dkim-key-none"] = {
       severity = "error", fields = { "reason" }, reference = "RFC 6376 6.1.2", fix = "dkim.mend",
@@ -152,8 +156,8 @@ codes.findings = finding.declare("dkim-keys", {
    ["dkim-key-reused"] = {
       severity = "warning", fields = { "names", "fingerprint" }, reference = "RFC 6376 3.1", fix = "console.advice",
       text = "One key is published at {names}.",
-      why = "Whoever gets the private key has it for all of them, and a rotation from one to the other changes nothing. "
-         .. "SHA-256 of the key: {fingerprint}.",
+      why = "Whoever gets the private key has it for all of them, and a rotation from one to the other changes "
+         .. "nothing. SHA-256 of the key: {fingerprint}.",
       advice = "Give each selector a pair of its own.",
    },
 })
@@ -162,12 +166,16 @@ codes.findings = finding.declare("dkim-keys", {
 codes.of = {
    ["private-key"] = "dkim-key-private", ["known-key"] = "dkim-key-known", ["test-mode"] = "dkim-key-testing",
    ["rsa-too-short"] = "dkim-key-short", ["rsa-short"] = "dkim-key-weak", ["rsa-long"] = "dkim-key-long",
-   ["rsa-exponent"] = "dkim-key-exponent", ["rsa-even"] = "dkim-key-exponent", ["rsa-exponent-3"] = "dkim-key-exponent-3",
-   ["rsa-exponent-large"] = "dkim-key-exponent-large", ["no-usable-hash"] = "dkim-key-hash", ["sha1-allowed"] = "dkim-key-sha1",
+   ["rsa-exponent"] = "dkim-key-exponent", ["rsa-even"] = "dkim-key-exponent",
+   ["rsa-exponent-3"] = "dkim-key-exponent-3",
+   ["rsa-exponent-large"] = "dkim-key-exponent-large", ["no-usable-hash"] = "dkim-key-hash",
+   ["sha1-allowed"] = "dkim-key-sha1",
    ["not-for-email"] = "dkim-key-service", ["cut-short"] = "dkim-key-cut", ["trailing-octets"] = "dkim-key-trailing",
-   ["wrong-algorithm"] = "dkim-key-algorithm", ["unknown-key-type"] = "dkim-key-algorithm", ["ed25519-length"] = "dkim-key-algorithm",
+   ["wrong-algorithm"] = "dkim-key-algorithm", ["unknown-key-type"] = "dkim-key-algorithm",
+   ["ed25519-length"] = "dkim-key-algorithm",
    ["ed25519-spki"] = "dkim-key-algorithm", ["pem-markers"] = "dkim-key-pem", ["pem-in-base64"] = "dkim-key-pem",
-   certificate = "dkim-key-pem", quoting = "dkim-key-quoting", ["not-a-key"] = "dkim-key-none", ["empty-record"] = "dkim-key-none",
+   certificate = "dkim-key-pem", quoting = "dkim-key-quoting", ["not-a-key"] = "dkim-key-none",
+   ["empty-record"] = "dkim-key-none",
    ["bare-base64"] = "dkim-key-none", ["hostname-as-text"] = "dkim-key-hostname", ["empty-tag"] = "dkim-key-form",
    ["name-case"] = "dkim-key-form", ["value-case"] = "dkim-key-form", ["base64-padding"] = "dkim-key-form",
    ["key-parameters"] = "dkim-key-form", ["stray-space"] = "dkim-key-space", ["version-missing"] = "dkim-key-space",

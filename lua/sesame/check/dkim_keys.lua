@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the keys at a domain's selectors: every fault of a record with its place, what receivers make of it, and the mended record.
--- The codes are declared in sesame.check.dkim_key_codes. It must not look anything up.
+-- Check of the keys at a domain's selectors: every fault of a record with its place, what receivers make of it, and the
+-- mended record. The codes are declared in sesame.check.dkim_key_codes. It must not look anything up.
 local codes = require "sesame.check.dkim_key_codes"
 local evidence = require "sesame.check.evidence"
 
@@ -124,7 +124,8 @@ local function reused(models, add)
    for print, group in pairs(groups) do
       if #group.names > 1 then
          table.sort(group.names)
-         add("dkim-key-reused", { subject = group.names[1], type = "TXT", fields = { names = group.names, fingerprint = print } })
+         add("dkim-key-reused", { subject = group.names[1], type = "TXT",
+            fields = { names = group.names, fingerprint = print } })
       end
    end
 end

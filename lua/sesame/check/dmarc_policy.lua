@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the DMARC policy that applies: what it asks for, whom it leaves out, whether anyone hears of it (RFC 9989 4.7, 5, 7). It must
--- not look anything up, nor judge syntax (check/dmarc_record) or the tree (check/dmarc_tree).
+-- Check of the DMARC policy that applies: what it asks for, whom it leaves out, whether anyone hears of it (RFC 9989
+-- 4.7, 5, 7). It must not look anything up, nor judge syntax (check/dmarc_record) or the tree (check/dmarc_tree).
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 
@@ -16,7 +16,8 @@ check.findings = finding.declare("dmarc-policy", {
       severity = "notice", fields = { "owner" }, reference = "RFC 9989 5.1.7",
       text = "The DMARC policy for {subject} is p=none: receivers report, and deliver forged mail all the same.",
       why = "That is right to begin with. As long as it stays, anyone may write the domain into the From header.",
-      advice = "Once the reports of some weeks show your own mail passing, publish p=quarantine, then p=reject, at _dmarc.{owner}.",
+      advice = "Once the reports of some weeks show your own mail passing, publish p=quarantine, then p=reject, at "
+         .. "_dmarc.{owner}.",
    },
    ["dmarc-no-reports"] = {
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
@@ -32,7 +33,8 @@ check.findings = finding.declare("dmarc-policy", {
    ["dmarc-testing"] = {
       severity = "notice", fields = { "asked", "policy" }, reference = "RFC 9989 4.7",
       text = "The record at {subject} is marked t=y: {asked} is asked for, {policy} is to be applied.",
-      why = "t=y lowers the policy by one level. It is meant for a time of testing.", advice = "Remove t=y when the tests are done.",
+      why = "t=y lowers the policy by one level. It is meant for a time of testing.",
+      advice = "Remove t=y when the tests are done.",
    },
    ["dmarc-subdomains-open"] = {
       severity = "warning", fields = { "policy", "tag" }, reference = "RFC 9989 4.7", fix = "dmarc.subdomains",
@@ -44,18 +46,20 @@ check.findings = finding.declare("dmarc-policy", {
       severity = "error", fields = { "names" }, reference = "RFC 9989 8",
       unfixable = "the keys have to be mended first; their own findings say how",
       text = "The policy of {subject} is reject, and no DKIM key known for it works ({names}): it rests on SPF alone.",
-      why = "SPF breaks whenever mail is forwarded, and then receivers reject it. With p=reject a domain must not rely on SPF alone.",
+      why = "SPF breaks whenever mail is forwarded, and then receivers reject it. With p=reject a domain must not rely "
+         .. "on SPF alone.",
       advice = "Mend a key, or publish p=quarantine until one works.",
    },
    ["dmarc-lists"] = {
       severity = "ok", fields = {}, reference = "RFC 9989 7.4",
       text = "{subject} receives mail and has p=reject: right as long as its people do not post to mailing lists.",
-      why = "Lists change messages, so that neither SPF nor DKIM of the author passes. A domain whose users post to lists should not "
-         .. "publish p=reject.",
+      why = "Lists change messages, so that neither SPF nor DKIM of the author passes. A domain whose users post to "
+         .. "lists should not publish p=reject.",
    },
    ["dmarc-spf-first"] = {
       severity = "ok", fields = {}, reference = "RFC 9989 7.1",
-      text = "SPF of {subject} ends in -all: right, but receivers that refuse for SPF alone never come to look at DKIM.",
+      text = "SPF of {subject} ends in -all: right, but receivers that refuse for SPF alone never come to look at "
+         .. "DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",
    },
 })
@@ -81,7 +85,8 @@ local function reports(models, found, add)
       if not said.applies or is_parked(models) then return end
       add("dmarc-no-reports", {
          subject = name, type = "TXT", evidence = { evidence.record(name, "TXT", found.record) },
-         publish = { evidence.txt_line(name, found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@" .. found.policy_domain) },
+         publish = { evidence.txt_line(name, found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@"
+            .. found.policy_domain) },
       })
    elseif said.reported and not has_mailto(said.rua) then
       local range = said.tags.rua.range
@@ -113,21 +118,24 @@ local function strength(models, found, add)
       })
    else
       add("dmarc-enforced", {
-         subject = domain, type = "TXT", fields = { policy = found.policy, tag = found.tag }, evidence = at_tag(found, found.tag),
+         subject = domain, type = "TXT", fields = { policy = found.policy, tag = found.tag },
+         evidence = at_tag(found, found.tag),
       })
    end
-   if said.sound and found.kind == "own" and said.p ~= "none" and found.organizational_domain == found.policy_domain then
+   if said.sound and found.kind == "own" and said.p ~= "none"
+      and found.organizational_domain == found.policy_domain then
       local tag = said.sp == "none" and "sp" or said.np == "none" and "np"
       if tag then
          add("dmarc-subdomains-open", {
-            subject = found.place.name, type = "TXT", fields = { policy = said.p, tag = tag }, evidence = at_tag(found, tag),
+            subject = found.place.name, type = "TXT", fields = { policy = said.p, tag = tag },
+            evidence = at_tag(found, tag),
          })
       end
    end
 end
 
--- The names of the keys the owner told of, if every one of them is known not to work; nil where one works, where that could not be learnt,
--- or where the owner told of none.
+-- The names of the keys the owner told of, if every one of them is known not to work; nil where one works, where that
+-- could not be learnt, or where the owner told of none.
 local function broken_keys(models)
    local names = {}
    for _, entry in ipairs(models.selectors or {}) do
@@ -154,7 +162,8 @@ local function beside(models, found, add)
    if found.policy == "reject" and models.mx and #models.mx.hosts > 0 and not models.mx.null then
       add("dmarc-lists", { subject = domain, type = "TXT" })
    end
-   if found.policy and found.policy ~= "none" and #records == 1 and records[1]:lower():find("%-all%f[%s\0]") and not is_parked(models) then
+   if found.policy and found.policy ~= "none" and #records == 1 and records[1]:lower():find("%-all%f[%s\0]")
+      and not is_parked(models) then
       add("dmarc-spf-first", { subject = domain, type = "TXT" })
    end
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Check of what a DMARC record says: every fault of its tags, values and addresses (RFC 9989 4.7, 4.8, 4.10.1). It must not look anything
--- up, nor judge where the record stands (check/dmarc) or whether its policy is wise (check/dmarc_policy).
+-- Check of what a DMARC record says: every fault of its tags, values and addresses (RFC 9989 4.7, 4.8, 4.10.1). It must
+-- not look anything up, nor judge where the record stands (check/dmarc) or whether its policy is wise
+-- (check/dmarc_policy).
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local mend = require "sesame.dmarc.mend"
@@ -17,8 +18,8 @@ check.findings = finding.declare("dmarc-record", {
    ["dmarc-policy-assumed"] = {
       severity = "warning", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has no policy (p=).",
-      why = "Receivers read it as p=none because it has a report address. Gmail still answers 4.7.31: the record \"doesn't specify "
-         .. "a policy\".",
+      why = "Receivers read it as p=none because it has a report address. Gmail still answers 4.7.31: the record "
+         .. "\"doesn't specify a policy\".",
       advice = "Write p=none, or the policy you mean, right after v=DMARC1.",
    },
    ["dmarc-policy-invalid"] = {
@@ -28,13 +29,15 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Write none, quarantine or reject.",
    },
    ["dmarc-value-invalid"] = {
-      severity = "warning", fields = { "tag", "value", "wanted", "default" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
+      severity = "warning", fields = { "tag", "value", "wanted", "default" }, reference = "RFC 9989 4.7",
+      fix = "dmarc.mend",
       text = "\"{tag}={value}\" at {subject} is not one of {wanted}; receivers take the default, {default}.",
       why = "What was meant does not happen.", advice = "Correct it, or leave the tag out.",
    },
    ["dmarc-tag-unknown"] = {
       severity = "notice", fields = { "tag" }, reference = "RFC 9989 4.7",
-      text = "The tag \"{tag}\" at {subject} is not part of DMARC.", why = "Receivers ignore it.", advice = "Remove it.",
+      text = "The tag \"{tag}\" at {subject} is not part of DMARC.", why = "Receivers ignore it.",
+      advice = "Remove it.",
    },
    ["dmarc-tag-misspelt"] = {
       severity = "warning", fields = { "tag", "meant" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
@@ -49,7 +52,8 @@ check.findings = finding.declare("dmarc-record", {
    },
    ["dmarc-tag-removed"] = {
       severity = "notice", fields = { "tag", "value" }, reference = "RFC 9989 9.3", fix = "dmarc.mend",
-      text = "\"{tag}={value}\" at {subject} is a tag that RFC 9989 removed.", why = "It has no effect any more.", advice = "Remove it.",
+      text = "\"{tag}={value}\" at {subject} is a tag that RFC 9989 removed.", why = "It has no effect any more.",
+      advice = "Remove it.",
    },
    ["dmarc-pct"] = {
       severity = "warning", fields = { "value" }, reference = "RFC 9989 A.6", fix = "dmarc.mend",
@@ -60,11 +64,13 @@ check.findings = finding.declare("dmarc-record", {
    ["dmarc-tag-duplicate"] = {
       severity = "error", fields = { "tag" }, reference = "RFC 6376 3.2", fix = "dmarc.mend",
       text = "The tag \"{tag}\" stands twice in the record at {subject}.",
-      why = "Some receivers discard the whole record, others take the first one, or the last.", advice = "Keep one of them.",
+      why = "Some receivers discard the whole record, others take the first one, or the last.",
+      advice = "Keep one of them.",
    },
    ["dmarc-empty-tag"] = {
       severity = "notice", fields = {}, reference = "RFC 9989 4.8", fix = "dmarc.mend",
-      text = "A semicolon too many stands in the record at {subject}.", why = "Strict readers refuse the record.", advice = "Remove it.",
+      text = "A semicolon too many stands in the record at {subject}.", why = "Strict readers refuse the record.",
+      advice = "Remove it.",
    },
    ["dmarc-syntax"] = {
       severity = "warning", fields = { "reason" }, reference = "RFC 9989 4.8", fix = "dmarc.mend",
@@ -79,7 +85,8 @@ check.findings = finding.declare("dmarc-record", {
    },
    ["dmarc-uri-size"] = {
       severity = "notice", fields = { "tag", "value" }, reference = "RFC 9989 4.8", fix = "dmarc.mend",
-      text = "\"{value}\" in {tag}= at {subject} ends in a size limit, which is obsolete.", why = "Receivers ignore it.",
+      text = "\"{value}\" in {tag}= at {subject} ends in a size limit, which is obsolete.",
+      why = "Receivers ignore it.",
       advice = "Remove the \"!\" and what follows.",
    },
    ["dmarc-fo-unused"] = {
@@ -90,7 +97,8 @@ check.findings = finding.declare("dmarc-record", {
    ["dmarc-fo-exclusive"] = {
       severity = "notice", fields = { "value" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "\"fo={value}\" at {subject} asks for both 0 and 1, which exclude each other.",
-      why = "0 asks for a report when everything failed, 1 when anything did.", advice = "Keep 1, which covers 0, or 0.",
+      why = "0 asks for a report when everything failed, 1 when anything did.",
+      advice = "Keep 1, which covers 0, or 0.",
    },
    ["dmarc-policy-order"] = {
       severity = "notice", fields = {}, reference = "RFC 7489 6.4", fix = "dmarc.mend",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check that the report addresses of a DMARC record in another organization may be reported to (RFC 9990 3, RFC 9991). It must not look
--- anything up.
+-- Check that the report addresses of a DMARC record in another organization may be reported to (RFC 9990 3, RFC 9991).
+-- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 
@@ -9,19 +9,24 @@ local check = { name = "dmarc-reports" }
 check.findings = finding.declare("dmarc-reports", {
    ["dmarc-report-authorized"] = {
       severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3",
-      text = "{host} agrees to receive the DMARC reports ({tag}=) of {subject}.", why = "Receivers send them only then.",
+      text = "{host} agrees to receive the DMARC reports ({tag}=) of {subject}.",
+      why = "Receivers send them only then.",
    },
    ["dmarc-report-unauthorized"] = {
-      severity = "warning", fields = { "uri", "tag", "host", "name", "reason" }, reference = "RFC 9990 3", fix = "dmarc.authorize",
+      severity = "warning", fields = { "uri", "tag", "host", "name", "reason" }, reference = "RFC 9990 3",
+      fix = "dmarc.authorize",
       text = "Reports of {subject} to {uri} ({tag}=) are not sent: {host} does not agree to them ({reason}).",
-      why = "A report address in another organization must be confirmed there, at {name}; without that receivers drop it.",
+      why = "A report address in another organization must be confirmed there, at {name}; without that receivers drop "
+         .. "it.",
       advice = "Whoever runs {host} must publish this; or take another address:",
    },
    ["dmarc-report-name-too-long"] = {
       severity = "warning", fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",
       unfixable = "the address at a shorter name is yours to choose",
-      text = "Reports of {subject} to {uri} ({tag}=) are not sent: the name at which {host} would have to agree is too long for DNS.",
-      why = "A report address in another organization must be confirmed there.", advice = "Take an address at a shorter name.",
+      text = "Reports of {subject} to {uri} ({tag}=) are not sent: the name at which {host} would have to agree is too "
+         .. "long for DNS.",
+      why = "A report address in another organization must be confirmed there.",
+      advice = "Take an address at a shorter name.",
    },
    ["dmarc-report-dropped"] = {
       severity = "warning", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
@@ -44,7 +49,8 @@ check.findings = finding.declare("dmarc-reports", {
 
 local CODES = {
    authorized = "dmarc-report-authorized", unauthorized = "dmarc-report-unauthorized", dropped = "dmarc-report-dropped",
-   ["name-too-long"] = "dmarc-report-name-too-long", redirected = "dmarc-report-redirected", unknown = "dmarc-report-unknown",
+   ["name-too-long"] = "dmarc-report-name-too-long", redirected = "dmarc-report-redirected",
+   unknown = "dmarc-report-unknown",
 }
 
 local function reason_of(entry)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the DMARC tree around a domain: psd=, tags that count only above, wildcards, receivers of the older standard (RFC 9989 4.10). It
--- must not look anything up, nor judge how strong a policy is (check/dmarc_policy).
+-- Check of the DMARC tree around a domain: psd=, tags that count only above, wildcards, receivers of the older standard
+-- (RFC 9989 4.10). It must not look anything up, nor judge how strong a policy is (check/dmarc_policy).
 local domains = require("sesame.core").domain
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -9,7 +9,8 @@ local check = { name = "dmarc-tree" }
 
 check.findings = finding.declare("dmarc-tree", {
    ["dmarc-subdomain-tag-unused"] = {
-      severity = "warning", fields = { "tags", "organization" }, reference = "RFC 9989 4.7", fix = "dmarc.subdomain-tags",
+      severity = "warning", fields = { "tags", "organization" }, reference = "RFC 9989 4.7",
+      fix = "dmarc.subdomain-tags",
       text = "{tags} at {subject} has no effect: the names below are ruled by {organization}.",
       why = "sp and np count only in the record of an organizational domain (or public suffix).",
       advice = "Say it at _dmarc.{organization}, give the names below records of their own, or remove it.",
@@ -29,35 +30,36 @@ check.findings = finding.declare("dmarc-tree", {
    ["dmarc-wildcard"] = {
       severity = "notice", fields = {}, reference = "RFC 4592 4.4",
       text = "The wildcard {subject} answers with a DMARC record for every name below that has none.",
-      why = "Every such name seems to have a record of its own, whose p= applies in place of the organization's sp=; and whatever else "
-         .. "is asked for as TXT gets it too.",
+      why = "Every such name seems to have a record of its own, whose p= applies in place of the organization's sp=; "
+         .. "and whatever else is asked for as TXT gets it too.",
       advice = "Remove it: a record at the organizational domain covers the names below.",
    },
    ["dmarc-psd-misused"] = {
       severity = "error", fields = { "suffix" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "The record at {subject} says psd=y, but that name is no public suffix ({suffix} is).",
-      why = "psd=y makes every name directly below an organization of its own: mail of one no longer aligns with another, nor with the "
-         .. "domain above them.",
+      why = "psd=y makes every name directly below an organization of its own: mail of one no longer aligns with "
+         .. "another, nor with the domain above them.",
       advice = "Remove psd=y.",
    },
    ["dmarc-suffix-captures"] = {
       severity = "error", fields = { "suffix", "name" }, reference = "RFC 9989 5.2", fix = "dmarc.psd-n",
-      text = "{name}, the record of the public suffix {suffix}, lacks psd=y, so {suffix} counts as organizational domain of {subject}.",
+      text = "{name}, the record of the public suffix {suffix}, lacks psd=y, so {suffix} counts as organizational "
+         .. "domain of {subject}.",
       why = "In relaxed mode {subject} then aligns with every other domain below {suffix}, a stranger's included.",
       advice = "The operator of {suffix} must add psd=y. Until then protect the domain with psd=n in its own record.",
    },
    ["dmarc-suffix-unmarked"] = {
       severity = "error", fields = {}, reference = "RFC 9989 5.2", fix = "dmarc.psd-y",
       text = "{subject} is a public suffix, and its DMARC record lacks psd=y.",
-      why = "It counts as the organizational domain of every name below, so that these align with each other though they belong to "
-         .. "strangers.",
+      why = "It counts as the organizational domain of every name below, so that these align with each other though "
+         .. "they belong to strangers.",
       advice = "Add psd=y.",
    },
    ["dmarc-psd-n-splits"] = {
       severity = "warning", fields = { "domain", "registrable" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "psd=n at {subject} makes {domain} an organization of its own, apart from {registrable}.",
-      why = "Mail from {domain} no longer aligns in relaxed mode with SPF or DKIM of {registrable}, nor the other way round. A DKIM "
-         .. "signature by the parent does not count there.",
+      why = "Mail from {domain} no longer aligns in relaxed mode with SPF or DKIM of {registrable}, nor the other way "
+         .. "round. A DKIM signature by the parent does not count there.",
       advice = "Remove psd=n unless that is meant.",
    },
    ["dmarc-methods-differ"] = {
@@ -88,7 +90,8 @@ local function subdomain_tags(found, add)
    if not found.organizational_domain then
       local place = found.walk.unlearnt
       add("dmarc-organization-unknown", {
-         subject = found.domain, type = "TXT", fields = { name = place.name, status = place.status, server = evidence.server(place) },
+         subject = found.domain, type = "TXT", fields = { name = place.name, status = place.status,
+            server = evidence.server(place) },
       })
       return
    end
@@ -110,7 +113,8 @@ local function wildcards(models, found, add)
    if said[tag] == said.np then return end
    if wildcard.exists == nil then
       add("dmarc-wildcard-unknown", {
-         subject = found.place.name, type = "TXT", fields = { np = said.np, status = wildcard.status, wildcard = wildcard.name },
+         subject = found.place.name, type = "TXT", fields = { np = said.np, status = wildcard.status,
+            wildcard = wildcard.name },
       })
       return
    end

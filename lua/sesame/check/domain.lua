@@ -43,11 +43,12 @@ check.findings = finding.declare("domain", {
    },
    ["domain-dnssec-bogus"] = {
       severity = "error", fields = { "server" }, reference = "RFC 4035 5.5", fix = "console.advice",
-      text = "{subject} fails DNSSEC validation ({server} answers SERVFAIL, and answers in full with checking disabled).",
+      text = "{subject} fails DNSSEC validation ({server} answers SERVFAIL, and answers in full with checking "
+         .. "disabled).",
       why = "Nobody who validates sees any record of the zone: mail is put off or refused, and no policy is found. "
          .. "Nothing else was checked.",
-      advice = "Compare the DS record at the registrar with the zone's DNSKEY; correct it or remove it, or sign the zone anew if its "
-         .. "signatures have run out.",
+      advice = "Compare the DS record at the registrar with the zone's DNSKEY; correct it or remove it, or sign the "
+         .. "zone anew if its signatures have run out.",
    },
    ["empty-non-terminal-denied"] = {
       severity = "error", fields = { "child" }, reference = "RFC 8020 2", fix = "zone.hold",

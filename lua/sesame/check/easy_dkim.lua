@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of Easy DKIM identities of Amazon SES: for each of the three records what is wrong and the record to publish, and
--- what SES will make of the identity. It must not look anything up.
+-- Check of Easy DKIM identities of Amazon SES: for each of the three records what is wrong and the record to publish,
+-- and what SES will make of the identity. It must not look anything up.
 local words = require "sesame.check.easy_dkim_words"
 
 local check = { name = "easy-dkim", findings = require "sesame.check.easy_dkim_codes" }
@@ -28,13 +28,15 @@ local function server_list(servers)
    local parts = {}
    for i, server in ipairs(servers) do
       if type(server) == "string" then parts[i] = server
-      else parts[i] = ("%s has %s"):format(server.host, server.value == "" and "none" or server.value:gsub("\n", ", ")) end
+      else parts[i] = ("%s has %s"):format(server.host, server.value == "" and "none"
+         or server.value:gsub("\n", ", ")) end
    end
    return table.concat(parts, "; ")
 end
 
 local TXT = {
-   ["target-as-text"] = "easy-dkim-target-as-text", ["no-key"] = "easy-dkim-txt-foreign", outdated = "easy-dkim-txt-outdated",
+   ["target-as-text"] = "easy-dkim-target-as-text", ["no-key"] = "easy-dkim-txt-foreign",
+   outdated = "easy-dkim-txt-outdated",
 }
 
 local function at(code)
@@ -57,13 +59,16 @@ local SAY = {
    end,
    ["txt-in-place"] = function(r) return TXT[r.detail] or "easy-dkim-txt-in-place" end,
    proxied = function(r)
-      return r.detail == "cloudflare" and "easy-dkim-proxied-cloudflare" or "easy-dkim-proxied", { found = first_value(r) }
+      return r.detail == "cloudflare" and "easy-dkim-proxied-cloudflare" or "easy-dkim-proxied",
+         { found = first_value(r) }
    end,
    conflict = function(r)
       if r.detail == "CNAME" then return "easy-dkim-several-aliases" end
       return "easy-dkim-conflict", { other = r.detail }
    end,
-   occluded = function(r) return "easy-dkim-occluded", { at = r.at, type = r.detail, servers = server_list(r.servers) } end,
+   occluded = function(r)
+      return "easy-dkim-occluded", { at = r.at, type = r.detail, servers = server_list(r.servers) }
+   end,
    stale = function(r)
       if r.key == "idle" then return "easy-dkim-stale" end
       return r.key == "revoked" and "easy-dkim-revoked" or "easy-dkim-broken-key"
@@ -75,8 +80,12 @@ local SAY = {
    inconsistent = function(r) return "easy-dkim-inconsistent", { servers = server_list(r.servers) } end,
    unknown = function(r)
       if r.cause == "dnssec-bogus" then return nil end -- said once for the identity
-      if r.servers then return "easy-dkim-delegated", { status = r.cause, at = r.at, servers = server_list(r.servers) } end
-      if r.detail == "other-zone" then return "easy-dkim-zone-unknown", { status = r.cause or "no answer", found = first_value(r) } end
+      if r.servers then
+         return "easy-dkim-delegated", { status = r.cause, at = r.at, servers = server_list(r.servers) }
+      end
+      if r.detail == "other-zone" then
+         return "easy-dkim-zone-unknown", { status = r.cause or "no answer", found = first_value(r) }
+      end
       return "easy-dkim-unknown", { status = r.cause }
    end,
 }
@@ -118,7 +127,9 @@ end
 local function say_keys(model, say)
    if model.bits and model.bits < WEAK_BITS then say("easy-dkim-weak-key", "TXT", { bits = model.bits }) end
    local unlearnt = select(model, function(r) return r.status == "right" and r.key == "unknown" end)
-   if model.keys == 0 and #unlearnt > 0 then say("easy-dkim-key-unknown", "TXT", { status = unlearnt[1].cause or "no answer" }) end
+   if model.keys == 0 and #unlearnt > 0 then
+      say("easy-dkim-key-unknown", "TXT", { status = unlearnt[1].cause or "no answer" })
+   end
 end
 
 -- Whether a selector below was found all the same: the server denies a name that has names below it.
@@ -131,7 +142,9 @@ end
 
 local function say_untold(model, models, say)
    say("easy-dkim-no-tokens", "CNAME", {})
-   if model.above == "nxdomain" and not has_selector(models) then say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent) end
+   if model.above == "nxdomain" and not has_selector(models) then
+      say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent)
+   end
    if model.wildcard then say("easy-dkim-wildcard", "CNAME", {}, nil, nil, model.parent) end
 end
 
@@ -155,14 +168,17 @@ end
 local function say_identity(model, models, add)
    local function say(code, rrtype, fields, proof, lines, subject)
       fields.region = model.region or "region not told"
-      add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof, publish = lines })
+      add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof,
+         publish = lines })
    end
    if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = model.reason }) end
    if #model.records == 0 then return say_untold(model, models, say) end
    for _, record in ipairs(model.records) do say_record(record, model, add) end
    if #select(model, function(r) return r.cause == "dnssec-bogus" end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
    say_likely_zone(model, say)
-   if model.denied_parent and not is_told(models, model.parent) then say("easy-dkim-denied-parent", "TXT", {}, nil, nil, model.parent) end
+   if model.denied_parent and not is_told(models, model.parent) then
+      say("easy-dkim-denied-parent", "TXT", {}, nil, nil, model.parent)
+   end
    say_keys(model, say)
    say_verdict(model, say)
 end

@@ -4,7 +4,8 @@ local finding = require "sesame.finding"
 
 local AWS = "Amazon SES developer guide, Easy DKIM"
 
-local SIGNS = "SES finds no CNAME of its own there, so the identity does not verify, and mail leaves without the domain's signature."
+local SIGNS = "SES finds no CNAME of its own there, so the identity does not verify, and mail leaves without the "
+   .. "domain's signature."
 
 -- Codes about one record: beside MORE their fields are its token, region and the right target.
 local function record(severity, text, why, advice, more, fix)
@@ -23,50 +24,67 @@ end
 return finding.declare("easy-dkim", {
    ["easy-dkim-verifies"] = identity("ok", "All three Easy DKIM records of {subject} for {region} are right; targets "
       .. "that hold a key: {keys}.", "SES can sign as the domain.", nil, { "keys" }),
-   ["easy-dkim-verdict"] = identity("notice", "Whether SES verifies {subject} in {region}: {verdict}. {reason}. First: {first}.",
-      "SES verifies an identity only when all three of its CNAME records are right.", nil, { "verdict", "reason", "first" }),
+   ["easy-dkim-verdict"] = identity("notice",
+      "Whether SES verifies {subject} in {region}: {verdict}. {reason}. First: {first}.",
+      "SES verifies an identity only when all three of its CNAME records are right.", nil,
+      { "verdict", "reason", "first" }),
    ["easy-dkim-missing"] = record("error", "The Easy DKIM record {subject} ({region}) is missing.", SIGNS
       .. " Two of three are not enough.", "Publish:", nil, "easy-dkim.publish"),
-   ["easy-dkim-missing-wildcard"] = record("error", "The Easy DKIM record {subject} ({region}) is missing; what answers there "
-      .. "is a wildcard.", SIGNS, "Publish the record (a wildcard steps back where a name exists); if it is there already, switch the "
-      .. "proxy off for it:", nil, "easy-dkim.publish"),
-   ["easy-dkim-name-doubled"] = record("error", "The Easy DKIM record of {token} stands at {at}: the domain is there twice.",
+   ["easy-dkim-missing-wildcard"] = record("error",
+      "The Easy DKIM record {subject} ({region}) is missing; what answers there is a wildcard.", SIGNS,
+      "Publish the record (a wildcard steps back where a name exists); if it is there already, switch the proxy off "
+      .. "for it:", nil, "easy-dkim.publish"),
+   ["easy-dkim-name-doubled"] = record("error",
+      "The Easy DKIM record of {token} stands at {at}: the domain is there twice.",
       SIGNS .. " The DNS panel appended the domain to a name that already had it.",
       "Remove that record and enter the name relative to the zone, or with a final dot:", { "at" }, "easy-dkim.move"),
-   ["easy-dkim-misplaced"] = record("error", "The Easy DKIM record of {token} stands at {at}, where SES does not look.", SIGNS,
+   ["easy-dkim-misplaced"] = record("error", "The Easy DKIM record of {token} stands at {at}, where SES does not look.",
+      SIGNS,
       "Move it:", { "at" }, "easy-dkim.move"),
-   ["easy-dkim-underscore-refused"] = record("error", "The Easy DKIM record of {token} stands at {at}, without the underscore.",
+   ["easy-dkim-underscore-refused"] = record("error",
+      "The Easy DKIM record of {token} stands at {at}, without the underscore.",
       SIGNS .. " Some DNS panels drop or refuse underscores.",
-      "Publish it with the underscore; if the provider refuses that, the zone has to move to another:", { "at" }, "easy-dkim.move"),
+      "Publish it with the underscore; if the provider refuses that, the zone has to move to another:", { "at" },
+      "easy-dkim.move"),
    ["easy-dkim-target-doubled"] = record("error", "The target of {subject} has {tail} appended.",
       SIGNS .. " The DNS panel took the target for a relative name.", "Enter the target with a final dot:", { "tail" },
       "easy-dkim.replace"),
    ["easy-dkim-wrong-suffix"] = record("error", "{subject} leads to {found}, not to Amazon SES.", SIGNS,
       "Correct the target:", { "found" }, "easy-dkim.replace"),
-   ["easy-dkim-wrong-zone"] = record("error", "{subject} leads to another DKIM zone than that of the identity: {found}.",
+   ["easy-dkim-wrong-zone"] = record("error",
+      "{subject} leads to another DKIM zone than that of the identity: {found}.",
       SIGNS .. " SES names {zone} for this identity.", "Correct the target:", { "found", "zone" }, "easy-dkim.replace"),
-   ["easy-dkim-wrong-zone-likely"] = identity("warning", "Easy DKIM records of {subject} lead into {zones}, where no key was found; "
-      .. "{region} usually uses {zone}.", "The zone could also be right: replicas and cells use others. SigningHostedZone in `aws sesv2 "
-      .. "get-email-identity` says which.", "If SES names no other zone:", { "tokens", "zones", "zone" }, "easy-dkim.zone"),
+   ["easy-dkim-wrong-zone-likely"] = identity("warning", "Easy DKIM records of {subject} lead into {zones}, where no "
+      .. "key was found; {region} usually uses {zone}.", "The zone could also be right: replicas and cells use others. "
+      .. "SigningHostedZone in `aws sesv2 get-email-identity` says which.", "If SES names no other zone:",
+      { "tokens", "zones", "zone" }, "easy-dkim.zone"),
    ["easy-dkim-swapped"] = record("error", "{subject} leads to the key of another token: {found}.",
       SIGNS .. " Each token is both the name and the target of its own record.", "Correct the target:", { "found" },
       "easy-dkim.replace"),
    ["easy-dkim-txt-in-place"] = record("warning", "{subject} is a TXT record where SES wants a CNAME.",
-      "Somebody copied the key by hand, or the DNS provider flattens aliases. A copy breaks when SES rotates the key, and SES "
-      .. "may never see the CNAME it waits for.", "Replace it by the CNAME, without flattening:", nil, "easy-dkim.alias"),
-   ["easy-dkim-txt-outdated"] = record("error", "{subject} is a TXT record with another key than the one SES signs with.",
+      "Somebody copied the key by hand, or the DNS provider flattens aliases. A copy breaks when SES rotates the key, "
+         .. "and SES may never see the CNAME it waits for.", "Replace it by the CNAME, without flattening:", nil,
+         "easy-dkim.alias"),
+   ["easy-dkim-txt-outdated"] = record("error",
+      "{subject} is a TXT record with another key than the one SES signs with.",
       "A key copied by hand is left behind when SES rotates its own: signatures fail from then on.",
       "Replace it by the CNAME:", nil, "easy-dkim.alias"),
-   ["easy-dkim-txt-foreign"] = record("error", "{subject} is a TXT record that is no key, where SES wants a CNAME.", SIGNS,
+   ["easy-dkim-txt-foreign"] = record("error", "{subject} is a TXT record that is no key, where SES wants a CNAME.",
+      SIGNS,
       "Remove the TXT record and publish a CNAME:", nil, "easy-dkim.instead"),
-   ["easy-dkim-target-as-text"] = record("error", "{subject} is a TXT record that holds the CNAME's target as text.", SIGNS,
+   ["easy-dkim-target-as-text"] = record("error", "{subject} is a TXT record that holds the CNAME's target as text.",
+      SIGNS,
       "Remove the TXT record and publish a CNAME:", nil, "easy-dkim.alias"),
-   ["easy-dkim-proxied"] = record("error", "{subject} answers with an address ({found}): a proxy stands in for the CNAME.",
-      SIGNS, "Switch the proxy off for this record (\"DNS only\"), or publish it again:", { "found" }, "easy-dkim.alias"),
-   ["easy-dkim-proxied-cloudflare"] = record("error", "{subject} answers with an address of Cloudflare's proxy ({found}).",
+   ["easy-dkim-proxied"] = record("error",
+      "{subject} answers with an address ({found}): a proxy stands in for the CNAME.",
+      SIGNS, "Switch the proxy off for this record (\"DNS only\"), or publish it again:", { "found" },
+      "easy-dkim.alias"),
+   ["easy-dkim-proxied-cloudflare"] = record("error",
+      "{subject} answers with an address of Cloudflare's proxy ({found}).",
       SIGNS, "In Cloudflare's DNS panel set this record to \"DNS only\" (grey cloud):", { "found" }, "easy-dkim.alias"),
    ["easy-dkim-conflict"] = record("error", "{subject} holds {other} data beside its CNAME.",
-      "DNS allows nothing beside a CNAME (RFC 1034 3.6.2): servers answer one or the other, so the signature fails at random.",
+      "DNS allows nothing beside a CNAME (RFC 1034 3.6.2): servers answer one or the other, so the signature fails at "
+         .. "random.",
       "Remove everything but the CNAME:", { "other" }, "easy-dkim.alone"),
    ["easy-dkim-several-aliases"] = record("error", "{subject} holds several CNAMEs.",
       "DNS allows one CNAME at a name (RFC 2181 10.1): servers answer one or the other, or nothing.",
@@ -76,53 +94,67 @@ return finding.declare("easy-dkim", {
       "Publish the record there, or remove the {type} record:", { "at", "type", "servers" }, "easy-dkim.uncover"),
    ["easy-dkim-stale"] = record("error", "{subject} is published, but none of the three targets holds a key.",
       "The tokens are those of an identity that was deleted or set up anew. Mail cannot be signed with them.",
-      "Take the tokens SES shows today (aws sesv2 get-email-identity --email-identity DOMAIN --region {region}) and publish those three "
-      .. "records instead.", nil, "easy-dkim.renew"),
-   ["easy-dkim-target-unresolved"] = record("warning", "{subject} is right, but the server cannot follow it to the key.",
+      "Take the tokens SES shows today (aws sesv2 get-email-identity --email-identity DOMAIN --region {region}) and "
+         .. "publish those three records instead.", nil, "easy-dkim.renew"),
+   ["easy-dkim-target-unresolved"] = record("warning",
+      "{subject} is right, but the server cannot follow it to the key.",
       "Receivers behind such a server see no key. The target itself answers.",
       "Ask the DNS provider why it does not follow a CNAME out of its zones.", nil, "console.advice"),
    ["easy-dkim-inconsistent"] = record("error", "The zone's name servers disagree on {subject}: {servers}.",
       "SES and receivers meet one answer or the other; the identity stays pending or fails at random.",
       "Bring every name server to the same zone, with:", { "servers" }, "console.advice"),
-   ["easy-dkim-remembered"] = record("notice", "{subject} is right at every name server of the zone, but the resolver asked remembers "
-      .. "for up to {seconds} s what was there before.", "Resolvers keep answers, denials as well, for as long as the zone said then.",
+   ["easy-dkim-remembered"] = record("notice", "{subject} is right at every name server of the zone, but the resolver "
+      .. "asked remembers for up to {seconds} s what was there before.",
+      "Resolvers keep answers, denials as well, for as long as the zone said then.",
       "Wait; nothing is to be mended here.", { "seconds" }),
    ["easy-dkim-denied-parent"] = identity("error", "{subject} is denied (NXDOMAIN), although names below it exist.",
       "A resolver that knows RFC 8020 then denies the keys as well; the DNS provider's software is at fault.",
       "Ask the DNS provider to answer NOERROR for empty non-terminals; a TXT record at that name works around it.", nil,
       "zone.hold"),
-   ["easy-dkim-revoked"] = record("error", "The key that {subject} leads to is revoked (empty p=), and no other target holds one.",
+   ["easy-dkim-revoked"] = record("error",
+      "The key that {subject} leads to is revoked (empty p=), and no other target holds one.",
       "Every signature made with it fails.", "Set up Easy DKIM anew in SES.", nil, "console.advice"),
    ["easy-dkim-broken-key"] = record("error", "What {subject} leads to is no usable key.",
       "Every signature made with it fails.", "Set up Easy DKIM anew in SES, or ask AWS.", nil, "console.advice"),
    ["easy-dkim-weak-key"] = identity("warning", "The Easy DKIM keys of {subject} ({region}) have {bits} bits.",
       "RFC 8301 3.2 asks for 2048 bits; some receivers count shorter keys as weak.",
-      "Let SES change it: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject} --region {region} "
-      .. "--signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT", { "bits" }, "easy-dkim.lengthen"),
-   ["easy-dkim-key-unknown"] = identity("unknown", "Whether SES keeps a key for {subject} ({region}) could not be learnt: {status}.",
+      "Let SES change it: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject} --region "
+         .. "{region} --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
+         { "bits" }, "easy-dkim.lengthen"),
+   ["easy-dkim-key-unknown"] = identity("unknown",
+      "Whether SES keeps a key for {subject} ({region}) could not be learnt: {status}.",
       "The CNAME records are right; whether one of them leads to a key cannot be said.",
       "Try again, or ask another resolver with --server.", { "status" }),
-   ["easy-dkim-zone-unknown"] = record("unknown", "{subject} leads to {found}, in another zone than the usual one of {region}; whether a "
-      .. "key answers there could not be learnt: {status}.", "The zone may be right: replicas and cells use others. SigningHostedZone in "
-      .. "`aws sesv2 get-email-identity` says which.", "Try again, or ask another resolver with --server.", { "found", "status" }),
+   ["easy-dkim-zone-unknown"] = record("unknown", "{subject} leads to {found}, in another zone than the usual one of "
+      .. "{region}; whether a key answers there could not be learnt: {status}.",
+      "The zone may be right: replicas and cells use others. SigningHostedZone in `aws sesv2 get-email-identity` says "
+      .. "which.", "Try again, or ask another resolver with --server.", { "found", "status" }),
    ["easy-dkim-unknown"] = record("unknown", "{subject} could not be learnt: {status}.",
-      "Whether SES finds the record cannot be said.", "Try again, or ask another resolver with --server.", { "status" }),
-   ["easy-dkim-delegated"] = record("unknown", "{subject} could not be learnt: {status}. {at} is delegated to {servers}.",
+      "Whether SES finds the record cannot be said.", "Try again, or ask another resolver with --server.",
+      { "status" }),
+   ["easy-dkim-delegated"] = record("unknown",
+      "{subject} could not be learnt: {status}. {at} is delegated to {servers}.",
       "Only those servers are asked for it; what the zone above holds there is never answered.",
-      "See that those servers answer, or remove the delegation and publish the record in the zone above.", { "status", "at", "servers" }),
+      "See that those servers answer, or remove the delegation and publish the record in the zone above.",
+      { "status", "at", "servers" }),
    ["easy-dkim-bogus"] = identity("error", "The Easy DKIM records of {subject} ({region}) fail DNSSEC validation.",
-      "With checking disabled the names answer, so the zone's signatures or its DS record are wrong. Nobody who validates sees "
-      .. "any record of the zone.", "Correct the DS record at the parent, or sign the zone anew.", nil, "console.advice"),
-   ["easy-dkim-no-tokens"] = identity("notice", "Easy DKIM of {subject} in {region} cannot be judged: its three tokens are not known.",
+      "With checking disabled the names answer, so the zone's signatures or its DS record are wrong. Nobody who "
+         .. "validates sees any record of the zone.", "Correct the DS record at the parent, or sign the zone anew.",
+         nil, "console.advice"),
+   ["easy-dkim-no-tokens"] = identity("notice",
+      "Easy DKIM of {subject} in {region} cannot be judged: its three tokens are not known.",
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
-      "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject} --region {region} >identity.json; then "
-      .. "--ses {region}=identity.json"),
+      "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject} --region {region} "
+         .. ">identity.json; then --ses {region}=identity.json"),
    ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
-      "SES can never find them, so the identity does not verify.", "Use a shorter domain, or a key of your own with a short selector "
-      .. "(sesame dkim generate).", { "reason" }, "console.advice"),
+      "SES can never find them, so the identity does not verify.",
+      "Use a shorter domain, or a key of your own with a short selector (sesame dkim generate).", { "reason" },
+      "console.advice"),
    ["easy-dkim-none-published"] = identity("warning", "There is no DKIM record at all: {subject} does not exist.",
-      "Below a name that does not exist there is nothing (RFC 8020 2), so none of the three Easy DKIM records is published, whatever "
-      .. "the tokens are.", "Publish the three CNAME records that SES shows for {region}.", nil, "console.advice"),
+      "Below a name that does not exist there is nothing (RFC 8020 2), so none of the three Easy DKIM records is "
+         .. "published, whatever the tokens are.", "Publish the three CNAME records that SES shows for {region}.", nil,
+         "console.advice"),
    ["easy-dkim-wildcard"] = identity("notice", "Every name below {subject} gets an answer: a wildcard.",
-      "A key found at a guessed name proves nothing there.", "Give the tokens, so that the real records can be told from it."),
+      "A key found at a guessed name proves nothing there.",
+      "Give the tokens, so that the real records can be told from it."),
 })

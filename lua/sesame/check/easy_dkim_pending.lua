@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of Easy DKIM identities that SES has not verified, or no longer: whether waiting helps, and whether what SES says is of this
--- domain. It must not look anything up, nor judge records.
+-- Check of Easy DKIM identities that SES has not verified, or no longer: whether waiting helps, and whether what SES
+-- says is of this domain. It must not look anything up, nor judge records.
 local finding = require "sesame.finding"
 local time = require "sesame.base.time"
 
@@ -8,53 +8,68 @@ local check = { name = "easy-dkim-pending" }
 
 local AWS = "Amazon SES developer guide, verifying identities"
 
-local RESTART = "Start Easy DKIM anew in the SES console (or: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity "
-   .. "{subject} --region {region} --signing-attributes-origin AWS_SES), and compare the tokens: SES may give new ones."
+local RESTART = "Start Easy DKIM anew in the SES console (or: aws sesv2 put-email-identity-dkim-signing-attributes "
+   .. "--email-identity {subject} --region {region} --signing-attributes-origin AWS_SES), and compare the tokens: SES "
+   .. "may give new ones."
 
 local function declared(severity, text, why, advice, fields)
-   local fix = advice == RESTART and "easy-dkim.restart" or (severity == "error" or severity == "warning") and "console.advice" or nil
+   local fix = advice == RESTART and "easy-dkim.restart" or (severity == "error" or severity == "warning")
+      and "console.advice" or nil
    return { severity = severity, text = text, why = why, advice = advice, reference = AWS, fields = fields, fix = fix }
 end
 
 check.findings = finding.declare("easy-dkim-pending", {
-   ["easy-dkim-pending-wait"] = declared("notice", "The Easy DKIM records of {subject} ({region}) are right: waiting helps. {memory}",
+   ["easy-dkim-pending-wait"] = declared("notice",
+      "The Easy DKIM records of {subject} ({region}) are right: waiting helps. {memory}",
       "SES looks again and again, for 72 hours; most identities are verified within one. {window}",
       "Wait. If SES has not verified it by then, start Easy DKIM anew.", { "region", "memory", "window" }),
    ["easy-dkim-pending-mend"] = declared("warning", "Waiting does not help {subject} ({region}, {status}): {reason}.",
       "SES goes on looking for 72 hours and then gives up. {window}", "Mend the records first. {memory}",
       { "region", "status", "reason", "window", "memory" }),
-   ["easy-dkim-pending-unknown"] = declared("unknown", "Whether waiting helps {subject} ({region}, {status}) is not known: {reason}.",
+   ["easy-dkim-pending-unknown"] = declared("unknown",
+      "Whether waiting helps {subject} ({region}, {status}) is not known: {reason}.",
       "Only records that were seen can be told from records that are wrong. {window}", "See what could not be learnt.",
       { "region", "status", "reason", "window" }),
-   ["easy-dkim-failed"] = declared("error", "SES has given up on {subject} in {region}: its status is {status}. {state}",
+   ["easy-dkim-failed"] = declared("error",
+      "SES has given up on {subject} in {region}: its status is {status}. {state}",
       "After 72 hours without the records SES stops looking, and does not begin again by itself.", RESTART,
       { "region", "status", "state" }),
-   ["easy-dkim-not-started"] = declared("warning", "Easy DKIM of {subject} in {region} was not started, or was ended: its status is "
-      .. "{status}.",
-      "SES does not look for the records, so mail leaves without the domain's signature.", RESTART, { "region", "status" }),
-   ["easy-dkim-window-over"] = declared("warning", "The 72 hours in which SES looks for the records of {subject} ({region}) ended at "
-      .. "{ends}.", "SES stops looking then, and does not begin again by itself. {state}", RESTART, { "region", "ends", "state" }),
-   ["easy-dkim-temporary-failure"] = declared("warning", "SES had verified {subject} in {region} and lost its records: its status is "
-      .. "{status}.", "It looks for 72 hours and then gives up; mail goes on being signed only for a while. {state}",
+   ["easy-dkim-not-started"] = declared("warning",
+      "Easy DKIM of {subject} in {region} was not started, or was ended: its status is {status}.",
+      "SES does not look for the records, so mail leaves without the domain's signature.", RESTART,
+      { "region", "status" }),
+   ["easy-dkim-window-over"] = declared("warning",
+      "The 72 hours in which SES looks for the records of {subject} ({region}) ended at {ends}.",
+      "SES stops looking then, and does not begin again by itself. {state}", RESTART, { "region", "ends", "state" }),
+   ["easy-dkim-temporary-failure"] = declared("warning",
+      "SES had verified {subject} in {region} and lost its records: its status is {status}.",
+      "It looks for 72 hours and then gives up; mail goes on being signed only for a while. {state}",
       "Mend what is said of the records, and wait for the next look.", { "region", "status", "state" }),
    ["easy-dkim-lost"] = declared("warning", "SES still counts {subject} in {region} as verified, but {reason}.",
-      "It looks again now and then; once it misses a record, the status turns to TEMPORARY_FAILURE and after 72 hours to FAILED.",
+      "It looks again now and then; once it misses a record, the status turns to TEMPORARY_FAILURE and after 72 hours "
+         .. "to FAILED.",
       "Mend the records before SES notices.", { "region", "reason" }),
-   ["easy-dkim-last-check"] = declared("notice", "When SES last looked for {subject} ({region}, {checked}) it met {error}: {meaning}.",
-      "That is what SES knows; what is published now may differ. {since}", nil, { "region", "checked", "error", "meaning", "since" }),
-   ["easy-dkim-other-zone-seen"] = declared("warning", "SES met another zone than that of {subject}: its SOA names {seen} as primary.",
-      "Either the saved JSON is of another domain, or SES is led to other name servers than those asked here (an old delegation, a "
-      .. "private zone).",
-      "Compare the NS records at the registrar with the servers of the zone that was edited, and fetch the JSON again: aws sesv2 "
-      .. "get-email-identity --email-identity {subject} --region {region}", { "region", "seen" }),
-   ["easy-dkim-json-foreign"] = declared("warning", "The saved JSON ({region}) does not look like that of {subject}: {doubt}.",
+   ["easy-dkim-last-check"] = declared("notice",
+      "When SES last looked for {subject} ({region}, {checked}) it met {error}: {meaning}.",
+      "That is what SES knows; what is published now may differ. {since}", nil,
+      { "region", "checked", "error", "meaning", "since" }),
+   ["easy-dkim-other-zone-seen"] = declared("warning",
+      "SES met another zone than that of {subject}: its SOA names {seen} as primary.",
+      "Either the saved JSON is of another domain, or SES is led to other name servers than those asked here (an old "
+         .. "delegation, a private zone).",
+      "Compare the NS records at the registrar with the servers of the zone that was edited, and fetch the JSON again: "
+         .. "aws sesv2 get-email-identity --email-identity {subject} --region {region}", { "region", "seen" }),
+   ["easy-dkim-json-foreign"] = declared("warning",
+      "The saved JSON ({region}) does not look like that of {subject}: {doubt}.",
       "`get-email-identity` does not say whose answer it is; a file mixed up makes every record look missing.",
-      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject} --region {region}",
+      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject} --region "
+         .. "{region}",
       { "region", "doubt" }),
-   ["easy-dkim-json-doubtful"] = declared("notice", "None of the three records of {subject} ({region}) was found; make sure the JSON is "
-      .. "its own.",
+   ["easy-dkim-json-doubtful"] = declared("notice",
+      "None of the three records of {subject} ({region}) was found; make sure the JSON is its own.",
       "`get-email-identity` does not say whose answer it is. {tokens}",
-      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject} --region {region}",
+      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject} --region "
+         .. "{region}",
       { "region", "tokens" }),
 })
 
@@ -81,9 +96,11 @@ local function memory_words(model)
    if not negative then return "How long resolvers remember that a record was missing could not be learnt." end
    local span = time.span(negative.seconds)
    if negative.ends <= model.now then
-      return ("Resolvers remember a missing record for up to %s here; since SES last looked that has passed."):format(span)
+      return ("Resolvers remember a missing record for up to %s here; since SES last looked that has passed.")
+         :format(span)
    end
-   return ("A resolver that met a missing record may remember that for up to %s, until %s."):format(span, time.text(negative.ends))
+   return ("A resolver that met a missing record may remember that for up to %s, until %s."):format(span,
+      time.text(negative.ends))
 end
 
 local function state_words(easy)
@@ -99,7 +116,8 @@ local SINCE = {
 local function say_last_check(model, say)
    if not (model.error and MEANING[model.error]) then return end
    say("easy-dkim-last-check", {
-      checked = model.checked and time.text(model.checked) or "at a time not told", error = model.error, meaning = MEANING[model.error],
+      checked = model.checked and time.text(model.checked) or "at a time not told", error = model.error,
+      meaning = MEANING[model.error],
       since = SINCE[model.soa] or "",
    })
 end
@@ -130,7 +148,9 @@ end
 
 local function say_stopped(model, easy, say)
    if model.status == "NOT_STARTED" then return say("easy-dkim-not-started", { status = model.status }) end
-   if model.status == "FAILED" then return say("easy-dkim-failed", { status = model.status, state = state_words(easy) }) end
+   if model.status == "FAILED" then
+      return say("easy-dkim-failed", { status = model.status, state = state_words(easy) })
+   end
    say("easy-dkim-window-over", { ends = time.text(model.window.ends), state = state_words(easy) })
 end
 
@@ -146,7 +166,8 @@ local SAY = {
    end,
    unknown = function(model, easy, say)
       if model.status == "SUCCESS" then return end
-      say("easy-dkim-pending-unknown", { status = shown(model.status), reason = easy.reason, window = window_words(model) })
+      say("easy-dkim-pending-unknown", { status = shown(model.status), reason = easy.reason,
+         window = window_words(model) })
    end,
    lost = function(_, easy, say) say("easy-dkim-lost", { reason = easy.reason }) end,
    restart = say_stopped, ["mend-and-restart"] = say_stopped,
@@ -158,7 +179,9 @@ local function say_identity(easy, add)
       fields.region = easy.region or "region not told"
       add(code, { subject = easy.domain, type = "CNAME", fields = fields })
    end
-   if model.status == "TEMPORARY_FAILURE" then say("easy-dkim-temporary-failure", { status = model.status, state = state_words(easy) }) end
+   if model.status == "TEMPORARY_FAILURE" then
+      say("easy-dkim-temporary-failure", { status = model.status, state = state_words(easy) })
+   end
    SAY[model.waiting](model, easy, say)
    if model.waiting ~= "done" then say_last_check(model, say) end
    say_doubts(model, easy, say)

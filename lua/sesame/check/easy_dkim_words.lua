@@ -6,22 +6,27 @@ local WORDS = {
    misplaced = "published at another name", ["name-doubled"] = "published with the domain twice",
    ["target-doubled"] = "its target has something appended", ["wrong-suffix"] = "its target is no name of SES",
    ["underscore-refused"] = "published without the underscore",
-   ["target-unresolved"] = "right, but the key is not reached through it", inconsistent = "the zone's name servers disagree",
+   ["target-unresolved"] = "right, but the key is not reached through it",
+   inconsistent = "the zone's name servers disagree",
 }
 
 local TXT = {
    ["target-as-text"] = "a TXT record that holds the CNAME's target as text",
-   ["no-key"] = "a TXT record that is no key, in place of the CNAME", outdated = "a TXT record with an old key, in place of the CNAME",
+   ["no-key"] = "a TXT record that is no key, in place of the CNAME",
+   outdated = "a TXT record with an old key, in place of the CNAME",
 }
 
 local SENTENCES = {
    right = function(r)
       local behind = r.key == "key" and ("its target holds a key of %d bits"):format(r.bits)
-         or r.idle and "its target holds no key at present, which is normal" or "whether its target holds a key could not be learnt"
+         or r.idle and "its target holds no key at present, which is normal"
+         or "whether its target holds a key could not be learnt"
       if r.detail == "remembered" then
-         return "right at every name server, though the resolver asked still remembers what was there before; " .. behind
+         return "right at every name server, though the resolver asked still remembers what was there before; "
+            .. behind
       end
-      return (r.detail == "other-zone" and "right, in another zone than the region's usual one; " or "right; ") .. behind
+      return (r.detail == "other-zone" and "right, in another zone than the region's usual one; " or "right; ")
+         .. behind
    end,
    swapped = function(r)
       local whose = r.detail == "own-token" and "another of the tokens" or "a token of another identity"
@@ -33,13 +38,16 @@ local SENTENCES = {
       return "its target lies in another DKIM zone than usual, and no key was found there"
    end,
    ["txt-in-place"] = function(r)
-      return TXT[r.detail] or "a TXT record in place of the CNAME: the key copied by hand, or an alias flattened by the provider"
+      return TXT[r.detail]
+         or "a TXT record in place of the CNAME: the key copied by hand, or an alias flattened by the provider"
    end,
    proxied = function(r)
       return r.detail == "cloudflare" and "Cloudflare's proxy answers in its place" or "a proxy answers in its place"
    end,
    conflict = function(r) return r.detail == "CNAME" and "several CNAMEs" or r.detail .. " data beside the CNAME" end,
-   occluded = function(r) return ("hidden: %s (%s) leads to %s"):format(r.at, r.detail, table.concat(r.servers, ", ")) end,
+   occluded = function(r)
+      return ("hidden: %s (%s) leads to %s"):format(r.at, r.detail, table.concat(r.servers, ", "))
+   end,
    stale = function(r)
       if r.key == "revoked" then return "published, but the key behind it is revoked" end
       return "published, but SES keeps no key behind any of the three"
@@ -69,7 +77,8 @@ local FIRST = {
    conflict = function(r) return ("leave nothing but the CNAME at %s"):format(r.name) end,
    unknown = function(r)
       if r.detail == "other-zone" then return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end
-      return r.cause == "dnssec-bogus" and "mend the zone's DNSSEC, or no validating resolver sees any of its records" or "ask again"
+      return r.cause == "dnssec-bogus" and "mend the zone's DNSSEC, or no validating resolver sees any of its records"
+         or "ask again"
    end,
    ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,
 }
@@ -86,7 +95,8 @@ function words.first(model)
       return "ask again"
    end
    if record.status == "missing" and model.hosted == 0 and not model.unlearnt then
-      return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish the records"
+      return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish "
+         .. "the records"
    end
    if record.status == "missing" and model.pending and #model.pending.doubts > 0 then
       return "make sure that the saved JSON, and so the tokens, are those of this domain; then publish the records"

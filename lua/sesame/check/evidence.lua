@@ -35,7 +35,9 @@ end
 --- VALUE as a TXT record of NAME in a master file, to be copied.
 function evidence.txt_line(name, value)
    local parts = {}
-   for from = 1, math.max(#value, 1), STRING_MAX do parts[#parts + 1] = text.quote(value:sub(from, from + STRING_MAX - 1)) end
+   for from = 1, math.max(#value, 1), STRING_MAX do
+      parts[#parts + 1] = text.quote(value:sub(from, from + STRING_MAX - 1))
+   end
    return ("%s. TXT %s"):format(name, table.concat(parts, " "))
 end
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the MAIL FROM names the owner gave: those that are missing or whose aliases lead nowhere. What a policy says is judged
--- elsewhere. It must not look anything up.
+-- Check of the MAIL FROM names the owner gave: those that are missing or whose aliases lead nowhere. What a policy says
+-- is judged elsewhere. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
@@ -46,13 +46,14 @@ check.findings = finding.declare("names", {
    ["mail-from-spf-anyone"] = {
       severity = "error", fields = { "family" }, reference = "RFC 7208 5.1", fix = "mail-from.close",
       text = "The SPF record of the MAIL FROM name {subject} lets anyone send: it passes every {family} address.",
-      why = "A forger who writes this name into the envelope gets \"pass\", and with relaxed alignment DMARC passes for mail that "
-         .. "claims to come from the domain above.",
+      why = "A forger who writes this name into the envelope gets \"pass\", and with relaxed alignment DMARC passes "
+         .. "for mail that claims to come from the domain above.",
       advice = "Remove the term that matches everybody, and end the record in ~all or -all.",
    },
    ["mail-from-spf-unknown"] = {
       severity = "unknown", fields = { "reason" }, reference = "RFC 7208 4.4",
-      text = "Whether the SPF record of the MAIL FROM name {subject} lets its sender through could not be learnt: {reason}.",
+      text = "Whether the SPF record of the MAIL FROM name {subject} lets its sender through could not be learnt: "
+         .. "{reason}.",
       why = "A receiver that meets the same answers temperror, and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -120,7 +121,8 @@ local function reach(entry, add)
       })
    elseif result == "unknown" then
       add("mail-from-spf-unknown", {
-         subject = entry.name, type = "TXT", fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
+         subject = entry.name, type = "TXT",
+         fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
          evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
       })
    end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What only the keys of all domains of a run together can tell: one key published by several domains, and, on request, primes that two
--- keys share. It must not look anything up.
+-- What only the keys of all domains of a run together can tell: one key published by several domains, and, on request,
+-- primes that two keys share. It must not look anything up.
 local dkim = require "sesame.dkim"
 local finding = require "sesame.finding"
 
@@ -16,8 +16,8 @@ check.findings = finding.declare("run-keys", {
    ["dkim-shared-factor"] = {
       severity = "error", fields = { "other" }, reference = "RFC 8017 3.2", fix = "console.advice",
       text = "The RSA keys at {subject} and {other} share a prime factor.",
-      why = "Anyone can compute both private keys from the two records. Pairs like that come from devices or programs that made them "
-         .. "without enough randomness.",
+      why = "Anyone can compute both private keys from the two records. Pairs like that come from devices or programs "
+         .. "that made them without enough randomness.",
       advice = "Revoke both keys at once, and make new pairs on another machine (sesame dkim generate).",
    },
    ["dkim-key-shared"] = {
@@ -55,7 +55,8 @@ local function add(self, key, domain, name, owner)
          return
       end
       entry = {
-         modulus = self.factors and key.modulus or nil, bits = key.bits, domain = domain, name = name, names = {}, owners = {},
+         modulus = self.factors and key.modulus or nil, bits = key.bits, domain = domain, name = name, names = {},
+         owners = {},
          domains = {}, count = 0,
       }
       self.prints[key.fingerprint] = entry
@@ -88,7 +89,9 @@ local function comparable(list)
    local chosen = {}
    for _, entry in ipairs(list) do
       local modulus = entry.modulus
-      if modulus and entry.bits >= BITS_MIN and entry.bits <= BITS_MAX and modulus:byte(-1) % 2 == 1 then chosen[#chosen + 1] = entry end
+      if modulus and entry.bits >= BITS_MIN and entry.bits <= BITS_MAX and modulus:byte(-1) % 2 == 1 then
+         chosen[#chosen + 1] = entry
+      end
    end
    return chosen
 end
@@ -100,10 +103,13 @@ local function find_factors(self, made)
    for i, entry in ipairs(chosen) do
       if partners[i] then
          any = true
-         made("dkim-shared-factor", { subject = entry.name, type = "TXT", fields = { other = chosen[partners[i]].name } })
+         made("dkim-shared-factor", { subject = entry.name, type = "TXT",
+            fields = { other = chosen[partners[i]].name } })
       end
    end
-   if not any and #chosen > 1 then made("dkim-factors-none", { subject = check.SUBJECT, fields = { count = #chosen } }) end
+   if not any and #chosen > 1 then
+      made("dkim-factors-none", { subject = check.SUBJECT, fields = { count = #chosen } })
+   end
    if self.left > 0 then
       made("dkim-keys-uncompared", { subject = check.SUBJECT, fields = { count = self.left, limit = check.KEYS_MAX } })
    end
@@ -116,7 +122,8 @@ function Run:findings()
    for _, entry in ipairs(self.list) do
       if entry.count > 1 then
          table.sort(entry.names)
-         made("dkim-key-shared", { subject = entry.names[1], type = "TXT", fields = { count = entry.count, names = entry.names } })
+         made("dkim-key-shared", { subject = entry.names[1], type = "TXT",
+            fields = { count = entry.count, names = entry.names } })
       end
    end
    if self.factors then find_factors(self, made) end

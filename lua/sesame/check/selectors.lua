@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of DKIM selectors: is there a key, does the alias lead anywhere, where did a missing one go? What a key says is judged by
--- sesame.check.dkim_keys. It must not look anything up.
+-- Check of DKIM selectors: is there a key, does the alias lead anywhere, where did a missing one go? What a key says is
+-- judged by sesame.check.dkim_keys. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
@@ -36,7 +36,8 @@ check.findings = finding.declare("selectors", {
    },
    ["selector-delegated"] = {
       severity = "error", fields = { "parent", "type", "hosts" }, reference = "RFC 1034 4.2.1", fix = "console.advice",
-      text = "There is no key at {subject}, and {parent} has {type} records ({hosts}), which hide what the domain's own zone holds below.",
+      text = "There is no key at {subject}, and {parent} has {type} records ({hosts}), which hide what the domain's "
+         .. "own zone holds below.",
       why = FAILS .. " Receivers are sent to those servers, whatever the zone of the domain holds.",
       advice = "Publish the key on the servers named, or remove the {type} records at {parent}.",
    },
@@ -48,7 +49,8 @@ check.findings = finding.declare("selectors", {
    },
    ["selector-conflict"] = {
       severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "dkim.conflict",
-      text = "{subject} has a TXT record and beside it an alias for {target}; a name with an alias can have nothing else.",
+      text = "{subject} has a TXT record and beside it an alias for {target}; a name with an alias can have nothing "
+         .. "else.",
       why = "Some receivers see the one, some the other, and some name servers refuse to load the zone.",
       advice = "Keep the alias if the signing service gave you one, else the TXT record.",
    },
@@ -62,13 +64,14 @@ check.findings = finding.declare("selectors", {
       severity = "unknown", fields = { "server" }, reference = "RFC 4035 5.5",
       text = "{subject} fails DNSSEC validation (asked: {server}).",
       why = "Receivers that validate see no record of this zone: not this key, and nothing else.",
-      advice = "Mend the chain of trust: compare the DS record at the parent with the keys of the zone, and look for expired signatures.",
+      advice = "Mend the chain of trust: compare the DS record at the parent with the keys of the zone, and look for "
+         .. "expired signatures.",
    },
    ["selectors-none"] = {
       severity = "notice", fields = { "count" }, reference = "RFC 6376 3.1",
       text = "None of the {count} selectors asked for has a key below {subject}.",
-      why = "They are those that known services give their customers, or of a list. Others can be in use: a selector can have any name, "
-         .. "and those of Amazon SES cannot be guessed.",
+      why = "They are those that known services give their customers, or of a list. Others can be in use: a selector "
+         .. "can have any name, and those of Amazon SES cannot be guessed.",
    },
    ["selectors-unknown"] = {
       severity = "unknown", fields = { "count", "names", "status" }, reference = "RFC 6376 6.1.2",
@@ -84,7 +87,8 @@ check.findings = finding.declare("selectors", {
       severity = "warning", fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "{subject} holds a key ({key}), so that one key is valid under every selector.",
       why = "The key cannot be withdrawn by its selector, and a rotation leaves the old one in force.",
-      advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; p=\".",
+      advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; "
+         .. "p=\".",
    },
 })
 
@@ -93,7 +97,8 @@ local function missing(entry, add)
    if entry.at then
       detail.fields.at = entry.at
       detail.evidence = { evidence.record(entry.at, entry.at_type, entry.at_value) }
-      local data = entry.at_type == "TXT" and require("sesame.dkim").presentation(entry.at_value) or entry.at_value .. "."
+      local data = entry.at_type == "TXT" and require("sesame.dkim").presentation(entry.at_value) or entry.at_value
+         .. "."
       detail.publish = { ("%s. %s %s"):format(entry.name, entry.at_type, data) }
       local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
       return add(doubled and "selector-name-doubled" or "selector-misplaced", detail)
@@ -108,7 +113,9 @@ end
 
 local function unlearnt(entry, add)
    local server = evidence.server(entry)
-   if entry.bogus then return add("selector-bogus", { subject = entry.name, type = "TXT", fields = { server = server } }) end
+   if entry.bogus then
+      return add("selector-bogus", { subject = entry.name, type = "TXT", fields = { server = server } })
+   end
    add("selector-unknown", { subject = entry.name, type = "TXT", fields = { status = entry.status, server = server } })
 end
 
@@ -131,7 +138,8 @@ local function present(entry, around, add)
    if entry.conflict then
       add("selector-conflict", {
          subject = entry.name, type = "CNAME", fields = { target = entry.conflict },
-         evidence = { evidence.record(entry.name, "CNAME", entry.conflict), evidence.record(entry.name, "TXT", entry.records[1]) },
+         evidence = { evidence.record(entry.name, "CNAME", entry.conflict), evidence.record(entry.name, "TXT",
+            entry.records[1]) },
       })
    end
    if entry.wildcard and entry.verdict ~= "usable" then
@@ -140,7 +148,8 @@ local function present(entry, around, add)
          evidence = whole(around.wildcard),
       })
    elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
-      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = entry.keys[1].material }, evidence = whole(entry) })
+      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = entry.keys[1].material },
+         evidence = whole(entry) })
    end
 end
 
@@ -149,7 +158,8 @@ local function selector(entry, around, add)
    if outline.dangles(entry) then
       return add("selector-dangling", {
          subject = entry.name, type = "CNAME", evidence = evidence.chain(entry.name, entry.chain),
-         fields = { target = entry.chain[#entry.chain], status = entry.status == "nxdomain" and "NXDOMAIN" or "NODATA" },
+         fields = { target = entry.chain[#entry.chain], status = entry.status == "nxdomain" and "NXDOMAIN"
+            or "NODATA" },
       })
    end
    if entry.known == "absent" then return missing(entry, add) end
@@ -163,7 +173,8 @@ local function probed(around, add)
       local names = {}
       for i, entry in ipairs(around.unlearnt) do names[i] = entry.selector end
       add("selectors-unknown", {
-         subject = around.name, type = "TXT", fields = { count = #names, names = names, status = around.unlearnt[1].status },
+         subject = around.name, type = "TXT", fields = { count = #names, names = names,
+            status = around.unlearnt[1].status },
       })
    end
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the SES account in each region (saved get-account JSON), and of traces of SES in the domain's own records: hosts that receive,
--- and the verification that DKIM replaced. It must not look anything up.
+-- Check of the SES account in each region (saved get-account JSON), and of traces of SES in the domain's own records:
+-- hosts that receive, and the verification that DKIM replaced. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local regions = require "sesame.ses.regions"
@@ -14,39 +14,52 @@ local RECEIVING = "Amazon SES developer guide, receiving email"
 
 local function declared(severity, text, why, advice, fields, reference, fix)
    fix = fix or (severity == "error" or severity == "warning") and "console.advice" or nil
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or API, fix = fix }
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or API,
+      fix = fix }
 end
 
 check.findings = finding.declare("ses-account", {
-   ["ses-production"] = declared("ok", "The SES account has production access in {region}.", "It may send to anybody.", nil, { "region" }),
+   ["ses-production"] = declared("ok", "The SES account has production access in {region}.", "It may send to anybody.",
+      nil, { "region" }),
    ["ses-sandbox"] = declared("warning", "The SES account is in the sandbox in {region}.",
-      "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to others is refused "
-      .. "(\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
-      "Ask for production access in that region: aws sesv2 put-account-details --region {region} --production-access-enabled ...",
+      "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to "
+         .. "others is refused (\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
+      "Ask for production access in that region: aws sesv2 put-account-details --region {region} "
+         .. "--production-access-enabled ...",
       { "region" }),
-   ["ses-sandbox-likely"] = declared("notice", "The SES account in {region} may send {quota} messages a day: that is the sandbox's quota.",
-      "The quota alone does not say so; ProductionAccessEnabled in `aws sesv2 get-account` does.", "Save that JSON to be sure.",
+   ["ses-sandbox-likely"] = declared("notice",
+      "The SES account in {region} may send {quota} messages a day: that is the sandbox's quota.",
+      "The quota alone does not say so; ProductionAccessEnabled in `aws sesv2 get-account` does.",
+      "Save that JSON to be sure.",
       { "region", "quota" }),
    ["ses-review-pending"] = declared("notice", "AWS has not yet decided on production access in {region}.",
-      "The first answer comes within a day.", "Watch the support case; an answer may be waited for from you.", { "region" }),
-   ["ses-review-denied"] = declared("warning", "AWS has denied production access in {region}.", "The account stays in the sandbox.",
-      "Answer in the support case, with how addresses are collected and how bounces and complaints are handled.", { "region" }),
+      "The first answer comes within a day.", "Watch the support case; an answer may be waited for from you.",
+      { "region" }),
+   ["ses-review-denied"] = declared("warning", "AWS has denied production access in {region}.",
+      "The account stays in the sandbox.",
+      "Answer in the support case, with how addresses are collected and how bounces and complaints are handled.",
+      { "region" }),
    ["ses-sending-paused"] = declared("error", "Sending is paused for the SES account in {region}.",
       "SendingEnabled is false: SES refuses every message.",
-      "Find out who paused it and why; then aws sesv2 put-account-sending-attributes --region {region} --sending-enabled", { "region" }),
+      "Find out who paused it and why; then aws sesv2 put-account-sending-attributes --region {region} "
+         .. "--sending-enabled", { "region" }),
    ["ses-account-shutdown"] = declared("error", "AWS has stopped the SES account in {region} from sending (SHUTDOWN).",
       "Too many bounces or complaints, or another breach of its rules.", "Answer in the support case.", { "region" }),
    ["ses-account-probation"] = declared("warning", "AWS has put the SES account in {region} on probation.",
-      "Too many bounces or complaints: without a change sending is stopped.", "Mend it, and answer in the support case.", { "region" }),
+      "Too many bounces or complaints: without a change sending is stopped.",
+      "Mend it, and answer in the support case.", { "region" }),
    ["ses-identity-paused"] = declared("error", "SES in {region} does not let {subject} send.",
       "The list of identities says SendingEnabled false: it is not verified, or sending as it was switched off.",
       "Look at the identity in the SES console.", { "region" }, "Amazon SES API v2, ListEmailIdentities"),
-   ["ses-receives"] = declared("ok", "{subject} receives mail through SES in {region}.", "Its MX is a receiving host of SES.", nil,
+   ["ses-receives"] = declared("ok", "{subject} receives mail through SES in {region}.",
+      "Its MX is a receiving host of SES.", nil,
       { "region", "host" }, RECEIVING),
    ["ses-receives-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
-      "Receiving hosts of SES are below amazonaws.com, feedback hosts below amazonses.com. No mail arrives.", "Publish in its place:",
+      "Receiving hosts of SES are below amazonaws.com, feedback hosts below amazonses.com. No mail arrives.",
+      "Publish in its place:",
       { "host" }, RECEIVING, "record.set"),
-   ["ses-receives-unknown-region"] = declared("error", "The MX of {subject} names a region that SES does not have: {region}.",
+   ["ses-receives-unknown-region"] = declared("error",
+      "The MX of {subject} names a region that SES does not have: {region}.",
       "No mail arrives.", "Correct the host.", { "region", "host" }, RECEIVING),
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",
       "It takes bounces for a MAIL FROM name, and no mail: what people send to this domain is lost.",
@@ -54,7 +67,8 @@ check.findings = finding.declare("ses-account", {
    ["ses-legacy-verification"] = declared("notice", "{subject} still holds a TXT record of SES's old verification.",
       "SES verifies by DKIM now; the record does no harm. Old identities may rest on it.",
       "Remove it once the identity is verified by DKIM in every region.", {}, VERIFICATION),
-   ["ses-legacy-lower-case"] = declared("warning", "The TXT record of SES's old verification at {subject} has no capital letter.",
+   ["ses-legacy-lower-case"] = declared("warning",
+      "The TXT record of SES's old verification at {subject} has no capital letter.",
       "Its value is case-sensitive, and some DNS providers make it lower-case: then SES does not find its token.",
       "Copy the value anew; or let the identity verify by DKIM and remove the record.", {}, VERIFICATION),
 })

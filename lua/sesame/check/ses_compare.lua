@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of an identity of Amazon SES that is set up in several regions: what differs between them, so that mail which passes from one does
--- not from another. Speaks of what is known in both alone. It must not look anything up.
+-- Check of an identity of Amazon SES that is set up in several regions: what differs between them, so that mail which
+-- passes from one does not from another. Speaks of what is known in both alone. It must not look anything up.
 local finding = require "sesame.finding"
 
 local check = { name = "ses-compare" }
@@ -9,24 +9,28 @@ local AWS = "Amazon SES developer guide, regions"
 
 check.findings = finding.declare("ses-compare", {
    ["ses-regions-alike"] = {
-      severity = "ok", fields = { "regions" }, reference = AWS, text = "{subject} is set up alike in {regions}, as far as is known.",
+      severity = "ok", fields = { "regions" }, reference = AWS,
+      text = "{subject} is set up alike in {regions}, as far as is known.",
       why = "Each region of SES is set up by itself; nothing is copied from one to the other.",
    },
    ["ses-regions-keys"] = {
       severity = "ok", fields = { "how" }, reference = AWS, text = "DKIM of {subject} over the regions: {how}.",
-      why = "Easy DKIM tokens differ by region and account; replicas (Deterministic Easy DKIM) share those of their parent.",
+      why = "Easy DKIM tokens differ by region and account; replicas (Deterministic Easy DKIM) share those of their "
+         .. "parent.",
    },
    ["ses-drift"] = {
       severity = "warning", fields = { "what", "values" }, reference = AWS,
       text = "The regions of {subject} differ in {what}: {values}.",
-      why = "Mail that passes from one region is refused, unsigned or unaligned from another; fail-over shows it at the worst time.",
-      advice = "Set the region that is behind up like the others.", unfixable = "it is set in SES, region by region; the findings of each "
-         .. "region have the records",
+      why = "Mail that passes from one region is refused, unsigned or unaligned from another; fail-over shows it at "
+         .. "the worst time.",
+      advice = "Set the region that is behind up like the others.",
+      unfixable = "it is set in SES, region by region; the findings of each region have the records",
    },
    ["ses-drift-setting"] = {
       severity = "notice", fields = { "what", "values" }, reference = AWS,
       text = "The regions of {subject} differ in {what}: {values}.",
-      why = "It may be meant so; if not, it surprises whoever moves mail from one region to the other, or fail-over does.",
+      why = "It may be meant so; if not, it surprises whoever moves mail from one region to the other, or fail-over "
+         .. "does.",
       advice = "Decide for one, or accept this finding with the reason.",
    },
 })
@@ -46,23 +50,30 @@ local function outcome_of(own)
    return OUTCOME[own.now.dmarc]
 end
 
--- What is compared, in order: { words, read(own) -> text or nil where it is not known, code }. What records decide is a notice: each region
--- has findings of its own about it, and records mended in one region first must not seem to do harm.
+-- What is compared, in order: { words, read(own) -> text or nil where it is not known, code }. What records decide is a
+-- notice: each region has findings of its own about it, and records mended in one region first must not seem to do
+-- harm.
 local COMPARED = {
    { "whether its mail passes DMARC", outcome_of, "ses-drift-setting" },
    { "SPF alignment", function(own)
       return own.mail_from.kind ~= "unknown" and yes_no(own.now.spf.aligned, "aligned", "not aligned") or nil
    end, "ses-drift-setting" },
    { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift-setting" },
-   { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end, "ses-drift-setting" },
-   { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift" },
-   { "production access", function(own) return own.account and yes_no(own.account.production, "granted", "sandbox") end, "ses-drift" },
-   { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift" },
-   { "what happens when the MAIL FROM's MX fails", function(own) return own.mail_from.on_failure end, "ses-drift-setting" },
-   { "the kind of DKIM key", function(own) return KIND[own.dkim.kind] end, "ses-drift-setting" },
-   { "the length of DKIM keys", function(own) return own.identity.key_length or own.dkim.bits and ("RSA_%d_BIT"):format(own.dkim.bits) end,
+   { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end,
       "ses-drift-setting" },
-   { "forwarding of bounces by mail", function(own) return yes_no(own.identity.feedback, "on", "off") end, "ses-drift-setting" },
+   { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift" },
+   { "production access", function(own) return own.account and yes_no(own.account.production, "granted", "sandbox") end,
+      "ses-drift" },
+   { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift" },
+   { "what happens when the MAIL FROM's MX fails", function(own) return own.mail_from.on_failure end,
+      "ses-drift-setting" },
+   { "the kind of DKIM key", function(own) return KIND[own.dkim.kind] end, "ses-drift-setting" },
+   { "the length of DKIM keys", function(own)
+      return own.identity.key_length or own.dkim.bits and ("RSA_%d_BIT"):format(own.dkim.bits)
+   end,
+      "ses-drift-setting" },
+   { "forwarding of bounces by mail", function(own) return yes_no(own.identity.feedback, "on", "off") end,
+      "ses-drift-setting" },
    { "the daily quota", function(own)
       local quota = own.account and own.account.quota
       return quota and quota.day and ("%.0f"):format(quota.day) or nil
@@ -90,11 +101,14 @@ end
 local function keys_of(list)
    local own, replicas = {}, {}
    for _, region in ipairs(list) do
-      if region.dkim.kind == "replica" then replicas[#replicas + 1] = ("%s of %s"):format(region.region, region.dkim.parent)
+      if region.dkim.kind == "replica" then
+         replicas[#replicas + 1] = ("%s of %s"):format(region.region, region.dkim.parent)
       elseif region.dkim.kind ~= "unknown" then own[#own + 1] = region.region end
    end
    local parts = {}
-   if #own > 0 then parts[1] = (#own == 1 and "its own in %s" or "separate ones in %s"):format(table.concat(own, ", ")) end
+   if #own > 0 then
+      parts[1] = (#own == 1 and "its own in %s" or "separate ones in %s"):format(table.concat(own, ", "))
+   end
    if #replicas > 0 then parts[#parts + 1] = "replicas: " .. table.concat(replicas, ", ") end
    return #parts > 0 and table.concat(parts, "; ") or nil
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Check of identities of Amazon SES by what SES says of them: signing switched off, replicas, keys of one's own, MAIL FROM states,
--- identities that override the domain's. It must not look anything up; Easy DKIM records are check/easy_dkim's.
+-- Check of identities of Amazon SES by what SES says of them: signing switched off, replicas, keys of one's own, MAIL
+-- FROM states, identities that override the domain's. It must not look anything up; Easy DKIM records are
+-- check/easy_dkim's.
 local finding = require "sesame.finding"
 local ses_codes = require "sesame.check.ses_identity_codes"
 
@@ -15,7 +16,8 @@ local function since(identity)
 end
 
 local STATUS = {
-   PENDING = "ses-mail-from-pending", FAILED = "ses-mail-from-failed", TEMPORARY_FAILURE = "ses-mail-from-temporary-failure",
+   PENDING = "ses-mail-from-pending", FAILED = "ses-mail-from-failed",
+   TEMPORARY_FAILURE = "ses-mail-from-temporary-failure",
 }
 
 -- What SES says of MAIL FROM; NAME is what the owner, or DNS, says.
@@ -23,10 +25,12 @@ local function mail_from_status(own, add)
    local identity, name = own.identity, own.mail_from.name
    local code = STATUS[identity.mail_from_status or ""]
    if identity.saved_mail_from and name and identity.saved_mail_from:lower() ~= name:lower() then
-      add("ses-mail-from-differs", { subject = own.domain, fields = { region = own.region, given = name, set = identity.saved_mail_from } })
+      add("ses-mail-from-differs", { subject = own.domain, fields = { region = own.region, given = name,
+         set = identity.saved_mail_from } })
    elseif code and name then
       local right = own.mail_from.verdict == "right"
-      local words = right and "The MX is right now." or own.mail_from.verdict == "wrong" and "The MX is not right." or ""
+      local words = right and "The MX is right now." or own.mail_from.verdict == "wrong" and "The MX is not right."
+         or ""
       add(code, { subject = name, type = "MX", fields = { region = own.region, domain = own.domain, now = words } })
    end
 end
@@ -69,7 +73,8 @@ local function repeated(list, add)
       for _, token in ipairs(own.dkim.kind == "easy" and own.identity.tokens or {}) do
          local other = seen[token]
          if other and other.region ~= own.region then
-            add("ses-tokens-repeated", { subject = own.domain, fields = { region = own.region, other = other.region, token = token } })
+            add("ses-tokens-repeated", { subject = own.domain, fields = { region = own.region, other = other.region,
+               token = token } })
             break
          end
          seen[token] = seen[token] or own
@@ -80,7 +85,9 @@ end
 -- SES's own word against the identity; while DKIM is pending or failed, the checks of DKIM say so.
 local function not_verified(own, add)
    local identity = own.identity
-   if identity.verified ~= false or own.address or identity.dkim_status and identity.dkim_status ~= "SUCCESS" then return end
+   if identity.verified ~= false or own.address or identity.dkim_status and identity.dkim_status ~= "SUCCESS" then
+      return
+   end
    local words = {}
    if identity.verification then words[#words + 1] = identity.verification end
    if identity.error then words[#words + 1] = identity.error end
@@ -92,10 +99,12 @@ local function signing(own, add)
    local identity = own.identity
    local fields = { region = own.region }
    if identity.signing == false then
-      add(identity.dkim_status == "SUCCESS" and "ses-signing-off" or "ses-signing-disabled", { subject = own.domain, fields = fields })
+      add(identity.dkim_status == "SUCCESS" and "ses-signing-off" or "ses-signing-disabled",
+         { subject = own.domain, fields = fields })
    end
    if identity.error and identity.error:find("^REPLICATION") then
-      add("ses-replica-failed", { subject = own.domain, fields = { region = own.region, error = identity.error, since = since(identity) } })
+      add("ses-replica-failed", { subject = own.domain, fields = { region = own.region, error = identity.error,
+         since = since(identity) } })
    end
 end
 
@@ -113,12 +122,14 @@ end
 local function overrides(model, by_region, add)
    for _, item in ipairs(model.overrides) do
       local fields = { region = item.region or "every region", domain = model.domain }
-      if item.address and item.region and not by_region[item.region] and not (item.identity and item.identity.dkim_status == "SUCCESS") then
+      if item.address and item.region and not by_region[item.region]
+         and not (item.identity and item.identity.dkim_status == "SUCCESS") then
          add("ses-address-only", { subject = item.name, fields = { region = item.region } })
       elseif unsigned(item.identity) then
          add("ses-override-unsigned", { subject = item.name, fields = fields })
       else
-         add(item.address and "ses-identity-overrides" or "ses-identity-below", { subject = item.name, fields = fields })
+         add(item.address and "ses-identity-overrides" or "ses-identity-below",
+            { subject = item.name, fields = fields })
       end
    end
    for _, item in ipairs(model.foreign) do

@@ -5,74 +5,99 @@ local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
 
 local function declared(severity, text, why, advice, fields, reference)
    local fix = (severity == "error" or severity == "warning") and "console.advice" or nil
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS, fix = fix }
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS,
+      fix = fix }
 end
 
 return {
    ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
-      "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an identity that is "
-      .. "not verified (\"Email address is not verified\").", "Look what SES waits for, once more and today: aws sesv2 get-email-identity "
-      .. "--email-identity {subject} --region {region}", { "region", "why" }, API),
-   ["ses-signing-off"] = declared("error", "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
+      "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an "
+         .. "identity that is not verified (\"Email address is not verified\").",
+         "Look what SES waits for, once more and today: aws sesv2 get-email-identity --email-identity {subject} "
+         .. "--region {region}", { "region", "why" }, API),
+   ["ses-signing-off"] = declared("error",
+      "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
       "SigningEnabled is false while Status is SUCCESS. Every message leaves without the domain's signature.",
-      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject} --region {region} --signing-enabled", { "region" }, API),
+      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject} --region {region} --signing-enabled",
+      { "region" }, API),
    ["ses-signing-disabled"] = declared("warning", "SES in {region} is told not to sign mail from {subject}.",
       "SigningEnabled is false. Once DKIM is verified, mail still leaves without the domain's signature.",
-      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject} --region {region} --signing-enabled", { "region" }, API),
-   ["ses-replica"] = declared("ok", "The identity {subject} in {region} is a replica of the one in {parent}: the same keys and records.",
+      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject} --region {region} --signing-enabled",
+      { "region" }, API),
+   ["ses-replica"] = declared("ok",
+      "The identity {subject} in {region} is a replica of the one in {parent}: the same keys and records.",
       "Deterministic Easy DKIM: no CNAME of its own is needed.", nil, { "region", "parent" }),
-   ["ses-replica-of-replica"] = declared("error", "The identity {subject} in {region} is a replica of the one in {parent}, which is a "
-      .. "replica itself.", "SES takes an Easy DKIM identity as the parent only.", "Name the first one as the parent.",
+   ["ses-replica-of-replica"] = declared("error",
+      "The identity {subject} in {region} is a replica of the one in {parent}, which is a replica itself.",
+      "SES takes an Easy DKIM identity as the parent only.", "Name the first one as the parent.",
       { "region", "parent" }),
-   ["ses-replica-of-byodkim"] = declared("error", "The identity {subject} in {region} is a replica of the one in {parent}, which has a "
-      .. "key of its own.", "SES replicates Easy DKIM only.",
-      "Give SES in {region} the same private key (BYODKIM: one TXT record serves all regions), or set up Easy DKIM in {parent}.",
+   ["ses-replica-of-byodkim"] = declared("error",
+      "The identity {subject} in {region} is a replica of the one in {parent}, which has a key of its own.",
+      "SES replicates Easy DKIM only.",
+      "Give SES in {region} the same private key (BYODKIM: one TXT record serves all regions), or set up Easy DKIM in "
+         .. "{parent}.",
       { "region", "parent" }),
    ["ses-replica-failed"] = declared("error", "SES could not make {subject} in {region} a replica: {error}{since}.",
       "The identity has no key of its own, and mail from {region} leaves unsigned.",
-      "ACCESS_DENIED: allow ses:ReplicateEmailIdentityDKIMSigningKey on the parent. The other words name the parent's fault.",
+      "ACCESS_DENIED: allow ses:ReplicateEmailIdentityDKIMSigningKey on the parent. The other words name the parent's "
+         .. "fault.",
       { "region", "error", "since" }, API),
-   ["ses-tokens-repeated"] = declared("warning", "{region} and {other} are given the same DKIM token {token} for {subject}.",
-      "Every region has tokens of its own, unless one is a replica of the other. Probably one list was copied over the other.",
-      "Copy the tokens of each region anew; if {region} is a replica, say so (origin, or saved JSON).", { "region", "other", "token" }),
-   ["ses-mail-from-pending"] = declared("warning", "SES in {region} has not accepted the MAIL FROM name {subject} yet. {now}",
-      "MailFromDomainStatus is PENDING. SES looks for up to 72 hours, then gives up; until then mail is sent with a MAIL FROM of SES's "
-      .. "own, or refused if set so.", "If the MX is right, wait. If not, mend it.", { "region", "domain", "now" }, MAIL_FROM),
+   ["ses-tokens-repeated"] = declared("warning",
+      "{region} and {other} are given the same DKIM token {token} for {subject}.",
+      "Every region has tokens of its own, unless one is a replica of the other. Probably one list was copied over the "
+         .. "other.",
+      "Copy the tokens of each region anew; if {region} is a replica, say so (origin, or saved JSON).",
+      { "region", "other", "token" }),
+   ["ses-mail-from-pending"] = declared("warning",
+      "SES in {region} has not accepted the MAIL FROM name {subject} yet. {now}",
+      "MailFromDomainStatus is PENDING. SES looks for up to 72 hours, then gives up; until then mail is sent with a "
+         .. "MAIL FROM of SES's own, or refused if set so.", "If the MX is right, wait. If not, mend it.",
+         { "region", "domain", "now" }, MAIL_FROM),
    ["ses-mail-from-failed"] = declared("error", "SES in {region} has given up on the MAIL FROM name {subject}. {now}",
-      "MailFromDomainStatus is FAILED. SES does not look again by itself: mail is sent with a MAIL FROM of SES's own, or refused if "
-      .. "set so.", "With the MX in place, set the name again: aws sesv2 put-email-identity-mail-from-attributes --email-identity "
-      .. "{domain} --region {region} --mail-from-domain {subject}", { "region", "domain", "now" }, MAIL_FROM),
-   ["ses-mail-from-temporary-failure"] = declared("error", "SES in {region} has lost sight of the MX of {subject}. {now}",
-      "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent with a MAIL FROM "
-      .. "of SES's own, or refused if set so.", "Bring the MX back within that time.", { "region", "domain", "now" }, MAIL_FROM),
+      "MailFromDomainStatus is FAILED. SES does not look again by itself: mail is sent with a MAIL FROM of SES's own, "
+         .. "or refused if set so.", "With the MX in place, set the name again: aws sesv2 "
+         .. "put-email-identity-mail-from-attributes --email-identity {domain} --region {region} --mail-from-domain "
+         .. "{subject}", { "region", "domain", "now" }, MAIL_FROM),
+   ["ses-mail-from-temporary-failure"] = declared("error",
+      "SES in {region} has lost sight of the MX of {subject}. {now}",
+      "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "
+         .. "with a MAIL FROM of SES's own, or refused if set so.", "Bring the MX back within that time.",
+         { "region", "domain", "now" }, MAIL_FROM),
    ["ses-mail-from-differs"] = declared("error", "SES in {region} uses {set} as MAIL FROM for {subject}, not {given}.",
       "Records at {given} have no effect on this mail.",
-      "Set it in SES: aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} --mail-from-domain "
-      .. "{given}; or correct what was given here.", { "region", "given", "set" }, MAIL_FROM),
+      "Set it in SES: aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} "
+         .. "--mail-from-domain {given}; or correct what was given here.", { "region", "given", "set" }, MAIL_FROM),
    ["ses-byodkim-right"] = declared("ok", "{subject} holds a key that SES in {region} can sign with.",
       "One record serves every region and account that has the same private key.", nil, { "region" }),
    ["ses-byodkim-selector"] = declared("error", "SES does not take the selector of {subject} ({region}): {reason}.",
       "A selector for BYODKIM is one label of letters, digits and hyphens.", "Publish the key under another selector.",
       { "region", "reason" }),
    ["ses-byodkim-refused"] = declared("error", "SES in {region} cannot use the key at {subject}: {reason}.",
-      "SES signs with RSA keys of 1024 to 2048 bits.", "Make a pair of 2048 bits: sesame dkim generate.", { "region", "reason" }),
+      "SES signs with RSA keys of 1024 to 2048 bits.", "Make a pair of 2048 bits: sesame dkim generate.",
+      { "region", "reason" }),
    ["ses-byodkim-fails"] = declared("error", "There is no usable key at {subject} for SES in {region}: {reason}.",
       "Every signature SES makes with it fails, and SES does not verify the identity.",
       "Publish the public key that belongs to the private key in SES.", { "region", "reason" }),
-   ["ses-address-only"] = declared("error", "{subject} is an identity of an address in {region}, and no identity of its domain is there.",
-      "Nothing signs as the domain, so DKIM does not align, and DMARC fails.", "Verify the domain in {region}, with Easy DKIM.",
+   ["ses-address-only"] = declared("error",
+      "{subject} is an identity of an address in {region}, and no identity of its domain is there.",
+      "Nothing signs as the domain, so DKIM does not align, and DMARC fails.",
+      "Verify the domain in {region}, with Easy DKIM.",
       { "region" }),
    ["ses-address-signed"] = declared("ok", "The address identity of {subject} in {region} is signed as its domain.",
       "It has DKIM from the domain's identity.", nil, { "region" }),
-   ["ses-identity-overrides"] = declared("notice", "{subject} is an identity of its own in {region}: its settings apply to its mail, not "
-      .. "those of {domain}.", "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
-      "Remove it if the domain's settings are meant to hold: aws sesv2 delete-email-identity --email-identity {subject} --region {region}",
+   ["ses-identity-overrides"] = declared("notice", "{subject} is an identity of its own in {region}: its settings "
+      .. "apply to its mail, not those of {domain}.",
+      "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
+      "Remove it if the domain's settings are meant to hold: aws sesv2 delete-email-identity --email-identity "
+         .. "{subject} --region {region}",
       { "region", "domain" }),
    ["ses-identity-below"] = declared("ok", "{subject} is an identity of its own in {region}.",
       "Its settings apply to mail from there, not those of {domain}.", nil, { "region", "domain" }),
-   ["ses-override-unsigned"] = declared("error", "{subject} is an identity of its own in {region}, and SES does not sign its mail.",
+   ["ses-override-unsigned"] = declared("error",
+      "{subject} is an identity of its own in {region}, and SES does not sign its mail.",
       "The most specific identity decides: DKIM of {domain} does not help.",
-      "Remove it (aws sesv2 delete-email-identity --email-identity {subject} --region {region}), or set up DKIM for it.",
+      "Remove it (aws sesv2 delete-email-identity --email-identity {subject} --region {region}), or set up DKIM for "
+         .. "it.",
       { "region", "domain" }),
    ["ses-address-foreign"] = declared("warning", "{subject} is an identity in {region}, but {provider} is not yours.",
       "Nobody but {provider} can sign or send as it: DMARC never passes for such mail, and most receivers refuse it.",

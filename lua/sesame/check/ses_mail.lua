@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It must not look
--- anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
+-- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It
+-- must not look anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
 local finding = require "sesame.finding"
 
 local check = { name = "ses-mail" }
@@ -11,7 +11,8 @@ local CAUSES = "it follows from other findings; mend those"
 check.findings = finding.declare("ses-mail", {
    ["ses-mail-passes"] = {
       severity = "ok", fields = { "region" }, reference = DMARC,
-      text = "Mail from SES in {region} with {subject} in From passes DMARC by SPF and by DKIM: if one breaks, the other carries it.",
+      text = "Mail from SES in {region} with {subject} in From passes DMARC by SPF and by DKIM: if one breaks, the "
+         .. "other carries it.",
       why = "Either is enough.",
    },
    ["ses-mail-passes-by-one"] = {
@@ -32,23 +33,27 @@ check.findings = finding.declare("ses-mail", {
    },
    ["ses-mail-waits"] = {
       severity = "notice", fields = { "region" }, reference = DMARC,
-      text = "Mail from SES in {region} with {subject} in From fails DMARC until SES has seen the records; they are right.",
+      text = "Mail from SES in {region} with {subject} in From fails DMARC until SES has seen the records; they are "
+         .. "right.",
       why = "What SES said when it was asked is older than the records, or SES has not looked since.",
       advice = "Wait for SES to look again, then save the JSON anew.",
    },
    ["ses-mail-refused"] = {
-      severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure", fix = "console.advice",
-      text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to reject then.",
-      why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is right and SES has "
-         .. "seen it.",
-      advice = "Mend the MX of {mail_from}. Until then: aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} "
-         .. "--region {region} --mail-from-domain {mail_from} --behavior-on-mx-failure USE_DEFAULT_VALUE",
+      severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure",
+      fix = "console.advice",
+      text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to "
+         .. "reject then.",
+      why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is "
+         .. "right and SES has seen it.",
+      advice = "Mend the MX of {mail_from}. Until then: aws sesv2 put-email-identity-mail-from-attributes "
+         .. "--email-identity {subject} --region {region} --mail-from-domain {mail_from} --behavior-on-mx-failure "
+         .. "USE_DEFAULT_VALUE",
    },
    ["ses-mail-unaligned"] = {
       severity = "warning", fields = { "region", "spf", "dkim" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From is authenticated by nothing that counts for {subject}.",
-      why = "There is no DMARC policy to fail. As soon as there is one, this mail fails it; large receivers want aligned mail even now. "
-         .. "SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
+      why = "There is no DMARC policy to fail. As soon as there is one, this mail fails it; large receivers want "
+         .. "aligned mail even now. SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
       advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region.",
    },
    ["ses-mail-unknown"] = {
@@ -59,16 +64,16 @@ check.findings = finding.declare("ses-mail", {
    },
    ["ses-strict-spf"] = {
       severity = "warning", fields = { "region", "mail_from" }, reference = "RFC 9989 4.4.2", fix = "dmarc.relax",
-      text = "aspf=s can never pass for {subject} through SES in {region}: MAIL FROM is {mail_from}, and strict alignment wants "
-         .. "{subject} itself.",
-      why = "SES takes a name below the identity only. So only DKIM can carry DMARC for this mail. (Mail with {mail_from} itself in "
-         .. "From would align, which SES allows where bounces are not forwarded to it.)",
+      text = "aspf=s can never pass for {subject} through SES in {region}: MAIL FROM is {mail_from}, and strict "
+         .. "alignment wants {subject} itself.",
+      why = "SES takes a name below the identity only. So only DKIM can carry DMARC for this mail. (Mail with "
+         .. "{mail_from} itself in From would align, which SES allows where bounces are not forwarded to it.)",
       advice = "Write aspf=r, or leave aspf out of the DMARC record.",
    },
    ["ses-strict-dkim"] = {
       severity = "warning", fields = { "region", "signer" }, reference = "RFC 9989 4.4.1", fix = "dmarc.relax",
-      text = "adkim=s can never pass for {subject} through SES in {region}: the identity {signer} signs, with d={signer}, and strict "
-         .. "alignment wants {subject} itself.",
+      text = "adkim=s can never pass for {subject} through SES in {region}: the identity {signer} signs, with "
+         .. "d={signer}, and strict alignment wants {subject} itself.",
       why = "SES signs as the identity, not as the name in From.",
       advice = "Make {subject} an identity of its own with Easy DKIM, or write adkim=r.",
    },
@@ -82,16 +87,20 @@ end
 
 local function strict(own, stream, add)
    if stream.spf.mode == "strict" and own.mail_from.kind == "custom" and stream.spf.domain ~= stream.from then
-      add("ses-strict-spf", { subject = stream.from, type = "TXT", fields = { region = own.region, mail_from = own.mail_from.name } })
+      add("ses-strict-spf", { subject = stream.from, type = "TXT",
+         fields = { region = own.region, mail_from = own.mail_from.name } })
    end
    if stream.dkim.mode == "strict" and own.domain ~= stream.from then
-      add("ses-strict-dkim", { subject = stream.from, type = "TXT", fields = { region = own.region, signer = own.domain } })
+      add("ses-strict-dkim", { subject = stream.from, type = "TXT",
+         fields = { region = own.region, signer = own.domain } })
    end
 end
 
 local function unknown_reason(stream)
    if stream.dkim.aligned == nil and stream.dkim.result == "unknown" then return "DKIM: " .. sentence(stream.dkim) end
-   if stream.spf.aligned == nil then return "SPF: its MAIL FROM name is not known, or its records could not be learnt." end
+   if stream.spf.aligned == nil then
+      return "SPF: its MAIL FROM name is not known, or its records could not be learnt."
+   end
    return "the DMARC policy could not be learnt."
 end
 
@@ -114,7 +123,8 @@ local function judge(own, add)
    local stream = own.now
    strict(own, own.streams[1].mail_from == "custom" and own.streams[1] or own.streams[2] or stream, add)
    if stream.refused then
-      return add("ses-mail-refused", { subject = own.domain, fields = { region = own.region, mail_from = own.mail_from.name } })
+      return add("ses-mail-refused",
+         { subject = own.domain, fields = { region = own.region, mail_from = own.mail_from.name } })
    end
    if stream.spf.aligned or stream.dkim.aligned then
       if stream.dmarc ~= "unknown" then return passes(own, stream, add) end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of custom MAIL FROM names of Amazon SES: one MX record, and the right host. It must not look anything up; SPF is
--- check/ses_mail_from_spf's, what hides or misplaces the records check/ses_mail_from_place's.
+-- Check of custom MAIL FROM names of Amazon SES: one MX record, and the right host. It must not look anything up; SPF
+-- is check/ses_mail_from_spf's, what hides or misplaces the records check/ses_mail_from_place's.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
@@ -9,54 +9,66 @@ local check = { name = "ses-mail-from" }
 
 local AWS = "Amazon SES developer guide, custom MAIL FROM domain"
 
-local FALLBACK = "SES then sends with a MAIL FROM of its own below amazonses.com (or refuses the mail, if set so): SPF no longer speaks "
-   .. "for this domain, and DMARC rests on DKIM alone."
+local FALLBACK = "SES then sends with a MAIL FROM of its own below amazonses.com (or refuses the mail, if set so): SPF "
+   .. "no longer speaks for this domain, and DMARC rests on DKIM alone."
 
 local function declared(severity, text, why, advice, fields)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = "mail-from.mx" }
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS,
+      fix = "mail-from.mx" }
 end
 
 check.findings = finding.declare("ses-mail-from", {
    ["ses-mail-from-right"] = {
-      severity = "ok", text = "The MAIL FROM name {subject} is right for SES in {region}.", fields = { "region" }, reference = AWS,
+      severity = "ok", text = "The MAIL FROM name {subject} is right for SES in {region}.", fields = { "region" },
+      reference = AWS,
       why = "SPF passes and aligns with the domain.",
    },
    ["ses-mail-from-mx-missing"] = declared("error", "The MAIL FROM name {subject} has no MX record.",
       "SES looks for this record and nothing else. " .. FALLBACK, "Publish:", {}),
-   ["ses-mail-from-mx-several"] = declared("error", "The MAIL FROM name {subject} has {count} MX records; SES wants exactly one.",
+   ["ses-mail-from-mx-several"] = declared("error",
+      "The MAIL FROM name {subject} has {count} MX records; SES wants exactly one.",
       FALLBACK, "Keep only:", { "count" }),
-   ["ses-mail-from-also-receives"] = declared("error", "The MAIL FROM name {subject} also receives mail: beside the MX of SES there is "
-      .. "{hosts}.", "SES wants exactly one MX. " .. FALLBACK .. " Bounces reach the other host at random.",
+   ["ses-mail-from-also-receives"] = declared("error",
+      "The MAIL FROM name {subject} also receives mail: beside the MX of SES there is {hosts}.",
+      "SES wants exactly one MX. " .. FALLBACK .. " Bounces reach the other host at random.",
       "Choose a name for SES alone. If nothing is received here any more, keep only:", { "hosts" }),
-   ["ses-mail-from-wrong-region"] = declared("error", "The MX of {subject} is that of SES in {found}; the name is for {region}.",
+   ["ses-mail-from-wrong-region"] = declared("error",
+      "The MX of {subject} is that of SES in {found}; the name is for {region}.",
       FALLBACK, "Publish in its place:", { "found", "region" }),
    ["ses-mail-from-other-region"] = {
       severity = "notice", fields = { "found", "region" }, reference = AWS,
       text = "The MX of {subject} is that of SES in {found}, though the name is for {region}; SES says it is in order.",
-      why = "SES sends bounces back to the region that sent, so the MX of another region will do where SES accepts it. The saved "
-         .. "JSON may be older than the record.", advice = "Save the JSON anew to be sure. The record of the region itself:",
+      why = "SES sends bounces back to the region that sent, so the MX of another region will do where SES accepts it. "
+         .. "The saved JSON may be older than the record.",
+         advice = "Save the JSON anew to be sure. The record of the region itself:",
    },
    ["ses-mail-from-shared"] = {
       severity = "notice", fields = { "found", "regions" }, reference = AWS,
       text = "{subject} serves as MAIL FROM in several regions ({regions}), with the MX of {found}.",
-      why = "SES allows it: bounces go to the region that sent. Whether each region accepts it, MailFromDomainStatus in `aws sesv2 "
-         .. "get-email-identity` says. A name for each region is easier to see through and to change.",
+      why = "SES allows it: bounces go to the region that sent. Whether each region accepts it, MailFromDomainStatus "
+         .. "in `aws sesv2 get-email-identity` says. A name for each region is easier to see through and to change.",
       advice = "To have a name for each region, set them in SES and publish:",
    },
-   ["ses-mail-from-unknown-region"] = declared("error", "The MX of {subject} names a region that SES does not have: {found}.",
+   ["ses-mail-from-unknown-region"] = declared("error",
+      "The MX of {subject} names a region that SES does not have: {found}.",
       FALLBACK, "Put the host of the identity's region there (sesame ses regions lists them).", { "found" }),
    ["ses-mail-from-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
-      "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK, "Publish in its place:", { "host" }),
+      "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK,
+      "Publish in its place:", { "host" }),
    ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is a host of SES that receives mail: {host}.",
       "A MAIL FROM name must not be used to receive. " .. FALLBACK, "Publish in its place:", { "host" }),
-   ["ses-mail-from-host-preference"] = declared("error", "The MX of {subject} has the preference inside its host: {host}.",
-      "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone:", { "host" }),
+   ["ses-mail-from-host-preference"] = declared("error",
+      "The MX of {subject} has the preference inside its host: {host}.",
+      "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone:",
+      { "host" }),
    ["ses-mail-from-host-doubled"] = declared("error", "The MX of {subject} has something appended: {host}.",
       "The DNS panel took the host for a relative name. " .. FALLBACK, "Enter the host with a final dot:", { "host" }),
    ["ses-mail-from-not-ses"] = declared("error", "The MX of {subject} is {host}, no host of SES.", FALLBACK,
       "Publish in its place:", { "host" }),
-   ["ses-mail-from-preference"] = declared("warning", "The MX of {subject} has the preference {preference}; SES documents 10.",
-      "It makes no difference to mail; whether SES insists is not documented.", "Publish in its place:", { "preference" }),
+   ["ses-mail-from-preference"] = declared("warning",
+      "The MX of {subject} has the preference {preference}; SES documents 10.",
+      "It makes no difference to mail; whether SES insists is not documented.", "Publish in its place:",
+      { "preference" }),
 })
 
 local function evidence_of(entry, host)
@@ -105,7 +117,8 @@ local function remarks(entry, judged, add)
    end
    if entry.sending.result == "pass" and not entry.sending.left then
       add("ses-mail-from-right", {
-         subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions or { judged.region } },
+         subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions
+            or { judged.region } },
       })
    end
 end

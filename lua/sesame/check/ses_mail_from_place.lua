@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases, wildcards,
--- delegations, doubled names, servers that differ. And of identities without such a name. It must not look anything up.
+-- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases,
+-- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
+-- anything up.
 local core = require "sesame.core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -19,45 +20,60 @@ check.findings = finding.declare("ses-mail-from-place", {
       "SES takes a subdomain of the identity only.", "Choose a name below it, such as bounce.{subject}.", {},
       "console.advice"),
    ["ses-mail-from-outside"] = declared("error", "The MAIL FROM name {subject} is not below {domain}.",
-      "SES takes a subdomain of the identity only, and another domain would not align.", "Choose a name below it, such as "
-      .. "bounce.{domain}.", { "domain" }, "console.advice"),
-   ["ses-mail-from-sibling"] = declared("warning", "The MAIL FROM name {subject} lies beside the identity {domain}, not below it.",
-      "The guide asks for a subdomain of the identity's parent domain, the interface for one of the identity itself. SPF aligns in "
-      .. "relaxed mode only.", "If SES refuses it, choose a name such as bounce.{domain}.", { "domain" }, "console.advice"),
-   ["ses-mail-from-alias"] = declared("error", "The MAIL FROM name {subject} is an alias for {target}, which has not what SES wants.",
+      "SES takes a subdomain of the identity only, and another domain would not align.",
+      "Choose a name below it, such as bounce.{domain}.", { "domain" }, "console.advice"),
+   ["ses-mail-from-sibling"] = declared("warning",
+      "The MAIL FROM name {subject} lies beside the identity {domain}, not below it.",
+      "The guide asks for a subdomain of the identity's parent domain, the interface for one of the identity itself. "
+         .. "SPF aligns in relaxed mode only.", "If SES refuses it, choose a name such as bounce.{domain}.",
+         { "domain" }, "console.advice"),
+   ["ses-mail-from-alias"] = declared("error",
+      "The MAIL FROM name {subject} is an alias for {target}, which has not what SES wants.",
       "A name with a CNAME has no records of its own (RFC 1034 3.6.2): an MX or TXT record beside it is never seen.",
       "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
    ["ses-mail-from-alias-works"] = declared("warning", "The MAIL FROM name {subject} is an alias for {target}.",
       "It works as long as {target} keeps SES's MX and SPF record; nothing can be published at the name itself.",
       "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
-   ["ses-mail-from-name-doubled"] = declared("error", "The {type} record of {subject} stands at {at}: the domain is there twice.",
+   ["ses-mail-from-name-doubled"] = declared("error",
+      "The {type} record of {subject} stands at {at}: the domain is there twice.",
       "The DNS panel appended the domain to a name that already had it.",
-      "Remove it there, and enter the name relative to the zone, or with a final dot:", { "type", "at" }, "mail-from.doubled"),
-   ["ses-mail-from-wildcard"] = declared("notice", "{subject} has records of its own, so the wildcard *.{parent} no longer answers for "
-      .. "{types} there.", "A wildcard steps back at every name that exists (RFC 4592 2.2.1): what it lent the name is gone.",
+      "Remove it there, and enter the name relative to the zone, or with a final dot:", { "type", "at" },
+      "mail-from.doubled"),
+   ["ses-mail-from-wildcard"] = declared("notice",
+      "{subject} has records of its own, so the wildcard *.{parent} no longer answers for {types} there.",
+      "A wildcard steps back at every name that exists (RFC 4592 2.2.1): what it lent the name is gone.",
       "Publish at {subject} what is needed there; nothing is inherited.", { "parent", "types" }),
    ["ses-mail-from-wildcard-answers"] = declared("warning", "{types} at {subject} come from the wildcard *.{parent}.",
-      "As soon as any record is published at {subject} the wildcard steps back there. Some receivers want the name itself to exist.",
+      "As soon as any record is published at {subject} the wildcard steps back there. Some receivers want the name "
+         .. "itself to exist.",
       "Publish the records at the name itself:", { "parent", "types" }, "mail-from.records"),
-   ["ses-mail-from-occluded"] = declared("error", "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
-      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" }, "console.advice"),
-   ["ses-mail-from-inconsistent"] = declared("error", "The zone's name servers disagree on {type} of {subject}: {servers}.",
-      "SES and receivers meet one answer or the other; MAIL FROM fails at random.", "Bring every name server to the same zone.",
+   ["ses-mail-from-occluded"] = declared("error",
+      "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
+      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" },
+      "console.advice"),
+   ["ses-mail-from-inconsistent"] = declared("error",
+      "The zone's name servers disagree on {type} of {subject}: {servers}.",
+      "SES and receivers meet one answer or the other; MAIL FROM fails at random.",
+      "Bring every name server to the same zone.",
       { "type", "servers" }, "console.advice"),
    ["ses-mail-from-found"] = declared("ok", "{subject} was found to be a MAIL FROM name of SES ({region}).",
       "Nobody gave it; its MX is a feedback host of SES.", nil, { "region" }),
    ["ses-mail-from-default"] = declared("warning", "The identity {subject} ({region}) has no custom MAIL FROM name.",
-      "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every DMARC report "
-      .. "shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own domain.",
+      "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every "
+         .. "DMARC report shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own "
+         .. "domain.",
       "Set one in SES (put-email-identity-mail-from-attributes) and publish:", { "region" }, "mail-from.name"),
    ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
-      "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never "
-      .. "aligns with this domain, and DMARC rests on DKIM alone.",
-      "If there is one, name it (--mail-from {region}=NAME). If not, set one in SES and publish, for example:", { "region" },
+      "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes "
+         .. "there, but never aligns with this domain, and DMARC rests on DKIM alone.",
+      "If there is one, name it (--mail-from {region}=NAME). If not, set one in SES and publish, for example:",
+      { "region" },
       "mail-from.name"),
-   ["ses-mail-from-not-active"] = declared("warning", "The records of {mail_from} are published, but SES does not use it for {subject} "
-      .. "({region}).", "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
-      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} --mail-from-domain {mail_from}",
+   ["ses-mail-from-not-active"] = declared("warning",
+      "The records of {mail_from} are published, but SES does not use it for {subject} ({region}).",
+      "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
+      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} "
+         .. "--mail-from-domain {mail_from}",
       { "region", "mail_from" }, "console.advice"),
 })
 
@@ -89,7 +105,8 @@ local function alias(entry, add)
    local works = entry.host.takes and entry.sending.result == "pass"
    if entry.mx.known == "unknown" then return end
    add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
-      subject = entry.name, type = "CNAME", fields = { target = entry.alias }, publish = publish.both(entry, entry.regions[1]),
+      subject = entry.name, type = "CNAME", fields = { target = entry.alias },
+      publish = publish.both(entry, entry.regions[1]),
       evidence = evidence.chain(entry.name, { entry.alias }),
    })
 end
@@ -123,17 +140,20 @@ end
 local function hidden(entry, add)
    if entry.delegated then
       add("ses-mail-from-occluded", {
-         subject = entry.name, type = "NS", fields = { servers = entry.delegated }, publish = publish.both(entry, entry.regions[1]),
+         subject = entry.name, type = "NS", fields = { servers = entry.delegated },
+         publish = publish.both(entry, entry.regions[1]),
          evidence = evidence.all(entry.name, "NS", entry.delegated),
       })
    end
    for _, difference in ipairs(entry.differences) do
       local parts = {}
       for i, server in ipairs(difference.servers) do
-         parts[i] = ("%s says %s"):format(server.host, server.value == "" and "nothing" or server.value:gsub("\n", ", "))
+         parts[i] = ("%s says %s"):format(server.host, server.value == "" and "nothing"
+            or server.value:gsub("\n", ", "))
       end
       add("ses-mail-from-inconsistent", {
-         subject = entry.name, type = difference.type, fields = { type = difference.type, servers = table.concat(parts, "; ") },
+         subject = entry.name, type = difference.type, fields = { type = difference.type,
+            servers = table.concat(parts, "; ") },
       })
    end
 end

@@ -17,19 +17,21 @@ check.findings = finding.declare("ses-mail-from-spf", {
    ["ses-mail-from-spf-missing"] = {
       severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The MAIL FROM name {subject} has no SPF record.",
-      why = "SPF is looked up at the MAIL FROM name itself, never at a name above it. SES checks the MX only, so its console shows "
-         .. "success all the same.", advice = "Publish:",
+      why = "SPF is looked up at the MAIL FROM name itself, never at a name above it. SES checks the MX only, so its "
+         .. "console shows success all the same.", advice = "Publish:",
    },
    ["ses-mail-from-spf-broken"] = {
       severity = "error", fields = { "result", "reason" }, reference = "RFC 7208 4.6", fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} gives {result} for mail from SES: {reason}.",
-      why = "SPF does not pass for SES, whatever its include says. SES checks the MX only, so its console shows success all the same.",
+      why = "SPF does not pass for SES, whatever its include says. SES checks the MX only, so its console shows "
+         .. "success all the same.",
       advice = "A name for SES alone needs no more than:",
    },
    ["ses-mail-from-spf-partly"] = {
       severity = "error", fields = { "left" }, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} leaves out {left} of the addresses SES sends from.",
-      why = "SPF fails at random: SES chooses the address. It adds ranges without notice, so a copy of them falls behind.",
+      why = "SPF fails at random: SES chooses the address. It adds ranges without notice, so a copy of them falls "
+         .. "behind.",
       advice = "Publish in its place:",
    },
    ["ses-mail-from-spf-copied"] = {
@@ -51,7 +53,8 @@ local function missing(entry, models, add)
    local miss = entry.spf.near_misses[1]
    local list = { miss and evidence.record(entry.name, "TXT", miss.value, miss.range[1], miss.range[2]) or nil }
    list[#list + 1] = root_evidence(models)
-   add("ses-mail-from-spf-missing", { subject = entry.name, type = "TXT", evidence = list, publish = publish.spf(entry) })
+   add("ses-mail-from-spf-missing", { subject = entry.name, type = "TXT", evidence = list,
+      publish = publish.spf(entry) })
 end
 
 local BROKEN = { permerror = true, mixed = true }
@@ -83,14 +86,16 @@ local function judge(entry, add)
    elseif entry.tree.problem == "syntax" and not entry.tree.culprit then
       return -- said, with the place of the fault, by check/spf_syntax
    elseif BROKEN[sending.result] or sending.names then
-      detail.fields = { result = sending.result == "mixed" and "different results" or sending.result, reason = reason_of(entry) }
+      detail.fields = { result = sending.result == "mixed" and "different results" or sending.result,
+         reason = reason_of(entry) }
       add("ses-mail-from-spf-broken", detail)
    else
       add("ses-mail-from-spf-without-ses", detail)
    end
 end
 
---- Findings of MODELS.mail_from entries that SES uses through ADD(code, detail). Several records are check/names' to say.
+--- Findings of MODELS.mail_from entries that SES uses through ADD(code, detail). Several records are check/names' to
+-- say.
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       if entry.ses and entry.spf.known ~= "unknown" and not (entry.alias and entry.mx.known ~= "present") then

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The regions of Amazon SES side by side: will mail from each pass? A section for a report, made from the models; it must not judge.
+-- The regions of Amazon SES side by side: will mail from each pass? A section for a report, made from the models; it
+-- must not judge.
 local section = require "sesame.section"
 
 local matrix = {}
@@ -12,7 +13,8 @@ local function word(value)
    return value == false and "no" or value
 end
 
---- One or two words on the MAIL FROM name of OWN (an entry of models.ses.regions): whether SES takes it, and whether SPF speaks for it.
+--- One or two words on the MAIL FROM name of OWN (an entry of models.ses.regions): whether SES takes it, and whether
+-- SPF speaks for it.
 function matrix.mail_from(own)
    local mail_from, entry = own.mail_from, own.mail_from.entry
    if mail_from.kind == "default" then return "SES's own" end
@@ -44,7 +46,8 @@ function matrix.section(models)
    if #rows == 0 then return nil end
    return section.new {
       title = "Will mail from SES pass?", columns = COLUMNS, rows = rows,
-      text = ("For mail with %s in From. Spare: SPF or DKIM may break, and the other carries it."):format(models.domain.name),
+      text = ("For mail with %s in From. Spare: SPF or DKIM may break, and the other carries it.")
+         :format(models.domain.name),
    }
 end
 

@@ -137,7 +137,8 @@ local function no_record(spf, mx, sends, add)
          evidence = evidence.chain(name, spf.chain),
       })
    elseif (mx.null or mx.known == "absent") and sends then
-      return -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
+      -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
+      return
    elseif mx.null or mx.known == "absent" then
       add("spf-missing-parked", { subject = name, type = "TXT", publish = { txt_line(name, "v=spf1 -all") } })
    else

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of every term below an SPF record: those that find nothing, those that break it though another breaks it first, and what cannot
--- be counted. It must not look anything up; the limits themselves are check/spf_tree's.
+-- Check of every term below an SPF record: those that find nothing, those that break it though another breaks it first,
+-- and what cannot be counted. It must not look anything up; the limits themselves are check/spf_tree's.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local is_void = require("sesame.spf.term").is_void
@@ -24,13 +24,16 @@ check.findings = finding.declare("spf-reach", {
    },
    ["spf-lookups-lower-bound"] = {
       severity = "warning", fields = { "lookups", "terms" }, reference = "RFC 7208 7.2", fix = "console.advice",
-      text = "The SPF record of {subject} needs {lookups} or more DNS lookups: {terms} leads elsewhere for each sender.",
+      text = "The SPF record of {subject} needs {lookups} or more DNS lookups: {terms} leads elsewhere for each "
+         .. "sender.",
       why = "A macro of the sender hides what lies below; the true count may be over the limit for some mail.",
       advice = "Ask whoever runs that service what a look-up there costs.",
    },
    ["spf-void-risk"] = {
-      severity = "warning", fields = { "ip4", "ip6" }, reference = "RFC 7208 4.6.4, erratum 6595", fix = "console.advice",
-      text = "A sender that is on none of the lists of {subject} meets up to {ip4} void lookups by IPv4, {ip6} by IPv6.",
+      severity = "warning", fields = { "ip4", "ip6" }, reference = "RFC 7208 4.6.4, erratum 6595",
+      fix = "console.advice",
+      text = "A sender that is on none of the lists of {subject} meets up to {ip4} void lookups by IPv4, {ip6} by "
+         .. "IPv6.",
       why = "Terms with macros and ptr find nothing for strangers. At the third void lookup receivers answer permerror "
          .. "where \"fail\" or \"softfail\" was meant.",
       advice = "Keep at most two such terms.",
@@ -80,7 +83,8 @@ local function terms(tree, add)
          }))
       elseif is_void(term) then
          said[key] = true
-         add("spf-term-void", detail_of(tree, term, owner, record, { term = term.text, status = term.dns, path = path }))
+         add("spf-term-void", detail_of(tree, term, owner, record, { term = term.text, status = term.dns,
+            path = path }))
       end
    end)
 end
@@ -88,7 +92,9 @@ end
 local function hidden(tree, add)
    local list = {}
    each_term(tree, function(term)
-      if term.macro and term.lower_bound and term.status ~= "dead" and not term.terms then list[#list + 1] = term.text end
+      if term.macro and term.lower_bound and term.status ~= "dead" and not term.terms then
+         list[#list + 1] = term.text
+      end
    end)
    if tree.lower_bound and tree.result == "ok" and #list > 0 then
       add("spf-lookups-lower-bound", {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of whom an SPF record lets send: everybody, very many, or somebody who depends on a name that is gone. It must not look
--- anything up.
+-- Check of whom an SPF record lets send: everybody, very many, or somebody who depends on a name that is gone. It must
+-- not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local senders = require "sesame.spf.senders"
@@ -26,8 +26,8 @@ check.findings = finding.declare("spf-senders", {
    ["spf-many-addresses"] = {
       severity = "notice", fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
       text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
-      why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as SPF "
-         .. "goes. The biggest: {biggest}.",
+      why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as "
+         .. "SPF goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
    },
    ["spf-term-covered"] = {
@@ -38,7 +38,8 @@ check.findings = finding.declare("spf-senders", {
    },
    ["spf-authorised"] = {
       severity = "ok", fields = { "ip4" }, reference = "RFC 7208 11.4",
-      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.", why = "A number anyone can check against what is meant.",
+      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
+      why = "A number anyone can check against what is meant.",
    },
 })
 
@@ -58,14 +59,18 @@ end
 local function open_term(tree)
    for _, term in ipairs(tree.terms) do
       local set = term.addresses
-      if term.kind ~= "all" and term.status ~= "dead" and set and set:is_all("ip4") and set:is_all("ip6") then return term end
+      if term.kind ~= "all" and term.status ~= "dead" and set and set:is_all("ip4") and set:is_all("ip6") then
+         return term
+      end
    end
 end
 
 -- The services with the most addresses, from what sesame.spf.senders found.
 local function biggest(found)
    local list = {}
-   for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do list[i] = ("%s (%s)"):format(found.groups[i].name, found.groups[i].ip4) end
+   for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do
+      list[i] = ("%s (%s)"):format(found.groups[i].name, found.groups[i].ip4)
+   end
    return list
 end
 
@@ -79,7 +84,8 @@ local function detail(models, fields, term)
    }
 end
 
--- Terms that cost lookups and let nobody through whom an earlier one does not; the same policy met twice is spf_terms' to tell.
+-- Terms that cost lookups and let nobody through whom an earlier one does not; the same policy met twice is spf_terms'
+-- to tell.
 local function covered(models, found, add)
    local said = {}
    for _, pair in ipairs(found.overlaps) do
@@ -87,7 +93,8 @@ local function covered(models, found, add)
       local same = first.text:lower() == second.text:lower() or first.record and first.record == second.record
       if pair.whole and not same and second.total > 0 and not said[second] and second.addresses == second.possible then
          said[second] = true
-         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total }, second))
+         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total },
+            second))
       end
    end
 end

@@ -19,19 +19,21 @@ check.findings = finding.declare("spf-syntax", {
       severity = "error", fields = { "text" }, reference = "RFC 7208 3.3",
       text = "The SPF record of {subject} is split into strings without a space between: \"{text}\".",
       why = "Receivers join the strings of a TXT record with nothing between them, so two terms become one.",
-      advice = "Put a space at the end of the string before the border, or at the start of the one after it.", fix = "spf.mend",
+      advice = "Put a space at the end of the string before the border, or at the start of the one after it.",
+      fix = "spf.mend",
    },
    ["spf-misread-term"] = {
       severity = "error", fields = { "reason", "text" }, reference = "RFC 7208 6",
       text = "\"{text}\" in the SPF record of {subject} does nothing: {reason}.",
-      why = "Receivers take it for a modifier they do not know and pass over it, so whoever it names is not allowed to send.",
+      why = "Receivers take it for a modifier they do not know and pass over it, so whoever it names is not allowed to "
+         .. "send.",
       advice = "Write what was meant.", fix = "spf.mend",
    },
    ["spf-merged-records"] = {
       severity = "warning", fields = {}, reference = "RFC 7208 6", fix = "spf.split",
       text = "The SPF record of {subject} has a second \"v=spf1\" inside.",
-      why = "Two records were pasted together. The second version is ignored, and so is whatever stands behind the first "
-         .. "\"all\".",
+      why = "Two records were pasted together. The second version is ignored, and so is whatever stands behind the "
+         .. "first \"all\".",
       advice = "Remove the second \"v=spf1\" and the \"all\" before it.",
    },
    ["spf-syntax-more"] = {
@@ -76,7 +78,8 @@ local function code_of(fault, text, borders)
 end
 
 local FIELDS = {
-   ["spf-syntax"] = { "reason", "text" }, ["spf-syntax-split"] = { "text" }, ["spf-misread-term"] = { "reason", "text" },
+   ["spf-syntax"] = { "reason", "text" }, ["spf-syntax-split"] = { "text" }, ["spf-misread-term"] = {
+      "reason", "text" },
    ["spf-merged-records"] = {},
 }
 

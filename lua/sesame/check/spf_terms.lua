@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of the terms of an SPF record that are legal but wasted, harmful or not what was meant. It must not look anything up,
--- nor count lookups (check/spf_tree) or addresses (check/spf_senders).
+-- Check of the terms of an SPF record that are legal but wasted, harmful or not what was meant. It must not look
+-- anything up, nor count lookups (check/spf_tree) or addresses (check/spf_senders).
 local addrset = require "sesame.addrset"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -54,11 +54,13 @@ check.findings = finding.declare("spf-terms", {
    ["spf-duplicate-term"] = {
       severity = "notice", fields = { "term" }, reference = "RFC 7208 4.6.2",
       text = "{term} stands twice in the SPF record of {subject}.",
-      why = "The second one never matches anything the first did not.", advice = "Remove the second one.", fix = "spf.deduplicate",
+      why = "The second one never matches anything the first did not.", advice = "Remove the second one.",
+      fix = "spf.deduplicate",
    },
    ["spf-duplicate-lookup"] = {
       severity = "warning", fields = { "term", "lookups" }, reference = "RFC 7208 4.6.4",
-      text = "{term} stands twice in the SPF record of {subject}; the second one costs another {lookups} of the 10 lookups.",
+      text = "{term} stands twice in the SPF record of {subject}; the second one costs another {lookups} of the 10 "
+         .. "lookups.",
       why = "The limit counts terms, not questions: no receiver gives a discount for repetition.",
       advice = "Remove the second one.", fix = "spf.deduplicate",
    },
@@ -87,12 +89,13 @@ check.findings = finding.declare("spf-terms", {
       advice = "Replace them all by include:_spf.google.com, which costs one.",
    },
    ["spf-amazonses-unused"] = {
-      severity = "notice", fields = {}, reference = "Amazon SES developer guide, custom MAIL FROM domain", fix = "spf.drop",
+      severity = "notice", fields = {}, reference = "Amazon SES developer guide, custom MAIL FROM domain",
+      fix = "spf.drop",
       text = "The SPF record of {subject} includes amazonses.com, which SES mail never asks for here.",
-      why = "Mail from SES carries a MAIL FROM below amazonses.com or the custom MAIL FROM name, which is always another name "
-         .. "than this one. The include costs one lookup.",
-      advice = "It can go if nothing else of yours sends from Amazon's addresses with this domain in its envelope; the custom "
-         .. "MAIL FROM name needs it, not this one.",
+      why = "Mail from SES carries a MAIL FROM below amazonses.com or the custom MAIL FROM name, which is always "
+         .. "another name than this one. The include costs one lookup.",
+      advice = "It can go if nothing else of yours sends from Amazon's addresses with this domain in its envelope; the "
+         .. "custom MAIL FROM name needs it, not this one.",
    },
    ["spf-amazon-workmail"] = {
       severity = "notice", fields = { "host" }, reference = "Amazon WorkMail administrator guide",
@@ -112,7 +115,8 @@ local function say(at, code, fields, term)
    local from, to
    if term then from, to = term.range[1], term.range[2] end
    at.add(code, {
-      subject = at.name, type = "TXT", fields = fields, evidence = { evidence.record(at.name, "TXT", at.text, from, to) },
+      subject = at.name, type = "TXT", fields = fields,
+      evidence = { evidence.record(at.name, "TXT", at.text, from, to) },
    })
 end
 

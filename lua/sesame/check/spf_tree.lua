@@ -26,7 +26,8 @@ check.findings = finding.declare("spf-tree", {
    },
    ["spf-lookups"] = {
       severity = "ok", fields = { "lookups", "limit" }, reference = "RFC 7208 4.6.4",
-      text = "The SPF record of {subject} needs {lookups} of {limit} DNS lookups.", why = "Receivers stop at the limit.",
+      text = "The SPF record of {subject} needs {lookups} of {limit} DNS lookups.",
+      why = "Receivers stop at the limit.",
    },
    ["spf-void-over-limit"] = {
       severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",

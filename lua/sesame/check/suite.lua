@@ -34,7 +34,8 @@ local list = {
 }
 
 -- They declare findings as checks do, but run around them.
-local OTHERS = { require("sesame.check.acceptance"), require("sesame.check.run_keys"), (require("sesame.check.internal")) }
+local OTHERS = { require("sesame.check.acceptance"), require("sesame.check.run_keys"),
+   (require("sesame.check.internal")) }
 
 --- code -> { check = name, declaration = table } of everything an audit can find. A code declared twice raises.
 function list.declarations()
@@ -74,8 +75,9 @@ local function kept_by(globs, found)
    return kept
 end
 
---- Runs the check NAME ("*": all) over MODELS. Returns its findings whose code fits one of GLOBS, the set of codes that could have come,
--- and whether the domain itself is at fault: then what the check `domain` says of it stands in their place. Raises for no such check.
+--- Runs the check NAME ("*": all) over MODELS. Returns its findings whose code fits one of GLOBS, the set of codes that
+-- could have come, and whether the domain itself is at fault: then what the check `domain` says of it stands in their
+-- place. Raises for no such check.
 function list.only(name, models, globs)
    local found, own, codes, known = {}, {}, {}, false
    local over = list[1].run(models, adder(list[1], own)) == true

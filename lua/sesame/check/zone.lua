@@ -43,7 +43,8 @@ check.findings = finding.declare("zone", {
    },
    ["zone-ns-unknown"] = {
       severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 1034 4.2.2",
-      text = "Whether the name server {host} of {subject} has an address could not be learnt: {status} (asked: {server}).",
+      text = "Whether the name server {host} of {subject} has an address could not be learnt: {status} (asked: "
+         .. "{server}).",
       why = "Resolvers that meet the same pass over this server.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -66,11 +67,13 @@ check.findings = finding.declare("zone", {
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
    },
    ["zone-large-answer-missing"] = {
-      severity = "error", fields = { "type", "octets", "host", "status" }, reference = "RFC 7208 3.4, RFC 7766 5", fix = "console.advice",
+      severity = "error", fields = { "type", "octets", "host", "status" }, reference = "RFC 7208 3.4, RFC 7766 5",
+      fix = "console.advice",
       text = "{host} serves the zone, but does not give {type} of {subject}, an answer of {octets} octets: {status}.",
-      why = "Over 512 octets a server needs EDNS or TCP; this one, or a firewall before it, has neither. Who asks it sees no "
-         .. "record.",
-      advice = "Let TCP port 53 and large UDP answers through to that server; until then keep the set under 512 octets.",
+      why = "Over 512 octets a server needs EDNS or TCP; this one, or a firewall before it, has neither. Who asks it "
+         .. "sees no record.",
+      advice = "Let TCP port 53 and large UDP answers through to that server; until then keep the set under 512 "
+         .. "octets.",
    },
    ["zone-unknown"] = {
       severity = "unknown", fields = { "status", "server" }, reference = "RFC 1034 4.2.2",

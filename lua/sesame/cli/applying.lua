@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The steps of `apply` that ask or send: the primary as the plan's source, what it holds, the update, and what became of it. It
--- must not know how a plan is made or shown.
+-- The steps of `apply` that ask or send: the primary as the plan's source, what it holds, the update, and what became
+-- of it. It must not know how a plan is made or shown.
 local audits = require "sesame.cli.audits"
 local core = require "sesame.core"
 local facts = require "sesame.facts"
@@ -39,8 +39,8 @@ local function lay_over(session, server, apex)
    }
 end
 
---- The primary of WANT { domain, server }, and SESSION made to plan from it where it answers with authority. { silent = why it
--- cannot be asked, or nil }; where GIVEN says to ask nobody it asks nobody. To be closed.
+--- The primary of WANT { domain, server }, and SESSION made to plan from it where it answers with authority. { silent =
+-- why it cannot be asked, or nil }; where GIVEN says to ask nobody it asks nobody. To be closed.
 function applying.primary(given, session, want)
    local self = setmetatable({ server = want.server, plan_session = session }, Primary)
    if given.offline or given.replay then return self end
@@ -106,8 +106,8 @@ local function shows(entries, message, server)
    return there, known
 end
 
--- What the server shows has the last word: an update whose answer was lost may have been done, one that was taken may have been
--- done in part.
+-- What the server shows has the last word: an update whose answer was lost may have been done, one that was taken may
+-- have been done in part.
 local function settle(done)
    local worst = "done"
    for _, message in ipairs(done.messages) do
@@ -130,9 +130,9 @@ local function any_sent(messages)
    return false
 end
 
---- Sends DONE.messages of PLAN and looks what became of them. The way back is on disk before anything is sent; a file for nothing is
--- taken away again. Fills DONE { undo, command, entries, after }. Returns "done", "refused", "unknown" or "interrupted"; nil and a
--- message where the way back could not be written, and then nothing was sent.
+--- Sends DONE.messages of PLAN and looks what became of them. The way back is on disk before anything is sent; a file
+-- for nothing is taken away again. Fills DONE { undo, command, entries, after }. Returns "done", "refused", "unknown"
+-- or "interrupted"; nil and a message where the way back could not be written, and then nothing was sent.
 function applying.send(given, want, plan, done, primary)
    if not nsupdate.installed() then return nil, "nsupdate was not found: install Debian's bind9-dnsutils" end
    local path = undo_path(given, want)

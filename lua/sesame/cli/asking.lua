@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What commands share that look up and write one result: a session from the options, an output, and their end. It must not know what
--- is asked.
+-- What commands share that look up and write one result: a session from the options, an output, and their end. It must
+-- not know what is asked.
 local asking = {}
 
 --- The domain that WORD means, or nil and a message.
@@ -18,18 +18,21 @@ function asking.domains(given)
       if not name then return nil, message end
       names[i] = name
    end
-   if #names > 1 and given.format ~= "text" then return nil, ("--format %s: one domain at a time"):format(given.format) end
+   if #names > 1 and given.format ~= "text" then
+      return nil, ("--format %s: one domain at a time"):format(given.format)
+   end
    return names
 end
 
---- The exit status of two: 1 beats 3, which beats 0, since what is known to be wrong counts more than what is not known.
+--- The exit status of two: 1 beats 3, which beats 0, since what is known to be wrong counts more than what is not
+-- known.
 function asking.worse(a, b)
    if a == 1 or b == 1 then return 1 end
    return math.max(a, b)
 end
 
---- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the status, or nil and a
--- message. WORK may return nil and a message for misuse.
+--- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the
+-- status, or nil and a message. WORK may return nil and a message for misuse.
 function asking.run(given, environment, work)
    local session, message = require("sesame.session").open(require("sesame.cli.audits").session_options(given))
    if not session then return nil, message end

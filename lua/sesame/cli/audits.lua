@@ -98,15 +98,16 @@ local function status_of(total, interrupted)
    return 0
 end
 
--- The globs of --only, and a message where one of them fits no finding that a run of the bundled checks may have: nothing wrong
--- would be found, ever.
+-- The globs of --only, and a message where one of them fits no finding that a run of the bundled checks may have:
+-- nothing wrong would be found, ever.
 local function only_of(given, script)
    if script or not given.only then return given.only end
    local only, message = planning.globs(given.only, require("sesame.check.suite").declarations(), "--only")
    return only, not only and message or nil
 end
 
---- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for bad values.
+--- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for
+-- bad values.
 function audits.audit_options(given, script)
    local only, fault = only_of(given, script)
    if fault then return nil, fault end
@@ -124,7 +125,8 @@ function audits.audit_options(given, script)
    end
    return {
       identities = known, mail_from = mail_from, selectors = chosen, probes = probes, expect = expected,
-      only = only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson", deadline = given.deadline,
+      only = only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson",
+      deadline = given.deadline,
    }
 end
 
@@ -154,8 +156,9 @@ local function head_of(session)
    return { version = require("sesame").version, source = session.source, time = session:time_text() }
 end
 
---- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a user's
--- own } in place of the checks when there is one, and writes the report. Returns the exit status, or nil and a message for misuse.
+--- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a
+-- user's own } in place of the checks when there is one, and writes the report. Returns the exit status, or nil and a
+-- message for misuse.
 function audits.run(given, words, script, environment)
    system.catch_interrupt()
    local options, message = audits.audit_options(given, script)

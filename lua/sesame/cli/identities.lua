@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- SES identities as the command line gives them: --ses, --tokens, --mail-from. It must not know what an audit makes of them.
+-- SES identities as the command line gives them: --ses, --tokens, --mail-from. It must not know what an audit makes of
+-- them.
 local input = require "sesame.cli.input"
 local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
@@ -23,7 +24,8 @@ end
 function identities.region(text, where)
    if regions.get(text) then return text end
    local hint = nearest.hint(text, regions.names())
-   return nil, ("%s'%s' is no region of SES%s"):format(where and where .. ": " or "", text, hint ~= "" and hint or " (such as us-east-1)")
+   return nil, ("%s'%s' is no region of SES%s"):format(where and where .. ": " or "", text, hint ~= "" and hint
+      or " (such as us-east-1)")
 end
 
 local function of_region(list, region)
@@ -37,7 +39,8 @@ local function share(list, region, found)
    local any = false
    for _, identity in ipairs(list) do
       if identity.region == region then
-         identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed, true
+         identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed,
+            true
       end
    end
    if not any then list[#list + 1] = { region = region, account = found.account, listed = found.listed } end
@@ -121,8 +124,9 @@ local function add_mail_from(list, texts)
    return plain
 end
 
---- The identities of GIVEN's --ses, --tokens, --requested and --mail-from REGION=NAME, and the plain MAIL FROM names; or nil and a
--- message. A --ses may be repeated for one region: what its file says of the account joins the identities there.
+--- The identities of GIVEN's --ses, --tokens, --requested and --mail-from REGION=NAME, and the plain MAIL FROM names;
+-- or nil and a message. A --ses may be repeated for one region: what its file says of the account joins the identities
+-- there.
 function identities.read(given)
    local list, accounts = {}, {}
    for _, text in ipairs(given.ses or {}) do

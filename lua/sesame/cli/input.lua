@@ -108,8 +108,8 @@ function input.chain(iterators)
    end
 end
 
---- The records to lint: WORD itself, or with '-' or nothing the lines of standard input that are not blank. Nil and a message when there is
--- none, or too many.
+--- The records to lint: WORD itself, or with '-' or nothing the lines of standard input that are not blank. Nil and a
+-- message when there is none, or too many.
 function input.records(word)
    local list = {}
    if word and word ~= "-" then
@@ -121,7 +121,9 @@ function input.records(word)
          if #list > RECORDS_MAX then return nil, ("more than %d records"):format(RECORDS_MAX) end
       end
    end
-   if not (list[1] and list[1]:find("%S")) then return nil, "no record given (a text in quotes, or lines on standard input)" end
+   if not (list[1] and list[1]:find("%S")) then
+      return nil, "no record given (a text in quotes, or lines on standard input)"
+   end
    return list
 end
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Where output goes: standard output or a file, colour, notes and the progress line. A file is written beside and put in place at the
--- end, so that an old one stays whole until then. It must not know reports.
+-- Where output goes: standard output or a file, colour, notes and the progress line. A file is written beside and put
+-- in place at the end, so that an old one stays whole until then. It must not know reports.
 local lfs = require "lfs"
 local system = require("sesame.core").system
 
@@ -44,8 +44,8 @@ local function is_writable(path, old)
    return true
 end
 
--- The name beside PATH that is written in its place, false where PATH has to be written itself (a device, a link, a file with
--- permissions of its own); nil and a reason where it cannot be. Nothing is left there yet.
+-- The name beside PATH that is written in its place, false where PATH has to be written itself (a device, a link, a
+-- file with permissions of its own); nil and a reason where it cannot be. Nothing is left there yet.
 local function place(path)
    local old = lfs.symlinkattributes(path)
    local ok, reason = is_writable(path, old)

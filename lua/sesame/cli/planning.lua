@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What the commands that plan share (fix, apply, wait): the domain, the options of a plan, and plans out of files. It must not publish.
+-- What the commands that plan share (fix, apply, wait): the domain, the options of a plan, and plans out of files. It
+-- must not publish.
 local asking = require "sesame.cli.asking"
 
 local planning = {}
@@ -9,7 +10,8 @@ planning.FILE_MAX = 16 * 1024 * 1024 -- octets of a saved plan
 --- Adds the options of a plan to PARSER.
 function planning.arguments(parser)
    parser:argument("domain", "The domain; with --script also its arguments as NAME=VALUE."):args("+"):target("words")
-   parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB"):count("*")
+   parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB")
+      :count("*")
    parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
    parser:option("--script", "Mend what a recipe or a script of yours finds, not the bundled checks."):argname("SCRIPT")
 end
@@ -33,7 +35,9 @@ local function choices_of(list, codes)
       local code, number = word:match("^([%l%d-]+)=(%d+)$")
       number = number and math.tointeger(tonumber(number))
       if not number then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
-      if not codes[code] then return nil, ("--choose: '%s' is the code of no finding%s"):format(code, hint(code, codes)) end
+      if not codes[code] then
+         return nil, ("--choose: '%s' is the code of no finding%s"):format(code, hint(code, codes))
+      end
       chosen[code] = number
    end
    return chosen
@@ -45,7 +49,9 @@ function planning.globs(list, codes, option)
    for _, pattern in ipairs(list or {}) do
       local any = false
       for code in pairs(codes) do any = any or glob(pattern, code) end
-      if not any then return nil, ("%s: '%s' fits the code of no finding%s"):format(option, pattern, hint(pattern, codes)) end
+      if not any then
+         return nil, ("%s: '%s' fits the code of no finding%s"):format(option, pattern, hint(pattern, codes))
+      end
    end
    return list
 end

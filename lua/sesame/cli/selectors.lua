@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Selectors of the command line: those given one by one (--selector), and lists to ask for (--selectors): those of known services, or a
--- file. It must not look anything up.
+-- Selectors of the command line: those given one by one (--selector), and lists to ask for (--selectors): those of
+-- known services, or a file. It must not look anything up.
 local providers = require "sesame.mail.providers"
 
 local selectors = {}
@@ -15,7 +15,9 @@ end
 --- The name of the key of SELECTOR (nil is well) below DOMAIN; nil and a message where SELECTOR is none.
 function selectors.check(selector, domain)
    if not selector then return domain end
-   if not is_selector(selector) then return nil, ("'%s' is no selector (letters, digits, hyphens, such as ses-2027a)"):format(selector) end
+   if not is_selector(selector) then
+      return nil, ("'%s' is no selector (letters, digits, hyphens, such as ses-2027a)"):format(selector)
+   end
    local name, message = require("sesame.dkim").name(selector, domain)
    if not name then return nil, ("'%s': %s"):format(selector, message) end
    return name
@@ -55,7 +57,8 @@ local function list_of(word)
       local entry, hint = providers.find(word)
       local file = not entry and io.open(word, "r")
       if file then file:close()
-      elseif not entry then return nil, ("'%s' is neither \"known\", nor a service, nor a file%s"):format(word, hint or "")
+      elseif not entry then
+         return nil, ("'%s' is neither \"known\", nor a service, nor a file%s"):format(word, hint or "")
       elseif #entry.selectors == 0 then return nil, ("the selectors of %s cannot be guessed"):format(entry.name)
       else
          local list = {}
@@ -79,7 +82,9 @@ function selectors.probes(words)
          seen[selector:lower()] = true
       end
    end
-   if #all > selectors.PROBES_MAX then return nil, ("--selectors: more than %d selectors"):format(selectors.PROBES_MAX) end
+   if #all > selectors.PROBES_MAX then
+      return nil, ("--selectors: more than %d selectors"):format(selectors.PROBES_MAX)
+   end
    return all
 end
 

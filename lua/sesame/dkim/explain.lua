@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The tags of a DKIM key record in words, and what holds where a tag is absent (RFC 6376 3.6.1). It must not judge: faults are the key's.
+-- The tags of a DKIM key record in words, and what holds where a tag is absent (RFC 6376 3.6.1). It must not judge:
+-- faults are the key's.
 local redact = require "sesame.dkim.redact"
 
 local explain = {}
@@ -41,7 +42,9 @@ end
 
 local MEANING = {
    v = function() return "the version" end,
-   k = function(key) return key.type == "rsa" and "the key is RSA" or key.type and "the key is Ed25519" or "no key type that is known" end,
+   k = function(key)
+      return key.type == "rsa" and "the key is RSA" or key.type and "the key is Ed25519" or "no key type that is known"
+   end,
    p = public_key,
    t = flags,
    h = hashes,
@@ -50,7 +53,8 @@ local MEANING = {
    g = function() return "obsolete (RFC 4871), ignored" end,
 }
 
---- The tags of KEY, parsed from TEXT, in their order: { { name, value, range, meaning }, ... }. They end where a private key begins.
+--- The tags of KEY, parsed from TEXT, in their order: { { name, value, range, meaning }, ... }. They end where a
+-- private key begins.
 function explain.tags(key, text)
    local list, last = {}, redact.from(text, key) or #text
    for _, tag in ipairs(key.tags) do

@@ -1,17 +1,19 @@
 -- SPDX-License-Identifier: MIT
--- A broken key record as it was meant: quotes, PEM lines, missing tags, wrong case, test mode and dead hashes put right. What is not in the
--- text (a key cut short) is never made up. It must not look anything up.
+-- A broken key record as it was meant: quotes, PEM lines, missing tags, wrong case, test mode and dead hashes put
+-- right. What is not in the text (a key cut short) is never made up. It must not look anything up.
 local dkim = require "sesame.dkim"
 
 local mend = {}
 
 local TAGS = "[vhknpstg]"
 local CASELESS = { k = true, h = true, t = true, s = true }
-local ED25519_HEAD = 16 -- base64 characters of the 12 octets before an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 4)
+-- base64 characters of the 12 octets before an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 4)
+local ED25519_HEAD = 16
 
 -- Faults that say something of the key itself: no other way of writing helps, and the rest is as it should be.
 local OF_THE_KEY = {
-   ["rsa-short"] = true, ["rsa-long"] = true, ["rsa-exponent-3"] = true, ["rsa-exponent-large"] = true, ["key-parameters"] = true,
+   ["rsa-short"] = true, ["rsa-long"] = true, ["rsa-exponent-3"] = true, ["rsa-exponent-large"] = true,
+   ["key-parameters"] = true,
 }
 
 local function unquote(text)
@@ -23,7 +25,8 @@ local function strip_pem(text)
    return (text:gsub("%-%-%-%-%-[BE][EN][GD][%u%d ]*%-%-%-%-%-", " "))
 end
 
--- The tags of TEXT as { name, value } in order, names of one letter in lower case; nil where one has no "=" or two differ.
+-- The tags of TEXT as { name, value } in order, names of one letter in lower case; nil where one has no "=" or two
+-- differ.
 local function tags_of(text)
    local list, values = {}, {}
    for part in text:gmatch("[^;]+") do
@@ -58,7 +61,9 @@ local function mend_value(name, value, values)
    end
    if name == "p" then
       value = value:gsub("%s+", "")
-      if (values.k or ""):lower() == "ed25519" and #value == ED25519_HEAD + 44 then value = value:sub(ED25519_HEAD + 1) end
+      if (values.k or ""):lower() == "ed25519" and #value == ED25519_HEAD + 44 then
+         value = value:sub(ED25519_HEAD + 1)
+      end
       return value .. ("="):rep(-#value % 4)
    end
    return value
@@ -81,8 +86,8 @@ local function is_good(key)
    return key.usable
 end
 
---- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is nothing to mend, or no
--- way to without knowing more.
+--- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is
+-- nothing to mend, or no way to without knowing more.
 function mend.record(text)
    local key = dkim.parse_key(text)
    if not key then return nil end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside it, DNSSEC. Claims
--- nothing that was not found. It must not judge keys.
+-- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside
+-- it, DNSSEC. Claims nothing that was not found. It must not judge keys.
 local dkim = require "sesame.dkim"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
@@ -42,7 +42,9 @@ end
 local function find_elsewhere(facts, domain, missing)
    local questions = {}
    for _, entry in ipairs(missing) do
-      for _, name in ipairs(near_names(entry, domain)) do questions[#questions + 1] = { name = name, type = "TXT", entry = entry } end
+      for _, name in ipairs(near_names(entry, domain)) do
+         questions[#questions + 1] = { name = name, type = "TXT", entry = entry }
+      end
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
@@ -61,7 +63,9 @@ local function find_delegation(facts, domain, missing)
          local hosts = {}
          for i = 1, #answer do hosts[i] = answer[i] end
          table.sort(hosts)
-         for _, entry in ipairs(missing) do entry.delegated = entry.delegated or { type = answer.type, hosts = hosts } end
+         for _, entry in ipairs(missing) do
+            entry.delegated = entry.delegated or { type = answer.type, hosts = hosts }
+         end
       end
    end
 end
@@ -82,8 +86,9 @@ local function find_bogus(facts, failed)
    end
 end
 
---- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the key; at_type,
--- at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside the TXT record), bogus.
+--- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the
+-- key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside the
+-- TXT record), bogus.
 function probe.explain(facts, domain, list)
    local missing, present, failed = {}, {}, {}
    for _, entry in ipairs(list) do

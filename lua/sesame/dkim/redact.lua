@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A key record as it may be shown: of a private key published by mistake only its beginning, which says what it is. Every report, model
--- and message takes records through here. It must not judge.
+-- A key record as it may be shown: of a private key published by mistake only its beginning, which says what it is.
+-- Every report, model and message takes records through here. It must not judge.
 local redact = {}
 
 local HEAD = 8 -- base64 characters of a private key that are kept: its DER header, the same in every key of its kind
@@ -14,7 +14,8 @@ local function secret_in(key)
    return first
 end
 
---- Where what must not be shown begins in TEXT (byte offset, from 0), as KEY = dkim.parse_key(TEXT) says; nil where all may be shown.
+--- Where what must not be shown begins in TEXT (byte offset, from 0), as KEY = dkim.parse_key(TEXT) says; nil where all
+-- may be shown.
 function redact.from(text, key)
    local range = secret_in(key)
    if not range then return nil end

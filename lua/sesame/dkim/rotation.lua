@@ -1,12 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- The plan of a key rotation: from one selector to the next without a day of unsigned or failing mail. A function of names; it must not
--- look anything up.
+-- The plan of a key rotation: from one selector to the next without a day of unsigned or failing mail. A function of
+-- names; it must not look anything up.
 local dkim = require "sesame.dkim"
 local text = require "sesame.base.text"
 
 local rotation = {}
 
--- Days a mail may wait in a queue before it is given up (RFC 5321 4.5.4.1: four to five), and some more for receivers that check late.
+-- Days a mail may wait in a queue before it is given up (RFC 5321 4.5.4.1: four to five), and some more for receivers
+-- that check late.
 rotation.DAYS = 7
 
 -- A word as a shell takes it.
@@ -24,21 +25,25 @@ end
 
 local function verify(plan)
    return {
-      text = "See that every name server gives the new key, and that it is the pair of the private one. Wait until the TTL of a negative "
-         .. "answer has passed, if the name was asked before.",
-      command = ("sesame dkim match --private %s --domain %s --selector %s"):format(shell(plan.private), plan.domain, shell(plan.new)),
+      text = "See that every name server gives the new key, and that it is the pair of the private one. Wait until the "
+         .. "TTL of a negative answer has passed, if the name was asked before.",
+      command = ("sesame dkim match --private %s --domain %s --selector %s"):format(shell(plan.private), plan.domain,
+         shell(plan.new)),
    }
 end
 
 -- The key goes by way of a file of its own: an argument of a command could be seen by other users.
 local function switch(plan)
-   if not plan.ses then return { text = ("Switch the signer to selector %s and the new private key."):format(plan.new) } end
+   if not plan.ses then
+      return { text = ("Switch the signer to selector %s and the new private key."):format(plan.new) }
+   end
    local line, json = shell(plan.private .. ".ses"), plan.private .. ".json"
    return {
-      text = "Give Amazon SES the new key, in every region where this domain is an identity, and remove the file made for it.",
-      command = ("(umask 077; printf '{\"DomainSigningSelector\":\"%s\",\"DomainSigningPrivateKey\":\"%%s\"}' \"$(cat %s)\" >%s) && "
-         .. "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s --signing-attributes-origin EXTERNAL "
-         .. "--signing-attributes %s --region REGION; rm %s")
+      text = "Give Amazon SES the new key, in every region where this domain is an identity, and remove the file made "
+         .. "for it.",
+      command = ("(umask 077; printf '{\"DomainSigningSelector\":\"%s\",\"DomainSigningPrivateKey\":\"%%s\"}' \"$(cat "
+         .. "%s)\" >%s) && aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s "
+         .. "--signing-attributes-origin EXTERNAL --signing-attributes %s --region REGION; rm %s")
          :format(plan.new, line, shell(json), plan.domain, shell("file://" .. json), shell(json)),
    }
 end
@@ -46,34 +51,37 @@ end
 local function gap(plan)
    if not plan.ses then return nil end
    return {
-      text = "Mind the gap: from that call until SES has found the new record (up to 72 hours) mail may go out unsigned, and under DMARC "
-         .. "with p=reject unsigned mail without aligned SPF is refused. This is certain when the origin changes (Easy DKIM to your own "
-         .. "key, or back): the status goes to PENDING. So publish and verify first, have a custom MAIL FROM whose SPF aligns, switch one "
-         .. "region at a time in a quiet hour, and watch the status.",
+      text = "Mind the gap: from that call until SES has found the new record (up to 72 hours) mail may go out "
+         .. "unsigned, and under DMARC with p=reject unsigned mail without aligned SPF is refused. This is certain "
+         .. "when the origin changes (Easy DKIM to your own key, or back): the status goes to PENDING. So publish and "
+         .. "verify first, have a custom MAIL FROM whose SPF aligns, switch one region at a time in a quiet hour, and "
+         .. "watch the status.",
       command = ("aws sesv2 get-email-identity --email-identity %s --region REGION"):format(plan.domain),
    }
 end
 
 local function check(plan)
    return {
-      text = ("Send a mail to yourself: its DKIM-Signature must have s=%s and d=%s, and the receiver must say dkim=pass.")
+      text = ("Send a mail to yourself: its DKIM-Signature must have s=%s and d=%s, and the receiver must say "
+         .. "dkim=pass.")
          :format(plan.new, plan.domain),
    }
 end
 
 local function revoke(plan)
    return {
-      text = ("Wait %d days: mail signed with the old key may still be on its way. Then revoke the old key by publishing an empty p=, so "
-         .. "that nobody can sign with it, and remove the record some weeks later. Where the old selector is a CNAME of a provider, or one "
-         .. "of the three CNAMEs of Easy DKIM, remove it instead; but as long as Easy DKIM is the origin in any region, its CNAMEs must "
-         .. "stay.")
+      text = ("Wait %d days: mail signed with the old key may still be on its way. Then revoke the old key by "
+         .. "publishing an empty p=, so that nobody can sign with it, and remove the record some weeks later. Where "
+         .. "the old selector is a CNAME of a provider, or one of the three CNAMEs of Easy DKIM, remove it instead; "
+         .. "but as long as Easy DKIM is the origin in any region, its CNAMEs must stay.")
          :format(rotation.DAYS),
       record = ('%s. TXT "v=DKIM1; p="'):format(plan.old_name),
    }
 end
 
---- The steps from selector OLD to NEW: a list of { text, record or nil, command or nil }. OPTIONS: domain, old, new (selectors),
--- record (what dkim.generate gave, or nil), ses (whether Amazon SES signs; default true). Nil, message, code for names that are none.
+--- The steps from selector OLD to NEW: a list of { text, record or nil, command or nil }. OPTIONS: domain, old, new
+-- (selectors), record (what dkim.generate gave, or nil), ses (whether Amazon SES signs; default true). Nil, message,
+-- code for names that are none.
 function rotation.plan(options)
    local plan = { domain = options.domain, new = options.new, ses = options.ses ~= false, private = "FILE" }
    local message, code

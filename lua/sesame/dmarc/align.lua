@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures, with sentences that
--- explain it. It must not evaluate SPF or verify a signature: their results are given.
+-- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures, with
+-- sentences that explain it. It must not evaluate SPF or verify a signature: their results are given.
 local domains = require("sesame.core").domain
 local policy = require "sesame.dmarc.policy"
 local walk = require "sesame.dmarc.walk"
@@ -35,9 +35,12 @@ end
 -- ALIGNED, sentence, organizational domain of the identifier.
 local function relaxed(facts, author, label, domain)
    local head = ("%s passed for %s"):format(label, domain)
-   if domain == author.domain then return true, ("%s, the From domain itself: aligned"):format(head), author.walk.organizational_domain end
+   if domain == author.domain then
+      return true, ("%s, the From domain itself: aligned"):format(head), author.walk.organizational_domain
+   end
    local walked = walk.of(facts, domain)
-   local same, ours, theirs = walk.same_organization(author.walk, walked), author.walk.organizational_domain, walked.organizational_domain
+   local same, ours, theirs = walk.same_organization(author.walk, walked), author.walk.organizational_domain,
+      walked.organizational_domain
    if same == nil then
       return nil, ("%s; whether that is aligned depends on an answer that could not be learnt (%s)")
          :format(head, unlearnt_text(author.walk, walked)), theirs
@@ -54,7 +57,8 @@ end
 
 local function judge(facts, author, method, identifier)
    local mode = author.modes[method]
-   local out = { domain = identifier.domain, result = identifier.result or "pass", mode = MODES[mode], selector = identifier.selector }
+   local out = { domain = identifier.domain, result = identifier.result or "pass", mode = MODES[mode],
+      selector = identifier.selector }
    local no = disqualified(method, identifier)
    if no then
       out.aligned, out.explanation = false, no
@@ -84,7 +88,8 @@ local function any_aligned(list)
 end
 
 local POLICY_WORDS = {
-   none = "p=none: receivers only report it", quarantine = "the policy asks to quarantine it", reject = "the policy asks to reject it",
+   none = "p=none: receivers only report it", quarantine = "the policy asks to quarantine it",
+   reject = "the policy asks to reject it",
 }
 
 local function conclude(out, found)
@@ -145,12 +150,14 @@ local function author_of(from)
    return name_of(from), "no domain name"
 end
 
---- Whether one message passes DMARC, over FACTS; waits. MESSAGE: from (the domain of the From header, or a list of all of them), spf =
--- { domain, result = "pass", scope = "mfrom" | "helo" } or nil, dkim = { { domain = d=, result = "pass", selector }, ... } or nil,
--- policy (what dmarc_policy.discover gave for from, where it is at hand). What is not given did not pass.
--- { result = "pass" | "fail" | "none" | "unknown", from, spf_aligned, dkim_aligned = true | false | nil (undetermined), policy,
---   policy_domain, organizational_domain, explanation, spf = { domain, result, mode, aligned, organizational_domain, explanation }
---   or nil, dkim = { the same with selector, ... } }.
+--- Whether one message passes DMARC, over FACTS; waits. MESSAGE: from (the domain of the From header, or a list of all
+-- of them), spf =
+-- { domain, result = "pass", scope = "mfrom" | "helo" } or nil, dkim = { { domain = d=, result = "pass", selector },
+-- ... } or nil, policy (what dmarc_policy.discover gave for from, where it is at hand). What is not given did not pass.
+-- { result = "pass" | "fail" | "none" | "unknown", from, spf_aligned, dkim_aligned = true | false | nil (undetermined),
+-- policy,
+--   policy_domain, organizational_domain, explanation, spf = { domain, result, mode, aligned, organizational_domain,
+--   explanation } or nil, dkim = { the same with selector, ... } }.
 function align.message(facts, message)
    local from, what = author_of(message.from)
    if not from then return no_author(what) end

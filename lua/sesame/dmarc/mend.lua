@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A DMARC record as its writer will have meant it: suggestions taken, what RFC 9989 removed left out, p right after v. It must not choose a
--- policy nor a mailbox for anyone.
+-- A DMARC record as its writer will have meant it: suggestions taken, what RFC 9989 removed left out, p right after v.
+-- It must not choose a policy nor a mailbox for anyone.
 local with_suggestions = require("sesame.base.text").mended
 local record = require "sesame.dmarc.record"
 local uri = require "sesame.dmarc.uri"
@@ -63,7 +63,9 @@ local function kept_tags(parsed)
       seen[tag.name] = not ADDRESSES[tag.name] or by_name[tag.name] ~= nil
    end
    if not seen.p and parsed.p then table.insert(tags, 1, { name = "p", value = parsed.p }) end
-   if parsed.pct and not seen.t and parsed.p and parsed.p ~= "none" then tags[#tags + 1] = { name = "t", value = "y" } end
+   if parsed.pct and not seen.t and parsed.p and parsed.p ~= "none" then
+      tags[#tags + 1] = { name = "t", value = "y" }
+   end
    return tags
 end
 
@@ -72,8 +74,9 @@ local function lost_reports(parsed, better)
    return parsed.tags.rua ~= nil and better.tags.rua == nil
 end
 
---- TEXT mended, and what the mended text says (dmarc_record.parse). Nil where it is no record and not meant to be one. A text without
--- fault comes back as it is. A third value is true where no address for reports could be kept: somebody has to name one.
+--- TEXT mended, and what the mended text says (dmarc_record.parse). Nil where it is no record and not meant to be one.
+-- A text without fault comes back as it is. A third value is true where no address for reports could be kept: somebody
+-- has to name one.
 function mend.text(text)
    local parsed, faults = faults_of(text)
    for _ = 1, ROUNDS do

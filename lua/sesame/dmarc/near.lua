@@ -28,7 +28,8 @@ function near.is_record(value)
    return value:find(VERSION .. ";") ~= nil or value:find(VERSION .. "$") ~= nil
 end
 
---- reason, { from, to } of the bytes at fault, and what belongs in their place or nil; nothing when VALUE is no near miss.
+--- reason, { from, to } of the bytes at fault, and what belongs in their place or nil; nothing when VALUE is no near
+-- miss.
 function near.miss(value)
    if near.is_record(value) then return nil end
    local lower = value:lower()

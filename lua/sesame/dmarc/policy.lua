@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The DMARC policy that applies to an author domain: discovery by RFC 9989, and beside it by RFC 7489, with the differences in words.
--- It must not know where reports go.
+-- The DMARC policy that applies to an author domain: discovery by RFC 9989, and beside it by RFC 7489, with the
+-- differences in words. It must not know where reports go.
 local psl = require "sesame.dmarc.psl"
 local record = require "sesame.dmarc.record"
 local walk = require "sesame.dmarc.walk"
@@ -53,9 +53,11 @@ end
 
 --- Discovery for DOMAIN (A-labels, lower case) over FACTS; waits:
 -- { domain, status = "found" | "none" | "unknown", reason (why none or unknown), walk (dmarc_walk.of), queries,
---   organizational_domain or nil, place (of the record, or nil), policy_domain, record (its text), said (dmarc_record.parse),
+--   organizational_domain or nil, place (of the record, or nil), policy_domain, record (its text), said
+--   (dmarc_record.parse),
 --   kind = "own" | "sub" | "nonexistent", tag, policy = "none" | "quarantine" | "reject" | nil (after sp, np and t),
---   exists = true | false | nil (asked only where np decides), unlearnt = { name, status } or nil, psl (dmarc_psl.discover),
+--   exists = true | false | nil (asked only where np decides), unlearnt = { name, status } or nil, psl
+--   (dmarc_psl.discover),
 --   differences = { sentence, ... } }.
 -- A record that 4.10.1 has receivers pass over gives status "none" with place set.
 -- OPTIONS.exists says whether the domain exists, where that is known.
@@ -78,7 +80,9 @@ function policy.discover(facts, domain, options)
    found.kind = kind
    found.policy, found.tag = record.policy(found.said, kind)
    found.status = found.policy and "found" or "none"
-   if not found.policy then found.reason = "the record has no valid policy and no valid rua, so receivers pass over it" end
+   if not found.policy then
+      found.reason = "the record has no valid policy and no valid rua, so receivers pass over it"
+   end
    found.differences = differences(found)
    return found
 end

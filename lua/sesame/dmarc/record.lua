@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks nobody, and
--- leaves it to the checks how bad a fault is.
+-- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks
+-- nobody, and leaves it to the checks how bad a fault is.
 local near = require "sesame.dmarc.near"
 local nearest = require "sesame.base.nearest"
 local taglist = require("sesame.core").taglist
@@ -24,7 +24,8 @@ local TAGS = {
 local REMOVED = { pct = true, rf = true, ri = true } -- RFC 9989 9.3
 local TYPED = { "adkim", "aspf", "psd", "rua", "ruf" } -- names long enough to be recognized in a mistyped one
 local MEANT = { -- what people write for a value
-   strict = "s", relaxed = "r", yes = "y", no = "n", ["true"] = "y", ["false"] = "n", monitor = "none", monitoring = "none",
+   strict = "s", relaxed = "r", yes = "y", no = "n", ["true"] = "y", ["false"] = "n", monitor = "none",
+   monitoring = "none",
    block = "reject", deny = "reject", discard = "reject", drop = "reject",
 }
 local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t=y, RFC 9989 4.7
@@ -79,7 +80,8 @@ local function read_list(parsed, tag, known)
       if not known.list[word] then
          local hint, guess = glued(tag.value)
          add(parsed, "value-invalid", span(tag.range), {
-            tag = tag.name, value = tag.value, wanted = listed(known.list), hint = hint, suggestion = guess, default = known.default,
+            tag = tag.name, value = tag.value, wanted = listed(known.list), hint = hint, suggestion = guess,
+            default = known.default,
          })
          return nil
       end
@@ -89,7 +91,8 @@ local function read_list(parsed, tag, known)
    if seen["0"] and seen["1"] then
       local rest = {}
       for _, item in ipairs(items) do rest[#rest + 1] = item ~= "0" and item or nil end
-      add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value, suggestion = table.concat(rest, ":") })
+      add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value,
+         suggestion = table.concat(rest, ":") })
    end
    return items
 end
@@ -104,7 +107,8 @@ local function read_uris(parsed, tag)
             tag = tag.name, value = item.text, reason = item.reason, suggestion = item.suggestion,
          })
       elseif item.size then
-         add(parsed, "uri-size", { item.range[2] - #item.size - 1, item.range[2] }, { tag = tag.name, value = item.text, suggestion = "" })
+         add(parsed, "uri-size", { item.range[2] - #item.size - 1, item.range[2] }, { tag = tag.name, value = item.text,
+            suggestion = "" })
       end
    end
    return list
@@ -165,7 +169,8 @@ local function stray_address(parsed, range, text)
    end
    local uris = last == "rua" or last == "ruf"
    add(parsed, "syntax", { from and from - 1 or range[1], range[2] }, {
-      hint = "addresses are separated by commas", suggestion = from and uris and "," .. text:match("^[ \t]*(.*)$") or nil,
+      hint = "addresses are separated by commas", suggestion = from and uris and "," .. text:match("^[ \t]*(.*)$")
+         or nil,
    })
    return true
 end
@@ -189,13 +194,16 @@ local function any_valid(list)
    return false
 end
 
--- RFC 9989 4.10.1: without a valid p, or with a bad sp or np, the record is read as p=none where a valid rua stands, else not at all.
+-- RFC 9989 4.10.1: without a valid p, or with a bad sp or np, the record is read as p=none where a valid rua stands,
+-- else not at all.
 local function conclude(parsed)
    parsed.reported = any_valid(parsed.rua)
    parsed.sound = parsed.p ~= nil and not (parsed.tags.sp and not parsed.sp) and not (parsed.tags.np and not parsed.np)
    parsed.applies = parsed.sound or parsed.reported
    if not parsed.sound then parsed.p, parsed.sp, parsed.np = parsed.applies and "none" or nil, nil, nil end
-   if not parsed.tags.p then add(parsed, parsed.applies and "policy-assumed" or "policy-missing", { 0, #parsed.text:match("^[^;]*") }) end
+   if not parsed.tags.p then
+      add(parsed, parsed.applies and "policy-assumed" or "policy-missing", { 0, #parsed.text:match("^[^;]*") })
+   end
    for name, known in pairs(TAGS) do
       if known.default and not known.list then parsed[name] = parsed[name] or known.default end
    end
@@ -226,10 +234,11 @@ local function order(parsed, list)
    end
 end
 
---- What TEXT says. { text, is_record, tags = name -> { name, value, name_range, range }, p, sp, np (nil where absent or bad; p is
--- "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs, see dmarc_uri), pct (under 100, or nil),
--- sound (p, sp and np are as they should be), reported (a valid rua is there), applies (4.10.1: receivers act on it), list = all
--- tags in order, faults = { { code, range, ... } } by place }. A text that is no record has faults of none. nil, message, "too-long".
+--- What TEXT says. { text, is_record, tags = name -> { name, value, name_range, range }, p, sp, np (nil where absent or
+-- bad; p is "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs, see dmarc_uri),
+-- pct (under 100, or nil), sound (p, sp and np are as they should be), reported (a valid rua is there), applies
+-- (4.10.1: receivers act on it), list = all tags in order, faults = { { code, range, ... } } by place }. A text that
+-- is no record has faults of none. nil, message, "too-long".
 function record.parse(text)
    local split, message, code = taglist.parse(text, "dmarc")
    if not split then return nil, message, code end
@@ -247,8 +256,9 @@ function record.parse(text)
    return parsed
 end
 
---- The policy PARSED asks for and the tag that says so, for KIND: "own" (mail of the name the record stands at), "sub" (an existing
--- name below it) or "nonexistent" (RFC 9989 4.10.1). t=y lowers it by one level. nil where it does not apply.
+--- The policy PARSED asks for and the tag that says so, for KIND: "own" (mail of the name the record stands at), "sub"
+-- (an existing name below it) or "nonexistent" (RFC 9989 4.10.1). t=y lowers it by one level. nil where it does not
+-- apply.
 function record.policy(parsed, kind)
    if not parsed.applies then return nil end
    local tag = "p"

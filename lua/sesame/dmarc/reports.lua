@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It must not judge.
+-- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It
+-- must not judge.
 local record = require "sesame.dmarc.record"
 local walk = require "sesame.dmarc.walk"
 
@@ -14,7 +15,8 @@ local function destinations(said)
       for _, item in ipairs(said[tag] or {}) do
          if item.valid and #list < reports.MAX then
             list[#list + 1] = {
-               tag = tag, uri = item.uri, scheme = item.scheme, host = item.host, address = item.address, range = item.range,
+               tag = tag, uri = item.uri, scheme = item.scheme, host = item.host, address = item.address,
+               range = item.range,
             }
          end
       end
@@ -22,7 +24,8 @@ local function destinations(said)
    return list
 end
 
--- What the texts at the authorising name say: the first that parses, and a replacement of the destination where one is given.
+-- What the texts at the authorising name say: the first that parses, and a replacement of the destination where one is
+-- given.
 local function read_texts(entry, answer)
    local texts = {}
    for i = 1, answer.known == "present" and #answer or 0 do texts[i] = answer[i] end
@@ -50,7 +53,8 @@ local function judge(entry, answer)
    end
 end
 
--- Whether HOST lies in another organization than the name the record stands at (RFC 9990 3); nil where that could not be learnt.
+-- Whether HOST lies in another organization than the name the record stands at (RFC 9990 3); nil where that could not
+-- be learnt.
 local function is_external(facts, host, policy_domain)
    if host == policy_domain then return false end
    local same = walk.same_organization(walk.of(facts, policy_domain), walk.of(facts, host))
@@ -59,10 +63,11 @@ local function is_external(facts, host, policy_domain)
 end
 
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
--- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil (undetermined),
---     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the same host) |
---     "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" | "unknown" | "no-host",
---     record, override, found = another text at that name, answer = its status } }.
+-- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil
+-- (undetermined),
+--     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the
+--     same host) | "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" |
+--     "unknown" | "no-host", record, override, found = another text at that name, answer = its status } }.
 function reports.build(facts, found)
    if not found.said then return {} end
    local list, questions, asked = destinations(found.said), {}, {}

@@ -90,8 +90,9 @@ local function read_one(text, from)
    return item
 end
 
---- The addresses in VALUE, which begins at octet FROM of the record: a list of { text, range, valid, reason, suggestion, scheme
--- (lower case), uri (TEXT without its size), address and host (of mailto:; host of a URL), size }. Reads MAX of them.
+--- The addresses in VALUE, which begins at octet FROM of the record: a list of { text, range, valid, reason,
+-- suggestion, scheme (lower case), uri (TEXT without its size), address and host (of mailto:; host of a URL), size }.
+-- Reads MAX of them.
 function uri.list(value, from)
    local list, at = {}, 1
    repeat

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The DNS tree walk of RFC 9989 4.10, what it finds, and the organizational domain it gives. It must not judge a policy.
+-- The DNS tree walk of RFC 9989 4.10, what it finds, and the organizational domain it gives. It must not judge a
+-- policy.
 local outline = require "sesame.facts.outline"
 local record = require "sesame.dmarc.record"
 
@@ -28,7 +29,8 @@ function walk.questions(domain)
    return list
 end
 
---- What ANSWER, to the question for "_dmarc." before OWNER, holds: { name, owner, known, status, server, chain, records = { text },
+--- What ANSWER, to the question for "_dmarc." before OWNER, holds: { name, owner, known, status, server, chain, records
+-- = { text },
 -- near_misses = { { value, reason, range, suggestion } }, record = what the only record says, or nil }.
 function walk.place(answer, owner)
    local place = outline.of(answer, { name = answer.name, owner = owner, records = {}, near_misses = {} })
@@ -39,7 +41,8 @@ function walk.place(answer, owner)
    for _, value in ipairs(values) do
       local reason, range, suggestion = record.near_miss(value)
       if reason then
-         place.near_misses[#place.near_misses + 1] = { value = value, reason = reason, range = range, suggestion = suggestion }
+         place.near_misses[#place.near_misses + 1] = { value = value, reason = reason, range = range,
+            suggestion = suggestion }
       elseif record.is_record(value) then
          place.records[#place.records + 1] = value
       end
@@ -54,8 +57,8 @@ local function one_below(name, ancestor)
    return (rest:match("([^.]+)$") or rest) .. "." .. ancestor
 end
 
--- RFC 9989 4.10.2 over the places of one walk, longest name first. GUESS (owner -> psd, or false for no record) stands for what could not
--- be learnt.
+-- RFC 9989 4.10.2 over the places of one walk, longest name first. GUESS (owner -> psd, or false for no record) stands
+-- for what could not be learnt.
 local function organizational(domain, places, guess)
    local fewest
    for _, place in ipairs(places) do
@@ -68,8 +71,9 @@ local function organizational(domain, places, guess)
 end
 
 --- The walk for DOMAIN over FACTS; waits. All its names are asked at once, and what lies behind its end is left out.
--- { domain, places = { place, ... } up to the end, queries = { name asked, ... }, organizational_domain = name, or nil where an
--- answer on the way could not be learnt: unlearnt = that place; psd = the place marked psd=y above the start, or nil;
+-- { domain, places = { place, ... } up to the end, queries = { name asked, ... }, organizational_domain = name, or nil
+-- where an answer on the way could not be learnt: unlearnt = that place; psd = the place marked psd=y above the start,
+-- or nil;
 -- all = every place asked }.
 function walk.of(facts, domain)
    local questions = walk.questions(domain)
@@ -104,10 +108,12 @@ end
 
 local STATES = { false, "u", "y", "n" } -- what a place may hold: no record, or one with that psd
 
---- Whether the domains of the walks A and B have one organizational domain: true or false where that holds whatever the places say that
--- could not be learnt, else nil.
+--- Whether the domains of the walks A and B have one organizational domain: true or false where that holds whatever the
+-- places say that could not be learnt, else nil.
 function walk.same_organization(a, b)
-   if a.organizational_domain and b.organizational_domain then return a.organizational_domain == b.organizational_domain end
+   if a.organizational_domain and b.organizational_domain then
+      return a.organizational_domain == b.organizational_domain
+   end
    local owners, verdict = unlearnt_owners(a, b), nil
    if #owners > walk.UNLEARNT_MAX then return nil end
    for case = 0, math.tointeger((#STATES) ^ #owners) - 1 do
@@ -127,8 +133,9 @@ local function place_of(walked, owner)
    end
 end
 
---- The place whose record rules mail of the walk's domain: its own, else that of its organizational domain, else that of the public
--- suffix (RFC 9989 4.10.1). Nil where there is none, and nil and the place that could not be learnt where that decides.
+--- The place whose record rules mail of the walk's domain: its own, else that of its organizational domain, else that
+-- of the public suffix (RFC 9989 4.10.1). Nil where there is none, and nil and the place that could not be learnt
+-- where that decides.
 function walk.policy(walked)
    local own = place_of(walked, walked.domain)
    if own and own.record then return own end

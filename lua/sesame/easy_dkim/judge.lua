@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The verdict on one Easy DKIM record from what was seen at its name. It must not compare records, nor look for lost ones.
+-- The verdict on one Easy DKIM record from what was seen at its name. It must not compare records, nor look for lost
+-- ones.
 local core = require "sesame.core"
 local look = require "sesame.easy_dkim.look"
 local target = require "sesame.easy_dkim.target"
@@ -46,7 +47,8 @@ local function same_text(a, b)
    return a:gsub("%s", "") == b:gsub("%s", "")
 end
 
--- A TXT in place of the CNAME: the target pasted as text, a copy of the key SES has now ("same"), one it had ("outdated"), or no key.
+-- A TXT in place of the CNAME: the target pasted as text, a copy of the key SES has now ("same"), one it had
+-- ("outdated"), or no key.
 local function text(record, seen, around)
    record.status = "txt-in-place"
    for i = 1, #seen.txt do
@@ -99,7 +101,9 @@ local function unlearnt(record, answer, identity, facts)
    if answer.status ~= "servfail" then return end
    local unchecked = facts:get(record.name, answer.type, { cd = true })
    -- a question not asked before shows that the resolver has not come round meanwhile
-   if unchecked.known ~= "unknown" and facts:get(record.name, "MX").status == "servfail" then record.cause = "dnssec-bogus" end
+   if unchecked.known ~= "unknown" and facts:get(record.name, "MX").status == "servfail" then
+      record.cause = "dnssec-bogus"
+   end
 end
 
 local function nothing(record, seen, identity, around)
@@ -119,9 +123,9 @@ local function nothing(record, seen, identity, around)
    end
 end
 
---- Gives RECORD { token, name, target } of IDENTITY its status, detail, found, ttl (of the answer, seconds), txt (what is told of a
--- selector) and key where there is one. SEEN as easy_dkim_look has it; AROUND = { facts, nonce = what is seen at a name nobody
--- publishes }.
+--- Gives RECORD { token, name, target } of IDENTITY its status, detail, found, ttl (of the answer, seconds), txt (what
+-- is told of a selector) and key where there is one. SEEN as easy_dkim_look has it; AROUND = { facts, nonce = what is
+-- seen at a name nobody publishes }.
 function judge.record(record, seen, identity, around)
    record.found, record.ttl, record.txt = look.found(seen), seen.cname.ttl, look.selector(seen, record.token)
    if seen.target then return alias(record, seen, identity, around) end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What stands at names where Easy DKIM records are looked for: asked in one go, told as it was found. It must not judge.
+-- What stands at names where Easy DKIM records are looked for: asked in one go, told as it was found. It must not
+-- judge.
 local dkim = require "sesame.dkim"
 local names = require("sesame.core").domain
 local outline = require "sesame.facts.outline"
@@ -75,9 +76,11 @@ function look.found(seen)
    return list
 end
 
---- The name as any other selector, TOKEN, is told of (sesame.model.selectors): the TXT answer's outline, verdict, records, keys.
+--- The name as any other selector, TOKEN, is told of (sesame.model.selectors): the TXT answer's outline, verdict,
+-- records, keys.
 function look.selector(seen, token)
-   local entry, texts = outline.of(seen.txt, { selector = token, name = seen.name, asked = "token", records = {}, keys = {} }), {}
+   local entry, texts = outline.of(seen.txt, { selector = token, name = seen.name, asked = "token", records = {},
+      keys = {} }), {}
    for i = 1, seen.txt.known == "present" and #seen.txt or 0 do texts[i] = seen.txt[i] end
    table.sort(texts)
    local checked = assert(dkim.check(texts))
@@ -89,8 +92,8 @@ function look.selector(seen, token)
    return entry
 end
 
---- Data beside the CNAME at the very name: a type, "CNAME" where there are several, or nil. FACTS are asked for all types where the
--- answer comes from a master file, which hides what stands beside an alias.
+--- Data beside the CNAME at the very name: a type, "CNAME" where there are several, or nil. FACTS are asked for all
+-- types where the answer comes from a master file, which hides what stands beside an alias.
 function look.beside(seen, facts)
    if seen.cname.known ~= "present" then return nil end
    if #seen.cname > 1 then return "CNAME" end
@@ -103,8 +106,8 @@ function look.beside(seen, facts)
    end
 end
 
---- Keys in the TXT records of ANSWER: "key", its bits and the key (sesame.dkim.parse_key); "idle" (empty, or none), "revoked", "broken",
--- "unknown".
+--- Keys in the TXT records of ANSWER: "key", its bits and the key (sesame.dkim.parse_key); "idle" (empty, or none),
+-- "revoked", "broken", "unknown".
 function look.key_state(answer)
    if answer.known == "unknown" then return "unknown" end
    local state = "idle"
@@ -118,7 +121,8 @@ function look.key_state(answer)
    return state
 end
 
---- Sets in RECORD what ANSWER, for the TXT it leads to, holds: key (its state), and bits, fingerprint and modulus where there is one.
+--- Sets in RECORD what ANSWER, for the TXT it leads to, holds: key (its state), and bits, fingerprint and modulus where
+-- there is one.
 function look.read_key(record, answer)
    local state, bits, key = look.key_state(answer)
    record.key, record.bits = state, bits
@@ -140,8 +144,8 @@ local function has_address(seen)
    return seen.a.known == "present" or seen.aaaa.known == "present"
 end
 
---- Whether what was seen is only what every name here gets, as that of NONCE shows: a wildcard answers. Addresses of a wildcard may change
--- from answer to answer, so that any will do.
+--- Whether what was seen is only what every name here gets, as that of NONCE shows: a wildcard answers. Addresses of a
+-- wildcard may change from answer to answer, so that any will do.
 function look.is_wildcard(seen, nonce)
    if seen.target then return nonce.target ~= nil and nonce.target:lower() == seen.target:lower() end
    if nonce.target then return false end

@@ -1,12 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- Model of an Easy DKIM identity that SES has not verified (or no longer): does waiting help, for how long, and does what SES says belong
--- to this domain at all? It must not judge single records; that is done by sesame.model.easy_dkim.
+-- Model of an Easy DKIM identity that SES has not verified (or no longer): does waiting help, for how long, and does
+-- what SES says belong to this domain at all? It must not judge single records; that is done by sesame.model.easy_dkim.
 local core = require "sesame.core"
 local time = require "sesame.base.time"
 
 local pending = {}
 
---- Seconds for which SES looks for the records, once asked for and again after it lost them (SES developer guide, verifying identities).
+--- Seconds for which SES looks for the records, once asked for and again after it lost them (SES developer guide,
+-- verifying identities).
 pending.WINDOW = 72 * 3600
 
 local function seconds_of(text)
@@ -28,8 +29,8 @@ local function soa_of(context, identity)
    return answer.known == "present" and answer[1] or nil, answer
 end
 
--- How long a resolver may go on denying a name that is there by now: RFC 2308 5, the smaller of the SOA's minimum and its TTL. A resolver's
--- TTL has run down already, so that only an authoritative one counts.
+-- How long a resolver may go on denying a name that is there by now: RFC 2308 5, the smaller of the SOA's minimum and
+-- its TTL. A resolver's TTL has run down already, so that only an authoritative one counts.
 local function negative_of(soa, answer, identity, now)
    if not soa then return nil end
    local seconds = answer.aa and answer.ttl > 0 and math.min(soa.minimum, answer.ttl) or soa.minimum
@@ -38,11 +39,13 @@ local function negative_of(soa, answer, identity, now)
    return { seconds = seconds, ends = from + seconds, from = checked and "last-checked" or "now" }
 end
 
--- What SES saw of the zone when it last looked, beside what it is now: "same", "older" (the zone has changed since), "other" (another
--- primary: other servers, or another domain's zone), nil where nobody can say.
+-- What SES saw of the zone when it last looked, beside what it is now: "same", "older" (the zone has changed since),
+-- "other" (another primary: other servers, or another domain's zone), nil where nobody can say.
 local function compare_soa(seen, soa)
    if not (seen and soa) then return nil end
-   if seen.primary and seen.primary:lower():gsub("%.$", "") ~= soa.primary:lower():gsub("%.$", "") then return "other" end
+   if seen.primary and seen.primary:lower():gsub("%.$", "") ~= soa.primary:lower():gsub("%.$", "") then
+      return "other"
+   end
    if not seen.serial then return nil end
    return seen.serial == soa.serial and "same" or "older"
 end
@@ -61,32 +64,38 @@ local function doubts_of(identity, model, soa)
       list[#list + 1] = { kind = "type", value = identity.type }
    end
    local root = core.domain.registrable(identity.domain) or identity.domain
-   if name and not core.domain.within(name:lower():gsub("%.$", ""), root) then list[#list + 1] = { kind = "mail-from", value = name } end
+   if name and not core.domain.within(name:lower():gsub("%.$", ""), root) then
+      list[#list + 1] = { kind = "mail-from", value = name }
+   end
    if soa == "other" then list[#list + 1] = { kind = "soa", value = identity.soa.primary } end
    if all_missing(model) and identity.saved then
-      list[#list + 1] = { kind = model.hosted == 0 and not model.unlearnt and "dead-tokens" or "all-missing", value = identity.domain }
+      list[#list + 1] = { kind = model.hosted == 0 and not model.unlearnt and "dead-tokens" or "all-missing",
+         value = identity.domain }
    end
    return list
 end
 
 local STOPPED = { FAILED = true, NOT_STARTED = true }
 
--- "done", "helps", "mend" (waiting does not help), "restart" (SES has stopped looking), "mend-and-restart", "lost" (verified once, and the
--- records are wrong now), "unknown".
+-- "done", "helps", "mend" (waiting does not help), "restart" (SES has stopped looking), "mend-and-restart", "lost"
+-- (verified once, and the records are wrong now), "unknown".
 local function waiting_of(status, verdict, window)
-   local stopped = STOPPED[status] or (status == "PENDING" or status == nil) and window and window.over and window.basis == "requested"
+   local stopped = STOPPED[status] or (status == "PENDING" or status == nil) and window and window.over
+      and window.basis == "requested"
    if verdict == "unknown" then return stopped and "restart" or "unknown" end
    if status == "SUCCESS" then return verdict == "verifies" and "done" or "lost" end
    if stopped then return verdict == "verifies" and "restart" or "mend-and-restart" end
    return verdict == "verifies" and "helps" or "mend"
 end
 
---- Whether waiting helps IDENTITY { domain, region, apex, requested = seconds since 1970 or nil, and what saved JSON says:
--- dkim_status, last_checked, last_key, error, soa, saved_mail_from, type }, whose Easy DKIM model is MODEL. Nil where neither a status
--- nor a time is known; else { status, now, waiting (above), window = { from, ends, left, over, basis = "requested|last-key" } or nil,
--- negative = { seconds, ends, from = "last-checked|now" } or nil (until when a resolver may deny what is there), checked = when SES
--- looked last, error = VerificationInfo.ErrorType, soa = "same|older|other" or nil,
--- doubts = { { kind = "type|mail-from|soa|dead-tokens|all-missing", value } } }. Times are seconds since 1970, by the facts' clock.
+--- Whether waiting helps IDENTITY { domain, region, apex, requested = seconds since 1970 or nil, and what saved JSON
+-- says: dkim_status, last_checked, last_key, error, soa, saved_mail_from, type }, whose Easy DKIM model is MODEL. Nil
+-- where neither a status nor a time is known; else { status, now, waiting (above), window = { from, ends, left, over,
+-- basis = "requested|last-key" } or nil,
+-- negative = { seconds, ends, from = "last-checked|now" } or nil (until when a resolver may deny what is there),
+-- checked = when SES looked last, error = VerificationInfo.ErrorType, soa = "same|older|other" or nil,
+-- doubts = { { kind = "type|mail-from|soa|dead-tokens|all-missing", value } } }. Times are seconds since 1970, by the
+-- facts' clock.
 function pending.build(context, identity, model)
    if not (identity.dkim_status or identity.requested) then return nil end
    local now = math.floor(context.facts:clock())
@@ -94,8 +103,10 @@ function pending.build(context, identity, model)
    local seen = compare_soa(identity.soa, soa)
    local window = window_of(identity, now)
    return {
-      status = identity.dkim_status, now = now, waiting = waiting_of(identity.dkim_status, model.verdict, window), window = window,
-      negative = negative_of(soa, answer, identity, now), checked = seconds_of(identity.last_checked), error = identity.error, soa = seen,
+      status = identity.dkim_status, now = now, waiting = waiting_of(identity.dkim_status, model.verdict, window),
+      window = window,
+      negative = negative_of(soa, answer, identity, now), checked = seconds_of(identity.last_checked),
+      error = identity.error, soa = seen,
       doubts = doubts_of(identity, model, seen),
    }
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Where a missing Easy DKIM record went: names people publish it at by mistake, delegations that hide it, and servers that do
--- not have it. Claims nothing that was not found. It must not judge targets.
+-- Where a missing Easy DKIM record went: names people publish it at by mistake, delegations that hide it, and servers
+-- that do not have it. Claims nothing that was not found. It must not judge targets.
 local judge = require "sesame.easy_dkim.judge"
 
 local probe = {}
@@ -76,7 +76,8 @@ local function hosts_of(answer)
    return hosts
 end
 
--- The servers PARENT (_domainkey.<domain>) is delegated to, from the answer for its NS or from the zone's own servers; or nil.
+-- The servers PARENT (_domainkey.<domain>) is delegated to, from the answer for its NS or from the zone's own servers;
+-- or nil.
 local function delegation(facts, identity, parent, answer)
    if answer.known == "present" and #answer:chain() == 0 then return hosts_of(answer) end
    if answer.known ~= "unknown" then return nil end
@@ -95,15 +96,18 @@ local function find_occlusion(facts, model, identity, parent, answer)
    local hosts = delegation(facts, identity, parent, answer)
    if not hosts then return end
    for _, record in ipairs(missing) do
-      if not record.wildcard then record.status, record.at, record.detail, record.servers = "occluded", parent, "NS", hosts end
+      if not record.wildcard then
+         record.status, record.at, record.detail, record.servers = "occluded", parent, "NS", hosts
+      end
    end
    for _, record in ipairs(unlearnt) do
       if record.cause ~= "dnssec-bogus" then record.at, record.servers = parent, hosts end
    end
 end
 
---- Gives each missing record of MODEL its likelier status (name-doubled, misplaced, underscore-refused, occluded) where the record was
--- found elsewhere, or PARENT is delegated away (ANSWER: that for its NS); `at` names the place, `servers` whoever is delegated to.
+--- Gives each missing record of MODEL its likelier status (name-doubled, misplaced, underscore-refused, occluded) where
+-- the record was found elsewhere, or PARENT is delegated away (ANSWER: that for its NS); `at` names the place,
+-- `servers` whoever is delegated to.
 function probe.explain(facts, model, identity, parent, answer)
    local missing = with_status(model, "missing")
    if #missing > 0 then find_elsewhere(facts, missing, identity) end
@@ -118,8 +122,8 @@ local function data_of(answer)
    return table.concat(lines, "\n")
 end
 
--- What each server of the zone APEX has for the CNAME at NAME: { { host, value ("" for none) } }, and whether they disagree.
--- Servers that gave no answer of their own are left out; an empty list where nobody was to be asked.
+-- What each server of the zone APEX has for the CNAME at NAME: { { host, value ("" for none) } }, and whether they
+-- disagree. Servers that gave no answer of their own are left out; an empty list where nobody was to be asked.
 local function server_values(facts, apex, name)
    local list, first, differ = {}, nil, false
    for _, reply in ipairs(facts:each_server(apex, name, "CNAME") or {}) do
@@ -140,8 +144,8 @@ local function believe_servers(record)
    record.key, record.bits = record.hosted, record.hosted_bits
 end
 
---- Asks the zone's own servers. Records that some have right and others not become "inconsistent" (`servers`: who has what);
--- those all have right are right, whatever the resolver still remembers (detail "remembered").
+--- Asks the zone's own servers. Records that some have right and others not become "inconsistent" (`servers`: who has
+-- what); those all have right are right, whatever the resolver still remembers (detail "remembered").
 function probe.compare_servers(facts, model, identity)
    if not identity.apex then return end
    for _, record in ipairs(model.records) do
@@ -157,8 +161,8 @@ function probe.compare_servers(facts, model, identity)
    end
 end
 
---- Whether PARENT is denied although one of the records below it was found: receivers behind a caching resolver may then be
--- told that the key does not exist (RFC 8020 2). ANSWER: that for PARENT's NS.
+--- Whether PARENT is denied although one of the records below it was found: receivers behind a caching resolver may
+-- then be told that the key does not exist (RFC 8020 2). ANSWER: that for PARENT's NS.
 function probe.is_denied_parent(model, answer)
    if answer.status ~= "nxdomain" or #answer:chain() > 0 then return false end
    for _, record in ipairs(model.records) do

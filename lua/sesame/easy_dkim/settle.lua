@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What the three records of an Easy DKIM identity are together: in which zone its keys are, whether there is one, and what SES makes of it.
--- A function of judged records; it must not look anything up.
+-- What the three records of an Easy DKIM identity are together: in which zone its keys are, whether there is one, and
+-- what SES makes of it. A function of judged records; it must not look anything up.
 local target = require "sesame.easy_dkim.target"
 
 local settle = {}
@@ -35,16 +35,17 @@ local function proven_zones(model)
    return any and zones or nil
 end
 
--- The records that lead into another zone than the usual one are right where a key answers: replicas and cells use others.
--- Where nobody answered for a key, nothing is known of them.
--- Where SES told the zone, they are wrong ("certain"); else that is "likely", the more so where a key answers in the usual one alone.
+-- The records that lead into another zone than the usual one are right where a key answers: replicas and cells use
+-- others. Where nobody answered for a key, nothing is known of them. Where SES told the zone, they are wrong
+-- ("certain"); else that is "likely", the more so where a key answers in the usual one alone.
 local function settle_zones(model)
    local proven = proven_zones(model)
    for _, record in ipairs(model.records) do
       local zone = zone_of(record)
       if record.status == "wrong-zone" and model.zone_certain then
          record.detail = "certain"
-      elseif record.status == "wrong-zone" or record.status == "right" and proven and not proven[zone] and not model.zone_certain then
+      elseif record.status == "wrong-zone" or record.status == "right" and proven and not proven[zone]
+         and not model.zone_certain then
          local usual = zone == model.zone
          if proven and proven[zone] or not proven and usual then
             record.status, record.detail = "right", not usual and "other-zone" or nil
@@ -68,18 +69,21 @@ local function count_keys(model)
          local bits = led and record.bits or record.hosted_bits
          model.hosted, model.bits = model.hosted + 1, math.min(model.bits or bits, bits)
       end
-      if record.status == "unknown" or record.key == "unknown" or record.hosted == "unknown" then model.unlearnt = true end
+      if record.status == "unknown" or record.key == "unknown" or record.hosted == "unknown" then
+         model.unlearnt = true
+      end
    end
 end
 
--- A right record without a key is idle as long as another of the three may have one; else the tokens are stale. Two tokens say nothing
--- of the third.
+-- A right record without a key is idle as long as another of the three may have one; else the tokens are stale. Two
+-- tokens say nothing of the third.
 local function settle_keys(model)
    local stale = model.hosted == 0 and not model.unlearnt and #model.records == TOKENS
    for _, record in ipairs(model.records) do
       if record.status == "right" and record.key ~= "key" then
          if stale then record.status = "stale" end
-         record.idle = record.status == "right" and record.key ~= "unknown" and (record.key == "idle" or model.hosted > 0)
+         record.idle = record.status == "right" and record.key ~= "unknown"
+            and (record.key == "idle" or model.hosted > 0)
       end
    end
 end
@@ -120,12 +124,16 @@ local function verdict(model)
    if broken > 0 then return "fails", share(broken, total, "is wrong", "are wrong") end
    if unlearnt > 0 then return "unknown", share(unlearnt, total, "could not be learnt", "could not be learnt") end
    if right < total then
-      return "unknown", share(total - right, total, "is not as SES wants it, but might do", "are not as SES wants them, but might do")
+      return "unknown", share(total - right, total, "is not as SES wants it, but might do",
+         "are not as SES wants them, but might do")
    end
    if model.denied_parent then return "unknown", "all records are right, but the name above them is denied" end
-   if total < TOKENS then return "unknown", ("%d of %d tokens were given, and those records are right"):format(total, TOKENS) end
+   if total < TOKENS then
+      return "unknown", ("%d of %d tokens were given, and those records are right"):format(total, TOKENS)
+   end
    if model.keys == 0 then return "unknown", "all records are right, but whether a key answers could not be learnt" end
-   return "verifies", ("all %d records are right and %d of them %s a key"):format(total, model.keys, model.keys == 1 and "holds" or "hold")
+   return "verifies", ("all %d records are right and %d of them %s a key"):format(total, model.keys, model.keys == 1
+      and "holds" or "hold")
 end
 
 --- Completes MODEL, whose records are judged: zones, idle and stale targets, keys, bits, unlearnt.

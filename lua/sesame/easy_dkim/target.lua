@@ -68,9 +68,9 @@ local function judge_suffix(record, host)
    return "wrong-suffix", "not-ses"
 end
 
---- Status and detail of RECORD ({ token, target }) whose CNAME leads to HOST: "right"; "wrong-zone" (the right token in another zone under
--- amazonses.com, which need not be wrong); "swapped" (detail "own-token" or "foreign-token"); "target-doubled" (detail: what was appended);
--- "wrong-suffix" (detail "other-suffix", "no-token" or "not-ses").
+--- Status and detail of RECORD ({ token, target }) whose CNAME leads to HOST: "right"; "wrong-zone" (the right token in
+-- another zone under amazonses.com, which need not be wrong); "swapped" (detail "own-token" or "foreign-token");
+-- "target-doubled" (detail: what was appended); "wrong-suffix" (detail "other-suffix", "no-token" or "not-ses").
 function target.judge(record, host, identity)
    host = plain(host)
    local tail = appended(record, host)
@@ -86,8 +86,8 @@ function target.zone(token, host)
    return host:sub(1, #token + 1) == token .. "." and host:sub(#token + 2) or nil
 end
 
---- The zone in which SES keeps the keys of IDENTITY, and whether SES said so itself. A replica has its parent's (which is
--- inferred, not certain); else it is that of the region.
+--- The zone in which SES keeps the keys of IDENTITY, and whether SES said so itself. A replica has its parent's (which
+-- is inferred, not certain); else it is that of the region.
 function target.expected_zone(identity)
    if identity.hosted_zone then return plain(identity.hosted_zone), true end
    local parent = identity.origin and identity.origin:match("^AWS_SES_(.+)$")

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A first expectations file from identities of Amazon SES as they were given: regions, tokens, MAIL FROM names, and the saved JSON they
--- came from. Makes text; it must not look anything up.
+-- A first expectations file from identities of Amazon SES as they were given: regions, tokens, MAIL FROM names, and the
+-- saved JSON they came from. Makes text; it must not look anything up.
 local first = {}
 
 local HEAD = [[
@@ -37,18 +37,21 @@ local function entry_lines(domain, identity)
    end
    if identity.tokens then lines[#lines + 1] = ("         tokens = { %s },"):format(quoted(identity.tokens)) end
    for _, name in ipairs { "file", "account_file", "list_file" } do
-      if identity[name] then lines[#lines + 1] = ("         %s = %q,"):format(name:gsub("_file$", ""), identity[name]) end
+      if identity[name] then
+         lines[#lines + 1] = ("         %s = %q,"):format(name:gsub("_file$", ""), identity[name])
+      end
    end
    lines[#lines + 1] = "      },"
    return lines
 end
 
---- The text of an expectations file for DOMAIN: IDENTITIES are { region, tokens, mail_from, hosted_zone, origin, selector, file,
--- account_file,
--- list_file }, all but region optional; SELECTORS are names.
+--- The text of an expectations file for DOMAIN: IDENTITIES are { region, tokens, mail_from, hosted_zone, origin,
+-- selector, file, account_file, list_file }, all but region optional; SELECTORS are names.
 function first.text(domain, identities, selectors)
    local parts = { HEAD:format(domain) }
-   for _, identity in ipairs(identities) do parts[#parts + 1] = table.concat(entry_lines(domain, identity), "\n") .. "\n" end
+   for _, identity in ipairs(identities) do
+      parts[#parts + 1] = table.concat(entry_lines(domain, identity), "\n") .. "\n"
+   end
    local list = #selectors > 0 and " " .. quoted(selectors) .. " " or ""
    parts[#parts + 1] = TAIL:format(domain, list, domain)
    return table.concat(parts)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Which SES identities of an expectations file speak for a domain: its own, else those of the nearest name above (SES lets a domain's
--- identity send for all names below it), and which override them. It reads the saved JSON they name; it must not ask nor judge.
+-- Which SES identities of an expectations file speak for a domain: its own, else those of the nearest name above (SES
+-- lets a domain's identity send for all names below it), and which override them. It reads the saved JSON they name; it
+-- must not ask nor judge.
 local expect = require "sesame.expect"
 local freemail = require "sesame.mail.freemail"
 local saved = require "sesame.ses.saved"
@@ -19,7 +20,9 @@ end
 -- What the files that ENTRY names hold; its own fields win.
 local function complete(expected, entry, name)
    local identity = {}
-   for _, field in ipairs { "region", "tokens", "selector", "hosted_zone", "origin", "mail_from" } do identity[field] = entry[field] end
+   for _, field in ipairs { "region", "tokens", "selector", "hosted_zone", "origin", "mail_from" } do
+      identity[field] = entry[field]
+   end
    identity.requested = entry.requested and time.parse(entry.requested)
    for _, field in ipairs { "file", "account", "list" } do
       if entry[field] then
@@ -53,20 +56,26 @@ end
 
 -- What each field of an identity may name: words, and whether FOUND (of sesame.ses.saved) is that.
 local KINDS = {
-   file = { "an identity (get-email-identity, or tokens)", function(found) return not found.account and not found.listed end },
+   file = { "an identity (get-email-identity, or tokens)", function(found)
+      return not found.account and not found.listed
+   end },
    account = { "an account (get-account)", function(found) return found.account ~= nil end },
    list = { "a list of identities (list-email-identities)", function(found) return found.listed ~= nil end },
 }
 
---- Whether every file that EXPECTED's identities name can be read and is what its field says. True, or nil and one line.
+--- Whether every file that EXPECTED's identities name can be read and is what its field says. True, or nil and one
+-- line.
 function identities.check_files(expected)
    for _, entry in ipairs(expected.identities) do
       for _, field in ipairs { "file", "account", "list" } do
          local found, message = true, nil
          if entry[field] then found, message = saved.load(expect.beside(expected.path, entry[field])) end
-         if not found then return nil, ("%s: '%s' of %s: %s"):format(expected.path, field, entry.domain or entry.address, message) end
+         if not found then
+            return nil, ("%s: '%s' of %s: %s"):format(expected.path, field, entry.domain or entry.address, message)
+         end
          if entry[field] and not KINDS[field][2](found) then
-            return nil, ("%s: '%s' of %s: %s is not the JSON of %s"):format(expected.path, field, entry.domain or entry.address,
+            return nil, ("%s: '%s' of %s: %s is not the JSON of %s"):format(expected.path, field, entry.domain
+               or entry.address,
                entry[field], KINDS[field][1])
          end
       end
@@ -74,10 +83,10 @@ function identities.check_files(expected)
    return true
 end
 
---- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it: then inherited is
--- true), region and the fields of sesame.ses.identity. An override is an identity of an address at or below DOMAIN ({ address, domain,
--- region, ... }), or of a name below it; one of an address at a
--- mailbox provider is foreign. Nil and a message for a file that cannot be read.
+--- { identities, overrides } of DOMAIN (A-labels) out of EXPECTED. An identity has domain (DOMAIN, or a name above it:
+-- then inherited is true), region and the fields of sesame.ses.identity. An override is an identity of an address at
+-- or below DOMAIN ({ address, domain, region, ... }), or of a name below it; one of an address at a mailbox provider
+-- is foreign. Nil and a message for a file that cannot be read.
 function identities.of(expected, domain)
    local found = { identities = {}, overrides = {} }
    local best, order = nearest(expected, domain)

@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
--- Aliases that lead out of a source and back into what is laid over it: the chain ends where somebody else has the word, and
--- the facts ask on there. It must not ask anybody.
+-- Aliases that lead out of a source and back into what is laid over it: the chain ends where somebody else has the
+-- word, and the facts ask on there. It must not ask anybody.
 local core = require "sesame.core"
 
 local alias = {}
 
---- ANSWER as it is, or, when its chain of CNAMEs meets a name for which IS_OURS(name) is true, the alias up to that name (status
--- "alias"), so that what lies behind it is asked of whom it belongs to.
+--- ANSWER as it is, or, when its chain of CNAMEs meets a name for which IS_OURS(name) is true, the alias up to that
+-- name (status "alias"), so that what lies behind it is asked of whom it belongs to.
 function alias.cut(answer, is_ours)
    local chain, links = answer:chain(), {}
    for i, link in ipairs(chain) do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Answers kept for as long as their TTL allows, within a bound of bytes; the oldest goes first. It must not ask anybody.
+-- Answers kept for as long as their TTL allows, within a bound of bytes; the oldest goes first. It must not ask
+-- anybody.
 local cache = {}
 local Cache = {}
 Cache.__index = Cache
@@ -15,7 +16,8 @@ local OVERHEAD = 200 -- octets a kept answer costs beside itself: key, entry, sl
 
 --- A cache of at most BYTES; CLOCK gives milliseconds.
 function cache.new(clock, bytes)
-   return setmetatable({ clock = clock, limit = bytes or cache.BYTES, bytes = 0, entries = {}, order = {}, first = 1, last = 0 }, Cache)
+   return setmetatable({ clock = clock, limit = bytes or cache.BYTES, bytes = 0, entries = {}, order = {}, first = 1,
+      last = 0 }, Cache)
 end
 
 local function drop_oldest(self)

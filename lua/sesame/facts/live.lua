@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The source that asks servers: one cache, and one query in flight for each question. It must not know zones or recordings.
+-- The source that asks servers: one cache, and one query in flight for each question. It must not know zones or
+-- recordings.
 local cache = require "sesame.facts.cache"
 local core = require "sesame.core"
 
@@ -7,7 +8,8 @@ local live = {}
 local Live = {}
 Live.__index = Live
 
---- OPTIONS: loop (over the resolver to ask), cache_bytes, description, ask_servers (whether a zone's own servers may be asked).
+--- OPTIONS: loop (over the resolver to ask), cache_bytes, description, ask_servers (whether a zone's own servers may be
+-- asked).
 function live.new(options)
    local loop = options.loop
    local servers = loop.resolver:servers()
@@ -63,7 +65,8 @@ local function is_others_timeout(answer, options, clock)
    return answer.status == "timeout" and (not deadline or deadline > clock())
 end
 
---- The answer for (NAME, RRTYPE), waited for. OPTIONS: server, cd, recurse, deadline (milliseconds of system.monotonic).
+--- The answer for (NAME, RRTYPE), waited for. OPTIONS: server, cd, recurse, deadline (milliseconds of
+-- system.monotonic).
 function Live:get(name, rrtype, options)
    local key = key_of(name, rrtype, options)
    local ticket = self.flying[key]

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an added name makes
--- its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
+-- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an
+-- added name makes its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
 local core = require "sesame.core"
 
@@ -35,8 +35,8 @@ local function check_change(change, index)
    for _, value in ipairs(change.values or {}) do text_of(change.name, change.type, value) end
 end
 
---- CHANGES: a list of { action = "add|remove|replace", name, type, ttl, values } over OPTIONS.lower; values are as an answer gives them.
--- Remove without values takes the whole set away. Raises for a change that cannot be.
+--- CHANGES: a list of { action = "add|remove|replace", name, type, ttl, values } over OPTIONS.lower; values are as an
+-- answer gives them. Remove without values takes the whole set away. Raises for a change that cannot be.
 function overlay.new(options)
    local lower, changes = options.lower, options.changes
    if #changes > overlay.CHANGES_MAX then error(("more than %d changes"):format(overlay.CHANGES_MAX), 0) end
@@ -47,7 +47,8 @@ function overlay.new(options)
       local above, below = self:relation(name)
       return above or below
    end
-   self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers, lower.clock
+   self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers,
+      lower.clock
    for i, change in ipairs(changes) do
       check_change(change, i)
       local name = change.name:lower()
@@ -80,8 +81,9 @@ local function data_of(answer)
    return table.concat(texts, "\n")
 end
 
--- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor, and those of "*" below NAME as well,
--- for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1). That ancestor, or false.
+-- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor, and those of "*" below
+-- NAME as well, for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1). That ancestor,
+-- or false.
 local function is_wildcard(self, name, rrtype, answer)
    if not has_data(answer) then return false end
    local data, found, parent = data_of(answer), false, name:match("^[^.]+%.(.+)$")
@@ -102,8 +104,8 @@ local function absent(name, rrtype, status, ttl)
    return make { name = name, type = rrtype, status = status, ttl = ttl or overlay.TTL, server = "overlay" }
 end
 
--- The lower source's own records at NAME, without those of an alias or a wildcard: values and TTL, or nil and the answer
--- that could not be learnt.
+-- The lower source's own records at NAME, without those of an alias or a wildcard: values and TTL, or nil and the
+-- answer that could not be learnt.
 local function base_of(self, name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    if answer.known == "unknown" and answer.status ~= "alias" then return nil, answer end
@@ -171,7 +173,8 @@ local function touched(self, name, rrtype, options)
    if rrtype ~= "CNAME" then
       local target, ttl, known = alias_of(self, name, options)
       if target then
-         return make { name = name, type = rrtype, server = "overlay", records = { { type = "CNAME", value = target, ttl = ttl } } }
+         return make { name = name, type = rrtype, server = "overlay",
+            records = { { type = "CNAME", value = target, ttl = ttl } } }
       elseif known and not self.edits[name][rrtype] then
          local values, lower_ttl = base_of(self, name, rrtype, options)
          if not values then return lower_ttl end
@@ -201,8 +204,8 @@ function Overlay:relation(name)
    return self.ancestors[name] == true, false
 end
 
---- What the source beneath holds of RRTYPE at NAME itself, without an alias's or a wildcard's records: values and TTL, or nil and the
--- answer that could not be learnt.
+--- What the source beneath holds of RRTYPE at NAME itself, without an alias's or a wildcard's records: values and TTL,
+-- or nil and the answer that could not be learnt.
 function Overlay:own(name, rrtype, options)
    return base_of(self, name, rrtype, options)
 end
@@ -236,7 +239,9 @@ function Overlay:get(name, rrtype, options)
    if above and answer.status == "nxdomain" and not aliased then return absent(name, rrtype, "nodata", answer.ttl) end
    if above or below then
       local parent = is_wildcard(self, name, rrtype, answer)
-      if parent and (above or hides(self, name, parent)) then return absent(name, rrtype, above and "nodata" or "nxdomain") end
+      if parent and (above or hides(self, name, parent)) then
+         return absent(name, rrtype, above and "nodata" or "nxdomain")
+      end
    end
    return aliased and alias.cut(answer, self.is_ours) or answer
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The source that asks one server for the names of its zones, without recursion and so without caches, and another source for
--- the rest. It must not know why that server.
+-- The source that asks one server for the names of its zones, without recursion and so without caches, and another
+-- source for the rest. It must not know why that server.
 local core = require "sesame.core"
 
 local within = core.domain.within
@@ -16,7 +16,8 @@ local ELSEWHERE = { referral = true, lame = true }
 function primary.new(options)
    local lower = options.lower
    return setmetatable({
-      lower = lower, server = options.server, zones = options.zones, ask_servers = lower.ask_servers, clock = lower.clock,
+      lower = lower, server = options.server, zones = options.zones, ask_servers = lower.ask_servers,
+      clock = lower.clock,
       description = ("%s for %s, else %s"):format(options.server, table.concat(options.zones, ", "), lower.description),
    }, Primary)
 end

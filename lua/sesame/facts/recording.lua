@@ -27,7 +27,9 @@ function record.new(options)
 end
 
 function Record:start(name, rrtype, options)
-   if self.lower.start and not self.entries[record.key(name, rrtype, options)] then return self.lower:start(name, rrtype, options) end
+   if self.lower.start and not self.entries[record.key(name, rrtype, options)] then
+      return self.lower:start(name, rrtype, options)
+   end
 end
 
 function Record:covers(name)
@@ -48,8 +50,8 @@ local function is_late(answer, options)
    return answer.status == "timeout" and deadline ~= nil and deadline <= core.system.monotonic()
 end
 
---- The answer as it is written down: a question has one in the whole recording, so that a replay sees what the audits saw. Only
--- a timeout by the asker's deadline gives way to what another learns.
+--- The answer as it is written down: a question has one in the whole recording, so that a replay sees what the audits
+-- saw. Only a timeout by the asker's deadline gives way to what another learns.
 function Record:get(name, rrtype, options)
    local key = record.key(name, rrtype, options)
    local entry = self.entries[key]
@@ -57,7 +59,8 @@ function Record:get(name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    entry = self.entries[key] -- another task may have been first
    if entry and not entry.late then return entry.answer end
-   self.entries[key] = { answer = answer, options = options or {}, name = name, type = rrtype, late = is_late(answer, options) }
+   self.entries[key] = { answer = answer, options = options or {}, name = name, type = rrtype,
+      late = is_late(answer, options) }
    return answer
 end
 
@@ -82,7 +85,8 @@ local function entry_of(entry)
    }
 end
 
---- The recording as JSON text: questions in order of their keys, each with its answer as people read it and as the message.
+--- The recording as JSON text: questions in order of their keys, each with its answer as people read it and as the
+-- message.
 function Record:text()
    local keys, list = {}, {}
    for key in pairs(self.entries) do keys[#keys + 1] = key end
@@ -90,7 +94,8 @@ function Record:text()
    for i, key in ipairs(keys) do list[i] = entry_of(self.entries[key]) end
    return json.encode(json.object {
       { "schema", record.SCHEMA }, { "started", self.started }, { "source", self.description },
-      { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) }, { "notices", json.list(self:notices()) },
+      { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) },
+      { "notices", json.list(self:notices()) },
       { "answers", json.list(list) },
    }, 0) .. "\n"
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The source that answers from a recording and asks nobody; what the recording does not hold is unknown, "not-recorded".
+-- The source that answers from a recording and asks nobody; what the recording does not hold is unknown,
+-- "not-recorded".
 local core = require "sesame.core"
 local json = require "sesame.base.json"
 local record = require "sesame.facts.recording"
@@ -65,9 +66,12 @@ end
 function replay.parse(text)
    local value, reason = json.decode(text)
    if type(value) ~= "table" or value.schema ~= record.SCHEMA then
-      return nil, value == nil and "not JSON: " .. tostring(reason) or "not a recording of sesame (no schema " .. record.SCHEMA .. ")"
+      return nil, value == nil and "not JSON: " .. tostring(reason) or "not a recording of sesame (no schema "
+         .. record.SCHEMA .. ")"
    end
-   if type(value.answers) ~= "table" or type(value.started) ~= "number" then return nil, "no 'answers' or no 'started'" end
+   if type(value.answers) ~= "table" or type(value.started) ~= "number" then
+      return nil, "no 'answers' or no 'started'"
+   end
    if #value.answers > replay.ANSWERS_MAX then return nil, ("more than %d answers"):format(replay.ANSWERS_MAX) end
    local answers, fault = read_answers(value.answers)
    if not answers then return nil, fault end

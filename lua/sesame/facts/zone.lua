@@ -9,7 +9,8 @@ local zone = {}
 local Zone = {}
 Zone.__index = Zone
 
---- OPTIONS: zones (of sesame.core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the report's head).
+--- OPTIONS: zones (of sesame.core.zone, loaded), lower (the source beneath, or nil: offline), files (names for the
+-- report's head).
 function zone.new(options)
    local lower, files = options.lower, table.concat(options.files or {}, ", ")
    local zones = options.zones
@@ -36,7 +37,8 @@ local function offline(self, name, rrtype, answer)
    if not is_above(self, name) then return answer end
    if not self.above then
       self.above = true
-      self.notes[#self.notes + 1] = "offline: DMARC records above the given zones (such as " .. name .. ") are taken as absent"
+      self.notes[#self.notes + 1] = "offline: DMARC records above the given zones (such as " .. name
+         .. ") are taken as absent"
    end
    return make { name = name, type = rrtype, status = "nxdomain", ttl = 0, server = "zone" }
 end
@@ -57,7 +59,9 @@ function Zone:apexes()
 end
 
 function Zone:start(name, rrtype, options)
-   if self.lower and self.lower.start and not self.zones:apex(name) then return self.lower:start(name, rrtype, options) end
+   if self.lower and self.lower.start and not self.zones:apex(name) then
+      return self.lower:start(name, rrtype, options)
+   end
 end
 
 function Zone:get(name, rrtype, options)

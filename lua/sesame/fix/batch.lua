@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Many fixes of one kind at once: one audit over all of them, and halves where that does not hold. It must not know what any of them does.
+-- Many fixes of one kind at once: one audit over all of them, and halves where that does not hold. It must not know
+-- what any of them does.
 local verify = require "sesame.fix.verify"
 
 local batch = {}
@@ -46,9 +47,10 @@ local function mend(list, at, tools)
    return mend(table.move(taken, half + 1, #taken, 1, {}), at, tools)
 end
 
---- Mends as many of LIST, { { item = finding, try = of sesame.fix.build } }, as hold together over STATE and its AUDIT: { state, audit,
--- taken = those of LIST }. TOOLS: apply(state, try, item) -> state or nil; audit(state) -> audit, nil when there were enough;
--- spoils(state) -> reason or nil. The audits are at most twice the length of LIST.
+--- Mends as many of LIST, { { item = finding, try = of sesame.fix.build } }, as hold together over STATE and its AUDIT:
+-- { state, audit,
+-- taken = those of LIST }. TOOLS: apply(state, try, item) -> state or nil; audit(state) -> audit, nil when there were
+-- enough; spoils(state) -> reason or nil. The audits are at most twice the length of LIST.
 function batch.mend(list, state, audit, tools)
    return mend(list, { state = state, audit = audit, taken = {} }, tools)
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not know whether
--- any of it is right.
+-- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not
+-- know whether any of it is right.
 local console = require "sesame.fix.console"
 local list = require "sesame.fix.menders"
 local offers = require "sesame.fix.offer"
@@ -48,9 +48,10 @@ local function chosen(item, offer, wanted)
    return tries
 end
 
---- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice or nil } } in the
--- order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing.
--- WANTED: the number of the choice the user took, or nil. Raises for a choice that is none.
+--- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice
+-- or nil } } in the order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or
+-- nil and why there is nothing. WANTED: the number of the choice the user took, or nil. Raises for a choice that is
+-- none.
 function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end

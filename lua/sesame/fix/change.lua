@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any finding,
--- nor what is published now.
+-- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any
+-- finding, nor what is published now.
 local core = require "sesame.core"
 
 local make = core.answer.make
@@ -13,7 +13,8 @@ local KEYS = { action = true, name = true, type = true, ttl = true, values = tru
 
 local NAMES = { CNAME = true, DNAME = true, NS = true, PTR = true }
 
---- VALUE of RRTYPE as a record's data in presentation form: '"v=spf1 -all"', "10 mail.acme.example.". Raises for what cannot be.
+--- VALUE of RRTYPE as a record's data in presentation form: '"v=spf1 -all"', "10 mail.acme.example.". Raises for what
+-- cannot be.
 function change.text(name, rrtype, value)
    return make { name = name, type = rrtype, records = { value } }:text(1)
 end
@@ -23,8 +24,9 @@ local function plain(name)
    return bare == "" and "." or bare -- the root, as in a null MX
 end
 
---- VALUE in the form a plan holds it: TXT a list of character-strings of at most 255 octets (a plain string is cut there), names in
--- lower case without the final dot, MX { preference, exchange }, others as an answer gives them. Raises for what cannot be.
+--- VALUE in the form a plan holds it: TXT a list of character-strings of at most 255 octets (a plain string is cut
+-- there), names in lower case without the final dot, MX { preference, exchange }, others as an answer gives them.
+-- Raises for what cannot be.
 function change.value(name, rrtype, value)
    if rrtype == "TXT" then
       return make { name = name, type = rrtype, records = { value } }:strings(1)
@@ -51,7 +53,8 @@ function change.replace(name, rrtype, old, values, why)
    return { action = "replace", name = name, type = rrtype, old = old, values = values, why = why }
 end
 
---- The value that DATA, record data in presentation form, stands for, as change.value has it; nil and a message for what is none.
+--- The value that DATA, record data in presentation form, stands for, as change.value has it; nil and a message for
+-- what is none.
 function change.read(name, rrtype, data)
    local zones <close> = core.zone.open()
    local ok, message = zones:parse(("%s. %d IN %s %s\n"):format(plain(name), 1, rrtype, data), plain(name))
@@ -75,7 +78,9 @@ local function check_one(item, where)
    for key in pairs(item) do
       if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
    end
-   if not ACTIONS[item.action] then error(("%s: '%s' is no action (add, remove, replace)"):format(where, tostring(item.action)), 0) end
+   if not ACTIONS[item.action] then
+      error(("%s: '%s' is no action (add, remove, replace)"):format(where, tostring(item.action)), 0)
+   end
    if type(item.name) ~= "string" or type(item.type) ~= "string" then error(where .. " needs a name and a type", 0) end
    if item.action ~= "remove" and (type(item.values) ~= "table" or #item.values == 0) then
       error(where .. " needs values", 0)

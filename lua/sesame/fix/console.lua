@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes whose place is not the zone: steps at the registrar, at another's console, or with Amazon's command line. Functions of models.
+-- Fixes whose place is not the zone: steps at the registrar, at another's console, or with Amazon's command line.
+-- Functions of models.
 local console = { subject = "console", builders = {} }
 
 local builders = console.builders

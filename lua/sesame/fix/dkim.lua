@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of DKIM selectors and their keys: records written as they were meant, moved, or freed of others beside them; new pairs are made at
--- the command line. Functions of models.
+-- Fixes of DKIM selectors and their keys: records written as they were meant, moved, or freed of others beside them;
+-- new pairs are made at the command line. Functions of models.
 local change = require "sesame.fix.change"
 
 local fix = { subject = "dkim", builders = {} }
@@ -21,7 +21,8 @@ end
 local function elsewhere(finding, entry)
    return {
       steps = { {
-         text = ("The record lies at %s, which is not yours to change: ask who runs it. %s"):format(entry.owner, finding.advice),
+         text = ("The record lies at %s, which is not yours to change: ask who runs it. %s"):format(entry.owner,
+            finding.advice),
       } },
    }
 end
@@ -34,7 +35,8 @@ function builders.mend(finding, audit)
    local changes = {}
    for _, key in ipairs(entry.keys) do
       if key.mended then
-         changes[#changes + 1] = change.replace(entry.name, "TXT", { key.text }, { key.mended }, "The record as it was meant.")
+         changes[#changes + 1] = change.replace(entry.name, "TXT", { key.text }, { key.mended },
+            "The record as it was meant.")
       end
    end
    if #changes == 0 then return advice(finding) end
@@ -62,7 +64,8 @@ local function moved(facts, name, to)
    local values = {}
    for i = 1, #answer do values[i] = answer[i] end
    local why = ("It moves to %s; here no receiver looks."):format(to)
-   return { change.add(to, answer.type, values, "Receivers look for the key here."), change.remove(name, answer.type, values, why) }
+   return { change.add(to, answer.type, values, "Receivers look for the key here."),
+      change.remove(name, answer.type, values, why) }
 end
 
 --- A key where no receiver looks moves to where they do.
@@ -103,7 +106,8 @@ local function keeping(entry, place, safe)
    end
    local key = entry.keys[place]
    return {
-      text = ("keep the %s key (%s) and remove %d other"):format(key.type, key.material or "unreadable", #going), safe = safe,
+      text = ("keep the %s key (%s) and remove %d other"):format(key.type, key.material or "unreadable", #going),
+      safe = safe,
       changes = { change.remove(entry.name, "TXT", going, "A receiver may take any of several records.") },
    }
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere. Functions of models.
+-- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere.
+-- Functions of models.
 local change = require "sesame.fix.change"
 local mend = require "sesame.dmarc.mend"
 local dmarc = require "sesame.dmarc"
@@ -60,7 +61,8 @@ function builders.one(_, audit)
       end
       choices[i] = {
          text = "keep " .. kept, safe = i == 1,
-         changes = { change.remove(model.chain[#model.chain] or model.name, "TXT", going, "One record counts; of several, none does.") },
+         changes = { change.remove(model.chain[#model.chain] or model.name, "TXT", going,
+            "One record counts; of several, none does.") },
       }
    end
    return { choices = choices }
@@ -79,8 +81,8 @@ end
 local function awake(text)
    local policy = (text:match(";%s*[pP]%s*=%s*(%a+)") or "none"):lower()
    if policy == "none" then return nil end
-   return { { text = ("Receivers act on p=%s from then on, which none has read so far. To see first whom it would hit, publish it with "
-      .. "p=none, and raise it once the reports are clean."):format(policy) } }
+   return { { text = ("Receivers act on p=%s from then on, which none has read so far. To see first whom it would hit, "
+      .. "publish it with p=none, and raise it once the reports are clean."):format(policy) } }
 end
 
 local function shown(finding)
@@ -94,7 +96,8 @@ function builders.near(finding)
    local mended = value and (mend.text(value) or meant(value))
    if not mended then return nil, "what was meant cannot be told: write the record anew" end
    return {
-      changes = { change.replace(name, "TXT", { value }, { mended }, "The record as it was meant: receivers read this one.") },
+      changes = { change.replace(name, "TXT", { value }, { mended },
+         "The record as it was meant: receivers read this one.") },
       steps = awake(mended),
    }
 end
@@ -103,7 +106,8 @@ end
 function builders.beside(finding)
    local name, value = shown(finding)
    if not value then return nil, "the record could not be read" end
-   return { changes = { change.remove(name, "TXT", { value }, "It only looks like a DMARC record, and has no effect.") } }
+   return { changes = {
+      change.remove(name, "TXT", { value }, "It only looks like a DMARC record, and has no effect.") } }
 end
 
 --- A record where no receiver looks moves to where they do.
@@ -133,7 +137,8 @@ function builders.alias(finding, audit)
       choices = { {
          text = "put a first policy (p=none) in place of the alias", changes = {
             change.remove(finding.subject, "CNAME", nil, "It leads to a name without a record."),
-            change.add(finding.subject, "TXT", { first(base_of(audit)) }, "A policy that changes nothing for mail, and asks for reports."),
+            change.add(finding.subject, "TXT", { first(base_of(audit)) },
+               "A policy that changes nothing for mail, and asks for reports."),
          },
       } },
    }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of what a DMARC record says: the record as it was meant, an address for reports, marks of the tree. Functions of models; a policy
--- is never made stronger without being asked.
+-- Fixes of what a DMARC record says: the record as it was meant, an address for reports, marks of the tree. Functions
+-- of models; a policy is never made stronger without being asked.
 local change = require "sesame.fix.change"
 local mend = require "sesame.dmarc.mend"
 
@@ -59,11 +59,12 @@ local function without_pct(place, said)
    local tags = with(tags_of(place), "t", nil)
    local weaker = WEAKER[said.p]
    return { choices = {
-      { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do not know it, and apply "
-         .. "p=%s to all mail"):format(said.p), safe = true,
+      { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do "
+         .. "not know it, and apply p=%s to all mail"):format(said.p), safe = true,
          changes = { replace(place, mend.render(with(tags, "t", "y")), "t=y says what pct did (RFC 9989 A.6).") } },
       { text = ("p=%s for all mail"):format(weaker),
-         changes = { replace(place, mend.render(with(tags, "p", weaker)), "pct is gone; a weaker policy for all mail.") } },
+         changes = { replace(place, mend.render(with(tags, "p", weaker)),
+            "pct is gone; a weaker policy for all mail.") } },
       { text = ("p=%s for all mail"):format(said.p),
          changes = { replace(place, mend.render(tags), "pct is gone; the policy for all mail.") } },
    } }
@@ -105,7 +106,9 @@ function builders.mend(finding, audit)
    if better and better.applies and incomplete then
       local uri, steps = mailbox(place.owner)
       local mended = mend.render(with(tags_of(place), "rua", uri))
-      return { changes = { replace(place, mended, "The record as it was meant, with an address that reports can go to.") }, steps = steps }
+      return { changes = {
+         replace(place, mended, "The record as it was meant, with an address that reports can go to.") },
+         steps = steps }
    elseif better and better.applies and text ~= place.records[1] then
       return { changes = { replace(place, text, "The record as it was meant.") } }
    elseif not said.applies then
@@ -157,7 +160,8 @@ end
 function builders.psd(finding, audit)
    local place = place_of(finding, audit)
    if not place then return nil, "the record is not there any more" end
-   local changes = { replace(place, mend.render(with(tags_of(place), "psd", nil)), "The names below belong to one organization.") }
+   local changes = { replace(place, mend.render(with(tags_of(place), "psd", nil)),
+      "The names below belong to one organization.") }
    if place.record.psd == "y" then return { changes = changes } end
    return { choices = { { text = "without psd=n: one organization with the domain above", changes = changes } } }
 end
@@ -176,7 +180,8 @@ builders["psd-n"] = function(_, audit)
    for _, place in ipairs(audit.models.dmarc.policy.walk.places) do
       if place.owner == base and place.record then
          local text = mend.render(with(tags_of(place), "psd", "n"))
-         return { changes = { replace(place, text, "psd=n says that the organization begins here, whatever the suffix publishes.") } }
+         return { changes = {
+            replace(place, text, "psd=n says that the organization begins here, whatever the suffix publishes.") } }
       end
    end
    return nil, "first publish a record of the domain's own"
@@ -211,8 +216,10 @@ function builders.np(finding, audit)
    local tags, np = tags_of(place), place.record.np
    return { choices = {
       { text = ("sp=%s, so that what np says applies to every name below"):format(np),
-         changes = { replace(place, mend.render(with(tags, "sp", np)), "Every name below exists, so sp is what counts.") } },
-      { text = "without np", changes = { replace(place, mend.render(with(tags, "np", nil)), "np never applies here.") } },
+         changes = { replace(place, mend.render(with(tags, "sp", np)),
+            "Every name below exists, so sp is what counts.") } },
+      { text = "without np",
+         changes = { replace(place, mend.render(with(tags, "np", nil)), "np never applies here.") } },
    } }
 end
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The fix of strict alignment that mail from Amazon SES cannot meet. A function of models; only when asked, for somebody may have meant it.
+-- The fix of strict alignment that mail from Amazon SES cannot meet. A function of models; only when asked, for
+-- somebody may have meant it.
 local change = require "sesame.fix.change"
 
 local relax = { subject = "dmarc", builders = {} }

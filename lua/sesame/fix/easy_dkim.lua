@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of Easy DKIM records: the CNAME that SES waits for, in the place of whatever stands there. Functions of findings and models.
+-- Fixes of Easy DKIM records: the CNAME that SES waits for, in the place of whatever stands there. Functions of
+-- findings and models.
 local change = require "sesame.fix.change"
 
 local easy = { subject = "easy-dkim", builders = {} }
@@ -36,19 +37,21 @@ local function is_above(finding)
    return owner and domain:sub(-#owner - 1) == "." .. owner
 end
 
---- The record at its name, and no longer at the one it was published at by mistake; what may be that of an identity above stays.
+--- The record at its name, and no longer at the one it was published at by mistake; what may be that of an identity
+-- above stays.
 function builders.move(finding)
    if is_above(finding) then
       return {
          changes = { alias(finding) },
          steps = { {
-            text = ("Take %s away only if SES has no identity with this token there (an identity sends for all names below it, and needs "
-               .. "nothing more)."):format(finding.fields.at),
+            text = ("Take %s away only if SES has no identity with this token there (an identity sends for all names "
+               .. "below it, and needs nothing more)."):format(finding.fields.at),
          } },
       }
    end
    return {
-      changes = { alias(finding), change.remove(finding.fields.at, "CNAME", nil, "Nobody looks for the record there.") },
+      changes = { alias(finding), change.remove(finding.fields.at, "CNAME", nil,
+         "Nobody looks for the record there.") },
    }
 end
 
@@ -71,7 +74,8 @@ end
 function builders.alias(finding, audit)
    local offer = { changes = cleared(finding, audit) }
    if finding.code == "easy-dkim-proxied-cloudflare" then
-      offer.steps = { { text = ("In Cloudflare's DNS panel set %s to \"DNS only\" (grey cloud)."):format(finding.subject) } }
+      offer.steps = {
+         { text = ("In Cloudflare's DNS panel set %s to \"DNS only\" (grey cloud)."):format(finding.subject) } }
    end
    return offer
 end
@@ -97,24 +101,27 @@ local function is_leftover(audit, name)
    return record ~= nil and #record.found > 1
 end
 
---- The CNAME alone. A master file hides what stands beside it, so that only a server that answers both shows the change.
+--- The CNAME alone. A master file hides what stands beside it, so that only a server that answers both shows the
+-- change.
 function builders.alone(finding, audit)
    return {
       steps = { { text = ("Remove everything but the CNAME at %s."):format(finding.subject) } },
       choices = { {
-         text = ("take the other records at %s away"):format(finding.subject), safe = is_leftover(audit, finding.subject),
+         text = ("take the other records at %s away"):format(finding.subject),
+         safe = is_leftover(audit, finding.subject),
          changes = cleared(finding, audit),
       } },
    }
 end
 
---- A record hidden by a delegation: in the zone that is asked, or in the one above once the delegation is gone. What a DNAME makes is no
--- record that could be changed.
+--- A record hidden by a delegation: in the zone that is asked, or in the one above once the delegation is gone. What a
+-- DNAME makes is no record that could be changed.
 function builders.uncover(finding)
    local fields = finding.fields
    if fields.type ~= "NS" then
       return { steps = { {
-         text = ("Take the DNAME at %s away and publish the record, or publish it below %s."):format(fields.at, fields.servers),
+         text = ("Take the DNAME at %s away and publish the record, or publish it below %s."):format(fields.at,
+            fields.servers),
       } } }
    end
    return {
@@ -141,7 +148,8 @@ function builders.zone(finding)
    return {
       steps = { {
          text = "Look which zone SES names (SigningHostedZone) before the records are changed.",
-         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(finding.subject, fields.region),
+         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(finding.subject,
+            fields.region),
       } },
       choices = { { text = ("lead the records to %s"):format(fields.zone), changes = changes } },
    }
@@ -156,7 +164,8 @@ function builders.renew(finding)
    return {
       steps = { {
          text = "Take the tokens SES shows today, and publish the three records made of them.",
-         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(domain_of(finding), finding.fields.region),
+         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(domain_of(finding),
+            finding.fields.region),
       } },
    }
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What changes do beyond the findings: how SPF results and lookups change at every name the audit knows, and which records stop
--- answering because a wildcard steps back. Asks through facts; it must not judge.
+-- What changes do beyond the findings: how SPF results and lookups change at every name the audit knows, and which
+-- records stop answering because a wildcard steps back. Asks through facts; it must not judge.
 local spf = require "sesame.spf"
 
 local effects = {}
@@ -47,9 +47,10 @@ local function touches(node, changed)
    return false
 end
 
---- How the results of SPF change at the names MODELS know, between facts BEFORE and AFTER, when the sets CHANGED ({ { name, type } }) do: a
--- list of { name, own = whether its own record changes, before, after = { result, lookups, lower_bound }, verdict,
--- changes, gained, lost, mended, broken, unproved, reason } (of sesame.spf.compare), of the names that are touched.
+--- How the results of SPF change at the names MODELS know, between facts BEFORE and AFTER, when the sets CHANGED ({ {
+-- name, type } }) do: a list of { name, own = whether its own record changes, before, after = { result, lookups,
+-- lower_bound }, verdict, changes, gained, lost, mended, broken, unproved, reason } (of sesame.spf.compare), of the
+-- names that are touched.
 function effects.spf(domain, models, before, after, changed)
    local touched, list = {}, {}
    for _, set in ipairs(changed) do touched[set.name] = true end
@@ -61,7 +62,8 @@ function effects.spf(domain, models, before, after, changed)
          local found = compare(name, before, after)
          list[#list + 1] = {
             name = name, own = own, before = summary(old), after = summary(new), verdict = found.verdict,
-            changes = found.changes or {}, gained = found.gained, lost = found.lost, mended = found.mended, broken = found.broken,
+            changes = found.changes or {}, gained = found.gained, lost = found.lost, mended = found.mended,
+            broken = found.broken,
             unproved = found.unproved or {}, reason = found.reason,
          }
       end
@@ -69,7 +71,8 @@ function effects.spf(domain, models, before, after, changed)
    return list
 end
 
---- Records at the names of the sets CHANGED that answered before by a wildcard and no longer do (RFC 4592 3.3): { { name, type } }.
+--- Records at the names of the sets CHANGED that answered before by a wildcard and no longer do (RFC 4592 3.3): { {
+-- name, type } }.
 function effects.uncovered(before, after, changed)
    local list, seen = {}, {}
    for _, set in ipairs(changed) do
@@ -78,7 +81,8 @@ function effects.uncovered(before, after, changed)
          for _, rrtype in ipairs(COVERED) do
             local mine = false
             for _, other in ipairs(changed) do mine = mine or other.name == set.name and other.type == rrtype end
-            if not mine and before:get(set.name, rrtype).known == "present" and after:get(set.name, rrtype).known == "absent" then
+            if not mine and before:get(set.name, rrtype).known == "present"
+               and after:get(set.name, rrtype).known == "absent" then
                list[#list + 1] = { name = set.name, type = rrtype }
             end
          end

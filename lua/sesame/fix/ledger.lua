@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a plan in the making has gathered: fixes that hold, steps, choices, what waits for placeholders. It must not judge.
+-- What a plan in the making has gathered: fixes that hold, steps, choices, what waits for placeholders. It must not
+-- judge.
 local ledger = {}
 
 local Ledger = {}

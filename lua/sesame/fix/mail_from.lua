@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of custom MAIL FROM names of Amazon SES: the MX, the SPF record, aliases, doubled names, wildcards. Functions of models; what may
--- serve another purpose goes only when asked.
+-- Fixes of custom MAIL FROM names of Amazon SES: the MX, the SPF record, aliases, doubled names, wildcards. Functions
+-- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
 local spf = require "sesame.spf"
@@ -36,7 +36,8 @@ end
 local WHY_MX = "SES wants this MX, and no other, at a MAIL FROM name."
 
 -- Hosts that may receive mail of the owner's.
-local SHARED = { ["ses-mail-from-also-receives"] = true, ["ses-mail-from-not-ses"] = true, ["ses-mail-from-receives"] = true }
+local SHARED = { ["ses-mail-from-also-receives"] = true, ["ses-mail-from-not-ses"] = true,
+   ["ses-mail-from-receives"] = true }
 
 --- The one MX that SES wants. Another host of the owner's goes only when asked.
 function builders.mx(finding)
@@ -46,9 +47,11 @@ function builders.mx(finding)
    return {
       choices = {
          { text = ("nothing is received at %s: keep the MX of SES alone"):format(finding.subject), changes = { one } },
-         { text = "mail is received there: choose another name below the identity for SES, and set it there", steps = { {
+         { text = "mail is received there: choose another name below the identity for SES, and set it there",
+            steps = { {
             text = "Set the new MAIL FROM name for the identity in SES, and publish its MX and SPF record there.",
-            command = "aws sesv2 put-email-identity-mail-from-attributes --email-identity IDENTITY --mail-from-domain NAME",
+            command = "aws sesv2 put-email-identity-mail-from-attributes --email-identity IDENTITY --mail-from-domain "
+               .. "NAME",
          } } },
       },
    }
@@ -84,7 +87,8 @@ function builders.spf(finding, audit)
       return { changes = { change.add(owner, "TXT", { publish.SPF }, why) } }
    end
    local plain = { change.replace(owner, "TXT", { record }, { publish.SPF }, why) }
-   if is_copy(record) and (finding.code == "ses-mail-from-spf-copied" or finding.code == "ses-mail-from-spf-partly") then
+   if is_copy(record) and (finding.code == "ses-mail-from-spf-copied"
+      or finding.code == "ses-mail-from-spf-partly") then
       return { changes = plain }
    end
    return {
@@ -131,7 +135,9 @@ function builders.doubled(finding)
    local shown = finding.evidence[1]
    local values = published(finding)
    local value = values[finding.type]
-   if not shown or not value then return nil, "the region is not known: name it with --mail-from REGION=" .. finding.subject end
+   if not shown or not value then
+      return nil, "the region is not known: name it with --mail-from REGION=" .. finding.subject
+   end
    local text = finding.type == "TXT" and shown.value or nil
    local gone = text and change.remove(shown.name, "TXT", { text }, "The domain is there twice.")
       or change.remove(shown.name, "MX", nil, "The domain is there twice.")
@@ -151,7 +157,8 @@ function builders.name(finding)
    for _, line in ipairs(finding.publish) do steps[#steps + 1] = { text = line } end
    steps[#steps + 1] = {
       text = "Then set the name for the identity in SES.",
-      command = ("aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --region %s --mail-from-domain bounce.%s")
+      command = ("aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --region %s --mail-from-domain "
+         .. "bounce.%s")
          :format(finding.subject, finding.fields.region, finding.subject),
    }
    return { steps = steps }

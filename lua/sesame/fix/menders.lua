@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- The builders of fixes by the name that a finding's declaration gives in `fix`, and the order in which fixes are tried. It must not
--- know what any of them does.
+-- The builders of fixes by the name that a finding's declaration gives in `fix`, and the order in which fixes are
+-- tried. It must not know what any of them does.
 
--- One line each, in the order of trying. A module is { subject, builders = { NAME = function(finding, audit) } }; several may share a
--- subject.
+-- One line each, in the order of trying. A module is { subject, builders = { NAME = function(finding, audit) } };
+-- several may share a subject.
 local modules = {
    require "sesame.fix.zone",
    require "sesame.fix.mx",

@@ -53,7 +53,9 @@ function builders.dangling(finding, audit)
    local model, name = model_of(audit, finding.subject)
    if not model then return nil, "the MX records could not be read" end
    local live = false
-   for _, entry in ipairs(model.hosts) do live = live or entry.known == "present" and entry.host ~= finding.fields.host end
+   for _, entry in ipairs(model.hosts) do
+      live = live or entry.known == "present" and entry.host ~= finding.fields.host
+   end
    local gone = entries(model, function(entry) return entry.host == finding.fields.host end)
    if not live then return { steps = { { text = finding.advice } } } end
    return {
@@ -71,7 +73,8 @@ function builders.alias(finding, audit)
    local old, new = entries(model, function(entry) return entry.host == finding.fields.host end), {}
    for i, value in ipairs(old) do new[i] = { preference = value.preference, exchange = finding.fields.target } end
    return {
-      changes = { change.replace(name, "MX", old, new, "An MX names a host with addresses of its own, never an alias.") },
+      changes = { change.replace(name, "MX", old, new,
+         "An MX names a host with addresses of its own, never an alias.") },
    }
 end
 
@@ -81,7 +84,9 @@ local function host_for(facts, domain, address)
    for _, label in ipairs(NAMES) do
       local name = label .. "." .. domain
       local answer = facts:get(name, rrtype)
-      if answer.known == "present" and #answer == 1 and answer[1] == address and answer.target == name then return name, rrtype, true end
+      if answer.known == "present" and #answer == 1 and answer[1] == address and answer.target == name then
+         return name, rrtype, true
+      end
       if answer.status == "nxdomain" and answer.target == name then return name, rrtype, false end
    end
 end
@@ -97,7 +102,8 @@ function builders.address(finding, audit, facts)
    if not there then changes[1] = change.add(host, rrtype, { address }, "A name for the host that takes the mail.") end
    local new = {}
    for i, value in ipairs(old) do new[i] = { preference = value.preference, exchange = host } end
-   changes[#changes + 1] = change.replace(name, "MX", old, new, "An MX names a host; an address is taken for a name that does not exist.")
+   changes[#changes + 1] = change.replace(name, "MX", old, new,
+      "An MX names a host; an address is taken for a name that does not exist.")
    return { changes = changes }
 end
 
@@ -107,7 +113,8 @@ function builders.none(finding)
       choices = { {
          text = "if the domain receives no mail: the null MX",
          changes = {
-            change.add(finding.subject, "MX", { { preference = 0, exchange = "." } }, "Senders learn at once that no mail is taken."),
+            change.add(finding.subject, "MX", { { preference = 0, exchange = "." } },
+               "Senders learn at once that no mail is taken."),
          },
       } },
    }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The form of what mends a finding, as builders and scripts offer it. It must not know any finding, nor whether it is right.
+-- The form of what mends a finding, as builders and scripts offer it. It must not know any finding, nor whether it is
+-- right.
 local change = require "sesame.fix.change"
 
 local offer = {}
@@ -13,13 +14,15 @@ local function check_keys(made, where)
    end
 end
 
---- MADE, what a builder or a script says mends a finding, checked: { changes, steps, choices, placeholders } as doc/fix.md has them.
--- Raises, naming WHERE, for what it cannot be.
+--- MADE, what a builder or a script says mends a finding, checked: { changes, steps, choices, placeholders } as
+-- doc/fix.md has them. Raises, naming WHERE, for what it cannot be.
 function offer.check(made, where)
    check_keys(made, where)
    change.check(made.changes or {}, where)
    for i, step in ipairs(made.steps or {}) do
-      if type(step) ~= "table" or type(step.text) ~= "string" then error(("%s: step %d has no text"):format(where, i), 0) end
+      if type(step) ~= "table" or type(step.text) ~= "string" then
+         error(("%s: step %d has no text"):format(where, i), 0)
+      end
    end
    for i, choice in ipairs(made.choices or {}) do
       offer.check(choice, ("%s: choice %d"):format(where, i))

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The plan as people and programs read it: what changes in which order, what was proved of it, what is left. It must not know any
--- output format.
+-- The plan as people and programs read it: what changes in which order, what was proved of it, what is left. It must
+-- not know any output format.
 local change = require "sesame.fix.change"
 local effects = require "sesame.fix.effects"
 local sets = require "sesame.fix.published"
@@ -24,7 +24,9 @@ local function zone_of(view, name)
       return answer.name, answer[1].minimum
    end
    for _, record in ipairs(answer.known ~= "unknown" and answer:section("authority") or {}) do
-      if record.type == "SOA" then return record.name, math.min(record.ttl, record.value and record.value.minimum or record.ttl) end
+      if record.type == "SOA" then
+         return record.name, math.min(record.ttl, record.value and record.value.minimum or record.ttl)
+      end
    end
 end
 
@@ -81,7 +83,9 @@ end
 
 local function changes_of(planned, view)
    local list, proved = {}, {}
-   for _, set in ipairs(sets.changed(planned.state)) do proved[set.name .. " " .. set.type] = table.concat(set.texts, "\n") end
+   for _, set in ipairs(sets.changed(planned.state)) do
+      proved[set.name .. " " .. set.type] = table.concat(set.texts, "\n")
+   end
    for _, set in ipairs(sets.changed(waiting(planned, planned.state))) do
       local item = change_of(view, set)
       item.waits = proved[set.name .. " " .. set.type] ~= table.concat(set.texts, "\n")
@@ -102,7 +106,8 @@ local function left_of(planned)
    for _, item in ipairs(planned.audit.findings) do
       if item.severity == "unknown" or (item.severity ~= "ok" and planned:wants(item)) then
          list[#list + 1] = {
-            code = item.code, reason = reason_of(planned, item), subject = item.subject, message = item.message, severity = item.severity,
+            code = item.code, reason = reason_of(planned, item), subject = item.subject, message = item.message,
+            severity = item.severity,
          }
       end
    end
@@ -125,7 +130,8 @@ end
 
 local function verdict(made)
    if #made.changes == 0 then
-      return (#made.left > 0 or made.before.error + made.before.warning > made.after.error + made.after.warning) and "no" or "yes"
+      return (#made.left > 0 or made.before.error + made.before.warning > made.after.error + made.after.warning)
+         and "no" or "yes"
    end
    local proved = 0
    for _, item in ipairs(made.changes) do
@@ -162,7 +168,8 @@ local function fixed_of(planned)
    for i, fix in ipairs(planned.book.fixes) do
       local item = fix.finding
       list[i] = {
-         code = item.code, severity = item.severity, subject = item.subject, type = item.type, message = item.message, choice = fix.choice,
+         code = item.code, severity = item.severity, subject = item.subject, type = item.type, message = item.message,
+         choice = fix.choice,
          after = fix.after,
       }
    end
@@ -191,14 +198,17 @@ local function revealed_of(first, planned)
    return list
 end
 
---- The plan out of PLANNED (of sesame.fix.planner) for FIRST, the audit it began with over VIEW: the table that doc/fix.md describes.
+--- The plan out of PLANNED (of sesame.fix.planner) for FIRST, the audit it began with over VIEW: the table that
+-- doc/fix.md describes.
 function plan.of(first, planned, view)
    local model = first.models and first.models.domain
    local changed = sets.changed(planned.state)
    local after = verify.over(view, planned.sets:over(planned.state))
    local made = {
-      domain = first.domain, zone = model and model.zone, changes = changes_of(planned, view), steps = steps_of(planned),
-      before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned), placeholders = planned.book.placeholders,
+      domain = first.domain, zone = model and model.zone, changes = changes_of(planned, view),
+      steps = steps_of(planned),
+      before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned),
+      placeholders = planned.book.placeholders,
       choices = choices_of(planned), fixed = fixed_of(planned), spf = {}, uncovered = {}, source = view.source,
       revealed = revealed_of(first, planned),
    }

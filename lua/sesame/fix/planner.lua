@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of many findings, one on top of the other: each is laid over the zone as the ones before it left it, and audited; one that does
--- not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
+-- Fixes of many findings, one on top of the other: each is laid over the zone as the ones before it left it, and
+-- audited; one that does not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
 local acceptance = require "sesame.check.acceptance"
 local batch = require "sesame.fix.batch"
 local build = require "sesame.fix.build"
@@ -87,7 +87,8 @@ local function mend_fresh(self, result, depth)
       elseif is_revealed(item, result) then
          result.revealed[verify.name(item)] = true
       else
-         return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt" or "another " .. item.severity,
+         return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt"
+            or "another " .. item.severity,
             item.message)
       end
       item = next_fresh(result)
@@ -95,7 +96,8 @@ local function mend_fresh(self, result, depth)
    return result
 end
 
--- Why the bundled checks would not have STATE, where a script's own took their place; nil where they have nothing new to say.
+-- Why the bundled checks would not have STATE, where a script's own took their place; nil where they have nothing new
+-- to say.
 local function spoils(self, state)
    if not self.options.script then return nil end
    self.bundled = self.bundled or verify.audit(self.domain, self.view, verify.bundled(self.options))
@@ -107,7 +109,8 @@ end
 local function trial(self, state, audit, item, try, depth)
    local now, later = placeholder.split(try)
    local result = {
-      state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later, placeholders = try.placeholders,
+      state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later,
+      placeholders = try.placeholders,
       revealed = {},
    }
    if #now == 0 then return result end
@@ -207,7 +210,8 @@ local function mend_alike(self, item)
    for _, entry in ipairs(found.taken) do
       self.book:offered(entry.item, entry.choices, entry.try.index)
       adopt(self, entry.item, {
-         state = found.state, audit = found.audit, fixes = { { finding = entry.item, choice = entry.try.text } }, steps = entry.try.steps,
+         state = found.state, audit = found.audit, fixes = { { finding = entry.item, choice = entry.try.text } },
+         steps = entry.try.steps,
          later = {},
       })
    end
@@ -242,13 +246,14 @@ local function pass(self)
    return progress
 end
 
---- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only these), choose (code ->
--- number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger), refused = name of a finding -> reason }.
--- Waits.
+--- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
+-- these), choose (code -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
+-- refused = name of a finding -> reason }. Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
-      domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone), state = sets.empty(), audit = first,
+      domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone),
+      state = sets.empty(), audit = first,
       audits = 0, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
    }, Planner)
    for _ = 1, PASSES_MAX do

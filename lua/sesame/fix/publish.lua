@@ -40,7 +40,8 @@ function record.builders.add(finding)
    end)
 end
 
---- Puts the records the finding names in the place of the whole set; for MX and CNAME, which are of one purpose, never for TXT.
+--- Puts the records the finding names in the place of the whole set; for MX and CNAME, which are of one purpose, never
+-- for TXT.
 function record.builders.set(finding)
    return make(finding, function(name, rrtype, values)
       if rrtype == "TXT" then return change.add(name, rrtype, values, finding.message) end

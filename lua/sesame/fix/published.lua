@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What is published at a name now, and what would be there after changes: whole sets of records, never single ones. Asks through
--- facts; it must not know findings, nor why anything changes.
+-- What is published at a name now, and what would be there after changes: whole sets of records, never single ones.
+-- Asks through facts; it must not know findings, nor why anything changes.
 local change = require "sesame.fix.change"
 local overlay = require "sesame.facts.overlay"
 
@@ -17,7 +17,8 @@ end
 
 --- Sets over FACTS (of one audit). APEX: the zone of the audited domain, or nil.
 function sets.new(facts, apex)
-   return setmetatable({ facts = facts, apex = apex, known = {}, source = overlay.new { lower = sets.source(facts), changes = {} } }, Sets)
+   return setmetatable({ facts = facts, apex = apex, known = {}, source = overlay.new { lower = sets.source(facts),
+      changes = {} } }, Sets)
 end
 
 --- FACTS as a source that others can be laid over: it asks nothing twice.
@@ -32,8 +33,8 @@ function sets.source(facts)
    }
 end
 
---- What NAME itself holds of RRTYPE, without what an alias or a wildcard gives: { values, texts, ttl } (no values where there is
--- nothing; ttl is then how long that may be believed), or nil and the answer that could not be learnt.
+--- What NAME itself holds of RRTYPE, without what an alias or a wildcard gives: { values, texts, ttl } (no values where
+-- there is nothing; ttl is then how long that may be believed), or nil and the answer that could not be learnt.
 function Sets:own(name, rrtype)
    local key = key_of(name, rrtype)
    local entry = self.known[key]
@@ -92,7 +93,8 @@ local function joined(rrtype, value)
    return rrtype == "TXT" and type(value) == "table" and table.concat(value) or nil
 end
 
--- Where VALUE is in SET: by its text, or for TXT by its strings joined. From the end, so that of equal ones the last goes first.
+-- Where VALUE is in SET: by its text, or for TXT by its strings joined. From the end, so that of equal ones the last
+-- goes first.
 local function place_of(set, value)
    local wanted = change.value(set.name, set.type, value)
    local text, whole = change.text(set.name, set.type, wanted), joined(set.type, wanted)
@@ -139,8 +141,8 @@ local function empty(set)
    return 1
 end
 
--- What a wildcard gives for the name of SET, which has nothing of its own: one of these records is to be replaced there, and the others
--- would no longer be seen.
+-- What a wildcard gives for the name of SET, which has nothing of its own: one of these records is to be replaced
+-- there, and the others would no longer be seen.
 local function inherit(self, set)
    local answer = self.facts:get(set.name, set.type)
    if answer.known ~= "present" or answer.target ~= answer.name then return end
@@ -197,11 +199,14 @@ local function beside_alias(self, state, name)
    if #aliases > 1 then return ("%s would hold %d CNAME records"):format(name, #aliases) end
    if #aliases == 0 then return nil end
    for _, rrtype in ipairs(BESIDE) do
-      if #values(rrtype) > 0 then return ("%s would hold %s beside a CNAME, which DNS does not allow"):format(name, rrtype) end
+      if #values(rrtype) > 0 then
+         return ("%s would hold %s beside a CNAME, which DNS does not allow"):format(name, rrtype)
+      end
    end
 end
 
---- STATE with CHANGES of the fix for CODE on top: a new state, or nil and what stands in the way. Raises for a change that cannot be.
+--- STATE with CHANGES of the fix for CODE on top: a new state, or nil and what stands in the way. Raises for a change
+-- that cannot be.
 function Sets:apply(state, changes, code)
    local new, touched = copy_state(state), {}
    for _, item in ipairs(change.check(changes)) do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a plan may touch: the owner's own names, and only sets on which the zone's servers agree. It must not ask anybody.
+-- What a plan may touch: the owner's own names, and only sets on which the zone's servers agree. It must not ask
+-- anybody.
 local core = require "sesame.core"
 
 local reach = {}

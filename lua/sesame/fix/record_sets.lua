@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The changes of a plan as record sets before and after, each record with what the formats write of it. The one place that
--- knows the shapes of a plan's values. It must not know any format.
+-- The changes of a plan as record sets before and after, each record with what the formats write of it. The one place
+-- that knows the shapes of a plan's values. It must not know any format.
 local core = require "sesame.core"
 
 local make = core.answer.make
@@ -26,8 +26,9 @@ local function record_of(answer, i)
    return record
 end
 
---- The records of VALUES, as a plan or an answer has them, at (NAME, RRTYPE): a list of { type, text = presentation form,
--- strings and bytes (TXT), preference (MX), target (a name without its final dot) }. Raises for a value that cannot be.
+--- The records of VALUES, as a plan or an answer has them, at (NAME, RRTYPE): a list of { type, text = presentation
+-- form, strings and bytes (TXT), preference (MX), target (a name without its final dot) }. Raises for a value that
+-- cannot be.
 function sets.records(name, rrtype, values)
    if not values or #values == 0 then return {} end
    local answer, list = make { name = name, type = rrtype, records = values }, {}
@@ -82,9 +83,10 @@ local function merge(first, later)
    if later.why and later.why ~= first.why then first.why = first.why and first.why .. " " .. later.why or later.why end
 end
 
---- The record sets that PLAN changes, in its order, each once: { name, zone, type, ttl, before_ttl, before, after, added, gone,
--- kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes, waits (holds a placeholder), wait
--- (seconds that caches may keep what was there, or its absence) }. Raises for a plan that cannot be.
+--- The record sets that PLAN changes, in its order, each once: { name, zone, type, ttl, before_ttl, before, after,
+-- added, gone, kept (lists of records; the last three: by what they say, whatever their TXT strings), why, codes,
+-- waits (holds a placeholder), wait (seconds that caches may keep what was there, or its absence) }. Raises for a plan
+-- that cannot be.
 function sets.of(plan)
    local list, by_key = {}, {}
    for _, change in ipairs(plan.changes) do

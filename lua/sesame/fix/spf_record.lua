@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too large. Functions of
--- models.
+-- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too
+-- large. Functions of models.
 local change = require "sesame.fix.change"
 local providers = require "sesame.mail.providers"
 local spf = require "sesame.spf"
@@ -25,7 +25,8 @@ function builders.merge(finding, audit)
    for _, kept in ipairs(records) do
       choices[#choices + 1] = {
          text = "keep only: " .. kept,
-         changes = { change.replace(owner, "TXT", records, { kept }, "One record; the others never counted beside it.") },
+         changes = { change.replace(owner, "TXT", records, { kept },
+            "One record; the others never counted beside it.") },
       }
    end
    return { choices = choices }
@@ -44,7 +45,9 @@ local function includes_of(models)
    end
    for _, selector in ipairs(models.selectors or {}) do
       if selector.known == "present" then
-         for _, entry in ipairs(providers.of_selector and providers.of_selector(selector.selector) or {}) do add(entry) end
+         for _, entry in ipairs(providers.of_selector and providers.of_selector(selector.selector) or {}) do
+            add(entry)
+         end
       end
    end
    for _, host in ipairs(models.mx and models.mx.hosts or {}) do
@@ -73,7 +76,8 @@ function builders.first(finding, audit)
       choices = {
          publish(name, likely, ("if mail leaves %s, and nowhere else: %s"):format(
             #found > 0 and "by the services its MX and selectors show" or "by the hosts that receive it", likely), why),
-         publish(name, "v=spf1 -all", "if the domain sends no mail at all: v=spf1 -all", "Nobody may send for the domain."),
+         publish(name, "v=spf1 -all", "if the domain sends no mail at all: v=spf1 -all",
+            "Nobody may send for the domain."),
       },
    }
 end
@@ -82,7 +86,8 @@ end
 function builders.parked(finding)
    return {
       choices = {
-         publish(finding.subject, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all", "Nobody may send for the domain."),
+         publish(finding.subject, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all",
+            "Nobody may send for the domain."),
       },
    }
 end
@@ -104,7 +109,8 @@ end
 function builders.sender_id(finding, audit)
    local model = text.model_at(audit, finding.subject)
    if not model or #model.sender_id == 0 then return nil, "the records could not be read" end
-   return { changes = { change.remove(text.owner(model), "TXT", model.sender_id, "Sender ID is dead; no receiver reads it.") } }
+   return { changes = { change.remove(text.owner(model), "TXT", model.sender_id,
+      "Sender ID is dead; no receiver reads it.") } }
 end
 
 --- An alias without TXT at its end: only the owner knows what was meant.
@@ -154,7 +160,8 @@ function builders.beside(finding, audit)
    if not (model and value) then return nil, "the record could not be read" end
    local choices = { {
       text = "remove it: no receiver has ever read it", safe = true,
-      changes = { change.remove(text.owner(model), "TXT", { value }, "It only looks like an SPF record, and has no effect.") },
+      changes = { change.remove(text.owner(model), "TXT", { value },
+         "It only looks like an SPF record, and has no effect.") },
    } }
    local terms = meant(value)
    local merged = terms and #model.records == 1 and text.union { model.records[1], terms }
@@ -162,7 +169,8 @@ function builders.beside(finding, audit)
       choices[2] = {
          text = "move its terms into the SPF record: " .. merged,
          changes = {
-            change.replace(text.owner(model), "TXT", { model.records[1], value }, { merged }, "One record with the terms of both."),
+            change.replace(text.owner(model), "TXT", { model.records[1], value }, { merged },
+               "One record with the terms of both."),
          },
       }
    end
@@ -172,7 +180,8 @@ end
 -- ---- room ----
 
 local VERIFICATIONS = {
-   "^[%w._-]*site%-verification[=:]", "^MS=ms%d+$", "^[%w._-]*%-verification=", "^adobe%-idp%-", "^docusign=", "^apple%-domain=",
+   "^[%w._-]*site%-verification[=:]", "^MS=ms%d+$", "^[%w._-]*%-verification=", "^adobe%-idp%-", "^docusign=",
+   "^apple%-domain=",
    "^atlassian%-", "^ZOOM_verify_", "^[%w._-]*verification%-code",
 }
 

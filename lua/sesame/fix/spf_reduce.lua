@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The fix of a record over the limit of lookups: what nobody misses goes; then the choices, the safest first. It asks sesame.spf.plan,
--- which waits for facts, and must prove nothing itself.
+-- The fix of a record over the limit of lookups: what nobody misses goes; then the choices, the safest first. It asks
+-- sesame.spf.plan, which waits for facts, and must prove nothing itself.
 local change = require "sesame.fix.change"
 local splice = require "sesame.fix.spf_splice"
 local text = require "sesame.fix.spf_text"
@@ -38,7 +38,8 @@ local function choice_of(planned)
       records.text, records.safe = ("no result changes, no one to be asked: %s"):format(done), true
    elseif planned.kind == "same-results" then
       records.text = ("no result changes today, but copied addresses of others go stale: %s"):format(done)
-      records.steps = { { text = "Make this plan anew at least every day: the addresses copied here change without a word." } }
+      records.steps = {
+         { text = "Make this plan anew at least every day: the addresses copied here change without a word." } }
    else
       records.text = ("once the services named send with a name of their own below yours: %s"):format(done)
       records.steps = { { text = ("Before publishing: %s. Until then their mail would fail SPF."):format(done) } }
@@ -74,8 +75,9 @@ local function by_splice(audit, severity)
    }
    if #copied > 0 then
       out.steps = { {
-         text = ("What %s led to is copied here, names only: should the service add or drop a name there, this record does not follow. "
-            .. "Look again now and then, and better: let the service send with a name of its own below yours.")
+         text = ("What %s led to is copied here, names only: should the service add or drop a name there, this record "
+            .. "does not follow. Look again now and then, and better: let the service send with a name of its own "
+            .. "below yours.")
             :format(table.concat(copied, ", ")),
          command = "sesame spf plan " .. audit.domain,
       } }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Fewer lookups without other results: an include becomes the terms it leads to, one level of it, and the owner's hosts become addresses.
--- Names are copied, other people's addresses are not. A function of models; what it gives is for others to prove.
+-- Fewer lookups without other results: an include becomes the terms it leads to, one level of it, and the owner's hosts
+-- become addresses. Names are copied, other people's addresses are not. A function of models; what it gives is for
+-- others to prove.
 local spf = require "sesame.spf"
 local tree = require "sesame.fix.spf_tree"
 
@@ -19,23 +20,28 @@ local function moved(term, target)
 end
 
 local function is_void(walked)
-   return (walked.kind == "a" or walked.kind == "mx") and walked.void_certain and walked.addresses and walked.addresses:is_empty()
+   return (walked.kind == "a" or walked.kind == "mx") and walked.void_certain and walked.addresses
+      and walked.addresses:is_empty()
       and (walked.dns == "nxdomain" or walked.dns == "nodata")
 end
 
 local ADDRESSES = { ip4 = true, ip6 = true }
 
--- The terms that INCLUDE (a walked include) leads to, as words to stand in its place, and the lookups that saves; nil where the place
--- would mean something else, or addresses of others (OWN: whether the record is the owner's) would be copied.
+-- The terms that INCLUDE (a walked include) leads to, as words to stand in its place, and the lookups that saves; nil
+-- where the place would mean something else, or addresses of others (OWN: whether the record is the owner's) would be
+-- copied.
 local function opened(include, own)
    local parsed = include.record and spf.parse(include.record)
-   if include.kind ~= "include" or include.qualifier ~= "+" or not parsed or not parsed.valid or not include.terms then return nil end
+   if include.kind ~= "include" or include.qualifier ~= "+" or not parsed or not parsed.valid or not include.terms then
+      return nil
+   end
    local words, cost = {}, 0
    for i, term in ipairs(parsed.terms) do
       if term.kind == "all" then
          if term.qualifier == "+" then return nil end
          break
-      elseif term.kind == "redirect" or term.kind == "ptr" or term.kind == "exists" or ADDRESSES[term.kind] and not own then
+      elseif term.kind == "redirect" or term.kind == "ptr" or term.kind == "exists" or ADDRESSES[term.kind]
+         and not own then
          return nil
       elseif term.kind ~= "modifier" and term.kind ~= "exp" then
          local walked, word = include.terms[i], moved(term, include.target)
@@ -59,7 +65,8 @@ local function candidates(audit)
    local walked, list = audit.models.spf_tree, {}
    for _, term in ipairs(walked.terms) do
       local words, saves, copied
-      if term.status == "counted" and (term.kind == "a" or term.kind == "mx") and tree.is_own_host(audit, term, walked.domain) then
+      if term.status == "counted" and (term.kind == "a" or term.kind == "mx") and tree.is_own_host(audit, term,
+         walked.domain) then
          words, saves, copied = tree.addresses_of(term), term.total, 0
       elseif term.status == "counted" and term.kind == "include" then
          local own = is_own(audit, term.target)
@@ -91,8 +98,9 @@ local function better(a, b)
    return a.grows < b.grows
 end
 
---- The terms of the audited domain's record to be written otherwise so that it needs TARGET lookups at most, as few as can be and as few
--- that copy another's record: { { term, words, saves, copied = 0 or 1 } } in order; nil where that is not enough.
+--- The terms of the audited domain's record to be written otherwise so that it needs TARGET lookups at most, as few as
+-- can be and as few that copy another's record: { { term, words, saves, copied = 0 or 1 } } in order; nil where that
+-- is not enough.
 function splice.least(audit, target)
    local list, best, chosen = candidates(audit), nil, nil
    local need = audit.models.spf_tree.lookups - target

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of models.
+-- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
+-- models.
 local spf = require "sesame.spf"
 local text = require "sesame.fix.spf_text"
 
@@ -22,7 +23,9 @@ end
 -- Whether a fault of the record PARSED lies in TERM.
 local function faulty(parsed, term)
    for _, fault in ipairs(parsed.faults) do
-      if fault.range[1] < term.range[2] and fault.range[2] > term.range[1] or fault.range[1] == term.range[1] then return true end
+      if fault.range[1] < term.range[2] and fault.range[2] > term.range[1] or fault.range[1] == term.range[1] then
+         return true
+      end
    end
    return false
 end
@@ -39,7 +42,8 @@ function builders.mend(finding, audit)
    if not again or not again.valid then return { steps = steps } end
    return {
       steps = steps,
-      choices = { choice(model, old, kept, ("take out what cannot be read (%s), so that the rest counts"):format(table.concat(gone, " ")),
+      choices = { choice(model, old, kept, ("take out what cannot be read (%s), so that the rest counts")
+         :format(table.concat(gone, " ")),
          "One term that cannot be read makes permerror of the whole record.") },
    }
 end
@@ -82,13 +86,15 @@ builders["end"] = function(finding, audit)
       choices = {
          choice(model, old, ended(old, parsed, "~all"), "end in ~all: mail from elsewhere is suspect",
             "Whoever is not named gets \"softfail\".", true),
-         choice(model, old, ended(old, parsed, "-all"), "end in -all: mail from elsewhere is refused; once nothing legitimate is left out",
+         choice(model, old, ended(old, parsed, "-all"),
+            "end in -all: mail from elsewhere is refused; once nothing legitimate is left out",
             "Whoever is not named gets \"fail\"."),
       },
    }
 end
 
--- Whether a term of the domain's own lets (nearly) everybody in by itself: +all, or a range of half of all addresses and more.
+-- Whether a term of the domain's own lets (nearly) everybody in by itself: +all, or a range of half of all addresses
+-- and more.
 local function is_open(parsed, walked)
    if walked and walked.status == "dead" then return false end
    if parsed.kind == "all" then return parsed.qualifier == "+" end
@@ -137,7 +143,8 @@ function builders.order(finding, audit)
    local moved = text.without(old, parsed, function(term) return term.kind == "all" end) .. " " .. all.text
    return {
       choices = {
-         choice(model, old, without, ("take out what never counted (%s): no result changes"):format(table.concat(gone, " ")),
+         choice(model, old, without, ("take out what never counted (%s): no result changes"):format(table.concat(gone,
+            " ")),
             "What stands behind \"all\" never counts.", true),
          choice(model, old, moved, ("move \"all\" to the end, so that %s may send"):format(table.concat(gone, " ")),
             "What stood behind \"all\" counts now."),
@@ -153,9 +160,11 @@ function builders.redirect(finding, audit)
    local instead = text.without(old, parsed, function(term) return term.kind == "all" end)
    return {
       choices = {
-         choice(model, old, without, "take out redirect, which never counted: no result changes", "redirect does not count beside \"all\".",
+         choice(model, old, without, "take out redirect, which never counted: no result changes",
+            "redirect does not count beside \"all\".",
             true),
-         choice(model, old, instead, "take out \"all\", if the other record is meant", "The record redirect leads to counts now."),
+         choice(model, old, instead, "take out \"all\", if the other record is meant",
+            "The record redirect leads to counts now."),
       },
    }
 end
@@ -201,7 +210,9 @@ function builders.google(finding, audit)
    local model, old, parsed = text.single(audit, finding.subject)
    if not model then return nil, old end
    local first, present = nil, false
-   for _, term in ipairs(parsed.terms) do present = present or term.text:lower():find("include:_spf%.google%.com%.?$") ~= nil end
+   for _, term in ipairs(parsed.terms) do
+      present = present or term.text:lower():find("include:_spf%.google%.com%.?$") ~= nil
+   end
    local ranges, words = {}, {}
    for _, term in ipairs(parsed.terms) do
       if term.kind == "include" and term.value and term.value:lower():find("^_netblocks%d?%.google%.com%.?$") then
@@ -219,7 +230,8 @@ function builders.silent(_, audit)
    if not model then return nil, old end
    return {
       steps = { { text = "If the domain does send mail, give it an MX that takes bounces in place of the null MX." } },
-      choices = { choice(model, old, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all", "Nobody may send for the domain.") },
+      choices = { choice(model, old, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all",
+         "Nobody may send for the domain.") },
    }
 end
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- SPF records under repair: which record a name has, and its text with terms taken out or put in, every other byte kept. Functions of
--- models; it must not know findings' codes.
+-- SPF records under repair: which record a name has, and its text with terms taken out or put in, every other byte
+-- kept. Functions of models; it must not know findings' codes.
 local change = require "sesame.fix.change"
 local spf = require "sesame.spf"
 
@@ -28,7 +28,8 @@ function text.owner(model)
    return model.chain[#model.chain] or model.name
 end
 
---- The one record at NAME: model, text and parsed record; nil and a reason where there is not exactly one that can be read.
+--- The one record at NAME: model, text and parsed record; nil and a reason where there is not exactly one that can be
+-- read.
 function text.single(audit, name)
    local model = text.model_at(audit, name)
    if not model or #model.records ~= 1 then return nil, "there is not exactly one SPF record to mend" end
@@ -42,8 +43,8 @@ function text.swap(model, old, new, why)
    return change.replace(text.owner(model), "TXT", { old }, { new }, why)
 end
 
---- RECORD with the bytes of RANGES ({ from, to }, offsets from 0, in order, apart) replaced by WORDS[i] (nil: taken out with the
--- space before them).
+--- RECORD with the bytes of RANGES ({ from, to }, offsets from 0, in order, apart) replaced by WORDS[i] (nil: taken out
+-- with the space before them).
 function text.edit(record, ranges, words)
    local parts, at = {}, 0
    for i, range in ipairs(ranges) do
@@ -60,7 +61,8 @@ function text.edit(record, ranges, words)
    return (table.concat(parts):gsub("%s+$", ""))
 end
 
---- RECORD (text and PARSED) without the terms for which GOES(term, index) is true. The new text, and the texts that went.
+--- RECORD (text and PARSED) without the terms for which GOES(term, index) is true. The new text, and the texts that
+-- went.
 function text.without(record, parsed, goes)
    local ranges, gone = {}, {}
    for i, term in ipairs(parsed.terms) do
@@ -83,8 +85,8 @@ end
 
 local STRICT = { ["-"] = 3, ["~"] = 2, ["?"] = 1, ["+"] = 0 }
 
---- One record with the terms of all RECORDS once each, and the strictest "all" among them, "~all" where that lets everybody in; nil and
--- a reason where that cannot be told.
+--- One record with the terms of all RECORDS once each, and the strictest "all" among them, "~all" where that lets
+-- everybody in; nil and a reason where that cannot be told.
 function text.union(records)
    local terms, seen, all = {}, {}, nil
    for _, record in ipairs(records) do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them. Functions of models.
+-- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them.
+-- Functions of models.
 local blocks = require "sesame.spf.blocks"
 local change = require "sesame.fix.change"
 local core = require "sesame.core"
@@ -150,7 +151,8 @@ function builders.voids(finding, audit)
    local function gone(term) return terms.is_void(term) and "" or nil end
    local function written(term, owner)
       if terms.is_void(term) then return "" end
-      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" and tree.is_own_host(audit, term, owner) then
+      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" and tree.is_own_host(audit, term,
+         owner) then
          return tree.addresses_of(term)
       end
    end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The audit of a zone as changes would make it, and what differs between two audits. It must not know how a fix comes about.
+-- The audit of a zone as changes would make it, and what differs between two audits. It must not know how a fix comes
+-- about.
 local audit = require "sesame.audit"
 local facts = require "sesame.facts"
 

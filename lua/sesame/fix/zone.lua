@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Fixes of names and of the zone's own servers: what a record can do about them, and for the rest whom to ask. Functions of models.
+-- Fixes of names and of the zone's own servers: what a record can do about them, and for the rest whom to ask.
+-- Functions of models.
 local change = require "sesame.fix.change"
 
 local zone = { subject = "zone", builders = {} }
@@ -11,8 +12,10 @@ local HOLD = "this name has names below it" -- any text will do
 --- A name that is denied although names below it exist: any record there makes the server own up to it.
 function builders.hold(finding)
    return {
-      changes = { change.add(finding.subject, "TXT", { HOLD }, "With a record of its own the name exists for every server.") },
-      steps = { { text = ("Ask the DNS provider to answer NOERROR without records for %s; then the TXT there can go again."):format(
+      changes = { change.add(finding.subject, "TXT", { HOLD },
+         "With a record of its own the name exists for every server.") },
+      steps = { { text = ("Ask the DNS provider to answer NOERROR without records for %s; then the TXT there can go "
+         .. "again."):format(
          finding.subject) } },
    }
 end
@@ -52,11 +55,13 @@ end
 function builders.server_alias(finding)
    local fields, apex = finding.fields, finding.subject
    return {
-      steps = { { text = ("At the registrar of %s, too: name %s in place of %s."):format(apex, fields.target, fields.host) } },
+      steps = { { text = ("At the registrar of %s, too: name %s in place of %s."):format(apex, fields.target,
+         fields.host) } },
       choices = { {
          text = ("name %s in place of %s, together with the registrar's"):format(fields.target, fields.host),
          changes = {
-            change.replace(apex, "NS", { fields.host }, { fields.target }, "An NS record names a host with addresses of its own."),
+            change.replace(apex, "NS", { fields.host }, { fields.target },
+               "An NS record names a host with addresses of its own."),
          },
       } },
    }

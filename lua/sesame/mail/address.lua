@@ -40,7 +40,8 @@ local function without_quotes(text)
    return table.concat(parts)
 end
 
---- The addresses in VALUE, a mailbox or address list: { { text, domain or nil, fault or nil }, ... }; quoted local parts are shown as Q.
+--- The addresses in VALUE, a mailbox or address list: { { text, domain or nil, fault or nil }, ... }; quoted local
+-- parts are shown as Q.
 function address.list(value)
    local text = without_quotes(lexer.without_comments(value))
    local list = {}

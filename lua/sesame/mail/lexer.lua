@@ -34,7 +34,8 @@ local function comment_end(text, from)
    end
 end
 
---- TEXT with a space in place of each comment; quoted strings stay. A comment that does not close takes the rest with it.
+--- TEXT with a space in place of each comment; quoted strings stay. A comment that does not close takes the rest with
+-- it.
 function lexer.without_comments(text)
    local parts, at = {}, 1
    while true do
@@ -53,7 +54,8 @@ function lexer.without_comments(text)
    return table.concat(parts)
 end
 
---- TEXT split at the characters of SET (a Lua character class such as "[;]") outside quoted strings; at most LIMIT parts.
+--- TEXT split at the characters of SET (a Lua character class such as "[;]") outside quoted strings; at most LIMIT
+-- parts.
 function lexer.split(text, set, limit)
    local parts, from, at = {}, 1, 1
    while #parts < limit - 1 do

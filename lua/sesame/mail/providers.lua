@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Well-known sending services: the name they give their customers for SPF, their DKIM selectors, and whether they can send with a name of the
--- customer's own in the envelope. Dated hints for people: what an include costs and whom it lets send is always learnt from
--- DNS. It must not be used for a verdict.
+-- Well-known sending services: the name they give their customers for SPF, their DKIM selectors, and whether they can
+-- send with a name of the customer's own in the envelope. Dated hints for people: what an include costs and whom it
+-- lets send is always learnt from DNS. It must not be used for a verdict.
 local nearest = require "sesame.base.nearest"
 
 local providers = {}
@@ -9,12 +9,12 @@ local providers = {}
 providers.source = "public SPF records and the services' own documentation"
 providers.date = "2026-11-25"
 
--- key: the word a user writes. includes: what goes behind include:, the first is the one to publish; a name below one of these is the same
--- service's. parts: names below that include which people copied into their own record. selectors: DKIM selectors
--- customers get; "*" stands for digits or letters that differ. envelope: who is in MAIL FROM:
---   user      the mailbox's own address, so the domain's own record is asked
---   subdomain the customer can (or must) give it a name below the domain; the record there is asked, not the domain's own
---   own       the service's domain, so that the customer's record is never asked
+-- key: the word a user writes. includes: what goes behind include:, the first is the one to publish; a name below one
+-- of these is the same service's. parts: names below that include which people copied into their own record. selectors:
+-- DKIM selectors customers get; "*" stands for digits or letters that differ. envelope: who is in MAIL FROM:
+--   user the mailbox's own address, so the domain's own record is asked subdomain the customer can (or must) give it a
+--   name below the domain; the record there is asked, not the domain's own own the service's domain, so that the
+--   customer's record is never asked
 local TABLE = {
    { "amazon-ses", "Amazon SES", { "amazonses.com" }, envelope = "subdomain" },
    { "brevo", "Brevo", { "spf.brevo.com", "spf.sendinblue.com" }, { "mail", "brevo1", "brevo2" }, envelope = "own" },
@@ -25,7 +25,8 @@ local TABLE = {
    { "icloud", "iCloud Mail", { "icloud.com" }, { "sig1" }, envelope = "user" },
    { "klaviyo", "Klaviyo", {}, { "kl", "kl2" }, envelope = "subdomain" },
    { "mailchimp", "Mailchimp", { "servers.mcsv.net" }, { "k1", "k2", "k3" }, envelope = "own" },
-   { "mailchimp-transactional", "Mailchimp Transactional", { "spf.mandrillapp.com" }, { "mandrill", "mte1", "mte2" }, envelope = "subdomain" },
+   { "mailchimp-transactional", "Mailchimp Transactional", { "spf.mandrillapp.com" }, { "mandrill", "mte1", "mte2" },
+      envelope = "subdomain" },
    { "mailgun", "Mailgun", { "mailgun.org" }, { "k1", "mx", "smtp", "mailo", "pic", "krs" }, envelope = "subdomain" },
    { "mailjet", "Mailjet", { "spf.mailjet.com" }, { "mailjet" }, envelope = "subdomain" },
    { "microsoft", "Microsoft 365", { "spf.protection.outlook.com" }, { "selector1", "selector2" }, envelope = "user" },
@@ -40,7 +41,8 @@ local TABLE = {
 local list, by_key, by_include = {}, {}, {}
 for _, row in ipairs(TABLE) do
    local entry = {
-      key = row[1], name = row[2], includes = row[3], selectors = row[4] or {}, parts = row.parts or {}, envelope = row.envelope,
+      key = row[1], name = row[2], includes = row[3], selectors = row[4] or {}, parts = row.parts or {},
+      envelope = row.envelope,
       include = row[3][1],
    }
    list[#list + 1], by_key[entry.key] = entry, entry
@@ -49,8 +51,8 @@ for _, row in ipairs(TABLE) do
    end
 end
 
---- The entry of the service whose include NAME (lower case, no final dot) is, or nil: { key, name, include or nil, includes, parts,
--- selectors, envelope = "user|subdomain|own" }.
+--- The entry of the service whose include NAME (lower case, no final dot) is, or nil: { key, name, include or nil,
+-- includes, parts, selectors, envelope = "user|subdomain|own" }.
 function providers.entry_of_include(name)
    while name do
       if by_include[name] then return by_include[name] end
@@ -64,8 +66,8 @@ function providers.of_include(name)
    return entry and entry.name
 end
 
---- The entry that WORD means: a key ("google"), a name ("Google Workspace") or an include ("_spf.google.com"), in any case. Nil
--- and the closest keys, as a hint for a message, where there is none.
+--- The entry that WORD means: a key ("google"), a name ("Google Workspace") or an include ("_spf.google.com"), in any
+-- case. Nil and the closest keys, as a hint for a message, where there is none.
 function providers.find(word)
    local wanted = word:lower():gsub("%.$", "")
    local key = wanted:gsub("[%s_]+", "-")

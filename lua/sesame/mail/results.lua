@@ -24,7 +24,8 @@ end
 local function result_of(words)
    local method, version, result = words[1]:match("^([%w-]+)/?(%d*)=(.+)$")
    if not method then return nil end
-   local entry = { method = method:lower(), version = version ~= "" and version or nil, result = result:lower(), properties = {} }
+   local entry = { method = method:lower(), version = version ~= "" and version or nil, result = result:lower(),
+      properties = {} }
    for i = 2, #words do
       local name, value = words[i]:match("^([%w._-]+)=(.*)$")
       local kind, property = (name or ""):match("^([%w_-]+)%.([%w_-]+)$")
@@ -38,7 +39,8 @@ local function result_of(words)
    return entry
 end
 
---- The field VALUE: { id = authserv-id or nil (some receivers leave it out), none = whether it says that nothing was done, results =
+--- The field VALUE: { id = authserv-id or nil (some receivers leave it out), none = whether it says that nothing was
+-- done, results =
 -- { { method, version, result, reason, properties = { { type, name, value } } } } }, methods and results in lower case.
 function results.parse(value)
    local segments = lexer.split(lexer.without_comments(value), "[;]", results.MAX)

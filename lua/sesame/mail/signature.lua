@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- DKIM-Signature fields (RFC 6376 3.5): their tags, and faults that spoil a signature whatever its mathematics say. Nothing is verified.
+-- DKIM-Signature fields (RFC 6376 3.5): their tags, and faults that spoil a signature whatever its mathematics say.
+-- Nothing is verified.
 local domains = require("sesame.core").domain
 local taglist = require "sesame.taglist"
 local trim = require("sesame.mail").trim
@@ -41,17 +42,22 @@ local function judge_names(read, tags, faults)
 end
 
 local function judge_rest(tags, now, faults, notes)
-   if tags.a and tags.a:lower() == "rsa-sha1" then add(faults, "K01", "a=rsa-sha1 is no longer accepted (RFC 8301 3.1)") end
+   if tags.a and tags.a:lower() == "rsa-sha1" then
+      add(faults, "K01", "a=rsa-sha1 is no longer accepted (RFC 8301 3.1)")
+   end
    local expiry = tags.x and tags.x:match("^%d+$") and tonumber(tags.x)
    if expiry and now and expiry < now then add(notes, "K05", "x= is in the past: it has expired since") end
    if tags.l then add(notes, "K07", "l= leaves what follows in the body unsigned") end
    local header = tags.c and tags.c:match("^%s*([%w]+)") or "simple"
-   if header:lower() == "simple" then add(notes, "K11", "c=simple for the header breaks at the first relay that refolds a field") end
+   if header:lower() == "simple" then
+      add(notes, "K11", "c=simple for the header breaks at the first relay that refolds a field")
+   end
 end
 
---- The signature in VALUE: { tags = { name = value }, domain = d= in A-labels or nil, selector, algorithm, signed = set of field names,
--- faults = { { rule, reason } } that make it invalid, notes = { { rule, reason } } }. NOW is the time in seconds since 1970. Nil and a
--- message for a text too long to be one.
+--- The signature in VALUE: { tags = { name = value }, domain = d= in A-labels or nil, selector, algorithm, signed = set
+-- of field names,
+-- faults = { { rule, reason } } that make it invalid, notes = { { rule, reason } } }. NOW is the time in seconds since
+-- 1970. Nil and a message for a text too long to be one.
 function signature.parse(value, now)
    local list, reason = taglist.parse(value, "dkim")
    if not list then return nil, reason end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads, wildcards, and
--- where reports go. It must not judge the policy.
+-- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads,
+-- wildcards, and where reports go. It must not judge the policy.
 local policy = require "sesame.dmarc.policy"
 local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
@@ -62,7 +62,8 @@ local function misplaced(context, wildcard)
    return list
 end
 
--- { name, exists = true | false | nil (not learnt), status, records = those of DMARC }: "*" answers for every name below without records.
+-- { name, exists = true | false | nil (not learnt), status, records = those of DMARC }: "*" answers for every name
+-- below without records.
 local function wildcard_of(context)
    local name = "*." .. context.domain
    if #name > 253 then return { name = name, exists = false, records = {} } end
@@ -82,15 +83,18 @@ end
 -- What there is where the domain is so long that no name fits below it.
 local function nowhere(domain)
    return {
-      name = "_dmarc." .. domain, owner = domain, known = "absent", status = "too-long", chain = {}, records = {}, near_misses = {},
+      name = "_dmarc." .. domain, owner = domain, known = "absent", status = "too-long", chain = {}, records = {},
+      near_misses = {},
    }
 end
 
---- { name = "_dmarc.<domain>", known, status, server, chain, records, near_misses, record = what its only record says or nil,
+--- { name = "_dmarc.<domain>", known, status, server, chain, records, near_misses, record = what its only record says
+-- or nil,
 -- at_apex = { text }, misplaced = { { name, value, reason } }, inherited = { owner, name, record } or nil,
--- unlearnt = { name, status, server } of the place above that could not be learnt, or nil, policy = dmarc_policy.discover,
--- reports = dmarc_reports.build, wildcard = { name, exists, records } }.
--- Wrong places are asked only where the domain's own name holds no single record, and only then is there something inherited.
+-- unlearnt = { name, status, server } of the place above that could not be learnt, or nil, policy =
+-- dmarc_policy.discover,
+-- reports = dmarc_reports.build, wildcard = { name, exists, records } }. Wrong places are asked only where the domain's
+-- own name holds no single record, and only then is there something inherited.
 function dmarc.build(context)
    local facts, domain = context.facts, context.domain
    facts:get_all(questions(domain))

@@ -46,12 +46,13 @@ local function note_denial(model, answers, below)
    if below and below.known == "present" and #model.chain == 0 then model.exists, model.denied = true, true end
 end
 
--- Whether the name answers once nobody validates: SERVFAIL that vanishes with checking disabled (RFC 4035 5.5). A question not asked before
--- shows that the resolver has not come round meanwhile.
+-- Whether the name answers once nobody validates: SERVFAIL that vanishes with checking disabled (RFC 4035 5.5). A
+-- question not asked before shows that the resolver has not come round meanwhile.
 local function is_bogus(facts, name, answers)
    for i, answer in ipairs(answers) do
       if answer.status == "servfail" then
-         return facts:get(name, WITNESSES[i], { cd = true }).known ~= "unknown" and facts:get(name, "NS").status == "servfail"
+         return facts:get(name, WITNESSES[i], { cd = true }).known ~= "unknown"
+            and facts:get(name, "NS").status == "servfail"
       end
    end
    return false

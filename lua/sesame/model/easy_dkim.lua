@@ -26,13 +26,14 @@ local function start(identity)
    }
    for i, token in ipairs(identity.tokens or {}) do
       token = token:lower()
-      model.records[i] = { token = token, name = token .. "." .. parent, target = token .. "." .. zone, idle = false, found = {} }
+      model.records[i] = { token = token, name = token .. "." .. parent, target = token .. "." .. zone, idle = false,
+         found = {} }
    end
    return model
 end
 
--- Everything that is known from the start is asked at once: the names, one nobody publishes, what SES keeps for each token, and the
--- name above them.
+-- Everything that is known from the start is asked at once: the names, one nobody publishes, what SES keeps for each
+-- token, and the name above them.
 local function ask(facts, model)
    local names, more = {}, {}
    for i, record in ipairs(model.records) do
@@ -63,20 +64,24 @@ end
 -- A domain so long that DNS has no names for its records.
 local function too_long(model)
    model.records, model.keys, model.hosted, model.verdict, model.too_long = {}, 0, 0, "fails", true
-   model.reason = ("the names of its records would be longer than the %d characters that DNS has room for"):format(NAME_MAX)
+   model.reason = ("the names of its records would be longer than the %d characters that DNS has room for")
+      :format(NAME_MAX)
    return model
 end
 
---- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin, other_tokens =
--- set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT { facts }:
--- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown", reason,
--- first = place of the record to be mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key,
--- hosted = for how many tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
--- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, fingerprint, modulus, hosted,
--- hosted_bits, idle, wildcard, at, servers } } }; txt = the name as a selector (sesame.model.selectors).
--- Statuses: doc/easy-dkim.md.
--- Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long for such
--- records: none, and `too_long`.
+--- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin,
+-- other_tokens = set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT {
+-- facts }:
+-- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown",
+-- reason,
+-- first = place of the record to be mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets
+-- hold a key,
+-- hosted = for how many tokens SES has one, denied_parent = whether `parent` is denied although names below it exist
+-- (RFC 8020),
+-- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, fingerprint,
+-- modulus, hosted, hosted_bits, idle, wildcard, at, servers } } }; txt = the name as a selector
+-- (sesame.model.selectors). Statuses: doc/easy-dkim.md. Without tokens: no records, `above` = status of `parent`,
+-- `wildcard` = whether one answers below it. For a domain too long for such records: none, and `too_long`.
 function easy.build(context, identity)
    local facts, model = context.facts, start(identity)
    if #identity.domain > ROOM then return too_long(model) end
@@ -95,8 +100,8 @@ function easy.build(context, identity)
    return model
 end
 
--- The apex of the zone that DOMAIN lies in: APEX where that is above it, else as its SOA tells (an identity may lie above the domain that
--- is audited).
+-- The apex of the zone that DOMAIN lies in: APEX where that is above it, else as its SOA tells (an identity may lie
+-- above the domain that is audited).
 local function apex_of(facts, domain, apex)
    if apex and within(domain, apex) then return apex end
    local answer = facts:get(domain, "SOA")

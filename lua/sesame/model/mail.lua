@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Model of one message that was sent: who wrote it, who sent it, who signed it, and what DMARC makes of that by what is published today.
--- The
--- signatures themselves are not verified. It must not phrase findings.
+-- Model of one message that was sent: who wrote it, who sent it, who signed it, and what DMARC makes of that by what is
+-- published today. The signatures themselves are not verified. It must not phrase findings.
 local address = require "sesame.mail.address"
 local align = require "sesame.dmarc.align"
 local dkim = require "sesame.dkim"
@@ -30,7 +29,8 @@ local function authors_of(parsed)
    return { domains = domains, faults = faults, fields = #fields, domain = #domains == 1 and domains[1] or nil }
 end
 
--- Fields above the first Received that bears the same authserv-id as the topmost one are the receiver's; all others may be anybody's.
+-- Fields above the first Received that bears the same authserv-id as the topmost one are the receiver's; all others may
+-- be anybody's.
 local function results_of(parsed)
    local list, own, counted = {}, nil, true
    for _, field in ipairs(parsed.fields) do
@@ -78,22 +78,26 @@ local function path_of(parsed, said)
    end
 end
 
---- What PARSED (of sesame.mail) says, NOW being the time in seconds since 1970: { from = { domains, domain = the only one, faults,
--- fields },
--- return_path = { text, domain, null, from = the field it was read from, count } or nil, results = { { id, none, counted, results } },
--- signatures (sesame.mail.signature, and ses), trace (sesame.ses.trace), region = the only one named or nil, arc, dkim2, faults }.
+--- What PARSED (of sesame.mail) says, NOW being the time in seconds since 1970: { from = { domains, domain = the only
+-- one, faults, fields },
+-- return_path = { text, domain, null, from = the field it was read from, count } or nil, results = { { id, none,
+-- counted, results } }, signatures (sesame.mail.signature, and ses), trace (sesame.ses.trace), region = the only one
+-- named or nil, arc, dkim2, faults }.
 function model.read(parsed, now)
    local said = results_of(parsed)
    local found = trace.read(parsed)
    return {
-      from = authors_of(parsed), return_path = path_of(parsed, said), results = said, signatures = signatures_of(parsed, now),
-      trace = found, region = #found.regions == 1 and found.regions[1] or nil, faults = #parsed.faults, truncated = parsed.truncated,
+      from = authors_of(parsed), return_path = path_of(parsed, said), results = said, signatures = signatures_of(parsed,
+         now),
+      trace = found, region = #found.regions == 1 and found.regions[1] or nil, faults = #parsed.faults,
+      truncated = parsed.truncated,
       arc = #message.all(parsed, "ARC-Seal"), dkim2 = #message.all(parsed, "DKIM2-Signature"),
    }
 end
 
---- The domains that READ names, to be audited: the author's, those of signatures and the envelope's, without amazonses.com unless it is the
--- author's, without what lies below one of them, and without what can be no mail domain.
+--- The domains that READ names, to be audited: the author's, those of signatures and the envelope's, without
+-- amazonses.com unless it is the author's, without what lies below one of them, and without what can be no mail
+-- domain.
 function model.domains(read)
    local list = {}
    local function add(name)
@@ -132,7 +136,8 @@ local function judge_signature(read, entry)
       local agent = results.property(result, "header", "i")
       local domain = results.property(result, "header", "d") or agent and agent:match("@([^@]*)$")
       local selector = results.property(result, "header", "s")
-      return domain ~= nil and domain:lower() == entry.domain and (selector == nil or selector:lower() == entry.selector)
+      return domain ~= nil and domain:lower() == entry.domain
+         and (selector == nil or selector:lower() == entry.selector)
    end)
    local by_key = { usable = "pass", depends = "pass", unknown = "temperror" }
    entry.result = #entry.faults > 0 and "permerror" or entry.word or by_key[entry.key] or "permerror"
@@ -191,17 +196,19 @@ local function judge_spf(read, facts)
    return out
 end
 
---- Completes READ (of model.read) with what DNS says through FACTS: signatures get name, key ("usable", "none", "revoked", "unusable",
--- "no-key",
--- "depends", "unknown"), word and by (the receiver's), result and assumed (not verified by anybody); read.envelope; read.spf = { domain,
--- result, word, by, today, ip } or nil; read.dmarc (sesame.dmarc.align). Returns READ. Waits.
+--- Completes READ (of model.read) with what DNS says through FACTS: signatures get name, key ("usable", "none",
+-- "revoked", "unusable", "no-key", "depends", "unknown"), word and by (the receiver's), result and assumed (not
+-- verified by anybody); read.envelope; read.spf = { domain, result, word, by, today, ip } or nil; read.dmarc
+-- (sesame.dmarc.align). Returns READ. Waits.
 function model.build(read, facts)
    judge_signatures(read, facts)
    read.envelope = judge_path(read, facts)
    read.spf = judge_spf(read, facts)
    local signed = {}
    for _, entry in ipairs(read.signatures) do
-      if entry.domain then signed[#signed + 1] = { domain = entry.domain, result = entry.result, selector = entry.selector } end
+      if entry.domain then
+         signed[#signed + 1] = { domain = entry.domain, result = entry.result, selector = entry.selector }
+      end
    end
    local by_spf = read.spf and read.spf.result and { domain = read.spf.domain, result = read.spf.result } or nil
    read.dmarc = align.message(facts, { from = read.from.domains, spf = by_spf, dkim = signed })

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there, what hides it,
--- where it went instead. It must not judge.
+-- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there,
+-- what hides it, where it went instead. It must not judge.
 local discover = require "sesame.ses.mail_from_discover"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
@@ -53,13 +53,14 @@ local function data_of(answer)
    return table.concat(list, "\n")
 end
 
--- Whether a name below NAME gets WILD as well: a wildcard beside NAME reaches there only where NAME itself does not exist.
+-- Whether a name below NAME gets WILD as well: a wildcard beside NAME reaches there only where NAME itself does not
+-- exist.
 local function covers_below(facts, name, rrtype, wild)
    return #NONCE + 1 + #name <= NAME_MAX and data_of(facts:get(NONCE .. "." .. name, rrtype)) == wild
 end
 
--- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but it steps back at
--- NAME, which has other data: RFC 4592 2.2.1), or nil.
+-- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one,
+-- but it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil.
 local function wildcard_at(facts, name)
    local parent = name:match("^[^.]+%.(.+)$")
    local nonce = parent and NONCE .. "." .. parent
@@ -156,11 +157,11 @@ local function add_ses(context, entry, apex)
    entry.host, entry.sending = mail_from_host.judge(entry), ses_spf.of(context, entry)
 end
 
---- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it was found, not
--- given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record, ses = whether SES uses it };
--- and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent }, doubled = { { name, type, value } } found at a
--- doubled name, delegated = { hosts } or nil, differences = { { type, servers = { { host, value } } } }, host
--- (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf).
+--- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
+-- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
+-- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
+-- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
+-- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf).
 function mail_from.entry(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
@@ -171,8 +172,8 @@ function mail_from.entry(context, name, identities, apex)
    return entry
 end
 
---- All of CONTEXT, given or found, in order of name. MODELS holds the domain's own models. Identities without a MAIL FROM name get
--- found_mail_from where one with their region's MX was found.
+--- All of CONTEXT, given or found, in order of name. MODELS holds the domain's own models. Identities without a MAIL
+-- FROM name get found_mail_from where one with their region's MX was found.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone

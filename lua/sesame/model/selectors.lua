@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What stands at each,
--- judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not phrase findings.
+-- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What
+-- stands at each, judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not
+-- phrase findings.
 local dkim = require "sesame.dkim"
 local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
@@ -84,7 +85,8 @@ local function wildcard_of(domain, nonce)
    return entry_of("*", "*._domainkey." .. domain, nonce, nonce, "wildcard")
 end
 
--- Selectors of services that are worth asking for: not those given already, and none where the parent cannot have names below it.
+-- Selectors of services that are worth asking for: not those given already, and none where the parent cannot have names
+-- below it.
 local function left_to_probe(context, parent, given)
    local known, any = {}, false
    for _, entry in ipairs(given) do
@@ -104,15 +106,17 @@ local function keep_found(list, into)
    local unlearnt = {}
    for _, entry in ipairs(list) do
       if entry.known == "unknown" then unlearnt[#unlearnt + 1] = entry
-      elseif not entry.wildcard and (entry.known == "present" or outline.dangles(entry)) then into[#into + 1] = entry end
+      elseif not entry.wildcard and (entry.known == "present" or outline.dangles(entry)) then
+         into[#into + 1] = entry end
    end
    return unlearnt
 end
 
---- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: { selector, name, asked =
--- "given" or "probed", known, status, server, chain, owner (the name that holds the records), verdict (sesame.dkim.check, or "unknown"),
--- records (texts that may be shown), keys (as sesame.dkim.selector_key has them), wildcard, conflict, bogus, at, delegated }; and what
--- is true of all: { name, status, wildcard (an entry or nil), probed (how many), denied, found, unlearnt (entries) }.
+--- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: {
+-- selector, name, asked = "given" or "probed", known, status, server, chain, owner (the name that holds the records),
+-- verdict (sesame.dkim.check, or "unknown"), records (texts that may be shown), keys (as sesame.dkim.selector_key has
+-- them), wildcard, conflict, bogus, at, delegated }; and what is true of all: { name, status, wildcard (an entry or
+-- nil), probed (how many), denied, found, unlearnt (entries) }.
 function selectors.build(context)
    if not asks(context) then return {}, nil end
    local domain, facts = context.domain, context.facts
@@ -121,7 +125,8 @@ function selectors.build(context)
    local list = build_list(context, context.selectors, nonce, "given")
    local probes, count, denied = left_to_probe(context, parent, list)
    local around = {
-      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count, denied = denied,
+      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count,
+      denied = denied,
    }
    probe.explain(facts, domain, list)
    local given = #list

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Model of Amazon SES as a domain uses it: for each identity what signs, what MAIL FROM it has, and what becomes of its mail; and traces
--- of SES in the domain's records. Built from the models of Easy DKIM, MAIL FROM and DMARC. It must not judge.
+-- Model of Amazon SES as a domain uses it: for each identity what signs, what MAIL FROM it has, and what becomes of its
+-- mail; and traces of SES in the domain's records. Built from the models of Easy DKIM, MAIL FROM and DMARC. It must not
+-- judge.
 local byodkim = require "sesame.ses.byodkim"
 local core = require "sesame.core"
 local regions = require "sesame.ses.regions"
@@ -28,13 +29,15 @@ local function signing(context, identity, models)
       if easy.region == identity.region and easy.domain == identity.domain and easy.records[1]
          and identity.tokens and easy.records[1].token == identity.tokens[1] then
          return {
-            kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits, parent = parent,
+            kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
+            parent = parent,
             selectors = identity.tokens,
          }
       end
    end
    return {
-      kind = parent and "replica" or "unknown", verdict = "unknown", reason = "neither tokens nor a selector are known", parent = parent,
+      kind = parent and "replica" or "unknown", verdict = "unknown", reason = "neither tokens nor a selector are known",
+      parent = parent,
       selectors = {},
    }
 end
@@ -45,7 +48,8 @@ local function entry_of(name, models)
    end
 end
 
--- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", entry, status, on_failure }.
+-- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", entry,
+-- status, on_failure }.
 local function mail_from_of(identity, models)
    local name = identity.mail_from or not identity.mail_from_told and identity.found_mail_from or nil
    local entry = entry_of(name, models)
@@ -73,7 +77,9 @@ local function inbound(models)
    local list = {}
    for _, host in ipairs(models.mx and models.mx.hosts or {}) do
       local kind, region = regions.host(host.host)
-      if kind and kind ~= "smtp" then list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region } end
+      if kind and kind ~= "smtp" then
+         list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region }
+      end
    end
    return list
 end
@@ -82,7 +88,8 @@ end
 local function legacy(context)
    local domain, list = context.domain, {}
    if #domain > DOMAIN_MAX then return list end
-   local answers = context.facts:get_all { { name = "_amazonses." .. domain, type = "TXT" }, { name = domain, type = "TXT" } }
+   local answers = context.facts:get_all { { name = "_amazonses." .. domain, type = "TXT" },
+      { name = domain, type = "TXT" } }
    for i, answer in ipairs(answers) do
       for j = 1, answer.known == "present" and #answer or 0 do
          local value = answer[j]
@@ -94,7 +101,8 @@ local function legacy(context)
    return list
 end
 
--- Identities with settings of their own at or below the domain, given or in a list: { { name, region, address, identity or nil } }.
+-- Identities with settings of their own at or below the domain, given or in a list: { { name, region, address, identity
+-- or nil } }.
 local function overrides(context)
    local list, seen = {}, {}
    local function add(name, region, identity)
@@ -109,7 +117,9 @@ local function overrides(context)
    for _, identity in ipairs(context.identities) do
       for _, item in ipairs(identity.listed or {}) do
          local owner = item.name:match("@(.*)$") or item.name
-         if item.name ~= context.domain and core.domain.within(owner, context.domain) then add(item.name, identity.region) end
+         if item.name ~= context.domain and core.domain.within(owner, context.domain) then
+            add(item.name, identity.region)
+         end
       end
    end
    table.sort(list, function(a, b) return a.name .. " " .. (a.region or "") < b.name .. " " .. (b.region or "") end)
@@ -155,10 +165,12 @@ local function region_model(context, identity, models)
    return own
 end
 
---- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now }, ... } in order of
--- region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs mail_from, easy_dkim, mx and domain.
+--- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now
+-- }, ... } in order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs
+-- mail_from, easy_dkim, mx and domain.
 function ses.build(context, models)
-   local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {}, used = used(context, models) }
+   local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
+      used = used(context, models) }
    if not model.used then return model end
    for _, identity in ipairs(context.identities) do
       if identity.region then model.regions[#model.regions + 1] = region_model(context, identity, models) end

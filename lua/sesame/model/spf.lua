@@ -58,9 +58,9 @@ local function sorted_values(answer)
    return values
 end
 
---- { name, known, status, server, chain, records = { text }, near_misses = { { value, kind, reason,
--- range } }, sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil, strings = the strings of the first
--- record or nil } for NAME.
+--- { name, known, status, server, chain, records = { text }, near_misses = { { value, kind, reason, range } },
+-- sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil, strings = the strings of
+-- the first record or nil } for NAME.
 function spf.build(context, name)
    name = name or context.domain
    local answers = context.facts:get_all(spf.questions(name))

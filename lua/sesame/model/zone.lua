@@ -95,14 +95,17 @@ local function compared(name)
    }
 end
 
--- Hosts that serve the zone but did not answer a question whose answer elsewhere is too large for plain UDP: they know neither EDNS nor
--- TCP, or something before them drops both (RFC 7766 5). Nil where the answer is small, or everybody gave it.
+-- Hosts that serve the zone but did not answer a question whose answer elsewhere is too large for plain UDP: they know
+-- neither EDNS nor TCP, or something before them drops both (RFC 7766 5). Nil where the answer is small, or everybody
+-- gave it.
 local function mute(replies, servers)
    local octets, hosts, serves, seen = 0, {}, {}, {}
    for _, entry in ipairs(servers) do serves[entry.host] = entry.state == "serves" end
    for _, reply in ipairs(replies) do
       local answer = reply.answer
-      if answer.known == "present" and answer.type == "TXT" then octets = math.max(octets, spf.size_of(answer, answer.name).message) end
+      if answer.known == "present" and answer.type == "TXT" then
+         octets = math.max(octets, spf.size_of(answer, answer.name).message)
+      end
    end
    if octets <= PLAIN_UDP then return nil end
    for _, reply in ipairs(replies) do
@@ -131,9 +134,9 @@ local function compare(context, model)
 end
 
 --- { apex, known, status, server, chain, hosts = { { host, known, status, chain } }, asked = whether each server was
--- asked, servers = { { host, state, serial, status, server, ... } }, differences = { { name, type, groups } }, mute = { { name,
--- type, octets, hosts = { { host, status } } } } where a large answer did not come },
--- or nil when no zone is known (APEX nil).
+-- asked, servers = { { host, state, serial, status, server, ... } }, differences = { { name, type, groups } }, mute =
+-- { { name, type, octets, hosts = { { host, status } } } } where a large answer did not come }, or nil when no zone is
+-- known (APEX nil).
 function zone.build(context, apex)
    if not apex then return nil end
    local answer = context.facts:get(apex, "NS")

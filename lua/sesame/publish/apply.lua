@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Publishing a plan at a primary: what the server holds now against what the plan was made for, the update of each zone, the way back.
--- It must not know the command line, nor how an update travels.
+-- Publishing a plan at a primary: what the server holds now against what the plan was made for, the update of each
+-- zone, the way back. It must not know the command line, nor how an update travels.
 local format = require "sesame.report.fix_nsupdate"
 local sets = require "sesame.fix.record_sets"
 local meanings = require("sesame.publish.nsupdate").meanings
@@ -12,7 +12,8 @@ local apply = {}
 function apply.refuse(plan)
    for _, change in ipairs(plan.changes) do
       if change.waits then
-         return ("%s %s holds a placeholder: what it stands for must be known first (the text form of `sesame fix` says it)")
+         return ("%s %s holds a placeholder: what it stands for must be known first (the text form of `sesame fix` "
+            .. "says it)")
             :format(change.name, change.type)
       end
       if not (change.zone or plan.zone) then
@@ -28,9 +29,9 @@ local function exactly(set, answer)
    return set
 end
 
---- What a server that gave ANSWERS (to the questions of LIST of sets, in order) holds: { sets = those to change, done = those it has
--- already, differ = { { set, found = records } }, unknown = { { set, status } } }. Sets that could not be learnt are among those to
--- change: the update's own prerequisites guard them.
+--- What a server that gave ANSWERS (to the questions of LIST of sets, in order) holds: { sets = those to change, done =
+-- those it has already, differ = { { set, found = records } }, unknown = { { set, status } } }. Sets that could not be
+-- learnt are among those to change: the update's own prerequisites guard them.
 function apply.survey(list, answers)
    local found = { sets = {}, done = {}, differ = {}, unknown = {} }
    for i, set in ipairs(list) do
@@ -64,8 +65,9 @@ function apply.messages(list)
    return zones
 end
 
---- Sends MESSAGES in order through SEND(lines) -> true, or nil, message, code; the first that fails ends it. Each gets `status`
--- ("done", "refused", "unknown" where no response code came, "not-sent"), `code` and `message`. Whether all were done.
+--- Sends MESSAGES in order through SEND(lines) -> true, or nil, message, code; the first that fails ends it. Each gets
+-- `status` ("done", "refused", "unknown" where no response code came, "not-sent"), `code` and `message`. Whether all
+-- were done.
 function apply.send(messages, send)
    local failed = false
    for _, entry in ipairs(messages) do
@@ -102,8 +104,10 @@ function apply.undo(plan, list)
    for i, set in ipairs(list) do
       local action = #set.before == 0 and "remove" or #set.after == 0 and "add" or "replace"
       changes[i] = {
-         action = action, name = set.name, type = set.type, zone = set.zone, values = values_of(set.before), before = values_of(set.after),
-         ttl = set.before_ttl or set.ttl, before_ttl = set.ttl, why = "Back to what was there.", codes = {}, waits = false,
+         action = action, name = set.name, type = set.type, zone = set.zone, values = values_of(set.before),
+         before = values_of(set.after),
+         ttl = set.before_ttl or set.ttl, before_ttl = set.ttl, why = "Back to what was there.", codes = {},
+         waits = false,
       }
    end
    return {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A TSIG key (RFC 8945) out of a file, as BIND, Knot DNS and nsupdate's own option write it. No message of this module holds the
--- secret, and nobody but nsupdate's standard input gets it.
+-- A TSIG key (RFC 8945) out of a file, as BIND, Knot DNS and nsupdate's own option write it. No message of this module
+-- holds the secret, and nobody but nsupdate's standard input gets it.
 local core = require "sesame.core"
 
 local key = {}
@@ -45,7 +45,9 @@ local function check(path, found)
       return nil, ("%s: the key has no secret in Base64"):format(path)
    end
    local name = core.domain.to_ascii(found.name)
-   if not name or name:find("[^%w._-]") then return nil, ("%s: the key has no name that is a domain name"):format(path) end
+   if not name or name:find("[^%w._-]") then
+      return nil, ("%s: the key has no name that is a domain name"):format(path)
+   end
    return { name = name, algorithm = algorithm, secret = found.secret }
 end
 
@@ -65,7 +67,8 @@ local function is_loose(path)
    return permissions ~= nil and permissions ~= false and permissions:find("r", 4, true) ~= nil
 end
 
---- The one key in the file PATH: { name, algorithm, secret, loose = whether others may read the file }, or nil and a message.
+--- The one key in the file PATH: { name, algorithm, secret, loose = whether others may read the file }, or nil and a
+-- message.
 function key.read(path)
    local text, message = content(path)
    if not text then return nil, message end

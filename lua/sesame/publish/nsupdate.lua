@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- One dynamic update (RFC 2136) through nsupdate, and what a server's refusal means. The key goes to its standard input: never on a
--- command line, into the environment or into a file. It must not know plans.
+-- One dynamic update (RFC 2136) through nsupdate, and what a server's refusal means. The key goes to its standard
+-- input: never on a command line, into the environment or into a file. It must not know plans.
 local format = require "sesame.report.fix_nsupdate"
 local text = require "sesame.base.text"
 
@@ -15,10 +15,12 @@ nsupdate.meanings = {
    NXRRSET = "a record set that was seen before is gone or holds other records now; run the command again to plan anew",
    YXRRSET = "a record set is there now that was not seen before; run the command again to plan anew",
    NXDOMAIN = "a name that was seen before is gone now; run the command again to plan anew",
-   YXDOMAIN = "a name that was free before holds records now, and an alias cannot stand beside them; run the command again to plan anew",
+   YXDOMAIN = "a name that was free before holds records now, and an alias cannot stand beside them; run the command "
+      .. "again to plan anew",
    NOTAUTH = "this server is not the zone's primary, or does not take this key for it",
    NOTZONE = "a name to change lies outside the zone",
-   REFUSED = "the server does not let this key, or this address, change the zone; see its update policy (allow-update, update-policy, acl)",
+   REFUSED = "the server does not let this key, or this address, change the zone; see its update policy (allow-update, "
+      .. "update-policy, acl)",
    NOTIMP = "this server does not do dynamic updates",
    FORMERR = "the server could not read the update",
    SERVFAIL = "the server failed; its log says why (often it may not write its journal)",
@@ -59,7 +61,9 @@ local function code_of(said)
 end
 
 local function message_of(code, server, said)
-   if nsupdate.meanings[code] then return ("%s refused the update: %s, that is: %s"):format(server, code, nsupdate.meanings[code]) end
+   if nsupdate.meanings[code] then
+      return ("%s refused the update: %s, that is: %s"):format(server, code, nsupdate.meanings[code])
+   end
    if code == "timeout" then return ("%s did not answer the update in %d seconds"):format(server, nsupdate.TIMEOUT) end
    if code == "unreachable" then return ("%s could not be reached over TCP"):format(server) end
    local first = said:match("^%s*([^\n]+)") or "nsupdate said nothing"
@@ -67,14 +71,16 @@ local function message_of(code, server, said)
 end
 
 --- Sends LINES (of sesame.report.fix_nsupdate.message, without `send`) to SERVER ("address:port") with KEY (of
--- sesame.publish.key). True, or nil, message, code: a response code such as "NXRRSET" (one of nsupdate.meanings), or "timeout",
--- "unreachable", "interrupted", "failed", "missing" (no nsupdate). Without a response code nobody knows whether it was done.
+-- sesame.publish.key). True, or nil, message, code: a response code such as "NXRRSET" (one of nsupdate.meanings), or
+-- "timeout", "unreachable", "interrupted", "failed", "missing" (no nsupdate). Without a response code nobody knows
+-- whether it was done.
 function nsupdate.send(server, key, lines)
    if not nsupdate.installed() then
       return nil, "nsupdate was not found: install Debian's bind9-dnsutils", "missing"
    end
    local path = os.tmpname()
-   local command = ("LC_ALL=C exec %s -v -t %d >%s 2>&1"):format(quoted(nsupdate.PROGRAM), nsupdate.TIMEOUT, quoted(path))
+   local command = ("LC_ALL=C exec %s -v -t %d >%s 2>&1"):format(quoted(nsupdate.PROGRAM), nsupdate.TIMEOUT,
+      quoted(path))
    local pipe, reason = io.popen(command, "w")
    if not pipe then
       os.remove(path)

@@ -18,7 +18,8 @@ local function own(answer)
    return sets.records(answer.name, answer.type, values)
 end
 
---- The records that ANSWER holds at its own name, as sesame.fix.record_sets has them, or nil where it could not be learnt.
+--- The records that ANSWER holds at its own name, as sesame.fix.record_sets has them, or nil where it could not be
+-- learnt.
 state.own = own
 
 local function keys_of(records)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Watching planned record sets until every server has them: rounds of questions to each authoritative server and each resolver,
--- past all caches of ours. Clock and sleep are passed in. It must not know the command line.
+-- Watching planned record sets until every server has them: rounds of questions to each authoritative server and each
+-- resolver, past all caches of ours. Clock and sleep are passed in. It must not know the command line.
 local core = require "sesame.core"
 local facts = require "sesame.facts"
 local live = require "sesame.facts.live"
@@ -17,7 +17,8 @@ watch.ROUND_MAX = 30000
 watch.ROUNDS_MAX = 50000 -- whatever the clock says
 
 local function place_of(set, kind, host, server, answer)
-   local place = { kind = kind, host = host, server = server, state = state.of(set, answer), status = answer.status, rtt = answer.rtt }
+   local place = { kind = kind, host = host, server = server, state = state.of(set, answer), status = answer.status,
+      rtt = answer.rtt }
    -- how long a cache may go on with what it has; a zone's own server shows the new one to whoever asks next
    if kind == "resolver" and place.state ~= "published" and place.state ~= "unknown" then place.ttl = answer.ttl end
    return place
@@ -39,7 +40,8 @@ local function look(self, view, set)
    local questions, kinds = {}, {}
    for kind, list in pairs { authoritative = self.servers or {}, resolver = self.resolvers or {} } do
       for _, server in ipairs(list) do
-         questions[#questions + 1] = { name = set.name, type = set.type, options = { server = server, recurse = kind == "resolver" } }
+         questions[#questions + 1] = { name = set.name, type = set.type,
+            options = { server = server, recurse = kind == "resolver" } }
          kinds[#questions] = kind
       end
    end
@@ -84,13 +86,14 @@ local function summary(self)
    return counts
 end
 
---- Watches OPTIONS.sets (of sesame.fix.record_sets) until each is at every place, for OPTIONS.within milliseconds. OPTIONS: loop
--- (over the resolver to ask), resolvers and servers ("address:port" of resolvers, and of servers of the zones, to be watched),
--- ask_servers (whether those in the zones' NS records are), port (of those; 53), clock (a function: milliseconds that only go
--- forward), sleep (a function of milliseconds), interrupted (a function), and on_round(counts, entries) or nil. Returns { result =
--- "published", "waiting" (time ran out), "unknown" (nobody could be asked) or "interrupted", rounds, elapsed (milliseconds), entries
--- = { { set, published, places = { { kind = "authoritative" or "resolver", host or nil, server, state, status, ttl = seconds that a
--- cache may keep what it shows, or nil } } } } }.
+--- Watches OPTIONS.sets (of sesame.fix.record_sets) until each is at every place, for OPTIONS.within milliseconds.
+-- OPTIONS: loop (over the resolver to ask), resolvers and servers ("address:port" of resolvers, and of servers of the
+-- zones, to be watched), ask_servers (whether those in the zones' NS records are), port (of those; 53), clock (a
+-- function: milliseconds that only go forward), sleep (a function of milliseconds), interrupted (a function), and
+-- on_round(counts, entries) or nil. Returns { result = "published", "waiting" (time ran out), "unknown" (nobody could
+-- be asked) or "interrupted", rounds, elapsed (milliseconds), entries = { { set, published, places = { { kind =
+-- "authoritative" or "resolver", host or nil, server, state, status, ttl = seconds that a cache may keep what it
+-- shows, or nil } } } } }.
 function watch.run(options)
    local self = setmetatable({ entries = {} }, { __index = options })
    for i, set in ipairs(options.sets) do self.entries[i] = { set = set, published = false, places = {} } end
@@ -100,7 +103,9 @@ function watch.run(options)
    local function ended(counts)
       if options.interrupted() then return "interrupted" end
       if counts.places > 0 and counts.published == counts.places then return "published" end
-      if options.clock() >= finish or rounds >= watch.ROUNDS_MAX then return counts.known > 0 and "waiting" or "unknown" end
+      if options.clock() >= finish or rounds >= watch.ROUNDS_MAX then
+         return counts.known > 0 and "waiting" or "unknown"
+      end
       if counts.places == 0 then return "unknown" end
    end
    repeat
@@ -117,8 +122,8 @@ function watch.run(options)
    return { result = result, rounds = rounds, elapsed = options.clock() - start, entries = self.entries }
 end
 
---- Seconds that caches may go on with what was there before SET, from the moment its last server has the new one: its former TTL,
--- or how long absence is believed; nil where neither is known.
+--- Seconds that caches may go on with what was there before SET, from the moment its last server has the new one: its
+-- former TTL, or how long absence is believed; nil where neither is known.
 function watch.caches(set)
    if #set.before > 0 then return set.before_ttl end
    return set.wait

@@ -131,10 +131,12 @@ end
 
 local function selector_of(entry)
    return outline_of(entry, {
-      { "selector", entry.selector }, { "records", map(entry.records) }, { "verdict", entry.verdict }, { "asked", entry.asked },
+      { "selector", entry.selector }, { "records", map(entry.records) }, { "verdict", entry.verdict },
+      { "asked", entry.asked },
       { "keys", map(entry.keys, function(key)
          return object {
-            { "type", or_null(key.type) }, { "bits", or_null(key.bits) }, { "usable", key.usable }, { "revoked", key.revoked },
+            { "type", or_null(key.type) }, { "bits", or_null(key.bits) }, { "usable", key.usable },
+            { "revoked", key.revoked },
             { "testing", key.testing }, { "fingerprint", or_null(key.fingerprint) },
          }
       end) },

@@ -66,7 +66,8 @@ local function names_itself(item)
    return true
 end
 
--- The words that hold for every finding of one code come once, after the last of them, with the records that all of them publish.
+-- The words that hold for every finding of one code come once, after the last of them, with the records that all of
+-- them publish.
 local function tail_of(item)
    local records = names_itself(item) and "" or table.concat(item.publish, "\n")
    return table.concat({ item.code, item.why, item.advice or "", records }, "\0")

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Key records and key pairs as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up. Private keys are never here.
+-- Key records and key pairs as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up. Private
+-- keys are never here.
 local explain = require "sesame.dkim.explain"
 local json = require "sesame.base.json"
 local redact = require "sesame.dkim.redact"
@@ -46,7 +47,8 @@ function report.key(result)
    local others = {}
    for i = 2, #keys do others[i - 1] = object(members_of(result.name, texts[i], keys[i])) end
    table.move({
-      { "verdict", result.known == "unknown" and "unknown" or result.check.status }, { "status", or_null(result.status) },
+      { "verdict", result.known == "unknown" and "unknown" or result.check.status },
+      { "status", or_null(result.status) },
       { "chain", map(result.chain) }, { "others", list(others) },
    }, 1, 4, #members + 1, members)
    return json.encode(object(members), 0) .. "\n"
@@ -61,7 +63,8 @@ function report.generate(told, steps)
    return json.encode(object {
       { "schema", "sesame.dkim.generate/1" }, { "name", told.name }, { "type", told.type }, { "bits", told.bits },
       { "record", told.record }, { "strings", map(told.strings) }, { "presentation", told.presentation },
-      { "private", told.private }, { "ses", told.ses }, { "selector", told.selector }, { "ses_fault", or_null(told.ses_fault) },
+      { "private", told.private }, { "ses", told.ses }, { "selector", told.selector },
+      { "ses_fault", or_null(told.ses_fault) },
       { "steps", map(steps, step_of) },
    }, 0) .. "\n"
 end
@@ -69,7 +72,8 @@ end
 --- sesame.dkim.match/1 of RESULT { name, known, status, matches, reason, expected, ses_fault }.
 function report.match(result)
    return json.encode(object {
-      { "schema", "sesame.dkim.match/1" }, { "name", result.name }, { "matches", or_null(result.matches) }, { "reason", result.reason },
+      { "schema", "sesame.dkim.match/1" }, { "name", result.name }, { "matches", or_null(result.matches) },
+      { "reason", result.reason },
       { "expected", result.expected }, { "ses_fault", or_null(result.ses_fault) }, { "status", result.status },
    }, 0) .. "\n"
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A key record for people: what it is, tag by tag, then every fault with its place. A function of data; nothing is looked up.
+-- A key record for people: what it is, tag by tag, then every fault with its place. A function of data; nothing is
+-- looked up.
 local explain = require "sesame.dkim.explain"
 local redact = require "sesame.dkim.redact"
 local text = require "sesame.base.text"
@@ -75,7 +76,8 @@ function report.text(result)
    local verdict = result.known == "unknown" and "unknown" or check.status
    local first = check.records[1]
    local material = #check.records == 1 and first.is_key and explain.material(first)
-   local head = ("%s: %s%s"):format(text.escape(result.name or "the record"), VERDICT[verdict], material and ", " .. material or "")
+   local head = ("%s: %s%s"):format(text.escape(result.name or "the record"), VERDICT[verdict], material
+      and ", " .. material or "")
    text.append(lines, text.wrap(head, "  ", ""))
    for _, target in ipairs(result.chain or {}) do lines[#lines + 1] = "  CNAME " .. text.escape(target) end
    if #check.records == 0 then text.append(lines, text.wrap(nothing(result), "  ")) end
@@ -88,7 +90,8 @@ function report.text(result)
    end
    if #check.records > 1 then
       lines[#lines + 1] = ""
-      text.append(lines, text.wrap("There must be exactly one record: a receiver may take any of them (RFC 6376 3.6.2.2).", ""))
+      text.append(lines,
+         text.wrap("There must be exactly one record: a receiver may take any of them (RFC 6376 3.6.2.2).", ""))
    end
    return table.concat(lines, "\n") .. "\n"
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- DMARC discovery, alignment and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
+-- DMARC discovery, alignment and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is
+-- looked up.
 local json = require "sesame.base.json"
 
 local object, list, null = json.object, json.list, json.null
@@ -17,7 +18,9 @@ end
 local function tags_of(said)
    if not said then return object {} end
    local members = {}
-   for _, name in ipairs { "p", "sp", "np", "t", "psd", "adkim", "aspf" } do members[#members + 1] = { name, or_null(said[name]) } end
+   for _, name in ipairs { "p", "sp", "np", "t", "psd", "adkim", "aspf" } do
+      members[#members + 1] = { name, or_null(said[name]) }
+   end
    members[#members + 1] = { "fo", map(said.fo) }
    members[#members + 1] = { "rua", texts(said.rua) }
    members[#members + 1] = { "ruf", texts(said.ruf) }
@@ -35,23 +38,28 @@ end
 
 local function report_of(entry)
    return object {
-      { "tag", entry.tag }, { "uri", entry.uri }, { "host", or_null(entry.host) }, { "external", or_null(entry.external) },
+      { "tag", entry.tag }, { "uri", entry.uri }, { "host", or_null(entry.host) },
+      { "external", or_null(entry.external) },
       { "name", or_null(entry.name) }, { "status", entry.status }, { "override", or_null(entry.override) },
    }
 end
 
---- The members that `dmarc show` and models.dmarc of an audit share: of FOUND (dmarc_policy.discover) and REPORTS (dmarc_reports.build).
+--- The members that `dmarc show` and models.dmarc of an audit share: of FOUND (dmarc_policy.discover) and REPORTS
+-- (dmarc_reports.build).
 function report.members(found, reports)
    local psl = found.psl
    return {
-      { "policy_domain", or_null(found.policy_domain) }, { "organizational_domain", or_null(found.organizational_domain) },
+      { "policy_domain", or_null(found.policy_domain) },
+      { "organizational_domain", or_null(found.organizational_domain) },
       { "policy", or_null(found.policy) }, { "tags", tags_of(found.said) }, { "queries", map(found.queries) },
       { "psl", object {
-         { "organizational_domain", or_null(psl.organizational_domain) }, { "policy_domain", or_null(psl.policy_domain) },
+         { "organizational_domain", or_null(psl.organizational_domain) },
+         { "policy_domain", or_null(psl.policy_domain) },
          { "policy", or_null(psl.policy) }, { "pct", or_null(psl.pct) }, { "queries", map(psl.queries) },
       } },
       { "discovery", found.status }, { "reason", or_null(found.reason) }, { "policy_tag", or_null(found.tag) },
-      { "exists", or_null(found.exists) }, { "reports", map(reports, report_of) }, { "differences", map(found.differences) },
+      { "exists", or_null(found.exists) }, { "reports", map(reports, report_of) },
+      { "differences", map(found.differences) },
    }
 end
 
@@ -68,7 +76,8 @@ end
 
 local function identifier_of(item)
    return object {
-      { "domain", item.domain }, { "result", item.result }, { "mode", or_null(item.mode) }, { "aligned", or_null(item.aligned) },
+      { "domain", item.domain }, { "result", item.result }, { "mode", or_null(item.mode) },
+      { "aligned", or_null(item.aligned) },
       { "organizational_domain", or_null(item.organizational_domain) }, { "explanation", item.explanation },
    }
 end
@@ -76,8 +85,10 @@ end
 --- sesame.dmarc.align/1 of VERDICT (sesame.dmarc.align).
 function report.align(verdict)
    return json.encode(object {
-      { "schema", "sesame.dmarc.align/1" }, { "result", verdict.result }, { "spf_aligned", or_null(verdict.spf_aligned) },
-      { "dkim_aligned", or_null(verdict.dkim_aligned) }, { "policy", or_null(verdict.policy) }, { "explanation", verdict.explanation },
+      { "schema", "sesame.dmarc.align/1" }, { "result", verdict.result },
+      { "spf_aligned", or_null(verdict.spf_aligned) },
+      { "dkim_aligned", or_null(verdict.dkim_aligned) }, { "policy", or_null(verdict.policy) },
+      { "explanation", verdict.explanation },
       { "from", or_null(verdict.from) }, { "policy_domain", or_null(verdict.policy_domain) },
       { "organizational_domain", or_null(verdict.organizational_domain) },
       { "spf", verdict.spf and identifier_of(verdict.spf) or null }, { "dkim", map(verdict.dkim, identifier_of) },
@@ -87,8 +98,10 @@ end
 local function lint_of(result)
    local miss = result.near_miss
    return object {
-      { "record", result.text }, { "dmarc", result.is_record }, { "applies", result.applies }, { "policy", or_null(result.policy) },
-      { "near_miss", miss and object { { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } } } or null },
+      { "record", result.text }, { "dmarc", result.is_record }, { "applies", result.applies },
+      { "policy", or_null(result.policy) },
+      { "near_miss", miss and object { { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } } }
+         or null },
       { "faults", map(result.findings, fault_of) }, { "mended", or_null(result.mended) },
       { "tags", map(result.tags, function(tag)
          return object {

@@ -39,8 +39,10 @@ local KIND = { own = "its own record", sub = "for names below", nonexistent = "f
 
 local function verdict(found)
    if found.policy then
-      local lowered = found.said.t == "y" and found.said[found.tag] ~= "none" and (", lowered from %s by t=y"):format(found.said[found.tag])
-      return ("%s: the policy is %s (%s=, %s%s)"):format(found.domain, found.policy, found.tag, KIND[found.kind], lowered or "")
+      local lowered = found.said.t == "y" and found.said[found.tag] ~= "none"
+         and (", lowered from %s by t=y"):format(found.said[found.tag])
+      return ("%s: the policy is %s (%s=, %s%s)"):format(found.domain, found.policy, found.tag, KIND[found.kind],
+         lowered or "")
    elseif found.status == "unknown" then
       return ("%s: undetermined: %s"):format(found.domain, found.reason)
    end
@@ -50,7 +52,8 @@ end
 local REPORT = {
    internal = "in the same organization", authorized = "another organization, which agreed",
    redirected = "sent to %s instead, as its host says", dropped = "not sent: its host names %s, at another host",
-   unauthorized = "not sent: its host does not agree (%s)", unknown = "whether its host agrees could not be learnt (%s)",
+   unauthorized = "not sent: its host does not agree (%s)",
+   unknown = "whether its host agrees could not be learnt (%s)",
    ["name-too-long"] = "not sent: the name where its host would agree is too long", ["no-host"] = "no host",
 }
 
@@ -99,7 +102,8 @@ function report.show(shown)
    row(lines, "Organizational domain", found.organizational_domain or "undetermined")
    if found.exists ~= nil then row(lines, "The domain", found.exists and "exists" or "does not exist (NXDOMAIN)") end
    if found.said then
-      row(lines, "Alignment", ("SPF %s (aspf=%s), DKIM %s (adkim=%s)"):format(found.said.aspf == "s" and "strict" or "relaxed",
+      row(lines, "Alignment", ("SPF %s (aspf=%s), DKIM %s (adkim=%s)"):format(found.said.aspf == "s" and "strict"
+         or "relaxed",
          found.said.aspf, found.said.adkim == "s" and "strict" or "relaxed", found.said.adkim))
    end
    lines[#lines + 1] = ""
@@ -110,7 +114,9 @@ function report.show(shown)
    if #shown.reports > 0 then
       lines[#lines + 1] = ""
       lines[#lines + 1] = "Reports:"
-      for _, entry in ipairs(shown.reports) do prose(lines, ("%s %s: %s"):format(entry.tag, entry.uri, report_words(entry)), "  ") end
+      for _, entry in ipairs(shown.reports) do
+         prose(lines, ("%s %s: %s"):format(entry.tag, entry.uri, report_words(entry)), "  ")
+      end
    end
    older(lines, found)
    faults_of(lines, shown.faults)

@@ -44,7 +44,8 @@ local function pending_of(pending)
       { "window", window and object {
          { "from", window.from }, { "ends", window.ends }, { "over", window.over }, { "basis", window.basis },
       } or null },
-      { "negative", negative and object { { "seconds", negative.seconds }, { "ends", negative.ends }, { "from", negative.from } } or null },
+      { "negative", negative and object { { "seconds", negative.seconds }, { "ends", negative.ends },
+         { "from", negative.from } } or null },
       { "checked", or_null(pending.checked) }, { "error", or_null(pending.error) }, { "soa", or_null(pending.soa) },
       { "doubts", list(doubts) },
    }
@@ -55,10 +56,12 @@ function report.object(model)
    local records = {}
    for i, record in ipairs(model.records) do records[i] = record_of(record) end
    return object {
-      { "schema", SCHEMA }, { "domain", model.domain }, { "region", or_null(model.region) }, { "verdict", model.verdict },
+      { "schema", SCHEMA }, { "domain", model.domain }, { "region", or_null(model.region) },
+      { "verdict", model.verdict },
       { "reason", or_null(model.reason) }, { "bits", or_null(model.bits) }, { "records", list(records) },
       { "keys", model.keys }, { "zone", model.zone }, { "zone_certain", model.zone_certain },
-      { "first", model.verdict ~= "verifies" and words.first(model) or null }, { "denied_parent", model.denied_parent == true },
+      { "first", model.verdict ~= "verifies" and words.first(model) or null },
+      { "denied_parent", model.denied_parent == true },
       { "pending", pending_of(model.pending) },
    }
 end

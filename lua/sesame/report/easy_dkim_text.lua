@@ -26,12 +26,15 @@ function report.text(model, options)
       end
    end
    local verdict = VERDICTS[model.verdict]
-   put(("Easy DKIM of %s%s: %s."):format(model.domain, model.region and " in " .. model.region or "", verdict[1]), "  ", "", verdict[2])
+   put(("Easy DKIM of %s%s: %s."):format(model.domain, model.region and " in " .. model.region or "", verdict[1]), "  ",
+      "", verdict[2])
    lines[#lines + 1] = ""
    for i, record in ipairs(model.records) do
       put(record.name, "     ", ("  %d. "):format(i))
       put(words.sentence(record), "       ", "     ", tone(record.status))
-      for _, found in ipairs(record.status ~= "right" and record.found or {}) do lines[#lines + 1] = "       " .. text.escape(found) end
+      for _, found in ipairs(record.status ~= "right" and record.found or {}) do
+         lines[#lines + 1] = "       " .. text.escape(found)
+      end
    end
    if #model.records > 0 then lines[#lines + 1] = "" end
    put(model.reason:gsub("^%l", string.upper) .. ".", "  ", "  ")

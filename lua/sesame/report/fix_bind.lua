@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as a fragment of a master file: lines to take out as comments, whole sets to put in (RFC 1035 5). It must not judge.
+-- A plan as a fragment of a master file: lines to take out as comments, whole sets to put in (RFC 1035 5). It must not
+-- judge.
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
 
@@ -24,11 +25,12 @@ local function add_change(lines, item)
    for _, data in ipairs(texts.values) do lines[#lines + 1] = line(item, item.ttl, data) end
 end
 
---- PLAN as master file text: for each set the lines that go, as comments that begin with ";-", then every line of the set as it is to be.
+--- PLAN as master file text: for each set the lines that go, as comments that begin with ";-", then every line of the
+-- set as it is to be.
 function format.render(made)
    local lines = {}
-   comment(lines, ("Changes for %s, verified: %s. Take out what stands behind \";-\", put in the rest; each set is whole. "
-      .. "Raise the serial of the SOA record."):format(made.domain, made.verified))
+   comment(lines, ("Changes for %s, verified: %s. Take out what stands behind \";-\", put in the rest; each set is "
+      .. "whole. Raise the serial of the SOA record."):format(made.domain, made.verified))
    if #made.changes == 0 then comment(lines, "Nothing is to be changed.") end
    local zone
    for _, item in ipairs(made.changes) do

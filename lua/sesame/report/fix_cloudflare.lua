@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as the body of Cloudflare's batch call (POST zones/ID/dns_records/batch), which does deletes first, and all of it or
--- nothing. It must not know where record ids come from.
+-- A plan as the body of Cloudflare's batch call (POST zones/ID/dns_records/batch), which does deletes first, and all of
+-- it or nothing. It must not know where record ids come from.
 local json = require "sesame.base.json"
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
@@ -49,7 +49,8 @@ function cloudflare.render(plan, options)
    if #zones > 1 then
       local names = {}
       for i, entry in ipairs(zones) do names[i] = entry.zone end
-      return nil, ("the plan changes several zones (%s), and one call of Cloudflare's API only one"):format(table.concat(names, ", "))
+      return nil, ("the plan changes several zones (%s), and one call of Cloudflare's API only one")
+         :format(table.concat(names, ", "))
    end
    local deletes, posts = {}, {}
    for _, set in ipairs(list) do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The ids of a zone's records out of a saved answer of Cloudflare's API (GET zones/ID/dns_records). It must not know plans.
+-- The ids of a zone's records out of a saved answer of Cloudflare's API (GET zones/ID/dns_records). It must not know
+-- plans.
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
 local sets = require "sesame.fix.record_sets"
@@ -26,16 +27,19 @@ local function key_of(item, name)
 end
 
 local function is_record(item)
-   return type(item) == "table" and type(item.id) == "string" and type(item.name) == "string" and type(item.type) == "string"
+   return type(item) == "table" and type(item.id) == "string" and type(item.name) == "string"
+      and type(item.type) == "string"
       and type(item.content) == "string"
 end
 
---- The records that TEXT, JSON, lists: a function of (name, type, record of sesame.fix.record_sets) that gives an id or nil; or nil
--- and a message.
+--- The records that TEXT, JSON, lists: a function of (name, type, record of sesame.fix.record_sets) that gives an id or
+-- nil; or nil and a message.
 function records.read(text)
    local value, message = json.decode(text)
    local list = type(value) == "table" and (value.result or value)
-   if type(list) ~= "table" then return nil, "no JSON of Cloudflare's records: " .. tostring(message or "not a list") end
+   if type(list) ~= "table" then
+      return nil, "no JSON of Cloudflare's records: " .. tostring(message or "not a list")
+   end
    if #list > records.MAX then return nil, ("more than %d records"):format(records.MAX) end
    local ids = {}
    for i, item in ipairs(list) do

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as an AWS CloudFormation template: one AWS::Route53::RecordSetGroup a zone. JSON has no comments: what a template
--- cannot say stands in its Metadata.
+-- A plan as an AWS CloudFormation template: one AWS::Route53::RecordSetGroup a zone. JSON has no comments: what a
+-- template cannot say stands in its Metadata.
 local json = require "sesame.base.json"
 local route53 = require "sesame.report.fix_route53"
 local sets = require "sesame.fix.record_sets"
@@ -15,7 +15,8 @@ local function record_set(set)
    local values = {}
    for i, record in ipairs(set.after) do values[i] = route53.value(record) end
    return json.object {
-      { "Name", route53.name(set.name) }, { "Type", set.type }, { "TTL", ("%d"):format(set.ttl) }, { "ResourceRecords", json.list(values) },
+      { "Name", route53.name(set.name) }, { "Type", set.type }, { "TTL", ("%d"):format(set.ttl) },
+      { "ResourceRecords", json.list(values) },
    }
 end
 
@@ -56,7 +57,9 @@ end
 function cloudformation.render(plan)
    local list = sets.of(plan)
    local parameters, resources = resources_of(list)
-   if #list == 0 then return nil, "the plan changes no record, and a CloudFormation template without a resource is none" end
+   if #list == 0 then
+      return nil, "the plan changes no record, and a CloudFormation template without a resource is none"
+   end
    if #resources == 0 then
       return nil, "the plan only takes records away, which a CloudFormation template cannot say (--format route53 can)"
    end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as JavaScript for DNSControl: D_EXTEND with the records that come; those that go, or stay as they are, stand as comments, for a
--- dnsconfig.js holds them in lines of its own.
+-- A plan as JavaScript for DNSControl: D_EXTEND with the records that come; those that go, or stay as they are, stand
+-- as comments, for a dnsconfig.js holds them in lines of its own.
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
 local words = require "sesame.report.fix_words"
@@ -17,7 +17,8 @@ local function unit(code)
    return ("\\u%04x\\u%04x"):format(0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF))
 end
 
---- BYTES as a JavaScript string, or nil: DNSControl's strings are Unicode and go to DNS as UTF-8, so other bytes cannot be written.
+--- BYTES as a JavaScript string, or nil: DNSControl's strings are Unicode and go to DNS as UTF-8, so other bytes cannot
+-- be written.
 function dnscontrol.quote(bytes)
    if not utf8.len(bytes) then return nil end
    local quoted = bytes:gsub('["\\]', NAMED):gsub("[^\32-\126]+", function(run)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a plan does, in words: SPF results that change, times to wait, the way back. Part of the text format; it must not judge.
+-- What a plan does, in words: SPF results that change, times to wait, the way back. Part of the text format; it must
+-- not judge.
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
 
@@ -41,7 +42,8 @@ end
 local function add_ranges(lines, effect)
    for i, range in ipairs(effect.changes) do
       if i > RANGES_SHOWN then
-         prose(lines, ("and %d ranges more (see --format json)"):format(#effect.changes - RANGES_SHOWN), "      ", "      ")
+         prose(lines, ("and %d ranges more (see --format json)"):format(#effect.changes - RANGES_SHOWN), "      ",
+            "      ")
          return
       end
       local span = range.first == range.last and range.first or ("%s to %s"):format(range.first, range.last)
@@ -56,7 +58,9 @@ local function addresses(effect)
       local limited = effect.mended and not effect.mended:is_empty() or effect.broken and not effect.broken:is_empty()
       return "every address gets the result it got before" .. (limited and ", the limits of lookups aside" or "")
    end
-   if effect.verdict == "unprovable" then return "whether every address gets the result it got before cannot be proved" end
+   if effect.verdict == "unprovable" then
+      return "whether every address gets the result it got before cannot be proved"
+   end
    local parts = {}
    for _, pair in ipairs { { "pass now and did not", effect.gained }, { "pass no longer", effect.lost } } do
       local counts = pair[2]
@@ -69,15 +73,19 @@ end
 
 --- Adds to LINES how SPF changes at one name.
 function words.add_spf(lines, effect)
-   prose(lines, ("SPF of %s%s: %s%s before, %s%s after; %s"):format(effect.name, effect.own and "" or " (leads to a changed record)",
-      lookups(effect.before), result(effect.before), lookups(effect.after), result(effect.after), addresses(effect)), "    ", "  ")
+   prose(lines, ("SPF of %s%s: %s%s before, %s%s after; %s"):format(effect.name, effect.own and ""
+      or " (leads to a changed record)",
+      lookups(effect.before), result(effect.before), lookups(effect.after), result(effect.after), addresses(effect)),
+         "    ", "  ")
    add_ranges(lines, effect)
    local limits = {
-      { effect.mended, "met a limit of lookups before, and no longer do" }, { effect.broken, "meet a limit of lookups now" },
+      { effect.mended, "met a limit of lookups before, and no longer do" },
+      { effect.broken, "meet a limit of lookups now" },
    }
    for _, pair in ipairs(limits) do
       if pair[1] and not pair[1]:is_empty() then
-         prose(lines, ("%s IPv4 and %s IPv6 addresses %s"):format(pair[1]:size "ip4", pair[1]:size "ip6", pair[2]), "        ", "      ")
+         prose(lines, ("%s IPv4 and %s IPv6 addresses %s"):format(pair[1]:size "ip4", pair[1]:size "ip6", pair[2]),
+            "        ", "      ")
       end
    end
 end
@@ -99,14 +107,16 @@ function words.add_times(lines, made)
    lines[#lines + 1] = "WHEN IT WORKS"
    lines[#lines + 1] = ""
    if new then
-      prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence."):format(words.duration(new)),
+      prose(lines, ("New sets are seen at once, or after %s where a cache has kept their absence.")
+         :format(words.duration(new)),
          "    ", "  ")
    end
    if old then prose(lines, ("Caches may keep the old sets for %s."):format(words.duration(old)), "    ", "  ") end
    local kinds = {}
    for _, item in ipairs(made.changes) do kinds[item.action] = true end
    if kinds.add and kinds.remove then
-      prose(lines, ("First publish, then take away: between the two wait %s. Where both touch one name, do them in one change."):format(
+      prose(lines, ("First publish, then take away: between the two wait %s. Where both touch one name, do them in one "
+         .. "change."):format(
          words.duration(new or plan.TTL)), "    ", "  ")
    end
    lines[#lines + 1] = ""

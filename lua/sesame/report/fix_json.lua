@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as JSON, sesame.fix/1 of cli.md; read() is its inverse. Keys that cli.md does not name come behind. It must not judge.
+-- A plan as JSON, sesame.fix/1 of cli.md; read() is its inverse. Keys that cli.md does not name come behind. It must
+-- not judge.
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
@@ -15,20 +16,23 @@ local function change_of(item)
    return object {
       { "action", item.action }, { "name", item.name }, { "type", item.type }, { "ttl", or_null(item.ttl) },
       { "values", map(texts.values) },
-      { "before", map(texts.before) }, { "why", item.why }, { "codes", map(item.codes) }, { "zone", or_null(item.zone) },
+      { "before", map(texts.before) }, { "why", item.why }, { "codes", map(item.codes) },
+      { "zone", or_null(item.zone) },
       { "before_ttl", or_null(item.before_ttl) }, { "wait", or_null(item.wait) }, { "waits", item.waits == true },
    }
 end
 
 local function step_of(step)
    return object {
-      { "text", step.text }, { "command", or_null(step.command) }, { "code", or_null(step.code) }, { "subject", or_null(step.subject) },
+      { "text", step.text }, { "command", or_null(step.command) }, { "code", or_null(step.code) },
+      { "subject", or_null(step.subject) },
    }
 end
 
 local function counts_of(counts)
    return object {
-      { "error", counts.error }, { "warning", counts.warning }, { "unknown", counts.unknown }, { "notice", counts.notice },
+      { "error", counts.error }, { "warning", counts.warning }, { "unknown", counts.unknown },
+      { "notice", counts.notice },
    }
 end
 
@@ -37,12 +41,14 @@ local function addresses(counts)
 end
 
 local function tree_of(tree)
-   return object { { "result", tree.result }, { "lookups", or_null(tree.lookups) }, { "lower_bound", tree.lower_bound == true } }
+   return object { { "result", tree.result }, { "lookups", or_null(tree.lookups) },
+      { "lower_bound", tree.lower_bound == true } }
 end
 
 local function effect_of(effect)
    return object {
-      { "name", effect.name }, { "own", effect.own }, { "before", tree_of(effect.before) }, { "after", tree_of(effect.after) },
+      { "name", effect.name }, { "own", effect.own }, { "before", tree_of(effect.before) },
+      { "after", tree_of(effect.after) },
       { "verdict", effect.verdict },
       { "changes", map(effect.changes, function(range)
          return object {
@@ -68,7 +74,8 @@ end
 --- PLAN as JSON text.
 function format.render(made)
    return json.encode(object {
-      { "schema", "sesame.fix/1" }, { "domain", made.domain }, { "verified", made.verified }, { "changes", map(made.changes, change_of) },
+      { "schema", "sesame.fix/1" }, { "domain", made.domain }, { "verified", made.verified },
+      { "changes", map(made.changes, change_of) },
       { "steps", map(made.steps, step_of) }, { "before", counts_of(made.before) }, { "after", counts_of(made.after) },
       { "left", map(made.left, function(item)
          return object {
@@ -79,17 +86,23 @@ function format.render(made)
       { "zone", or_null(made.zone) }, { "fixed", map(made.fixed, fixed_of) }, { "spf", map(made.spf, effect_of) },
       { "choices", map(made.choices, function(entry)
          return object {
-            { "code", entry.code }, { "subject", entry.subject }, { "chosen", or_null(entry.chosen) }, { "choices", map(entry.choices) },
+            { "code", entry.code }, { "subject", entry.subject }, { "chosen", or_null(entry.chosen) },
+            { "choices", map(entry.choices) },
          }
       end) },
-      { "placeholders", map(made.placeholders, function(item) return object { { "name", item.name }, { "text", item.text } } end) },
+      { "placeholders", map(made.placeholders, function(item)
+         return object { { "name", item.name }, { "text", item.text } }
+      end) },
       { "waits", map(made.waits) },
       { "revealed", map(made.revealed, function(item)
          return object {
-            { "code", item.code }, { "severity", item.severity }, { "subject", item.subject }, { "message", item.message },
+            { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
+            { "message", item.message },
          }
       end) },
-      { "uncovered", map(made.uncovered, function(item) return object { { "name", item.name }, { "type", item.type } } end) },
+      { "uncovered", map(made.uncovered, function(item)
+         return object { { "name", item.name }, { "type", item.type } }
+      end) },
    }, 0) .. "\n"
 end
 
@@ -130,13 +143,18 @@ end
 
 local ACTIONS = { add = true, remove = true, replace = true }
 
--- What in VALUE, decoded JSON, is not as render writes it; nil when all that counts is. Nothing is left out of a plan in silence.
+-- What in VALUE, decoded JSON, is not as render writes it; nil when all that counts is. Nothing is left out of a plan
+-- in silence.
 local function misshapen(value)
    for _, key in ipairs { "changes", "steps", "left", "placeholders" } do
-      if is_there(value[key]) and not is_list(value[key], "table") then return ("'%s' is no list of objects"):format(key) end
+      if is_there(value[key]) and not is_list(value[key], "table") then
+         return ("'%s' is no list of objects"):format(key)
+      end
    end
    for i, item in ipairs(is_there(value.changes) and value.changes or {}) do
-      if is_there(item.action) and not ACTIONS[item.action] then return ("change %d: action is not add, remove or replace"):format(i) end
+      if is_there(item.action) and not ACTIONS[item.action] then
+         return ("change %d: action is not add, remove or replace"):format(i)
+      end
       for _, key in ipairs { "values", "before" } do
          if is_there(item[key]) and not is_list(item[key], "string") then
             return ("change %d: '%s' is no list of records' data"):format(i, key)
@@ -154,7 +172,9 @@ function format.read(text)
    local fault = misshapen(value)
    if fault then return nil, fault end
    for i, item in ipairs(made.changes or {}) do
-      if type(item.name) ~= "string" or type(item.type) ~= "string" then return nil, ("change %d: name and type are missing"):format(i) end
+      if type(item.name) ~= "string" or type(item.type) ~= "string" then
+         return nil, ("change %d: name and type are missing"):format(i)
+      end
       local ok, reason = read_change(item, i)
       if not ok then return nil, reason end
    end

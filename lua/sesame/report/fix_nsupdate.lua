@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as commands of nsupdate: one message a zone, which a server takes as a whole or not at all (RFC 2136 3.7). It must not
--- know keys.
+-- A plan as commands of nsupdate: one message a zone, which a server takes as a whole or not at all (RFC 2136 3.7). It
+-- must not know keys.
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
 local words = require "sesame.report.fix_words"
@@ -12,8 +12,8 @@ local function line(format, ...)
    return text.escape(format:format(...))
 end
 
--- A CNAME beside other data, or other data beside a CNAME, is silently left out by servers (RFC 2136 3.4.2.2): so the name must
--- hold neither, unless the same message takes it away.
+-- A CNAME beside other data, or other data beside a CNAME, is silently left out by servers (RFC 2136 3.4.2.2): so the
+-- name must hold neither, unless the same message takes it away.
 local function company(set, list, lines)
    if #set.before > 0 or #set.after == 0 then return end
    local freed = false
@@ -58,8 +58,8 @@ end
 
 local HOST <const> = "^[%w.*-]*$" -- what names of hosts are made of, or a wildcard
 
--- Whether nsupdate by itself would refuse to add a record of LIST, since a name of a host has an underscore or worse. What
--- stood there before must go back there all the same.
+-- Whether nsupdate by itself would refuse to add a record of LIST, since a name of a host has an underscore or worse.
+-- What stood there before must go back there all the same.
 local function has_odd_hosts(list)
    for _, set in ipairs(list) do
       local owner = set.type == "A" or set.type == "AAAA" or set.type == "MX"
@@ -87,7 +87,8 @@ function nsupdate.render(plan, options)
       if options and options.server then lines[#lines + 1] = nsupdate.server(options.server) end
       for _, set in ipairs(entry.sets) do
          for i, why in ipairs(words.why(set)) do
-            text.append(lines, words.comment(";", { (i == 1 and ("%s. %s: "):format(set.name, set.type) or "") .. why }))
+            text.append(lines,
+               words.comment(";", { (i == 1 and ("%s. %s: "):format(set.name, set.type) or "") .. why }))
          end
       end
       text.append(lines, nsupdate.message(entry.zone, entry.sets))

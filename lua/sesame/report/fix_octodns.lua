@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as YAML for octoDNS: the whole sets, to be put into the zone's file in place of what it holds there. Sets that go are comments.
+-- A plan as YAML for octoDNS: the whole sets, to be put into the zone's file in place of what it holds there. Sets that
+-- go are comments.
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
 local words = require "sesame.report.fix_words"
@@ -11,8 +12,9 @@ function octodns.quote(words_)
    return "'" .. words_:gsub("'", "''") .. "'"
 end
 
---- A TXT of BYTES as octoDNS wants it, or nil where it has no words for it. It splits and escapes quotes by itself, wants ';'
--- escaped and ASCII only, takes quotes around the whole off and '" "' inside out (octodns/record/chunked.py).
+--- A TXT of BYTES as octoDNS wants it, or nil where it has no words for it. It splits and escapes quotes by itself,
+-- wants ';' escaped and ASCII only, takes quotes around the whole off and '" "' inside out
+-- (octodns/record/chunked.py).
 function octodns.txt(bytes)
    if bytes:find("[^\32-\126]") or bytes:find('" "', 1, true) or bytes:find("\\;", 1, true) then return nil end
    local value = bytes:gsub("\\", "\\\\"):gsub(";", "\\;")
@@ -31,7 +33,8 @@ local function values_of(set)
    local lines = { "values:" }
    for _, record in ipairs(set.after) do
       if set.type == "MX" then
-         text.append(lines, { "  - exchange: " .. octodns.quote(record.target .. "."), ("    preference: %d"):format(record.preference) })
+         text.append(lines, { "  - exchange: " .. octodns.quote(record.target .. "."),
+            ("    preference: %d"):format(record.preference) })
       else
          local value = VALUE[set.type] and VALUE[set.type](record)
          if not value then return nil end
@@ -49,7 +52,8 @@ local function entry_of(set, lines)
    end
    local values = values_of(set)
    if not values then
-      return text.append(lines, words.listed("#", "octoDNS cannot say this set; publish it in another way:", set, set.after))
+      return text.append(lines, words.listed("#", "octoDNS cannot say this set; publish it in another way:", set,
+         set.after))
    end
    text.append(lines, words.comment("#", words.why(set)))
    local members = text.append({ ("ttl: %d"):format(set.ttl), "type: " .. set.type }, values)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as a change batch of Amazon Route 53 (ChangeResourceRecordSets). It must not know hosted zones: their id goes on the
--- command line of aws.
+-- A plan as a change batch of Amazon Route 53 (ChangeResourceRecordSets). It must not know hosted zones: their id goes
+-- on the command line of aws.
 local json = require "sesame.base.json"
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
@@ -19,7 +19,8 @@ local NAMED = { ['"'] = '\\"', ["\\"] = "\\\\" }
 
 local function octal(byte) return ("\\%03o"):format(byte:byte()) end
 
---- TXT STRINGS as a Route 53 value: each quoted, bytes that need it as a backslash and three octal digits (its developer guide, TXTFormat).
+--- TXT STRINGS as a Route 53 value: each quoted, bytes that need it as a backslash and three octal digits (its
+-- developer guide, TXTFormat).
 function route53.strings(strings)
    local parts = {}
    for i, string in ipairs(strings) do
@@ -46,7 +47,8 @@ local function set_of(set, records, ttl)
    local values = {}
    for i, record in ipairs(records) do values[i] = json.object { { "Value", route53.value(record) } } end
    return json.object {
-      { "Name", route53.name(set.name) }, { "Type", set.type }, { "TTL", ttl }, { "ResourceRecords", json.list(values) },
+      { "Name", route53.name(set.name) }, { "Type", set.type }, { "TTL", ttl },
+      { "ResourceRecords", json.list(values) },
    }
 end
 
@@ -68,13 +70,14 @@ local function over_quota(list)
       end
    end
    if records > route53.RECORDS_MAX or characters > route53.CHARACTERS_MAX then
-      return ("the plan counts as %d records with %d characters, and a batch of Route 53 holds %d and %d (take it in parts with --code)")
+      return ("the plan counts as %d records with %d characters, and a batch of Route 53 holds %d and %d (take it in "
+         .. "parts with --code)")
          :format(records, characters, route53.RECORDS_MAX, route53.CHARACTERS_MAX)
    end
 end
 
---- PLAN as text, or nil and a message where it is over Route 53's quotas: DELETE with the exact former set for what goes, then
--- UPSERT of whole sets.
+--- PLAN as text, or nil and a message where it is over Route 53's quotas: DELETE with the exact former set for what
+-- goes, then UPSERT of whole sets.
 function route53.render(plan)
    local list, changes = sets.of(plan), {}
    local refused = over_quota(list)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan as Terraform resources: aws_route53_record, or one Cloudflare record each. Terraform removes only what it manages:
--- removals are comments.
+-- A plan as Terraform resources: aws_route53_record, or one Cloudflare record each. Terraform removes only what it
+-- manages: removals are comments.
 local cloudflare = require "sesame.report.fix_cloudflare"
 local route53 = require "sesame.report.fix_route53"
 local sets = require "sesame.fix.record_sets"
@@ -13,10 +13,11 @@ local terraform = { summary = "Terraform resources, HCL" }
 terraform.providers = { "aws", "cloudflare", "cloudflare4" }
 
 --- Provider -> its resource.
-terraform.resources = { aws = "aws_route53_record", cloudflare = "cloudflare_dns_record", cloudflare4 = "cloudflare_record" }
+terraform.resources = { aws = "aws_route53_record", cloudflare = "cloudflare_dns_record",
+   cloudflare4 = "cloudflare_record" }
 
---- BYTES (printable ASCII) as a quoted string of HCL in which nothing is a template. Where several signs stand before "{" the
--- doubled one could be misread: the last is then written by its code point.
+--- BYTES (printable ASCII) as a quoted string of HCL in which nothing is a template. Where several signs stand before
+-- "{" the doubled one could be misread: the last is then written by its code point.
 function terraform.quote(bytes)
    local quoted = bytes:gsub('[\\"]', "\\%0"):gsub("([$%%]+){", function(signs)
       local last = signs:sub(-1)
@@ -52,19 +53,22 @@ local function block(kind, name, members)
    return lines
 end
 
--- The AWS provider puts the outer quotes of a TXT itself: a value goes in without them, its inner ones stay ("first\" \"second").
+-- The AWS provider puts the outer quotes of a TXT itself: a value goes in without them, its inner ones stay ("first\"
+-- \"second").
 local function aws_value(record)
    local value = route53.value(record)
    return terraform.quote(record.strings and value:sub(2, -2) or value)
 end
 
 local function aws(set, zone_id, name_of, lines)
-   local note = #set.before > 0 and "This set exists: if your state has it, change it there; allow_overwrite takes it over."
+   local note = #set.before > 0
+      and "This set exists: if your state has it, change it there; allow_overwrite takes it over."
    if note then text.append(lines, words.comment("#", { note })) end
    local values = {}
    for i, record in ipairs(set.after) do values[i] = "    " .. aws_value(record) end
    local members = {
-      { "zone_id", zone_id }, { "name", terraform.quote(route53.name(set.name):gsub("%.$", "")) }, { "type", terraform.quote(set.type) },
+      { "zone_id", zone_id }, { "name", terraform.quote(route53.name(set.name):gsub("%.$", "")) },
+      { "type", terraform.quote(set.type) },
       { "ttl", ("%d"):format(set.ttl) },
    }
    if note then members[#members + 1] = { "allow_overwrite", "true" } end
@@ -77,7 +81,8 @@ local function cloudflare_records(set, zone_id, name_of, lines, provider)
    text.append(lines, words.listed("#", "This record stays as it is:", set, set.kept))
    for _, record in ipairs(set.added) do
       local members = {
-         { "zone_id", zone_id }, { "name", terraform.quote(text.escape(set.name)) }, { "type", terraform.quote(set.type) },
+         { "zone_id", zone_id }, { "name", terraform.quote(text.escape(set.name)) },
+         { "type", terraform.quote(set.type) },
          { "content", terraform.quote(cloudflare.content(record)) }, { "ttl", ("%d"):format(cloudflare.ttl(set.ttl)) },
       }
       if record.preference then members[#members + 1] = { "priority", ("%d"):format(record.preference) } end
@@ -111,7 +116,8 @@ function terraform.render(plan, options)
          text.append(lines, words.comment("#", words.why(set)))
          if provider ~= "aws" then cloudflare_records(set, zone_id, name_of, lines, provider)
          elseif #set.after > 0 then aws(set, zone_id, name_of, lines)
-         else text.append(lines, words.listed("#", "Remove this set, in your configuration or by hand:", set, set.before)) end
+         else text.append(lines, words.listed("#", "Remove this set, in your configuration or by hand:", set,
+            set.before)) end
       end
    end
    return table.concat(lines, "\n") .. "\n"

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan for people: what to change in which order, what was proved of it, how long the old stays about, how to undo it, and what is
--- left. It must not judge.
+-- A plan for people: what to change in which order, what was proved of it, how long the old stays about, how to undo
+-- it, and what is left. It must not judge.
 local effects = require "sesame.report.fix_effects_text"
 local plan = require "sesame.fix.plan"
 local summary_of = require("sesame.report.audit_text").summary_of
@@ -22,7 +22,8 @@ end
 
 local function add_change(lines, item, number)
    local texts, indent = plan.texts(item), "   "
-   prose(lines, ("%s %s %s%s"):format(WORD[item.action], item.name, item.type, item.waits and " (waits for a placeholder)" or ""), indent,
+   prose(lines, ("%s %s %s%s"):format(WORD[item.action], item.name, item.type, item.waits
+      and " (waits for a placeholder)" or ""), indent,
       ("%d. "):format(number))
    for _, data in ipairs(texts.before) do lines[#lines + 1] = "   - " .. data end
    for _, data in ipairs(texts.values) do lines[#lines + 1] = ("   + %s"):format(data) end
@@ -63,7 +64,8 @@ local function add_proof(lines, made)
       #made.revealed == 0 and "; no error or warning is new" or ""), "    ", "  ")
    for _, effect in ipairs(made.spf) do effects.add_spf(lines, effect) end
    for _, item in ipairs(made.uncovered) do
-      prose(lines, ("a wildcard gave %s for %s until now; it no longer does once the name exists (RFC 4592)"):format(item.type, item.name),
+      prose(lines, ("a wildcard gave %s for %s until now; it no longer does once the name exists (RFC 4592)")
+         :format(item.type, item.name),
          "    ", "  ")
    end
    for _, words in ipairs(made.waits) do prose(lines, "waits: " .. words, "    ", "  ") end
@@ -98,7 +100,8 @@ end
 function format.render(made)
    local lines = {}
    local words = #made.changes > 0 and text.plural(#made.changes, "change") or "no change"
-   prose(lines, ("%s: %s now; %s, then %s"):format(made.domain, summary_of(made.before), words, summary_of(made.after)), "  ", "")
+   prose(lines, ("%s: %s now; %s, then %s"):format(made.domain, summary_of(made.before), words, summary_of(made.after)),
+      "  ", "")
    lines[#lines + 1] = ""
    add_changes(lines, made)
    add_proof(lines, made)

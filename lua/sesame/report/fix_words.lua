@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The words around the records: what a plan is for, whether it is ready, what a tool cannot say. Every byte that came from DNS is
--- escaped. It must not know any format but its comment sign.
+-- The words around the records: what a plan is for, whether it is ready, what a tool cannot say. Every byte that came
+-- from DNS is escaped. It must not know any format but its comment sign.
 local text = require "sesame.base.text"
 
 local words = {}
@@ -11,7 +11,8 @@ local VERIFIED = {
    no = "NOT verified: read the text form of the plan first.",
 }
 
--- The placeholder NAME as it stands in PLAN's changes, where names are in lower case, so that searching for it finds it.
+-- The placeholder NAME as it stands in PLAN's changes, where names are in lower case, so that searching for it finds
+-- it.
 local function as_written(plan, name)
    for _, change in ipairs(plan.changes) do
       if change.name:find(name:lower(), 1, true) then return name:lower() end
@@ -25,7 +26,8 @@ function words.head(plan)
    list[#list + 1] = plan.proof or VERIFIED[plan.verified]
    if #plan.changes == 0 then list[#list + 1] = "No record changes." end
    for _, place in ipairs(plan.placeholders or {}) do
-      list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(as_written(plan, place.name), place.text or "the real value")
+      list[#list + 1] = ("NOT READY: put in place of %s: %s"):format(as_written(plan, place.name), place.text
+         or "the real value")
    end
    return list
 end

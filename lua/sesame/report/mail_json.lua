@@ -21,7 +21,8 @@ end
 
 local function signature_of(entry)
    return object {
-      { "domain", or_null(entry.domain) }, { "selector", or_null(entry.selector) }, { "algorithm", or_null(entry.algorithm) },
+      { "domain", or_null(entry.domain) }, { "selector", or_null(entry.selector) },
+      { "algorithm", or_null(entry.algorithm) },
       { "ses", entry.ses }, { "key", entry.key }, { "result", entry.result }, { "said_by", or_null(entry.by) },
       { "assumed", entry.assumed }, { "aligned", or_null(entry.aligned) },
       { "faults", map(entry.faults, reason_of) }, { "notes", map(entry.notes, reason_of) },
@@ -42,15 +43,18 @@ return function(read)
          return object { { "field", witness.field }, { "value", witness.value }, { "region", or_null(witness.region) } }
       end) },
       { "results", map(read.results, function(field)
-         return object { { "id", or_null(field.id) }, { "counted", field.counted }, { "results", map(field.results, result_of) } }
+         return object { { "id", or_null(field.id) }, { "counted", field.counted },
+            { "results", map(field.results, result_of) } }
       end) },
       { "signatures", map(read.signatures, signature_of) },
       { "spf", spf and object {
-         { "domain", spf.domain }, { "result", or_null(spf.result) }, { "said_by", or_null(spf.by) }, { "today", or_null(spf.today) },
+         { "domain", spf.domain }, { "result", or_null(spf.result) }, { "said_by", or_null(spf.by) },
+         { "today", or_null(spf.today) },
          { "ip", or_null(spf.ip) },
       } or null },
       { "dmarc", object {
-         { "result", dmarc.result }, { "spf_aligned", or_null(dmarc.spf_aligned) }, { "dkim_aligned", or_null(dmarc.dkim_aligned) },
+         { "result", dmarc.result }, { "spf_aligned", or_null(dmarc.spf_aligned) },
+         { "dkim_aligned", or_null(dmarc.dkim_aligned) },
          { "policy", or_null(dmarc.policy) }, { "explanation", dmarc.explanation },
       } },
       { "arc", read.arc }, { "dkim2", read.dkim2 }, { "bad_lines", read.faults },

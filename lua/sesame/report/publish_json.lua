@@ -15,20 +15,23 @@ end
 local function counts_of(counts)
    if not counts then return null end
    return object {
-      { "error", counts.error }, { "warning", counts.warning }, { "unknown", counts.unknown }, { "notice", counts.notice },
+      { "error", counts.error }, { "warning", counts.warning }, { "unknown", counts.unknown },
+      { "notice", counts.notice },
    }
 end
 
 local function place_of(place)
    return object {
-      { "kind", place.kind }, { "host", or_null(place.host) }, { "server", or_null(place.server) }, { "state", place.state },
+      { "kind", place.kind }, { "host", or_null(place.host) }, { "server", or_null(place.server) },
+      { "state", place.state },
       { "status", place.status }, { "ttl", or_null(place.ttl) },
    }
 end
 
 local function set_of(set, more)
    local members = {
-      { "name", set.name }, { "type", set.type }, { "zone", set.zone }, { "ttl", set.ttl }, { "values", texts(set.after) },
+      { "name", set.name }, { "type", set.type }, { "zone", set.zone }, { "ttl", set.ttl },
+      { "values", texts(set.after) },
       { "before", texts(set.before) },
    }
    return object(table.move(more or {}, 1, #(more or {}), #members + 1, members))
@@ -49,10 +52,13 @@ end
 function report.apply(given)
    local found = given.survey
    return writer.encode(object {
-      { "schema", "sesame.apply/1" }, { "domain", given.domain }, { "server", given.server }, { "sent", given.sent == true },
+      { "schema", "sesame.apply/1" }, { "domain", given.domain }, { "server", given.server },
+      { "sent", given.sent == true },
       { "done", given.done == true }, { "updates", map(given.messages, message_of) },
       { "already", map(found.done, set_of) },
-      { "differ", map(found.differ, function(entry) return set_of(entry.set, { { "found", texts(entry.found) } }) end) },
+      { "differ", map(found.differ, function(entry)
+         return set_of(entry.set, { { "found", texts(entry.found) } })
+      end) },
       { "left_out", map(given.left_out, function(change)
          return object { { "name", change.name }, { "type", change.type }, { "why", or_null(change.why) } }
       end) },
@@ -68,7 +74,8 @@ function report.wait(domain, within, watched, caches)
       { "elapsed", math.floor(watched.elapsed / 1000) }, { "rounds", watched.rounds },
       { "records", map(watched.entries, function(entry)
          return set_of(entry.set, {
-            { "published", entry.published }, { "caches", or_null(caches(entry.set)) }, { "places", map(entry.places, place_of) },
+            { "published", entry.published }, { "caches", or_null(caches(entry.set)) },
+            { "places", map(entry.places, place_of) },
          })
       end) },
    }, 0) .. "\n"

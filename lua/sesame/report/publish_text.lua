@@ -38,13 +38,16 @@ end
 
 local function survey(lines, given)
    local found = given.survey
-   for _, set in ipairs(found.done) do prose(lines, ("%s %s is published there already."):format(set.name, set.type), "  ", "") end
+   for _, set in ipairs(found.done) do
+      prose(lines, ("%s %s is published there already."):format(set.name, set.type), "  ", "")
+   end
    for _, entry in ipairs(found.unknown) do
       prose(lines, ("What %s holds of %s %s now could not be learnt (%s); the update itself makes sure.")
          :format(given.server, entry.set.name, entry.set.type, entry.status), "  ", "")
    end
    for _, entry in ipairs(found.differ) do
-      prose(lines, ("%s %s is not what the plan was made for; %s has:"):format(entry.set.name, entry.set.type, given.server), "  ", "")
+      prose(lines, ("%s %s is not what the plan was made for; %s has:"):format(entry.set.name, entry.set.type,
+         given.server), "  ", "")
       for _, record in ipairs(entry.found) do lines[#lines + 1] = "    " .. line(entry.set, record) end
       if #entry.found == 0 then lines[#lines + 1] = "    nothing" end
    end
@@ -76,7 +79,8 @@ local function sent(lines, given)
 end
 
 local STATES = {
-   published = "has it", former = "still has the former records", other = "has other records than planned", unknown = "could not be asked",
+   published = "has it", former = "still has the former records", other = "has other records than planned",
+   unknown = "could not be asked",
 }
 
 local function place_name(place)
@@ -113,12 +117,15 @@ local function servers(lines, entries)
       end
    end
    if not seen.behind and #(entries or {}) > 0 then prose(lines, "Every server that was asked has it.", "  ", "  ") end
-   if seen.behind then prose(lines, "`sesame wait --applied`, with the file below, watches until they have it.", "  ", "  ") end
+   if seen.behind then
+      prose(lines, "`sesame wait --applied`, with the file below, watches until they have it.", "  ", "  ")
+   end
 end
 
---- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of sesame.publish.apply),
--- sent (whether anything was to be sent), undo (path or nil), entries (of sesame.publish.watch, after an update), before and after
--- (counts of the audits, or nil), planned (those that the plan promises, or nil), command (to take it back).
+--- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of
+-- sesame.publish.apply), sent (whether anything was to be sent), undo (path or nil), entries (of sesame.publish.watch,
+-- after an update), before and after (counts of the audits, or nil), planned (those that the plan promises, or nil),
+-- command (to take it back).
 function report.apply(given)
    local lines = {}
    survey(lines, given)
@@ -137,7 +144,8 @@ function report.apply(given)
          end
          lines[#lines + 1] = ""
          if given.planned then
-            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before), summary_of(given.planned)))
+            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before),
+               summary_of(given.planned)))
          end
          prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
       else
@@ -160,7 +168,8 @@ end
 -- ---- wait ----
 
 local VERDICTS = {
-   published = "everything is there, at every server that was asked.", waiting = "time ran out before it was there everywhere.",
+   published = "everything is there, at every server that was asked.",
+   waiting = "time ran out before it was there everywhere.",
    unknown = "nobody could be asked, so nothing is known.", interrupted = "interrupted.",
 }
 
@@ -168,8 +177,9 @@ local VERDICTS = {
 function report.wait(domain, watched, caches)
    local lines, longest = {}, nil
    if #watched.entries == 0 and watched.result == "published" then
-      prose(lines, ("%s: the plan changes no record, so there is nothing to wait for. After publishing a new plan is empty: "
-         .. "name the one that was published with --plan, or the undo file of `apply` with --applied."):format(domain))
+      prose(lines, ("%s: the plan changes no record, so there is nothing to wait for. After publishing a new plan is "
+         .. "empty: name the one that was published with --plan, or the undo file of `apply` with --applied.")
+         :format(domain))
       return table.concat(lines, "\n") .. "\n"
    end
    prose(lines, ("%s: %s"):format(domain, VERDICTS[watched.result]))
@@ -177,7 +187,8 @@ function report.wait(domain, watched, caches)
       local set = entry.set
       local there = 0
       for _, place in ipairs(entry.places) do there = there + (place.state == "published" and 1 or 0) end
-      prose(lines, ("%s %s: at %d of %s"):format(set.name, set.type, there, text.plural(#entry.places, "server")), "  ", "")
+      prose(lines, ("%s %s: at %d of %s"):format(set.name, set.type, there, text.plural(#entry.places, "server")), "  ",
+         "")
       for _, place in ipairs(entry.places) do
          if place.state ~= "published" then place_line(lines, place) end
       end
@@ -187,7 +198,8 @@ function report.wait(domain, watched, caches)
    if longest and #watched.entries > 0 then
       local from = watched.result == "published" and "from the moment the last server had the new ones"
          or "from the moment the last server has the new ones"
-      prose(lines, ("Caches that were not asked may keep former answers for up to %s %s."):format(seconds(longest), from))
+      prose(lines, ("Caches that were not asked may keep former answers for up to %s %s."):format(seconds(longest),
+         from))
    end
    return table.concat(lines, "\n") .. "\n"
 end

@@ -1,12 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- How readiness is shown: sections of a report, one a provider, and JSON. A function of sesame.ses.readiness; it must not judge.
+-- How readiness is shown: sections of a report, one a provider, and JSON. A function of sesame.ses.readiness; it must
+-- not judge.
 local section = require "sesame.section"
 local writer = require "sesame.base.json"
 
 local report = {}
 
 local TITLES = {
-   { "aws", "Production access at AWS" }, { "gmail", "What Gmail asks of senders" }, { "yahoo", "What Yahoo asks of senders" },
+   { "aws", "Production access at AWS" }, { "gmail", "What Gmail asks of senders" },
+   { "yahoo", "What Yahoo asks of senders" },
    { "microsoft", "What Microsoft asks of senders" },
 }
 
@@ -38,8 +40,9 @@ local function words_of(item, findings)
    return item.note and item.state ~= "yes" and words .. " " .. item.note or words
 end
 
---- Sections for ITEMS (sesame.ses.readiness.of), those of PROVIDERS (a list, default all): each a table of what is asked, of whom, its
--- state and, where it is not met, the codes among FINDINGS (of the same audit; nil: the globs) that explain it.
+--- Sections for ITEMS (sesame.ses.readiness.of), those of PROVIDERS (a list, default all): each a table of what is
+-- asked, of whom, its state and, where it is not met, the codes among FINDINGS (of the same audit; nil: the globs)
+-- that explain it.
 function report.sections(items, findings, providers)
    local out = {}
    for _, title in ipairs(TITLES) do
@@ -60,7 +63,8 @@ end
 --- One requirement as JSON.
 function report.json(item)
    return writer.object {
-      { "id", item.id }, { "provider", item.provider }, { "audience", item.audience }, { "text", item.text }, { "state", item.state },
+      { "id", item.id }, { "provider", item.provider }, { "audience", item.audience }, { "text", item.text },
+      { "state", item.state },
       { "codes", writer.list(table.move(item.codes, 1, #item.codes, 1, {})) }, { "note", item.note or writer.null },
    }
 end

@@ -11,7 +11,8 @@ local report = {}
 local FIELDS = { "api_endpoint", "smtp_endpoint", "inbound_mx", "mail_from_mx", "dkim_domain" }
 
 local TITLES = {
-   api_endpoint = "API", smtp_endpoint = "SMTP", inbound_mx = "Receives at", mail_from_mx = "MAIL FROM MX", dkim_domain = "DKIM zone",
+   api_endpoint = "API", smtp_endpoint = "SMTP", inbound_mx = "Receives at", mail_from_mx = "MAIL FROM MX",
+   dkim_domain = "DKIM zone",
 }
 
 local function confidence_of(entry)
@@ -33,7 +34,8 @@ function report.json(entries)
    local items = {}
    for i, entry in ipairs(entries) do items[i] = region_of(entry) end
    return writer.encode(object {
-      { "schema", "sesame.ses.regions/1" }, { "source", regions.source }, { "date", regions.date }, { "regions", list(items) },
+      { "schema", "sesame.ses.regions/1" }, { "source", regions.source }, { "date", regions.date },
+      { "regions", list(items) },
    }, 0) .. "\n"
 end
 
@@ -58,9 +60,11 @@ end
 
 -- What differs between regions: the other names are built alike from the region's.
 local function as_row(entry, widest)
-   local smtp = entry.smtp_endpoint and "yes" or entry.smtp_absent and (entry.confidence.smtp_endpoint == "high" and "no" or "no?") or "?"
+   local smtp = entry.smtp_endpoint and "yes" or entry.smtp_absent and (entry.confidence.smtp_endpoint == "high"
+      and "no" or "no?") or "?"
    local receives = entry.inbound_mx and (entry.confidence.inbound_mx == "high" and "yes" or "yes?") or "?"
-   return ("%s%s  %-4s  %-8s  %s"):format(entry.region, (" "):rep(widest - #entry.region), smtp, receives, entry.dkim_domain or "?")
+   return ("%s%s  %-4s  %-8s  %s"):format(entry.region, (" "):rep(widest - #entry.region), smtp, receives,
+      entry.dkim_domain or "?")
 end
 
 local LAST_WORD = "SigningHostedZone in `aws sesv2 get-email-identity` has the last word on an identity's DKIM zone."

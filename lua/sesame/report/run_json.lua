@@ -11,7 +11,8 @@ local function members_of(run)
    return {
       { "verdict", run.verdict },
       { "counts", json.object {
-         { "error", counts.error }, { "warning", counts.warning }, { "notice", counts.notice }, { "unknown", counts.unknown },
+         { "error", counts.error }, { "warning", counts.warning }, { "notice", counts.notice },
+         { "unknown", counts.unknown },
       } },
       { "findings", json.list(findings) },
    }

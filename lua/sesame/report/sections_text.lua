@@ -51,7 +51,9 @@ local function table_lines(section, paint)
    if room then
       for _, line in ipairs(row_lines(section.columns, widths, room)) do lines[#lines + 1] = paint("faint", line) end
    end
-   for _, row in ipairs(cells) do text.append(lines, room and row_lines(row, widths, room) or block_lines(section, row)) end
+   for _, row in ipairs(cells) do
+      text.append(lines, room and row_lines(row, widths, room) or block_lines(section, row))
+   end
    return lines
 end
 

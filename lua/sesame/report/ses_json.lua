@@ -14,16 +14,19 @@ end
 
 local function identifier_of(part)
    return object {
-      { "domain", or_null(part.domain) }, { "result", part.result }, { "aligned", or_null(part.aligned) }, { "mode", or_null(part.mode) },
+      { "domain", or_null(part.domain) }, { "result", part.result }, { "aligned", or_null(part.aligned) },
+      { "mode", or_null(part.mode) },
       { "explanation", or_null(part.why) },
    }
 end
 
 local function stream_of(stream)
    return object {
-      { "from", stream.from }, { "mail_from", stream.mail_from }, { "used", or_null(stream.used) }, { "refused", stream.refused == true },
+      { "from", stream.from }, { "mail_from", stream.mail_from }, { "used", or_null(stream.used) },
+      { "refused", stream.refused == true },
       { "spf", identifier_of(stream.spf) }, { "dkim", identifier_of(stream.dkim) }, { "dmarc", stream.dmarc },
-      { "policy", or_null(stream.policy) }, { "without_spf", stream.without_spf }, { "without_dkim", stream.without_dkim },
+      { "policy", or_null(stream.policy) }, { "without_spf", stream.without_spf },
+      { "without_dkim", stream.without_dkim },
       { "rests_on", stream.rests_on },
    }
 end
@@ -32,7 +35,8 @@ local function account_of(known)
    if not known then return null end
    local quota = known.quota
    return object {
-      { "production", or_null(known.production) }, { "sending", or_null(known.sending) }, { "enforcement", or_null(known.enforcement) },
+      { "production", or_null(known.production) }, { "sending", or_null(known.sending) },
+      { "enforcement", or_null(known.enforcement) },
       { "review", or_null(known.review) },
       { "quota", quota and object { { "day", quota.day }, { "second", or_null(quota.second) } } or null },
    }
@@ -42,11 +46,14 @@ local function region_of(own)
    local dkim, mail_from, streams = own.dkim, own.mail_from, {}
    for i, stream in ipairs(own.streams) do streams[i] = stream_of(stream) end
    return object {
-      { "region", own.region }, { "identity", own.domain }, { "inherited", own.inherited }, { "verified", or_null(own.verified) },
+      { "region", own.region }, { "identity", own.domain }, { "inherited", own.inherited },
+      { "verified", or_null(own.verified) },
       { "verified_by", or_null(own.verified_by) },
       { "dkim", object {
-         { "kind", dkim.kind }, { "verdict", dkim.verdict }, { "reason", or_null(dkim.reason) }, { "parent", or_null(dkim.parent) },
-         { "selectors", texts(dkim.selectors) }, { "bits", or_null(dkim.bits) }, { "status", or_null(own.identity.dkim_status) },
+         { "kind", dkim.kind }, { "verdict", dkim.verdict }, { "reason", or_null(dkim.reason) },
+         { "parent", or_null(dkim.parent) },
+         { "selectors", texts(dkim.selectors) }, { "bits", or_null(dkim.bits) },
+         { "status", or_null(own.identity.dkim_status) },
          { "signing", or_null(own.identity.signing) },
       } },
       { "mail_from", object {
@@ -67,7 +74,9 @@ function report.json(model)
       { "receives", map(model.inbound, function(host)
          return object { { "host", host.host }, { "kind", host.kind }, { "region", or_null(host.region) } }
       end) },
-      { "legacy", map(model.legacy, function(record) return object { { "name", record.name }, { "value", record.value } } end) },
+      { "legacy", map(model.legacy, function(record)
+         return object { { "name", record.name }, { "value", record.value } }
+      end) },
       { "overrides", map(model.overrides, function(item)
          return object { { "name", item.name }, { "region", or_null(item.region) }, { "address", item.address } }
       end) },

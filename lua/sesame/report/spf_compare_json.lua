@@ -21,7 +21,8 @@ function report.changes(changes)
    local out = {}
    for i, change in ipairs(changes) do
       out[i] = object {
-         { "first", change.first }, { "last", change.last }, { "from", change.from }, { "to", change.to }, { "example", change.example },
+         { "first", change.first }, { "last", change.last }, { "from", change.from }, { "to", change.to },
+         { "example", change.example },
          { "count", change.count }, { "condition", or_null(change.condition) },
       }
    end
@@ -42,7 +43,8 @@ function report.members(result)
    return {
       { "verdict", result.verdict }, { "changes", report.changes(result.changes) }, { "gained", counts(result.gained) },
       { "lost", counts(result.lost) }, { "reason", or_null(result.reason) }, { "code", or_null(result.code) },
-      { "unproved", report.unproved(result.unproved) }, { "mended", size_of(result.mended) }, { "broken", size_of(result.broken) },
+      { "unproved", report.unproved(result.unproved) }, { "mended", size_of(result.mended) },
+      { "broken", size_of(result.broken) },
    }
 end
 

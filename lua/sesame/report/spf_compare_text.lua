@@ -37,7 +37,9 @@ local function subject(lines, name, denotation)
    if not denotation.record then what = what .. ": " .. (denotation.tree.reason or "no SPF record") end
    prose(lines, name .. ": ", what)
    if denotation.record then
-      for _, row in ipairs(text.underline(denotation.record, nil, { indent = "   ", quoted = true })) do lines[#lines + 1] = row.text end
+      for _, row in ipairs(text.underline(denotation.record, nil, { indent = "   ", quoted = true })) do
+         lines[#lines + 1] = row.text
+      end
    end
 end
 
@@ -46,12 +48,15 @@ function report.changes(lines, changes, verbose)
    local rows = {}
    for i, change in ipairs(changes) do
       if i > FEW and not verbose then break end
-      local size = change.family == "ip4" and change.first ~= change.last and (" (%d addresses)"):format(change.count) or ""
+      local size = change.family == "ip4" and change.first ~= change.last and (" (%d addresses)"):format(change.count)
+         or ""
       local condition = change.condition and ", " .. text.escape(change.condition) or ""
       rows[i] = { report.range(change), ("%s -> %s%s%s"):format(change.from, change.to, size, condition) }
    end
    text.append(lines, text.columns(rows, "  "))
-   if #rows < #changes then lines[#lines + 1] = ("  ... and %d more ranges (--verbose shows all)"):format(#changes - #rows) end
+   if #rows < #changes then
+      lines[#lines + 1] = ("  ... and %d more ranges (--verbose shows all)"):format(#changes - #rows)
+   end
 end
 
 local HEAD = {
@@ -74,10 +79,12 @@ end
 
 local function limits(lines, result)
    if not result.mended:is_empty() then
-      prose(lines, "", ("By the lookup limits of RFC 7208 %s get permerror by A today, but not by B."):format(sizes(result.mended)))
+      prose(lines, "", ("By the lookup limits of RFC 7208 %s get permerror by A today, but not by B.")
+         :format(sizes(result.mended)))
    end
    if not result.broken:is_empty() then
-      prose(lines, "", ("By the lookup limits of RFC 7208 %s get permerror by B, but not by A."):format(sizes(result.broken)))
+      prose(lines, "", ("By the lookup limits of RFC 7208 %s get permerror by B, but not by A.")
+         :format(sizes(result.broken)))
    end
    if not (result.mended:is_empty() and result.broken:is_empty()) then
       prose(lines, "", "The comparison leaves the limits aside: it is about what the records say.")
@@ -101,7 +108,8 @@ function report.compare(a, b, result, options)
       prose(lines, "", ("Different: %s another result."):format(#result.changes == 1 and "1 range gets"
          or ("%d ranges get"):format(#result.changes)))
       report.changes(lines, result.changes, options.verbose)
-      prose(lines, "", ("Pass by A only: %s. Pass by B only: %s."):format(report.count(result.lost.ip4, result.lost.ip6),
+      prose(lines, "", ("Pass by A only: %s. Pass by B only: %s."):format(report.count(result.lost.ip4,
+         result.lost.ip6),
          report.count(result.gained.ip4, result.gained.ip6)))
       see(lines, a, b, result.changes[1])
    else

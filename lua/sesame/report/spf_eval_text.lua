@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What check_host() concluded of one sender, as text: the verdict with its term and path, the steps and answers that led there, and what
--- several receivers conclude. Functions of verdicts (doc/spf.md); nothing is looked up.
+-- What check_host() concluded of one sender, as text: the verdict with its term and path, the steps and answers that
+-- led there, and what several receivers conclude. Functions of verdicts (doc/spf.md); nothing is looked up.
 local text = require "sesame.base.text"
 
 local report = {}
@@ -16,7 +16,8 @@ local MEANING = {
 }
 
 local OUTCOME = {
-   match = "matches", ["no-match"] = "does not match", enter = "leads to", skip = "is left out", error = "ends it with an error",
+   match = "matches", ["no-match"] = "does not match", enter = "leads to", skip = "is left out",
+   error = "ends it with an error",
 }
 
 local function prose(lines, first, words)
@@ -44,12 +45,15 @@ local function answers(lines, list)
       local words = #texts == 0 and #answer.values > 0 and table.concat(answer.values, ", ") or answer.status
       prose(lines, "  ", ("%s %s: %s"):format(answer.name, answer.type, words))
       for _, value in ipairs(texts) do
-         for _, row in ipairs(text.underline(value, nil, { indent = "    ", quoted = true })) do lines[#lines + 1] = row.text end
+         for _, row in ipairs(text.underline(value, nil, { indent = "    ", quoted = true })) do
+            lines[#lines + 1] = row.text
+         end
       end
    end
 end
 
---- VERDICT on GIVEN { ip, domain } as text, with the steps and ANSWERS (a list of { name, type, status, values }) where it has a trace.
+--- VERDICT on GIVEN { ip, domain } as text, with the steps and ANSWERS (a list of { name, type, status, values }) where
+-- it has a trace.
 function report.text(given, verdict, list)
    local lines = {}
    prose(lines, "", ("%s: %s %s for %s."):format(verdict.result, given.ip, MEANING[verdict.result], given.domain))
@@ -79,7 +83,8 @@ function report.profiles(given, verdicts, profiles)
    local rows = {}
    for i, verdict in ipairs(verdicts) do
       local why = verdict.mechanism and " by " .. text.escape(verdict.mechanism) or ""
-      rows[i] = { profiles[i].name, ("%s%s (%d lookups, %d void)"):format(verdict.result, why, verdict.lookups, verdict.void_lookups) }
+      rows[i] = { profiles[i].name, ("%s%s (%d lookups, %d void)"):format(verdict.result, why, verdict.lookups,
+         verdict.void_lookups) }
    end
    text.append(lines, text.columns(rows, "  "))
    lines[#lines + 1] = ""

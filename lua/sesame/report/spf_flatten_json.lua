@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what sesame.spf.flatten
--- gives.
+-- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what
+-- sesame.spf.flatten gives.
 local compare = require "sesame.report.spf_compare_json"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
@@ -16,7 +16,8 @@ local each = json.each
 local function change_of(item)
    local texts = plan.texts(item)
    return object {
-      { "action", item.action }, { "name", item.name }, { "type", item.type }, { "ttl", item.ttl }, { "values", list(texts.values) },
+      { "action", item.action }, { "name", item.name }, { "type", item.type }, { "ttl", item.ttl },
+      { "values", list(texts.values) },
       { "before", list(texts.before) }, { "why", item.why },
    }
 end
@@ -32,7 +33,8 @@ end
 --- sesame.spf.flatten/1.
 function report.flatten(made)
    return json.encode(object {
-      { "schema", "sesame.spf.flatten/1" }, { "domain", made.domain }, { "verdict", made.verdict }, { "reason", or_null(made.reason) },
+      { "schema", "sesame.spf.flatten/1" }, { "domain", made.domain }, { "verdict", made.verdict },
+      { "reason", or_null(made.reason) },
       { "source", source_of(made.source) }, { "record", or_null(made.record) }, { "target", made.target }, { "before",
          or_null(made.before) },
       { "after", or_null(made.after) }, { "ttl", or_null(made.ttl) }, { "changes", each(made.changes, change_of) },
@@ -41,14 +43,16 @@ function report.flatten(made)
       end) },
       { "flattened", each(made.flattened, function(item)
          return object {
-            { "term", item.term }, { "lookups", item.lookups }, { "blocks", item.blocks }, { "third_party", item.third_party },
+            { "term", item.term }, { "lookups", item.lookups }, { "blocks", item.blocks },
+            { "third_party", item.third_party },
             { "owner", or_null(item.owner) },
          }
       end) },
       { "kept", each(made.kept, function(item)
          return object { { "term", item.term }, { "reason", item.reason }, { "third_party", item.third_party } }
       end) },
-      { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(made.risk) }, { "notes", list(made.notes) },
+      { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(made.risk) },
+      { "notes", list(made.notes) },
       { "published", made.published and object(compare.members(made.published)) or null },
       { "limited", made.proof and sizes(made.proof.limited) or null },
    }, 0) .. "\n"
@@ -62,8 +66,10 @@ end
 function report.drift(drift)
    local result = drift.comparison
    return json.encode(object {
-      { "schema", "sesame.spf.drift/1" }, { "domain", drift.domain }, { "verdict", drift.verdict }, { "reason", or_null(result.reason) },
-      { "source", source_of(drift.source) }, { "record", or_null(drift.published.record) }, { "missing", each(drift.missing, range_of) },
+      { "schema", "sesame.spf.drift/1" }, { "domain", drift.domain }, { "verdict", drift.verdict },
+      { "reason", or_null(result.reason) },
+      { "source", source_of(drift.source) }, { "record", or_null(drift.published.record) },
+      { "missing", each(drift.missing, range_of) },
       { "extra", each(drift.extra, range_of) }, { "changes", compare.changes(result.changes) },
       { "unproved", compare.unproved(result.unproved) }, { "code", or_null(result.code) },
    }, 0) .. "\n"

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A flattening, and whether a flattened record has drifted, as text. Functions of what sesame.spf.flatten gives; nothing is looked up.
+-- A flattening, and whether a flattened record has drifted, as text. Functions of what sesame.spf.flatten gives;
+-- nothing is looked up.
 local compare = require "sesame.report.spf_compare_text"
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
@@ -34,7 +35,8 @@ local function changes(lines, list)
       lines[#lines + 1] = ""
       prose(lines, ("%d. "):format(i), ("%s %s: %s"):format(item.name, DOES[item.action], item.why))
       for _, data in ipairs(item.action == "remove" and texts.before or texts.values) do
-         lines[#lines + 1] = ("%s%s. %d IN %s %s"):format(item.action == "remove" and ";- " or "", item.name, item.ttl, item.type, data)
+         lines[#lines + 1] = ("%s%s. %d IN %s %s"):format(item.action == "remove" and ";- " or "", item.name, item.ttl,
+            item.type, data)
       end
    end
 end
@@ -51,14 +53,15 @@ end
 
 local function head(lines, made)
    local from = made.source and (" from %s"):format(made.source.name or "the record given") or ""
-   prose(lines, "", ("%s%s: %s now, %d afterwards, %d allowed."):format(made.domain, from, text.plural(made.before, "lookup"), made.after,
+   prose(lines, "", ("%s%s: %s now, %d afterwards, %d allowed."):format(made.domain, from,
+      text.plural(made.before, "lookup"), made.after,
       made.target))
    prose(lines, "", "Proved: every IPv4 and every IPv6 address gets the same result.")
    local mended, limited = some(made.proof.mended), some(made.proof.limited)
    if mended then prose(lines, "", ("Mended: %s, which get permerror today by the lookup limits."):format(mended)) end
    if limited then
-      prose(lines, "", ("Not mended: %s, which meet a lookup limit (10 lookups, or 2 that find nothing) before and after. See: sesame "
-         .. "spf tree %s"):format(limited, made.domain))
+      prose(lines, "", ("Not mended: %s, which meet a lookup limit (10 lookups, or 2 that find nothing) before and "
+         .. "after. See: sesame spf tree %s"):format(limited, made.domain))
    end
 end
 
@@ -79,8 +82,8 @@ function report.flatten(made)
    if #made.changes == 0 then
       lines[#lines + 1] = "It is published like that already: nothing is to be done."
    else
-      prose(lines, "", ("Before you publish: sesame spf plan %s shows what can be removed, or moved to a name of its own; that does not go "
-         .. "stale."):format(made.domain))
+      prose(lines, "", ("Before you publish: sesame spf plan %s shows what can be removed, or moved to a name of its "
+         .. "own; that does not go stale."):format(made.domain))
       lines[#lines + 1] = "Publish in this order, each set whole:"
       changes(lines, made.changes)
       lines[#lines + 1] = ""

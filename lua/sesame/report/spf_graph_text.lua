@@ -36,12 +36,14 @@ end
 --- Graphviz source of TREE.
 function graph.dot(tree)
    local lines, last = { "digraph spf {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];' }, 0
-   lines[#lines + 1] = ("  n0 [label=%s];"):format(dot_text(("%s  %d/%d"):format(tree.domain, tree.lookups or 0, tree.limit)))
+   lines[#lines + 1] = ("  n0 [label=%s];"):format(dot_text(("%s  %d/%d"):format(tree.domain, tree.lookups or 0,
+      tree.limit)))
    local function draw(node, parent)
       for _, term in ipairs(node.terms or {}) do
          last = last + 1
          local id = last
-         lines[#lines + 1] = ('  n%d [label=%s, color="%s"];'):format(id, dot_text(label_of(term, tree)), COLOURS[state_of(term, tree)])
+         lines[#lines + 1] = ('  n%d [label=%s, color="%s"];'):format(id, dot_text(label_of(term, tree)),
+            COLOURS[state_of(term, tree)])
          lines[#lines + 1] = ("  n%d -> n%d;"):format(parent, id)
          draw(term, id)
       end
@@ -61,7 +63,8 @@ end
 local function bar(out, tree, y)
    for i = 1, math.min(math.max(tree.limit, tree.lookups), CELLS_MAX) do
       local state = i > tree.lookups and "free" or i > tree.limit and "wrong" or "counted"
-      out[#out + 1] = ('<rect x="%d" y="%d" width="%d" height="%d" stroke="%s" fill="%s"/>'):format(PAD + (i - 1) * CELL, y, CELL - 3,
+      out[#out + 1] = ('<rect x="%d" y="%d" width="%d" height="%d" stroke="%s" fill="%s"/>'):format(PAD
+         + (i - 1) * CELL, y, CELL - 3,
          CELL - 3, COLOURS[state], state == "free" and "white" or COLOURS[state])
    end
    local limit = PAD + tree.limit * CELL - 1.5
@@ -81,7 +84,8 @@ function graph.svg(tree)
          draw(term, depth + 1)
       end
    end
-   local head = ("%s: %s%d of %d lookups, %s"):format(tree.domain, tree.lower_bound and "at least " or "", tree.lookups, tree.limit,
+   local head = ("%s: %s%d of %d lookups, %s"):format(tree.domain, tree.lower_bound and "at least " or "", tree.lookups,
+      tree.limit,
       tree.result)
    add(head, 0, tree.result == "ok" and "counted" or "wrong")
    add("", 0, "free") -- the bar

@@ -27,8 +27,10 @@ end
 
 function term_of(term)
    return object {
-      { "text", term.text }, { "range", range_of(term.range) }, { "qualifier", or_null(term.qualifier) }, { "cost", term.cost },
-      { "total", term.total }, { "running", term.running }, { "status", term.status }, { "target", or_null(term.target) },
+      { "text", term.text }, { "range", range_of(term.range) }, { "qualifier", or_null(term.qualifier) },
+      { "cost", term.cost },
+      { "total", term.total }, { "running", term.running }, { "status", term.status },
+      { "target", or_null(term.target) },
       { "record", or_null(term.record) }, { "terms", terms_of(term.terms) }, { "problem", or_null(term.problem) },
       { "void_lookups", family(term.void_lookups) },
    }
@@ -38,7 +40,8 @@ end
 function report.tree(tree)
    local known, found = tree.authorised ~= nil, require("sesame.spf.senders").of(tree)
    return json.encode(object {
-      { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result }, { "reason", or_null(tree.reason) },
+      { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result },
+      { "reason", or_null(tree.reason) },
       { "record", or_null(tree.record) }, { "lookups", tree.lookups or 0 }, { "lower_bound", tree.lower_bound == true },
       { "limit", tree.limit }, { "void_lookups", family(tree.void_lookups) }, { "terms", terms_of(tree.terms) },
       { "authorised", known and object {
@@ -74,10 +77,12 @@ local function eval_object(given, verdict)
    local path = {}
    for i, name in ipairs(verdict.path or {}) do path[i] = name end
    local members = {
-      { "schema", "sesame.spf.eval/1" }, { "domain", or_null(given.domain) }, { "ip", given.ip }, { "sender", or_null(given.sender) },
+      { "schema", "sesame.spf.eval/1" }, { "domain", or_null(given.domain) }, { "ip", given.ip },
+      { "sender", or_null(given.sender) },
       { "helo", or_null(given.helo) }, { "result", verdict.result }, { "mechanism", or_null(verdict.mechanism) },
       { "path", list(path) }, { "explanation", or_null(verdict.explanation) }, { "lookups", verdict.lookups },
-      { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) }, { "code", or_null(verdict.code) },
+      { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) },
+      { "code", or_null(verdict.code) },
       { "profile", verdict.profile },
    }
    if verdict.trace then
@@ -108,7 +113,8 @@ end
 
 local function lint_term_of(term)
    return object {
-      { "text", term.text }, { "range", range_of(term.range) }, { "kind", term.kind }, { "qualifier", or_null(term.qualifier) },
+      { "text", term.text }, { "range", range_of(term.range) }, { "kind", term.kind },
+      { "qualifier", or_null(term.qualifier) },
       { "value", or_null(term.value) }, { "valid", term.valid }, { "costs", term.costs == true },
    }
 end
@@ -121,7 +127,8 @@ function report.lint(results)
       for j, term in ipairs(result.terms) do terms[j] = lint_term_of(term) end
       for j, fault in ipairs(result.faults) do faults[j] = fault_of(fault) end
       out[i] = object {
-         { "record", result.text }, { "spf", result.is_record }, { "valid", result.valid }, { "near_miss", or_null(result.near_miss) },
+         { "record", result.text }, { "spf", result.is_record }, { "valid", result.valid },
+         { "near_miss", or_null(result.near_miss) },
          { "faults", list(faults) }, { "mended", or_null(result.mended) },
          { "terms", list(terms) },
       }

@@ -1,17 +1,20 @@
 -- SPDX-License-Identifier: MIT
--- What is to be said of one term of an SPF tree (doc/spf-walk.md): its cost, and what is wrong with it, in words that need no colour.
--- Shared by the drawings of a tree; looks nothing up.
+-- What is to be said of one term of an SPF tree (doc/spf-walk.md): its cost, and what is wrong with it, in words that
+-- need no colour. Shared by the drawings of a tree; looks nothing up.
 local providers = require "sesame.mail.providers"
 
 local notes = {}
 
 local PROBLEM = {
-   ["no-record"] = "NO SPF RECORD THERE", ["several-records"] = "SEVERAL SPF RECORDS THERE", ["syntax"] = "SYNTAX ERROR THERE",
-   ["loop"] = "LOOP", ["bad-target"] = "NO DOMAIN NAME", ["mx-limit"] = "OVER 10 MX HOSTS", ["not-learnt"] = "NOT LEARNT FROM DNS",
+   ["no-record"] = "NO SPF RECORD THERE", ["several-records"] = "SEVERAL SPF RECORDS THERE",
+   ["syntax"] = "SYNTAX ERROR THERE",
+   ["loop"] = "LOOP", ["bad-target"] = "NO DOMAIN NAME", ["mx-limit"] = "OVER 10 MX HOSTS",
+   ["not-learnt"] = "NOT LEARNT FROM DNS",
    ["too-large"] = "TREE TOO LARGE",
 }
 
-local STATUS = { dead = "never reached", ignored = "ignored: there is an \"all\"", loop = "LOOP", unknown = "NOT LEARNT FROM DNS" }
+local STATUS = { dead = "never reached", ignored = "ignored: there is an \"all\"", loop = "LOOP",
+   unknown = "NOT LEARNT FROM DNS" }
 
 local function void_note(term)
    local void = term.void_lookups
@@ -61,7 +64,8 @@ end
 function notes.budget(term, tree)
    if not notes.cost(term, tree) then return nil end
    local left = tree.limit - term.running
-   return ("%d, %d%% (%d/%d), %s"):format(term.total, math.floor(100 * term.total / tree.limit + 0.5), term.running, tree.limit,
+   return ("%d, %d%% (%d/%d), %s"):format(term.total, math.floor(100 * term.total / tree.limit + 0.5), term.running,
+      tree.limit,
       left >= 0 and left .. " left" or -left .. " over")
 end
 

@@ -18,9 +18,11 @@ end
 
 local function step_of(step)
    return object {
-      { "action", step.action }, { "reason", or_null(step.reason) }, { "effort", or_null(step.effort) }, { "record", step.record },
+      { "action", step.action }, { "reason", or_null(step.reason) }, { "effort", or_null(step.effort) },
+      { "record", step.record },
       { "terms", each(step.terms, same) }, { "saves", step.saves }, { "provider", or_null(step.provider) },
-      { "name", or_null(step.name) }, { "include", or_null(step.include) }, { "first", or_null(step.first) }, { "ttl", or_null(step.ttl) },
+      { "name", or_null(step.name) }, { "include", or_null(step.include) }, { "first", or_null(step.first) },
+      { "ttl", or_null(step.ttl) },
    }
 end
 
@@ -29,7 +31,8 @@ local function proof_of(proof)
    return object {
       { "verdict", proof.verdict }, { "changes", each(proof.changes, function(change)
          return object {
-            { "first", change.first }, { "last", change.last }, { "from", or_null(change.from) }, { "to", or_null(change.to) },
+            { "first", change.first }, { "last", change.last }, { "from", or_null(change.from) },
+            { "to", or_null(change.to) },
          }
       end) }, { "gained", family(proof.gained) }, { "lost", family(proof.lost) }, { "reason", or_null(proof.reason) },
    }
@@ -37,14 +40,16 @@ end
 
 local function plan_of(plan)
    return object {
-      { "kind", plan.kind }, { "lookups", plan.lookups }, { "third_party", plan.third_party == true }, { "ttl", or_null(plan.ttl) },
+      { "kind", plan.kind }, { "lookups", plan.lookups }, { "third_party", plan.third_party == true },
+      { "ttl", or_null(plan.ttl) },
       { "steps", each(plan.steps, step_of) }, { "withheld", plan.withheld == true },
       { "records", each(plan.withheld and {} or plan.records, function(record)
          return object { { "name", record.name }, { "before", or_null(record.before) }, { "after", record.after } }
       end) }, { "proof", proof_of(plan.proof) }, { "dependents", each(plan.dependents, function(other)
          return object {
             { "name", other.name }, { "term", other.term }, { "lookups_before", other.lookups_before },
-            { "lookups_after", other.lookups_after }, { "result_before", other.result_before }, { "result_after", other.result_after },
+            { "lookups_after", other.lookups_after }, { "result_before", other.result_before },
+            { "result_after", other.result_after },
          }
       end) },
    }
@@ -53,27 +58,32 @@ end
 --- RESULT of sesame.spf.plan as JSON.
 function report.json(result)
    return json.encode(object {
-      { "schema", "sesame.spf.plan/1" }, { "domain", result.domain }, { "verdict", result.verdict }, { "reason", or_null(result.reason) },
+      { "schema", "sesame.spf.plan/1" }, { "domain", result.domain }, { "verdict", result.verdict },
+      { "reason", or_null(result.reason) },
       { "record", or_null(result.record) }, { "lookups", result.lookups }, { "lower_bound", result.lower_bound },
       { "target", result.target },
       { "budget", each(result.budget, function(row)
          return object {
-            { "term", row.term }, { "owner", row.owner }, { "lookups", row.lookups }, { "lower_bound", row.lower_bound },
+            { "term", row.term }, { "owner", row.owner }, { "lookups", row.lookups },
+            { "lower_bound", row.lower_bound },
             { "ip4", row.ip4 }, { "ip6", row.ip6 },
          }
       end) }, { "added", each(result.added, function(learnt)
          return object {
-            { "include", learnt.include }, { "provider", learnt.provider }, { "lookups", learnt.lookups }, { "ip4", learnt.ip4 },
+            { "include", learnt.include }, { "provider", learnt.provider }, { "lookups", learnt.lookups },
+            { "ip4", learnt.ip4 },
             { "ip6", learnt.ip6 },
          }
       end) }, { "steps", each(result.steps, step_of) }, { "plans", each(result.plans, plan_of) },
       { "choices", each(result.choices, function(choice)
          return object {
-            { "record", choice.record }, { "term", choice.term }, { "provider", choice.provider }, { "key", choice.key },
+            { "record", choice.record }, { "term", choice.term }, { "provider", choice.provider },
+            { "key", choice.key },
             { "saves", choice.saves }, { "why", choice.why }, { "ip4", choice.ip4 }, { "ip6", choice.ip6 },
          }
       end) }, { "least", or_null(result.least) }, { "bars", each(result.bars, function(bar)
-         return object { { "term", bar.term }, { "record", bar.record }, { "lookups", bar.lookups }, { "reason", bar.bar } }
+         return object { { "term", bar.term }, { "record", bar.record }, { "lookups", bar.lookups },
+            { "reason", bar.bar } }
       end) },
    }, 0) .. "\n"
 end

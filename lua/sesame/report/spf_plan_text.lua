@@ -15,7 +15,8 @@ local WHY = {
 }
 
 local BAR = {
-   macro = "its target depends on the sender", exists = "exists cannot be written as addresses", ptr = "ptr cannot be written as addresses",
+   macro = "its target depends on the sender", exists = "exists cannot be written as addresses",
+   ptr = "ptr cannot be written as addresses",
    unknown = "some of its addresses depend on the sender or were not learnt",
    ["third-party"] = "the addresses are another organization's (--flatten-third-party writes them out all the same)",
    ["too-many-blocks"] = "it has too many blocks",
@@ -52,16 +53,19 @@ local sentence = {
    move = function(step, place)
       local service = step.provider or step.terms[1]:match("([^.:]+%.[^.]+)$") or step.terms[1]
       local who = (step.provider and "Let %s send" or "Ask whether %s can send"):format(service)
-      return ("%s with a name of its own below yours, such as %s (a \"return path\" or \"bounce domain\"), then take %s "
-         .. "out%s. Not before: its mail would fail SPF."):format(who, step.name, step.terms[1], place)
+      return ("%s with a name of its own below yours, such as %s (a \"return path\" or \"bounce domain\"), then take "
+         .. "%s out%s. Not before: its mail would fail SPF."):format(who, step.name, step.terms[1], place)
    end,
    replace = function(step, place)
-      return ("Replace %s%s by %s, which the service keeps right."):format(table.concat(step.terms, " "), place, step.include)
+      return ("Replace %s%s by %s, which the service keeps right."):format(table.concat(step.terms, " "), place,
+         step.include)
    end,
    flatten = function(step, place)
-      local risk = step.effort == "flatten" and "They are another organization's, which changes them without telling you"
+      local risk = step.effort == "flatten"
+         and "They are another organization's, which changes them without telling you"
          or "When your hosts move, the record must follow"
-      return ("Write the addresses of %s%s in its place. %s: make this plan anew %s."):format(step.terms[1], place, risk,
+      return ("Write the addresses of %s%s in its place. %s: make this plan anew %s."):format(step.terms[1], place,
+         risk,
          step.ttl and ("at least every %s"):format(step.ttl < 86400 and "day" or "week") or "from time to time")
    end,
 }
@@ -88,7 +92,9 @@ local function add_changes(out, changes)
       local range = change.first == change.last and change.first or change.first .. " to " .. change.last
       if change.from and change.to then out[#out + 1] = "    " .. RESULT:format(range, change.to, change.from) end
    end
-   if #changes > RANGES then out[#out + 1] = ("    and %d more ranges (--format json has them all)"):format(#changes - RANGES) end
+   if #changes > RANGES then
+      out[#out + 1] = ("    and %d more ranges (--format json has them all)"):format(#changes - RANGES)
+   end
 end
 
 local function count_of(set)
@@ -105,7 +111,9 @@ local function add_limits(out, proof)
    local mended = count_of { ip4 = proof.mended:size("ip4"), ip6 = proof.mended:size("ip6") }
    local broken = count_of { ip4 = proof.broken:size("ip4"), ip6 = proof.broken:size("ip6") }
    local limited = count_of { ip4 = proof.limited:size("ip4"), ip6 = proof.limited:size("ip6") }
-   if mended then prose(out, ("It mends: %s get permerror now, since a limit of lookups is met first."):format(mended)) end
+   if mended then
+      prose(out, ("It mends: %s get permerror now, since a limit of lookups is met first."):format(mended))
+   end
    if broken then prose(out, ("But %s would get permerror, since a limit of lookups is met first."):format(broken)) end
    if limited then prose(out, ("It does not mend: %s go on getting permerror by such a limit."):format(limited)) end
 end
@@ -125,7 +133,8 @@ local function add_proof(out, proof)
    if lost then parts[#parts + 1] = lost .. " no longer pass" end
    if gained then parts[#parts + 1] = gained .. " pass that did not" end
    if #parts == 0 then parts[1] = "no address gains or loses a pass, but some results differ" end
-   prose(out, ("What changes, exactly: %s; everybody else gets the result they get now, the limits of lookups aside."):format(
+   prose(out, ("What changes, exactly: %s; everybody else gets the result they get now, the limits of lookups aside.")
+      :format(
       table.concat(parts, ", ")))
    add_changes(out, proof.changes)
 end
@@ -138,7 +147,8 @@ local TITLE = {
 
 local function add_dependents(out, list)
    for _, other in ipairs(list or {}) do
-      prose(out, ("%s reaches this record by %s: %d lookups before, %d after (%s)."):format(other.name, other.term, other.lookups_before,
+      prose(out, ("%s reaches this record by %s: %d lookups before, %d after (%s)."):format(other.name, other.term,
+         other.lookups_before,
          other.lookups_after, other.result_after))
    end
 end
@@ -166,7 +176,8 @@ local function add_budget(out, result)
    out[#out + 1] = "LOOKUPS NOW"
    for _, row in ipairs(result.budget) do
       local words = ("%s (%s)"):format(text.escape(row.term), text.escape(row.owner))
-      text.append(out, text.wrap(words, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ", row.lookups)))
+      text.append(out, text.wrap(words, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ",
+         row.lookups)))
    end
 end
 
@@ -175,7 +186,8 @@ local function add_choices(out, result)
    out[#out + 1] = ""
    out[#out + 1] = "FOR YOU TO DECIDE"
    for _, choice in ipairs(result.choices) do
-      prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s."):format(choice.term,
+      prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s.")
+         :format(choice.term,
          choice.provider, choice.why, choice.key, text.plural(choice.saves, "lookup")), "    ", "  - ")
    end
 end
@@ -195,12 +207,14 @@ end
 --- RESULT of sesame.spf.plan as text.
 function report.text(result)
    local bound = result.lower_bound and "at least " or ""
-   local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ", "")
+   local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"),
+      result.target), "  ", "")
    if result.reason then prose(out, beginning(result.reason) .. ".") end
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
       local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""
-      prose(out, ("%s%s costs %s and lets %s send."):format(learnt.include, service, text.plural(learnt.lookups, "lookup"),
+      prose(out, ("%s%s costs %s and lets %s send."):format(learnt.include, service,
+         text.plural(learnt.lookups, "lookup"),
          count_of(learnt) or "nobody"))
    end
    if #result.steps > 0 then
@@ -210,7 +224,8 @@ function report.text(result)
    end
    for _, plan in ipairs(result.plans) do add_plan(out, plan, result) end
    for _, bar in ipairs(result.bars) do
-      prose(out, ("%s keeps its %s: %s."):format(bar.term, text.plural(bar.lookups, "lookup"), BAR[bar.bar] or bar.bar), "    ", "  - ")
+      prose(out, ("%s keeps its %s: %s."):format(bar.term, text.plural(bar.lookups, "lookup"), BAR[bar.bar] or bar.bar),
+         "    ", "  - ")
    end
    add_choices(out, result)
    return table.concat(out, "\n") .. "\n"

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Who may send by an SPF tree, as lines of text and as JSON. Functions of what sesame.spf.senders found; nothing is looked up.
+-- Who may send by an SPF tree, as lines of text and as JSON. Functions of what sesame.spf.senders found; nothing is
+-- looked up.
 local json = require "sesame.base.json"
 local text = require "sesame.base.text"
 
@@ -54,7 +55,8 @@ local function add_overlaps(out, overlaps)
       local pair = overlaps[i]
       local first, second = short(pair.first, TERM), short(pair.second, TERM)
       local words = pair.whole
-         and ("Twice: %s lets nobody through that %s does not let through already (%s)."):format(second, first, counts(pair))
+         and ("Twice: %s lets nobody through that %s does not let through already (%s)."):format(second, first,
+         counts(pair))
          or ("Twice: %s and %s both let %s through."):format(first, second, counts(pair))
       text.append(out, text.wrap(words, "  ", "  "))
    end
@@ -63,7 +65,8 @@ end
 
 --- Adds to the list of lines OUT who may send by FOUND (sesame.spf.senders.of).
 function report.append(out, found)
-   text.append(out, text.wrap(("May send: %s IPv4 and %s IPv6 addresses%s."):format(report.grouped(found.ip4), report.grouped(found.ip6),
+   text.append(out, text.wrap(("May send: %s IPv4 and %s IPv6 addresses%s."):format(report.grouped(found.ip4),
+      report.grouped(found.ip6),
       found.some_unknown and ", and some that depend on the sender" or ""), "  ", "  "))
    add_groups(out, found.groups)
    add_blocks(out, found.blocks)
@@ -78,16 +81,19 @@ function report.json(found)
       { "ip4", found.ip4 }, { "ip6", found.ip6 }, { "some_unknown", found.some_unknown },
       { "groups", mapped(found.groups, function(group)
          return json.object {
-            { "key", group.key }, { "name", group.name }, { "terms", mapped(group.terms, tostring) }, { "ip4", group.ip4 },
+            { "key", group.key }, { "name", group.name }, { "terms", mapped(group.terms, tostring) },
+            { "ip4", group.ip4 },
             { "ip6", group.ip6 },
          }
       end) },
       { "blocks", mapped(found.blocks, function(block)
-         return json.object { { "prefix", block.prefix }, { "size", block.size }, { "term", block.term }, { "name", block.name } }
+         return json.object { { "prefix", block.prefix }, { "size", block.size }, { "term", block.term },
+            { "name", block.name } }
       end) },
       { "overlaps", mapped(found.overlaps, function(pair)
          return json.object {
-            { "first", pair.first }, { "second", pair.second }, { "ip4", pair.ip4 }, { "ip6", pair.ip6 }, { "whole", pair.whole },
+            { "first", pair.first }, { "second", pair.second }, { "ip4", pair.ip4 }, { "ip6", pair.ip6 },
+            { "whole", pair.whole },
          }
       end) },
    }

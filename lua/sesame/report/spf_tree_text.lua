@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the budget on top. A
--- function of a tree (doc/spf-walk.md); looks nothing up.
+-- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the
+-- budget on top. A function of a tree (doc/spf-walk.md); looks nothing up.
 local notes = require "sesame.report.spf_notes_text"
 local senders = require "sesame.spf.senders"
 local spf = require "sesame.spf"
@@ -54,8 +54,8 @@ local function rows_of(node)
    return rows
 end
 
--- One line where it fits; else the term in as many as it takes, and what is said of it below. HEAD stands before the first line, HANG
--- before the others.
+-- One line where it fits; else the term in as many as it takes, and what is said of it below. HEAD stands before the
+-- first line, HANG before the others.
 local function put(pen, head, hang, words, behind, colour)
    local room = text.WIDTH - utf8.len(head)
    local remark = table.concat(behind, "  ")
@@ -85,7 +85,8 @@ local function draw(pen, node, indent, depth)
    local glyphs, rows = pen.glyphs, rows_of(node)
    for i, row in ipairs(rows) do
       local last = i == #rows
-      local head, hang = indent .. (last and glyphs.last or glyphs.branch), indent .. (last and glyphs.blank or glyphs.down)
+      local head, hang = indent .. (last and glyphs.last or glyphs.branch),
+         indent .. (last and glyphs.blank or glyphs.down)
       if row[3] then
          put(pen, head, hang, ("%s ... %s"):format(row[1].text, row[2].text), { ("%d ranges"):format(row[3]) })
       else
@@ -126,7 +127,9 @@ local function summary(out, tree, options)
    local glyphs = options.glyphs
    out[#out + 1] = ("  %s  %s%d of %d lookups"):format(
       paint(options, tree.lookups > tree.limit and "red" or nil, bar_of(tree, glyphs)), bound, tree.lookups, tree.limit)
-   if tree.reason then prose(out, (tree.result == "unknown" and "Unknown: " or "Permerror: ") .. text.escape(tree.reason) .. ".") end
+   if tree.reason then
+      prose(out, (tree.result == "unknown" and "Unknown: " or "Permerror: ") .. text.escape(tree.reason) .. ".")
+   end
    if tree.problem == "syntax" then syntax_fault(out, tree, options) end
    if tree.over_limit and tree.problem ~= "lookup-limit" then
       local term = tree.over_limit[#tree.over_limit]

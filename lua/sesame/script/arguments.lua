@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Arguments that several recipes take, checked: regions, addresses, labels. Each returns the value, or nil and one line that says what is
--- wrong. It must not know any recipe.
+-- Arguments that several recipes take, checked: regions, addresses, labels. Each returns the value, or nil and one line
+-- that says what is wrong. It must not know any recipe.
 local core = require "sesame.core"
 local dkim = require "sesame.dkim"
 local json = require "sesame.base.json"
@@ -49,7 +49,8 @@ local function endpoint_regions(path)
    return table.concat(list, ",")
 end
 
---- The two regions of a global endpoint: "us-east-1,eu-west-1", or the path of a file with saved get-multi-region-endpoint JSON.
+--- The two regions of a global endpoint: "us-east-1,eu-west-1", or the path of a file with saved
+-- get-multi-region-endpoint JSON.
 function arguments.endpoint(name, text)
    if text:find("[./]") then
       local found, message = endpoint_regions(text)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipe parked-domain: is a domain that sends and receives no mail locked against those who would use its name? Over an
--- audit of sesame.script. It must not know the command line.
+-- Parts of the recipe parked-domain: is a domain that sends and receives no mail locked against those who would use its
+-- name? Over an audit of sesame.script. It must not know the command line.
 local change = require "sesame.fix.change"
 local discover = require("sesame.dmarc.policy").discover
 local finding = require "sesame.finding"
@@ -12,7 +12,8 @@ local M3AAWG = "M3AAWG Protecting Parked Domains"
 
 local function declared(severity, text, why, advice, fields, reference)
    return {
-      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference or M3AAWG,
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference
+         or M3AAWG,
    }
 end
 
@@ -20,15 +21,19 @@ recipe.codes = finding.declare("recipe parked-domain", {
    ["parked-spf-open"] = declared("warning", "{subject} does not say in SPF that it sends no mail.",
       "Anyone may put the domain into the envelope.", "Publish, in place of any other SPF record:"),
    ["parked-mx-open"] = declared("warning", "{subject} does not say by a null MX that it receives no mail.",
-      "Senders try for days, and replies to forged mail go somewhere.", "Publish, in place of any other MX record:", {}, "RFC 7505 3"),
+      "Senders try for days, and replies to forged mail go somewhere.", "Publish, in place of any other MX record:", {},
+      "RFC 7505 3"),
    ["parked-dmarc-open"] = declared("warning", "No DMARC policy p=reject applies to {subject} (it is: {policy}).",
-      "Anyone may write the domain into the From header.", "Publish, in place of any other DMARC record:", { "policy" }),
+      "Anyone may write the domain into the From header.", "Publish, in place of any other DMARC record:",
+      { "policy" }),
    ["parked-key-found"] = declared("notice", "{subject} does not revoke every DKIM key.",
       "A forgotten key lets its holder sign for the domain.", "Publish:"),
    ["parked-below-open"] = declared("notice", "Names below the domain say nothing in SPF: there is no {subject}.",
       "SPF is not inherited: anyone may put such a name into the envelope.", "Publish:", {}, "RFC 7208 3"),
-   ["parked-locked"] = declared("ok", "{subject} is locked: no sender, no receiver, p=reject, no key.", "Nothing passes in its name."),
-   ["parked-unknown"] = declared("unknown", "{type} at {subject} could not be learnt: {status}.", "No answer is not the answer \"no\".",
+   ["parked-locked"] = declared("ok", "{subject} is locked: no sender, no receiver, p=reject, no key.",
+      "Nothing passes in its name."),
+   ["parked-unknown"] = declared("unknown", "{type} at {subject} could not be learnt: {status}.",
+      "No answer is not the answer \"no\".",
       nil,
       { "type", "status" }, "RFC 2308 7"),
 })
@@ -60,7 +65,8 @@ local function wanted(domain)
    return {
       { domain, "TXT", spf_locks, "parked-spf-open", domain, spf_data },
       { domain, "MX", mx_locks, "parked-mx-open", domain, "0 ." },
-      { "sesame-probe._domainkey." .. domain, "TXT", key_locks, "parked-key-found", "*._domainkey." .. domain, '"v=DKIM1; p="' },
+      { "sesame-probe._domainkey." .. domain, "TXT", key_locks, "parked-key-found", "*._domainkey." .. domain,
+         '"v=DKIM1; p="' },
       { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, spf_data },
    }
 end
@@ -98,7 +104,9 @@ local function dmarc(audit)
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
       publish = { ("%s. TXT %s"):format(name, LOCK) },
-      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, function(text) return text:find("^v%s*=%s*DMARC1") ~= nil end),
+      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, function(text)
+         return text:find("^v%s*=%s*DMARC1") ~= nil
+      end),
    })
    return false
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipe production-access: what AWS and the mailbox providers ask, each with its state, and the findings that explain them.
--- Over an audit of sesame.script. It must not know the command line.
+-- Parts of the recipe production-access: what AWS and the mailbox providers ask, each with its state, and the findings
+-- that explain them. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
 local readiness = require "sesame.report.readiness_text"
 local regions = require "sesame.script.ses"
@@ -11,21 +11,23 @@ local AWS = "Amazon SES developer guide, production access"
 
 recipe.codes = finding.declare("recipe production-access", {
    ["production-ready"] = {
-      severity = "ok", fields = { "who" }, reference = AWS, text = "{subject} meets what {who} asks, as far as DNS and saved JSON show.",
+      severity = "ok", fields = { "who" }, reference = AWS,
+      text = "{subject} meets what {who} asks, as far as DNS and saved JSON show.",
       why = "What cannot be seen there (complaint rates, the text of your request) is for you to know.",
    },
    ["production-not-ready"] = {
-      severity = "warning", fields = { "who", "missing" }, reference = AWS, unfixable = "each requirement names the findings that explain "
-         .. "it",
+      severity = "warning", fields = { "who", "missing" }, reference = AWS,
+      unfixable = "each requirement names the findings that explain it",
       text = "{subject} does not meet what {who} asks: {missing}.",
-      why = "AWS looks at authentication before it lifts the sandbox; mailbox providers refuse or junk mail that lacks it.",
+      why = "AWS looks at authentication before it lifts the sandbox; mailbox providers refuse or junk mail that lacks "
+         .. "it.",
       advice = "See the tables and the findings they name.",
    },
    ["production-not-known"] = {
       severity = "notice", fields = { "who", "missing" }, reference = AWS,
       text = "Of what {who} asks of {subject}, this is not known: {missing}.",
-      why = "It was not told, or could not be learnt.", advice = "Give saved JSON of get-email-identity and get-account: --ses "
-         .. "REGION=FILE.",
+      why = "It was not told, or could not be learnt.",
+      advice = "Give saved JSON of get-email-identity and get-account: --ses REGION=FILE.",
    },
    ["ses-no-identity"] = regions.none["ses-no-identity"],
 })
@@ -68,16 +70,16 @@ local function request(audit)
    local lines = {}
    for _, own in ipairs(audit.models.ses.regions) do
       if not (own.account and own.account.production) then
-         lines[#lines + 1] = ("aws sesv2 put-account-details --region %s --mail-type TRANSACTIONAL \\"):format(own.region)
+         lines[#lines + 1] = ("aws sesv2 put-account-details --region %s --mail-type TRANSACTIONAL \\")
+            :format(own.region)
          lines[#lines + 1] = ("   --website-url https://%s/ --production-access-enabled"):format(audit.domain)
       end
    end
    if #lines == 0 then return end
    audit:section {
       title = "Asking for it", lines = lines,
-      text = "For each region by itself; a first answer comes within a day. Until then the sandbox takes mail to verified addresses only, "
-         .. "200 a "
-         .. "day: it refuses all other mail, it does not send it to spam.",
+      text = "For each region by itself; a first answer comes within a day. Until then the sandbox takes mail to "
+         .. "verified addresses only, 200 a day: it refuses all other mail, it does not send it to spam.",
    }
 end
 
@@ -85,7 +87,8 @@ end
 function recipe.run(audit)
    local models = audit.models
    local items = models.ses and models.ses.readiness or {}
-   local found = audit:check("ses-account", "ses-identity", "ses-mail", "easy-dkim", "ses-mail-from", "ses-mail-from-spf",
+   local found = audit:check("ses-account", "ses-identity", "ses-mail", "easy-dkim", "ses-mail-from",
+      "ses-mail-from-spf",
       "ses-mail-from-place",
       "dmarc")
    if models.domain.exists ~= true then return end

@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipe return-path: a saved message read, what it tells of the domain, and the tables a report shows. Over an audit of
--- sesame.script. It must not know the command line.
+-- Parts of the recipe return-path: a saved message read, what it tells of the domain, and the tables a report shows.
+-- Over an audit of sesame.script. It must not know the command line.
 local message = require "sesame.mail"
 local model = require "sesame.model.mail"
 local trace = require "sesame.ses.trace"
 
 local recipe = {}
 
---- Reads the saved message PATH ("-": standard input): what sesame.model.mail reads in it. Nil and one line for what is none.
+--- Reads the saved message PATH ("-": standard input): what sesame.model.mail reads in it. Nil and one line for what is
+-- none.
 function recipe.load(path)
    local parsed, fault = message.load(path)
    if not parsed then return nil, fault end
@@ -25,7 +26,8 @@ local function within(name, domain)
    return name ~= nil and (name == domain or name:sub(-#domain - 1) == "." .. domain)
 end
 
---- Adds what READ tells of the audited domain to AUDIT: its selectors, and the MAIL FROM name with the region that sent.
+--- Adds what READ tells of the audited domain to AUDIT: its selectors, and the MAIL FROM name with the region that
+-- sent.
 function recipe.know(audit, read)
    local known = { selectors = {}, mail_from = {}, identities = {} }
    for _, entry in ipairs(read.signatures) do
@@ -57,7 +59,8 @@ local function aligned_text(entry)
 end
 
 local ENVELOPE = {
-   default = "SES's own", custom = "custom MAIL FROM", other = "no MX of SES", null = "a bounce", unknown = "MX unknown",
+   default = "SES's own", custom = "custom MAIL FROM", other = "no MX of SES", null = "a bounce",
+   unknown = "MX unknown",
 }
 
 local VALUE_SHOWN = 40 -- octets of a field's value in a table: its end is what tells
@@ -81,7 +84,8 @@ function recipe.sections(audit, read)
    local checks = {}
    if read.spf and read.spf.result then
       local spf = read.dmarc.spf or {}
-      checks[1] = { "SPF", aligned_text(spf), result_text { word = read.spf.word, by = read.spf.by, result = read.spf.result },
+      checks[1] = { "SPF", aligned_text(spf), result_text { word = read.spf.word, by = read.spf.by,
+         result = read.spf.result },
          read.spf.domain }
    end
    for _, entry in ipairs(read.signatures) do
@@ -94,20 +98,21 @@ function recipe.sections(audit, read)
    local said = {}
    for _, field in ipairs(read.results) do
       for _, result in ipairs(field.results) do
-         said[#said + 1] = { field.id or "(no name)", result.method .. "=" .. result.result, field.counted and "counted" or "not counted" }
+         said[#said + 1] = { field.id or "(no name)", result.method .. "=" .. result.result, field.counted and "counted"
+            or "not counted" }
       end
    end
    if #said > 0 then
       audit:section {
          title = "Who says so", columns = { "receiver", "result", "" }, rows = said,
-         text = "Only the topmost Authentication-Results count, and only if that name is your own receiver's; anybody may have written the "
-            .. "others.",
+         text = "Only the topmost Authentication-Results count, and only if that name is your own receiver's; anybody "
+            .. "may have written the others.",
       }
    end
 end
 
---- All of it for one audited domain: the message's findings and tables where the domain is the author's (or the first of several), then the
--- audit of the domain. READ is what recipe.load gave.
+--- All of it for one audited domain: the message's findings and tables where the domain is the author's (or the first
+-- of several), then the audit of the domain. READ is what recipe.load gave.
 function recipe.run(audit, read)
    local first = model.domains(read)[1] == audit.domain
    recipe.know(audit, read)

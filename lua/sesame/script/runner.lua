@@ -35,8 +35,9 @@ function Handle:find(code, detail)
    return item
 end
 
---- Runs the bundled checks of these NAMES (doc/checks.md; "*" for all) over the models of the domain and adds what they find. A list in
--- place of a name, { "spf-tree", "spf-*" }, keeps only findings whose code fits one of the globs behind the name. Returns the findings.
+--- Runs the bundled checks of these NAMES (doc/checks.md; "*" for all) over the models of the domain and adds what they
+-- find. A list in place of a name, { "spf-tree", "spf-*" }, keeps only findings whose code fits one of the globs
+-- behind the name. Returns the findings.
 function Handle:check(...)
    local added = {}
    for _, wanted in ipairs { ... } do
@@ -51,15 +52,16 @@ function Handle:check(...)
    return added
 end
 
---- Adds a section to the report: { title =, text =, columns =, rows =, lines = } as sesame.section takes it. Returns it.
+--- Adds a section to the report: { title =, text =, columns =, rows =, lines = } as sesame.section takes it. Returns
+-- it.
 function Handle:section(detail)
    local made = section.new(detail)
    self.sections[#self.sections + 1] = made
    return made
 end
 
---- Adds to what is known of the domain before its models are built: KNOWN has any of selectors, probes, mail_from and identities (lists,
--- as in sesame.audit). Raises once the models have been read.
+--- Adds to what is known of the domain before its models are built: KNOWN has any of selectors, probes, mail_from and
+-- identities (lists, as in sesame.audit). Raises once the models have been read.
 function Handle:know(known)
    if rawget(self, "models") then error("audit:know comes before audit.models is read", 2) end
    audit.extend(self.context, known)
@@ -71,7 +73,8 @@ function Handle:keep_identities(keep)
    audit.extend(self.context, {}, keep)
 end
 
--- `audit.models` is built when first read: the bundled models of the domain. `audit.identities` is what is known of SES.
+-- `audit.models` is built when first read: the bundled models of the domain. `audit.identities` is what is known of
+-- SES.
 function Handle.__index(self, key)
    if key == "models" then
       local models = audit.models(self.context)
@@ -95,7 +98,8 @@ local function check_returned(name, found, returned)
    return returned
 end
 
---- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a table).
+--- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a
+-- table).
 function runner.of(loaded, arguments)
    return function(context)
       local handle = setmetatable({

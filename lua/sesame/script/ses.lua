@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipes about SES regions: identities narrowed to one region, tables of regions side by side, and what a global endpoint of
--- two regions needs. Over an audit of sesame.script. It must not know the command line.
+-- Parts of the recipes about SES regions: identities narrowed to one region, tables of regions side by side, and what a
+-- global endpoint of two regions needs. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
 local matrix = require "sesame.check.ses_matrix"
 local regions = require "sesame.ses.regions"
@@ -9,7 +9,8 @@ local recipe = {}
 
 --- The checks about SES, for audit:check.
 recipe.checks = {
-   "ses-identity", "ses-account", "easy-dkim", "easy-dkim-pending", "ses-mail-from", "ses-mail-from-spf", "ses-mail-from-place", "ses-mail",
+   "ses-identity", "ses-account", "easy-dkim", "easy-dkim-pending", "ses-mail-from", "ses-mail-from-spf",
+   "ses-mail-from-place", "ses-mail",
 }
 
 local function known(audit, region)
@@ -19,8 +20,8 @@ local function known(audit, region)
    return false
 end
 
---- Narrows AUDIT to the identities in LIST of regions; one that is not among those given is looked at with what DNS shows of it. Before
--- audit.models is read.
+--- Narrows AUDIT to the identities in LIST of regions; one that is not among those given is looked at with what DNS
+-- shows of it. Before audit.models is read.
 function recipe.narrow(audit, list)
    local wanted = {}
    for _, region in ipairs(list) do
@@ -40,7 +41,8 @@ local function dkim_rows(list)
       local region = regions.get(own.region)
       local zone = own.identity.hosted_zone or region and region.dkim_domain
       rows[i] = {
-         own.region, SIGNER[own.dkim.kind], own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, text(own.dkim.bits),
+         own.region, SIGNER[own.dkim.kind], own.dkim.verdict == "unknown" and "?" or own.dkim.verdict,
+         text(own.dkim.bits),
          text(own.identity.dkim_status), own.dkim.parent and ("keys of %s"):format(own.dkim.parent) or text(zone),
       }
    end
@@ -76,7 +78,8 @@ local function account_rows(list)
          local access = account.production and "production" or account.production == false and "sandbox" or "?"
          local sending = account.sending and "on" or account.sending == false and "paused" or "?"
          local quota = account.quota and account.quota.day
-         rows[#rows + 1] = { own.region, access, sending, quota and ("%.0f"):format(quota) or "?", text(account.enforcement) }
+         rows[#rows + 1] = { own.region, access, sending, quota and ("%.0f"):format(quota) or "?",
+            text(account.enforcement) }
       end
    end
    return rows
@@ -88,13 +91,16 @@ function recipe.sections(audit)
    local first = matrix.section(audit.models)
    if first then audit:section(first) end
    if #list == 0 then return end
-   audit:section { title = "DKIM", columns = { "region", "key", "records", "bits", "SES says", "zone" }, rows = dkim_rows(list) }
+   audit:section { title = "DKIM", columns = { "region", "key", "records", "bits", "SES says", "zone" },
+      rows = dkim_rows(list) }
    audit:section {
-      title = "MAIL FROM", columns = { "region", "records", "MX of", "SES says", "on failure", "name" }, rows = mail_from_rows(list),
+      title = "MAIL FROM", columns = { "region", "records", "MX of", "SES says", "on failure", "name" },
+      rows = mail_from_rows(list),
    }
    local accounts = account_rows(list)
    if #accounts > 0 then
-      audit:section { title = "Account", columns = { "region", "access", "sending", "a day", "state" }, rows = accounts }
+      audit:section { title = "Account", columns = { "region", "access", "sending", "a day", "state" },
+         rows = accounts }
    end
 end
 
@@ -105,7 +111,8 @@ function recipe.hosts(audit, region)
       title = "Names of " .. region, columns = { "for", "name" },
       rows = {
          { "MAIL FROM", own.mail_from_mx and "MX 10 " .. own.mail_from_mx or "?" }, { "DKIM", own.dkim_domain or "?" },
-         { "SMTP", own.smtp_endpoint or own.smtp_absent and "none there" or "?" }, { "receiving", own.inbound_mx or "?" },
+         { "SMTP", own.smtp_endpoint or own.smtp_absent and "none there" or "?" },
+         { "receiving", own.inbound_mx or "?" },
       },
    }
 end
@@ -133,18 +140,20 @@ local ENDPOINT = "Amazon SES developer guide, global endpoints"
 recipe.codes = finding.declare("recipe ses-multi-region", {
    ["ses-no-identity"] = recipe.none["ses-no-identity"],
    ["ses-endpoint-ready"] = {
-      severity = "ok", fields = { "pair" }, reference = ENDPOINT, text = "{subject} is ready for a global endpoint over {pair}.",
+      severity = "ok", fields = { "pair" }, reference = ENDPOINT,
+      text = "{subject} is ready for a global endpoint over {pair}.",
       why = "It is verified and signed in both regions, and both may send.",
    },
    ["ses-endpoint-fails"] = {
-      severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT, unfixable = "it is set in SES; the findings of the "
-         .. "region have the records",
-      text = "A global endpoint over {pair} would fail from {region}: {what}.", why = "It sends from either region, as it sees fit.",
+      severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
+      unfixable = "it is set in SES; the findings of the region have the records",
+      text = "A global endpoint over {pair} would fail from {region}: {what}.",
+      why = "It sends from either region, as it sees fit.",
       advice = "Set {region} up like the other one.",
    },
    ["ses-endpoint-weak"] = {
-      severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT, unfixable = "it is set in SES; the findings of "
-         .. "the region have the records",
+      severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT,
+      unfixable = "it is set in SES; the findings of the region have the records",
       text = "Mail of a global endpoint over {pair} would be weaker from {region}: {what}.",
       why = "MAIL FROM, keys of your own, policies and configuration sets are not copied from one region to the other.",
       advice = "Set {region} up like the other one.",
@@ -152,7 +161,8 @@ recipe.codes = finding.declare("recipe ses-multi-region", {
    ["ses-endpoint-unknown"] = {
       severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
-      why = "What was not told is not taken for right.", advice = "Give its JSON: --ses {region}=FILE (get-email-identity, get-account).",
+      why = "What was not told is not taken for right.",
+      advice = "Give its JSON: --ses {region}=FILE (get-email-identity, get-account).",
    },
 })
 
@@ -164,10 +174,14 @@ local function lacks(own)
    if own.verified == nil then add("unknown", "whether the identity is verified") end
    if own.account and own.account.production == false then add("fails", "the account is in the sandbox there") end
    if own.account and own.account.sending == false then add("fails", "sending is paused there") end
-   if own.account == nil or own.account.production == nil then add("unknown", "whether the account has production access") end
+   if own.account == nil or own.account.production == nil then
+      add("unknown", "whether the account has production access")
+   end
    if own.identity.signing == false then add("fails", "DKIM is switched off there") end
    if own.mail_from.kind == "default" then add("weak", "it has no custom MAIL FROM") end
-   if own.mail_from.kind == "custom" and own.mail_from.verdict == "wrong" then add("weak", "the records of its MAIL FROM are wrong") end
+   if own.mail_from.kind == "custom" and own.mail_from.verdict == "wrong" then
+      add("weak", "the records of its MAIL FROM are wrong")
+   end
    if own.now.dmarc == "fail" then add("fails", "its mail fails DMARC") end
    return list
 end

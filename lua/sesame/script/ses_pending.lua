@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipe ses-pending: the records of each Easy DKIM identity as a table, what SES says, and the findings. Over an audit of
--- sesame.script. It must not know the command line.
+-- Parts of the recipe ses-pending: the records of each Easy DKIM identity as a table, what SES says, and the findings.
+-- Over an audit of sesame.script. It must not know the command line.
 local regions = require "sesame.script.ses"
 
 local recipe = { codes = regions.none }
@@ -9,7 +9,8 @@ local function record_rows(list)
    local rows = {}
    for _, model in ipairs(list) do
       for _, record in ipairs(model.records) do
-         local key = record.status == "right" and (record.key == "key" and "key" or record.idle and "idle" or record.key or "?") or "-"
+         local key = record.status == "right" and (record.key == "key" and "key" or record.idle and "idle" or record.key
+            or "?") or "-"
          rows[#rows + 1] = { model.region or "?", record.status, key, record.name }
       end
    end
@@ -40,7 +41,8 @@ function recipe.sections(audit)
    end
    local told = told_rows(audit)
    if #told > 0 then
-      audit:section { title = "What SES says", columns = { "region", "DKIM", "error", "last checked", "SOA serial it saw" }, rows = told }
+      audit:section { title = "What SES says", columns = { "region", "DKIM", "error", "last checked",
+         "SOA serial it saw" }, rows = told }
    end
 end
 
@@ -48,7 +50,8 @@ end
 function recipe.run(audit)
    regions.any(audit)
    recipe.sections(audit)
-   audit:check("easy-dkim-pending", "easy-dkim", "zone", { "ses-identity", "ses-signing-*", "ses-replica*", "ses-tokens-*",
+   audit:check("easy-dkim-pending", "easy-dkim", "zone", { "ses-identity", "ses-signing-*", "ses-replica*",
+      "ses-tokens-*",
       "ses-byodkim-*" })
 end
 

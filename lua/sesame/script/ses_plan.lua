@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A plan (sesame.ses.plan, plan_state) as findings with their records and fixes, and as sections of a report. It must not look anything
--- up.
+-- A plan (sesame.ses.plan, plan_state) as findings with their records and fixes, and as sections of a report. It must
+-- not look anything up.
 local change = require "sesame.fix.change"
 local plan = require "sesame.ses.plan"
 
@@ -11,45 +11,56 @@ local AWS = "Amazon SES developer guide, verified identities"
 local function declared(severity, text, why, advice, fields)
    local unfixable = severity == "error" and "a decision is needed first" or nil
    return {
-      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = AWS, unfixable = unfixable,
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = AWS,
+      unfixable = unfixable,
    }
 end
 
 --- The findings of a plan, to be a script's `codes`.
 report.codes = {
    ["ses-plan-publish"] = declared("notice", "{kind} of {region}: {count} to publish.",
-      "SES looks for DKIM and MAIL FROM records before it uses them; receivers of mail look for all of these.", "Publish:",
+      "SES looks for DKIM and MAIL FROM records before it uses them; receivers of mail look for all of these.",
+      "Publish:",
       { "kind", "region", "count" }),
-   ["ses-plan-waits"] = declared("notice", "{kind} of {region}: {count} to publish, once SES has told what stands for REPLACE-ME.",
-      "The tokens come with the identity; nobody can guess them.", "Make the identity (see the commands), then run this with its JSON:",
+   ["ses-plan-waits"] = declared("notice",
+      "{kind} of {region}: {count} to publish, once SES has told what stands for REPLACE-ME.",
+      "The tokens come with the identity; nobody can guess them.",
+      "Make the identity (see the commands), then run this with its JSON:",
       { "kind", "region", "count" }),
-   ["ses-plan-replace"] = declared("notice", "{kind} of {region}: {count} to publish in place of what is there ({before}).",
-      "What is there keeps SES from finding what it needs.", "Take out what is there, and publish:", { "kind", "region", "count",
+   ["ses-plan-replace"] = declared("notice",
+      "{kind} of {region}: {count} to publish in place of what is there ({before}).",
+      "What is there keeps SES from finding what it needs.", "Take out what is there, and publish:",
+      { "kind", "region", "count",
       "before" }),
    ["ses-plan-conflict"] = declared("error", "{kind} of {region} cannot be published at {subject}: {reason}.",
       "Two purposes at one name spoil each other.", "Choose another name (mail_from=LABEL), or move what is there.",
       { "kind", "region", "reason" }),
    ["ses-plan-unknown"] = declared("unknown", "What stands at {subject} ({type}) could not be learnt: {reason}.",
       "Nothing is planned on a guess.", nil, { "type", "reason" }),
-   ["ses-plan-there"] = declared("ok", "{kind} of {region}: all records are there.", "Nothing is to be published for it.", nil,
+   ["ses-plan-there"] = declared("ok", "{kind} of {region}: all records are there.",
+      "Nothing is to be published for it.", nil,
       { "kind", "region" }),
    ["ses-plan-nameless"] = declared("error", "No free name for the MAIL FROM of {region} was found below {subject}.",
-      "The usual names have records of another purpose, or could not be learnt.", "Name one: mail_from=LABEL.", { "region" }),
+      "The usual names have records of another purpose, or could not be learnt.", "Name one: mail_from=LABEL.",
+      { "region" }),
    ["ses-plan-new-name"] = declared("notice", "{subject} does not exist yet.",
       "The plan makes names below it, and so the name itself; look for a typing error first."),
    ["ses-plan-inherited"] = declared("notice", "SES sends for {subject} as the identity {identity} ({regions}).",
       "An identity of a domain covers the names below it; DKIM and MAIL FROM are those of {identity}.",
-      "sesame ses plan {identity} has its records; name regions=... to make {subject} an identity of its own.", { "identity", "regions" }),
+      "sesame ses plan {identity} has its records; name regions=... to make {subject} an identity of its own.",
+      { "identity", "regions" }),
    ["ses-plan-no-room"] = declared("error", "{subject} is too long for Easy DKIM.",
       "DNS has room for names of 253 characters, and those of its records would be longer.",
-      "Use a domain of at most {most} characters, or a key of your own with a short selector: selector=NAME.", { "most" }),
+      "Use a domain of at most {most} characters, or a key of your own with a short selector: selector=NAME.",
+      { "most" }),
    ["ses-plan-no-region"] = declared("error", "No region of SES was named for {subject}.",
       "SES is set up region by region, and DNS does not say which.", "Name them: --ses us-east-1, --expect FILE, or "
       .. "regions=us-east-1,eu-west-1."),
 }
 
 local function line_of(item, comment)
-   local line = ("%s. %d IN %s %s"):format(item.name, item.ttl, item.type, change.text(item.name, item.type, item.value))
+   local line = ("%s. %d IN %s %s"):format(item.name, item.ttl, item.type,
+      change.text(item.name, item.type, item.value))
    return comment and item.placeholder and "; " .. line or line
 end
 
@@ -94,10 +105,12 @@ local function say_group(audit, group)
    for _, item in ipairs(group) do
       if item.status == "conflict" then
          audit:find("ses-plan-conflict", {
-            subject = item.name, type = item.type, fields = { kind = group.kind, region = group.region, reason = item.reason },
+            subject = item.name, type = item.type, fields = { kind = group.kind, region = group.region,
+               reason = item.reason },
          })
       elseif item.status == "unknown" then
-         audit:find("ses-plan-unknown", { subject = item.name, type = item.type, fields = { type = item.type, reason = item.reason } })
+         audit:find("ses-plan-unknown", { subject = item.name, type = item.type,
+            fields = { type = item.type, reason = item.reason } })
       else
          local status = item.status ~= "there" and item.placeholder and "waits" or item.status
          table.insert(by_status[status], item)
@@ -126,7 +139,8 @@ function report.findings(audit, made)
    for _, entry in ipairs(made.nameless) do
       local unlearnt = entry.unlearnt
       if unlearnt then
-         audit:find("ses-plan-unknown", { subject = unlearnt.name, type = "MX", fields = { type = "MX", reason = unlearnt.status } })
+         audit:find("ses-plan-unknown", { subject = unlearnt.name, type = "MX",
+            fields = { type = "MX", reason = unlearnt.status } })
       else
          audit:find("ses-plan-nameless", { fields = { region = entry.region } })
       end
@@ -176,19 +190,20 @@ function report.sections(audit, made)
    if #lines > 0 then
       audit:section {
          title = "In SES", lines = lines,
-         text = "What DNS cannot do. Publish the records of MAIL FROM first: where the behaviour on failure is REJECT_MESSAGE, mail is "
-            .. "refused "
-            .. "until SES has seen them.",
+         text = "What DNS cannot do. Publish the records of MAIL FROM first: where the behaviour on failure is "
+            .. "REJECT_MESSAGE, mail is refused until SES has seen them.",
       }
    end
    for _, replica in ipairs(made.replicas) do
       audit:section {
          title = ("Easy DKIM of %s"):format(replica.region),
-         text = ("It uses the key and the records of %s (Deterministic Easy DKIM): no CNAME of its own."):format(replica.parent),
+         text = ("It uses the key and the records of %s (Deterministic Easy DKIM): no CNAME of its own.")
+            :format(replica.parent),
       }
    end
    if made.rua then
-      audit:section { title = "DMARC reports", text = ("Reports go to %s: see that this mailbox exists, or name another with rua=ADDRESS.")
+      audit:section { title = "DMARC reports",
+         text = ("Reports go to %s: see that this mailbox exists, or name another with rua=ADDRESS.")
          :format(made.rua) }
    end
    for _, item in ipairs(made.may_go) do

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipes about what becomes of mail from Amazon SES: why SPF is unaligned in DMARC reports, where bounces go, where the SPF
--- record has to stand. Over an audit of sesame.script. It must not know the command line.
+-- Parts of the recipes about what becomes of mail from Amazon SES: why SPF is unaligned in DMARC reports, where bounces
+-- go, where the SPF record has to stand. Over an audit of sesame.script. It must not know the command line.
 local align = require "sesame.dmarc.align"
 local finding = require "sesame.finding"
 local known = require "sesame.script.ses"
@@ -13,46 +13,59 @@ local AWS, DMARC = "Amazon SES developer guide, custom MAIL FROM domain", "RFC 9
 local function declared(severity, text, why, advice, fields, reference)
    local unfixable = (severity == "error" or severity == "warning") and "the findings beside it name the records" or nil
    return {
-      severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS, unfixable = unfixable,
+      severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS,
+      unfixable = unfixable,
    }
 end
 
 --- The findings of the recipes dmarc-alignment and bounces, to be a script's `codes`.
 recipe.codes = finding.declare("recipe streams", {
    ["ses-no-identity"] = known.none["ses-no-identity"],
-   ["alignment-spf-default"] = declared("warning", "Reports on {subject} show SPF as pass for {domain} and not aligned: SES in {region} "
-      .. "sends "
-      .. "with a MAIL FROM of its own.", "Why it does: {why} Whoever reads the report sees spf=pass below auth_results and spf=fail below "
-      .. "policy_evaluated.", "Give the identity a custom MAIL FROM name, or mend its MX record; the findings beside this one say which.",
+   ["alignment-spf-default"] = declared("warning", "Reports on {subject} show SPF as pass for {domain} and not "
+      .. "aligned: SES in {region} sends with a MAIL FROM of its own.",
+      "Why it does: {why} Whoever reads the report sees spf=pass below auth_results and spf=fail below "
+      .. "policy_evaluated.",
+      "Give the identity a custom MAIL FROM name, or mend its MX record; the findings beside this one say which.",
       { "region", "domain", "why" }, DMARC),
    ["alignment-spf-fails"] = declared("warning", "Reports on {subject} show SPF as {result} for {domain} ({region}).",
-      "The custom MAIL FROM is in use, but its SPF record does not let SES send.", "Publish the SPF record at {domain} itself.",
+      "The custom MAIL FROM is in use, but its SPF record does not let SES send.",
+      "Publish the SPF record at {domain} itself.",
       { "region", "domain", "result" }, DMARC),
-   ["alignment-spf-strict"] = declared("warning", "Reports on {subject} show SPF as pass for {domain} and not aligned ({region}): {why}",
-      "SES wants a MAIL FROM below the identity, so strict alignment cannot be met.", "Write aspf=r in the DMARC record, or leave aspf "
-      .. "out.",
+   ["alignment-spf-strict"] = declared("warning",
+      "Reports on {subject} show SPF as pass for {domain} and not aligned ({region}): {why}",
+      "SES wants a MAIL FROM below the identity, so strict alignment cannot be met.",
+      "Write aspf=r in the DMARC record, or leave aspf out.",
       { "region", "domain", "why" }, DMARC),
-   ["alignment-spf"] = declared("ok", "SPF of mail from SES in {region} aligns: {domain}.", "DMARC can rest on it.", nil,
+   ["alignment-spf"] = declared("ok", "SPF of mail from SES in {region} aligns: {domain}.", "DMARC can rest on it.",
+      nil,
       { "region", "domain" }, DMARC),
-   ["alignment-dkim"] = declared("ok", "DKIM of mail from SES in {region} aligns: d={domain}.", "DMARC can rest on it.", nil,
+   ["alignment-dkim"] = declared("ok", "DKIM of mail from SES in {region} aligns: d={domain}.", "DMARC can rest on it.",
+      nil,
       { "region", "domain" }, DMARC),
-   ["alignment-dkim-missing"] = declared("error", "Reports on {subject} show no aligned DKIM for mail from SES in {region}: {why}",
+   ["alignment-dkim-missing"] = declared("error",
+      "Reports on {subject} show no aligned DKIM for mail from SES in {region}: {why}",
       "Where only d=amazonses.com is in a report, the identity is not signed for this domain and region.",
       "Mend what is said of Easy DKIM.", { "region", "why" }, DMARC),
    ["alignment-unknown"] = declared("unknown", "What reports show of mail from SES in {region} is not known: {why}",
       "A part of it could not be learnt, or was not given.", nil, { "region", "why" }, DMARC),
-   ["alignment-no-identity"] = declared("notice", "No SES identity of {subject} was given; what is said here is of names found in DNS.",
+   ["alignment-no-identity"] = declared("notice",
+      "No SES identity of {subject} was given; what is said here is of names found in DNS.",
       "DNS does not say which regions send.", "Name them: --ses us-east-1=FILE, or --expect FILE.", {}, DMARC),
-   ["bounces-custom"] = declared("ok", "Bounces of mail from SES in {region} come to {domain}, and so back to SES.", "Its MX is right.",
+   ["bounces-custom"] = declared("ok", "Bounces of mail from SES in {region} come to {domain}, and so back to SES.",
+      "Its MX is right.",
       nil,
       { "region", "domain" }),
-   ["bounces-fallback"] = declared("warning", "Bounces of mail from SES in {region} go to {domain}, not to a name of {subject}.",
-      "SES falls back without a word: {why} Bounces are still handled (notifications, suppression list), but SPF no longer aligns.",
+   ["bounces-fallback"] = declared("warning",
+      "Bounces of mail from SES in {region} go to {domain}, not to a name of {subject}.",
+      "SES falls back without a word: {why} Bounces are still handled (notifications, suppression list), but SPF no "
+         .. "longer aligns.",
       "Mend the MX record of the MAIL FROM name, or set a custom MAIL FROM.", { "region", "domain", "why" }),
-   ["bounces-refused"] = declared("error", "SES in {region} takes no mail of {subject}: its MAIL FROM does not work, and it is set to "
-      .. "refuse.",
-      "BehaviorOnMxFailure is REJECT_MESSAGE: {why}", "Mend the MX record, or set it to USE_DEFAULT_VALUE meanwhile.", { "region", "why" }),
-   ["bounces-unknown"] = declared("unknown", "Where bounces of mail from SES in {region} go is not known: {why}", "It could not be learnt.",
+   ["bounces-refused"] = declared("error",
+      "SES in {region} takes no mail of {subject}: its MAIL FROM does not work, and it is set to refuse.",
+      "BehaviorOnMxFailure is REJECT_MESSAGE: {why}", "Mend the MX record, or set it to USE_DEFAULT_VALUE meanwhile.",
+      { "region", "why" }),
+   ["bounces-unknown"] = declared("unknown", "Where bounces of mail from SES in {region} go is not known: {why}",
+      "It could not be learnt.",
       nil,
       { "region", "why" }),
 })
@@ -67,7 +80,9 @@ local function why_default(own)
    local mail_from = own.mail_from
    if mail_from.kind == "default" then return "no custom MAIL FROM is set for the identity there." end
    if mail_from.kind == "unknown" then return "no custom MAIL FROM is known for the identity there." end
-   if mail_from.verdict == "wrong" then return ("the MX records of %s are not what SES wants."):format(mail_from.name) end
+   if mail_from.verdict == "wrong" then
+      return ("the MX records of %s are not what SES wants."):format(mail_from.name)
+   end
    if mail_from.status then return ("the status of %s is %s."):format(mail_from.name, mail_from.status) end
    return ("%s is not in use."):format(mail_from.name)
 end
@@ -78,7 +93,8 @@ local function say_spf(audit, own, stream)
    local spf, fields = stream.spf, { region = own.region, domain = stream.spf.domain }
    if spf.aligned then return audit:find("alignment-spf", { type = "TXT", fields = fields }) end
    if spf.aligned == nil then
-      return audit:find("alignment-unknown", { type = "TXT", fields = { region = own.region, why = "SPF: " .. sentence(spf.why) } })
+      return audit:find("alignment-unknown",
+         { type = "TXT", fields = { region = own.region, why = "SPF: " .. sentence(spf.why) } })
    elseif stream.mail_from == "default" then
       fields.why = why_default(own)
       return audit:find("alignment-spf-default", { type = "TXT", fields = fields })
@@ -95,7 +111,8 @@ local function say_dkim(audit, own, stream)
    if dkim.aligned then
       audit:find("alignment-dkim", { type = "TXT", fields = { region = own.region, domain = dkim.domain } })
    elseif dkim.aligned == nil then
-      audit:find("alignment-unknown", { type = "TXT", fields = { region = own.region, why = "DKIM: " .. sentence(dkim.why) } })
+      audit:find("alignment-unknown",
+         { type = "TXT", fields = { region = own.region, why = "DKIM: " .. sentence(dkim.why) } })
    else
       audit:find("alignment-dkim-missing", { type = "TXT", fields = { region = own.region, why = sentence(dkim.why) } })
    end
@@ -109,7 +126,8 @@ local function stream_rows(list)
       for _, stream in ipairs(own.streams) do
          local used = stream.used == nil and "?" or stream.used and "now" or "else"
          rows[#rows + 1] = {
-            own.region, used, stream.spf.result, word(stream.spf.aligned), word(stream.dkim.aligned), stream.dmarc, stream.spf.domain,
+            own.region, used, stream.spf.result, word(stream.spf.aligned), word(stream.dkim.aligned), stream.dmarc,
+            stream.spf.domain,
          }
       end
    end
@@ -130,7 +148,8 @@ local function found_rows(audit)
    return rows
 end
 
---- Why DMARC reports show what they show: the streams of mail of AUDIT's domain as a table, and a cause for each region.
+--- Why DMARC reports show what they show: the streams of mail of AUDIT's domain as a table, and a cause for each
+-- region.
 function recipe.alignment(audit)
    local list = audit.models.ses and audit.models.ses.regions or {}
    if #list == 0 then
@@ -145,7 +164,8 @@ function recipe.alignment(audit)
    audit:section {
       title = "What reports show", columns = { "region", "used", "SPF", "aligned", "DKIM al.", "DMARC", "SPF domain" },
          rows = stream_rows(list),
-      text = "One line for the MAIL FROM in use now, one for what SES falls back to, or would use once the MX record is right.",
+      text = "One line for the MAIL FROM in use now, one for what SES falls back to, or would use once the MX record "
+         .. "is right.",
    }
    for _, own in ipairs(list) do
       say_spf(audit, own, own.now)
@@ -173,10 +193,12 @@ function recipe.bounces(audit)
    local rows = {}
    for i, own in ipairs(audit.models.ses and audit.models.ses.regions or {}) do
       bounce(audit, own)
-      rows[i] = { own.region, own.mail_from.name or "-", own.mail_from.status or "?", own.now.refused and "refused" or own.now.spf.domain }
+      rows[i] = { own.region, own.mail_from.name or "-", own.mail_from.status or "?", own.now.refused and "refused"
+         or own.now.spf.domain }
    end
    if #rows > 0 then
-      audit:section { title = "Where bounces go", columns = { "region", "MAIL FROM", "SES says", "envelope in use" }, rows = rows }
+      audit:section { title = "Where bounces go", columns = { "region", "MAIL FROM", "SES says", "envelope in use" },
+         rows = rows }
    end
 end
 

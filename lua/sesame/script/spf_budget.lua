@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipe spf-budget: what each service costs in a domain's SPF record, whether Amazon SES needs to be there, and the least to
--- change. Over an audit of sesame.script. It must not know the command line.
+-- Parts of the recipe spf-budget: what each service costs in a domain's SPF record, whether Amazon SES needs to be
+-- there, and the least to change. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
 local report = require "sesame.report.spf_plan_text"
 
@@ -10,27 +10,34 @@ local NEEDS = "RFC 7208 4.6.4"
 
 recipe.codes = finding.declare("recipe spf-budget", {
    ["spf-budget-room"] = {
-      severity = "ok", fields = { "lookups", "limit" }, reference = NEEDS, text = "{subject} needs {lookups} of {limit} DNS lookups.",
+      severity = "ok", fields = { "lookups", "limit" }, reference = NEEDS,
+      text = "{subject} needs {lookups} of {limit} DNS lookups.",
       why = "Receivers stop at the limit.",
    },
    ["spf-budget-tight"] = {
-      severity = "notice", fields = { "lookups", "limit" }, reference = NEEDS, text = "{subject} needs {lookups} of {limit} DNS lookups: "
-         .. "the next service may be one too many.",
-      why = "Providers change their records without telling you; one more include there, and all SPF of the domain is permerror.",
-      advice = "Give services that can a MAIL FROM name of their own below the domain: each name has a budget of its own.",
+      severity = "notice", fields = { "lookups", "limit" }, reference = NEEDS,
+      text = "{subject} needs {lookups} of {limit} DNS lookups: the next service may be one too many.",
+      why = "Providers change their records without telling you; one more include there, and all SPF of the domain is "
+         .. "permerror.",
+      advice = "Give services that can a MAIL FROM name of their own below the domain: each name has a budget of its "
+         .. "own.",
    },
    ["spf-budget-plan"] = {
-      severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS, text = "There is a plan with {lookups} lookups ({kind}).",
-      why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.", advice = "After the steps:",
+      severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
+      text = "There is a plan with {lookups} lookups ({kind}).",
+      why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.",
+      advice = "After the steps:",
    },
    ["spf-budget-no-plan"] = {
-      severity = "warning", fields = { "least", "target" }, reference = NEEDS, unfixable = "services have to be moved or given up",
+      severity = "warning", fields = { "least", "target" }, reference = NEEDS,
+      unfixable = "services have to be moved or given up",
       text = "No plan gets {subject} down to {target} lookups; the least is {least}.",
       why = "The other terms cannot be written as addresses, or are another organization's.",
       advice = "Let services send with names of their own below the domain.",
    },
    ["spf-budget-unknown"] = {
-      severity = "unknown", fields = { "reason" }, reference = NEEDS, text = "What SPF of {subject} needs could not be learnt: {reason}.",
+      severity = "unknown", fields = { "reason" }, reference = NEEDS,
+      text = "What SPF of {subject} needs could not be learnt: {reason}.",
       why = "No answer is not the answer \"no\".",
    },
 })
@@ -38,11 +45,14 @@ recipe.codes = finding.declare("recipe spf-budget", {
 local LIMIT = 10 -- RFC 7208 4.6.4
 local TIGHT = 8  -- from here on one service's change may be too much
 
-local KIND = { tidy = "nobody misses what goes", preferred = "asks others to move", ["same-results"] = "the same senders pass" }
+local KIND = { tidy = "nobody misses what goes", preferred = "asks others to move",
+   ["same-results"] = "the same senders pass" }
 
 local function budget_section(audit, result)
    local rows = {}
-   for i, row in ipairs(result.budget) do rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, row.owner, row.term } end
+   for i, row in ipairs(result.budget) do
+      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, row.owner, row.term }
+   end
    if #rows == 0 then return end
    audit:section {
       title = "Lookups now", columns = { "cost", "service", "term" }, rows = rows,
@@ -53,11 +63,14 @@ end
 local function names_section(audit)
    local rows = {}
    for _, entry in ipairs(audit.models.mail_from) do
-      if entry.tree then rows[#rows + 1] = { ("%d"):format(entry.tree.lookups), entry.name, entry.ses and "Amazon SES" or "" } end
+      if entry.tree then
+         rows[#rows + 1] = { ("%d"):format(entry.tree.lookups), entry.name, entry.ses and "Amazon SES" or "" }
+      end
    end
    if #rows > 0 then
       audit:section {
-         title = "MAIL FROM names", columns = { "cost", "name", "service" }, rows = rows, text = "Each has a budget of its own.",
+         title = "MAIL FROM names", columns = { "cost", "name", "service" }, rows = rows,
+         text = "Each has a budget of its own.",
       }
    end
 end
@@ -69,20 +82,26 @@ local function say_plan(audit, result)
    for _, list in ipairs { result.steps, plan.steps } do
       for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), report.step(step, result.domain) } end
    end
-   audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups), columns = { "", "step" }, rows = steps }
+   audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups),
+      columns = { "", "step" }, rows = steps }
    local lines = {}
-   for i, record in ipairs(plan.withheld and {} or plan.records) do lines[i] = ("%s. TXT %q"):format(record.name, record.after) end
-   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] }, publish = lines })
+   for i, record in ipairs(plan.withheld and {} or plan.records) do
+      lines[i] = ("%s. TXT %q"):format(record.name, record.after)
+   end
+   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] },
+      publish = lines })
 end
 
 --- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.
 function recipe.run(audit)
    local models = audit.models
-   audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice", "spf-duplicate-lookup" })
+   audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
+      "spf-duplicate-lookup" })
    if models.domain.exists ~= true then return end
    local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts, target = LIMIT })
    if not result or result.verdict == "unknown" then
-      audit:find("spf-budget-unknown", { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
+      audit:find("spf-budget-unknown",
+         { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
       return
    elseif result.verdict == "none" then
       return
@@ -91,7 +110,8 @@ function recipe.run(audit)
    names_section(audit)
    say_plan(audit, result)
    if result.verdict == "impossible" then
-      audit:find("spf-budget-no-plan", { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
+      audit:find("spf-budget-no-plan",
+         { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
    elseif result.lookups <= LIMIT then
       audit:find(result.lookups >= TIGHT and "spf-budget-tight" or "spf-budget-room", {
          type = "TXT", fields = { lookups = result.lookups, limit = LIMIT },

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What saved JSON says of an SES account in one region (`aws sesv2 get-account`, or version 1's get-send-quota and
--- get-account-sending-enabled), and of its identities (list-email-identities, list-identities). It must not look anything up nor judge.
+-- get-account-sending-enabled), and of its identities (list-email-identities, list-identities). It must not look
+-- anything up nor judge.
 local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
 local json = require "sesame.base.json"
@@ -18,21 +19,25 @@ local function quota_of(value)
    return { day = value.Max24HourSend, second = number_of(value.MaxSendRate), sent = number_of(value.SentLast24Hours) }
 end
 
---- The fields of a decoded GetAccount response: { production, sending, enforcement, quota = { day, second, sent }, mail_type, website,
--- review, case }, each nil where the JSON is silent; nil where VALUE is no such response.
+--- The fields of a decoded GetAccount response: { production, sending, enforcement, quota = { day, second, sent },
+-- mail_type, website, review, case }, each nil where the JSON is silent; nil where VALUE is no such response.
 function account.read(value)
    local quota = type(value.SendQuota) == "table" and next(value.SendQuota) ~= nil
-   if flag_of(value.ProductionAccessEnabled) == nil and not quota and not text_of(value.EnforcementStatus) then return nil end
+   if flag_of(value.ProductionAccessEnabled) == nil and not quota and not text_of(value.EnforcementStatus) then
+      return nil
+   end
    local details = table_of(value.Details)
    local review = table_of(details.ReviewDetails)
    return {
       production = flag_of(value.ProductionAccessEnabled), sending = flag_of(value.SendingEnabled),
-      enforcement = text_of(value.EnforcementStatus), quota = quota_of(table_of(value.SendQuota)), mail_type = text_of(details.MailType),
+      enforcement = text_of(value.EnforcementStatus), quota = quota_of(table_of(value.SendQuota)),
+      mail_type = text_of(details.MailType),
       website = text_of(details.WebsiteURL), review = text_of(review.Status), case = text_of(review.CaseId),
    }
 end
 
---- The same of version 1's get-send-quota or get-account-sending-enabled. Version 1 has no word for the sandbox: its quota tells.
+--- The same of version 1's get-send-quota or get-account-sending-enabled. Version 1 has no word for the sandbox: its
+-- quota tells.
 function account.read_classic(value)
    local quota = quota_of(value)
    if quota then return { quota = quota } end
@@ -56,8 +61,8 @@ local function listed(item)
    }
 end
 
---- The identities of a decoded ListEmailIdentities or ListIdentities response: { { name (lower case), type, sending, verification }, ... } in
--- order of name; nil where VALUE is no such response.
+--- The identities of a decoded ListEmailIdentities or ListIdentities response: { { name (lower case), type, sending,
+-- verification }, ... } in order of name; nil where VALUE is no such response.
 function account.read_list(value)
    local items = value.EmailIdentities or value.Identities
    if type(items) ~= "table" then return nil end

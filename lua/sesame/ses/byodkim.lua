@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Model of a key of one's own that Amazon SES signs with (BYODKIM): the record at its selector, and what of it SES would refuse. It must
--- not judge.
+-- Model of a key of one's own that Amazon SES signs with (BYODKIM): the record at its selector, and what of it SES
+-- would refuse. It must not judge.
 local dkim = require "sesame.dkim"
 
 local byodkim = {}
@@ -15,18 +15,21 @@ local function refusal(key)
    end
 end
 
-local VERDICT = { usable = "verifies", unusable = "fails", revoked = "fails", ["no-key"] = "fails", none = "fails", depends = "unknown" }
+local VERDICT = { usable = "verifies", unusable = "fails", revoked = "fails", ["no-key"] = "fails", none = "fails",
+   depends = "unknown" }
 
 local WORDS = {
    usable = "the key is there", unusable = "the key cannot be used", revoked = "the key is revoked (empty p=)",
    ["no-key"] = "there is no key record", none = "there is no record", depends = "several records differ",
 }
 
---- { kind = "byodkim", verdict = "verifies|fails|unknown", reason, selectors, name, records, bits, refused = why SES would refuse it or
--- nil, selector_fault = what is wrong with the selector or nil } of IDENTITY, its selector being given or listed as its only token.
+--- { kind = "byodkim", verdict = "verifies|fails|unknown", reason, selectors, name, records, bits, refused = why SES
+-- would refuse it or nil, selector_fault = what is wrong with the selector or nil } of IDENTITY, its selector being
+-- given or listed as its only token.
 function byodkim.of(context, identity)
    local selector = identity.selector or identity.tokens and #identity.tokens == 1 and identity.tokens[1] or nil
-   local model = { kind = "byodkim", selectors = { selector }, verdict = "unknown", reason = "its selector is not known", records = {} }
+   local model = { kind = "byodkim", selectors = { selector }, verdict = "unknown",
+      reason = "its selector is not known", records = {} }
    if not selector then return model end
    model.name = ("%s._domainkey.%s"):format(selector:lower(), identity.domain)
    model.selector_fault = dkim.selector_fault(selector)

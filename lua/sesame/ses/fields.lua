@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Values of saved JSON as the kind they should be: each is optional, and one of another kind is as good as none. It must not know what
--- they mean.
+-- Values of saved JSON as the kind they should be: each is optional, and one of another kind is as good as none. It
+-- must not know what they mean.
 local json = require "sesame.base.json"
 
 local fields = {}

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every field of the JSON is
--- optional: older tools leave some out. It must not look anything up nor judge.
+-- What a saved `aws sesv2 get-email-identity` (JSON) says of one SES identity, and Easy DKIM tokens checked. Every
+-- field of the JSON is optional: older tools leave some out. It must not look anything up nor judge.
 local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
 local json = require "sesame.base.json"
@@ -38,7 +38,8 @@ function identity.domain(value)
    return name
 end
 
---- A status or behaviour as version 2 of the API spells it ("TemporaryFailure" and "UseDefaultValue" are version 1's), or nil.
+--- A status or behaviour as version 2 of the API spells it ("TemporaryFailure" and "UseDefaultValue" are version 1's),
+-- or nil.
 function identity.status(value)
    local text = text_of(value)
    return text and (text:gsub("(%l)(%u)", "%1_%2"):upper()) or nil
@@ -46,7 +47,9 @@ end
 
 --- A time as text: AWS tools write it as such, or as seconds since 1970.
 function identity.time(value)
-   if type(value) == "number" and value >= 0 and value < 2 ^ 40 then return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(value)) end
+   if type(value) == "number" and value >= 0 and value < 2 ^ 40 then
+      return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(value))
+   end
    return text_of(value)
 end
 
@@ -54,14 +57,16 @@ end
 local function soa_of(info)
    local soa = table_of(info.SOARecord)
    if not (soa.PrimaryNameServer or soa.SerialNumber) then return nil end
-   return { primary = text_of(soa.PrimaryNameServer), contact = text_of(soa.AdminEmail), serial = math.tointeger(soa.SerialNumber) }
+   return { primary = text_of(soa.PrimaryNameServer), contact = text_of(soa.AdminEmail),
+      serial = math.tointeger(soa.SerialNumber) }
 end
 
 local function is_there(value)
    return value ~= nil and value ~= json.null
 end
 
--- Which of the parts of VALUE has another shape than SES gives it, as a sentence; nil where none has. Each may be left out or null.
+-- Which of the parts of VALUE has another shape than SES gives it, as a sentence; nil where none has. Each may be left
+-- out or null.
 local function misshapen(value)
    for _, key in ipairs { "DkimAttributes", "MailFromAttributes", "VerificationInfo" } do
       if is_there(value[key]) and type(value[key]) ~= "table" then return key .. " is no object" end
@@ -69,9 +74,15 @@ local function misshapen(value)
    if is_there(value.IdentityType) and type(value.IdentityType) ~= "string" then return "IdentityType is no text" end
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
    local tokens = dkim.Tokens
-   if is_there(tokens) and (type(tokens) ~= "table" or #tokens == 0 and next(tokens) ~= nil) then return "Tokens is no list" end
-   if is_there(dkim.SigningHostedZone) and type(dkim.SigningHostedZone) ~= "string" then return "SigningHostedZone is no text" end
-   if is_there(mail_from.MailFromDomain) and type(mail_from.MailFromDomain) ~= "string" then return "MailFromDomain is no text" end
+   if is_there(tokens) and (type(tokens) ~= "table" or #tokens == 0 and next(tokens) ~= nil) then
+      return "Tokens is no list"
+   end
+   if is_there(dkim.SigningHostedZone) and type(dkim.SigningHostedZone) ~= "string" then
+      return "SigningHostedZone is no text"
+   end
+   if is_there(mail_from.MailFromDomain) and type(mail_from.MailFromDomain) ~= "string" then
+      return "MailFromDomain is no text"
+   end
 end
 
 --- Whether VALUE, decoded JSON, speaks of one identity.
@@ -79,11 +90,15 @@ function identity.is_one(value)
    return is_there(value.DkimAttributes) or is_there(value.MailFromAttributes) or is_there(value.IdentityType)
 end
 
---- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status, key_length, next_key_length,
--- last_key, mail_from and saved_mail_from (the same), mail_from_told (whether the JSON speaks of it), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa, feedback, type,
+--- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status,
+-- key_length, next_key_length, last_key, mail_from and saved_mail_from (the same), mail_from_told (whether the JSON
+-- speaks of it), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa,
+-- feedback, type,
 -- saved = true }, each nil where the JSON is silent. Nil and a message for what is none.
 function identity.read(value)
-   if not identity.is_one(value) then return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)" end
+   if not identity.is_one(value) then
+      return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)"
+   end
    local shape = misshapen(value)
    if shape then return nil, "not the JSON of `aws sesv2 get-email-identity`: " .. shape end
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
@@ -97,14 +112,17 @@ function identity.read(value)
    if reason then return nil, "SigningHostedZone " .. reason end
    return {
       saved = true, tokens = #tokens > 0 and tokens or nil, hosted_zone = zone,
-      origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled), dkim_status = identity.status(dkim.Status),
+      origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled),
+      dkim_status = identity.status(dkim.Status),
       key_length = text_of(dkim.CurrentSigningKeyLength), next_key_length = text_of(dkim.NextSigningKeyLength),
       last_key = identity.time(dkim.LastKeyGenerationTimestamp), mail_from = name, saved_mail_from = name,
       mail_from_told = type(value.MailFromAttributes) == "table",
-      mail_from_status = identity.status(mail_from.MailFromDomainStatus), on_mx_failure = identity.status(mail_from.BehaviorOnMxFailure),
+      mail_from_status = identity.status(mail_from.MailFromDomainStatus),
+      on_mx_failure = identity.status(mail_from.BehaviorOnMxFailure),
       verified = flag_of(value.VerifiedForSendingStatus), verification = identity.status(value.VerificationStatus),
       error = text_of(info.ErrorType), last_checked = identity.time(info.LastCheckedTimestamp),
-      last_success = identity.time(info.LastSuccessTimestamp), soa = soa_of(info), feedback = flag_of(value.FeedbackForwardingStatus),
+      last_success = identity.time(info.LastSuccessTimestamp), soa = soa_of(info),
+      feedback = flag_of(value.FeedbackForwardingStatus),
       type = text_of(value.IdentityType),
    }
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Custom MAIL FROM names that nobody gave: usual labels below a domain that sends through Amazon SES. A name counts only where its MX is a
--- feedback host of SES. It must not judge.
+-- Custom MAIL FROM names that nobody gave: usual labels below a domain that sends through Amazon SES. A name counts
+-- only where its MX is a feedback host of SES. It must not judge.
 local regions = require "sesame.ses.regions"
 
 local discover = {}
@@ -9,7 +9,8 @@ discover.NAMES_MAX = 80 -- names asked for one domain
 
 -- What the guides and provisioning tools of SES call it.
 local LABELS = {
-   "bounce", "bounces", "mail", "mailfrom", "mail-from", "mf", "ses", "send", "email", "return", "feedback", "notifications", "em", "smtp",
+   "bounce", "bounces", "mail", "mailfrom", "mail-from", "mf", "ses", "send", "email", "return", "feedback",
+   "notifications", "em", "smtp",
 }
 
 -- With several regions each has a name of its own.
@@ -73,8 +74,8 @@ local function served(identities, region)
    return list
 end
 
---- { { name, identities }, ... } found for CONTEXT; each of the identities gets found_mail_from. Nothing is asked where every identity
--- has its name, or nothing shows that SES is used.
+--- { { name, identities }, ... } found for CONTEXT; each of the identities gets found_mail_from. Nothing is asked where
+-- every identity has its name, or nothing shows that SES is used.
 function discover.names(context, models)
    local identities = wanting(context)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end

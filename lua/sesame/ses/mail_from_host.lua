@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What the MX records of a custom MAIL FROM name are to Amazon SES: the one feedback host it wants, or in which way not. It must not know
--- findings.
+-- What the MX records of a custom MAIL FROM name are to Amazon SES: the one feedback host it wants, or in which way
+-- not. It must not know findings.
 local regions = require "sesame.ses.regions"
 
 local host = {}
@@ -56,10 +56,10 @@ end
 
 local TAKEN = { right = true, ["other-region"] = true }
 
---- What the MX of ENTRY (sesame.model.mail_from, with mx, regions and identities) is: { state, region = the one it names or nil, others =
--- hosts that are none of SES's, takes = whether SES can take it: true, false, or nil where it could not be learnt }. State: right,
--- other-region (SES says it is in order), mx-missing, mx-several, also-receives, wrong-region, unknown-region, wrong-suffix, receives,
--- host-preference, host-doubled, not-ses, unknown.
+--- What the MX of ENTRY (sesame.model.mail_from, with mx, regions and identities) is: { state, region = the one it
+-- names or nil, others = hosts that are none of SES's, takes = whether SES can take it: true, false, or nil where it
+-- could not be learnt }. State: right, other-region (SES says it is in order), mx-missing, mx-several, also-receives,
+-- wrong-region, unknown-region, wrong-suffix, receives, host-preference, host-doubled, not-ses, unknown.
 function host.judge(entry)
    local mx = entry.mx
    if mx.known == "unknown" then return { state = "unknown" } end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What SPF says of mail that Amazon SES sends with a MAIL FROM name: check_host() for one address of each of SES's blocks, and whether the
--- record lets all of them send. It must not judge.
+-- What SPF says of mail that Amazon SES sends with a MAIL FROM name: check_host() for one address of each of SES's
+-- blocks, and whether the record lets all of them send. It must not judge.
 local addrset = require "sesame.addrset"
 local spf = require "sesame.spf"
 local walk = require "sesame.spf.walk"
@@ -35,7 +35,8 @@ local function evaluate(context, name, addresses)
    for i = 1, math.min(#addresses, sending.BLOCKS_MAX) do
       local block = addresses:range(i)
       if not block then break end
-      local verdict = spf.check_host { facts = context.facts, ip = block.first, domain = name, sender = "bounce@" .. name }
+      local verdict = spf.check_host { facts = context.facts, ip = block.first, domain = name, sender = "bounce@"
+         .. name }
       local result = verdict and verdict.result or "temperror"
       seen, count = (seen == nil or seen == result) and result or "mixed", count + 1
    end
@@ -47,9 +48,9 @@ local function written(entry, addresses)
    return not left:is_empty(), tonumber(left:size "ip4")
 end
 
---- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, names = whether the record includes
--- amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil, assumed = true where amazonses.com could not be learnt and
--- the include alone speaks } for ENTRY of sesame.model.mail_from.
+--- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, names = whether the
+-- record includes amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil, assumed = true where
+-- amazonses.com could not be learnt and the include alone speaks } for ENTRY of sesame.model.mail_from.
 function sending.of(context, entry)
    local records = entry.spf.records
    if entry.spf.known == "unknown" then return { result = "unknown", names = false } end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The records that a domain and its identities of Amazon SES need: Easy DKIM or BYODKIM, MAIL FROM for each region, a first DMARC record.
--- What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
+-- The records that a domain and its identities of Amazon SES need: Easy DKIM or BYODKIM, MAIL FROM for each region, a
+-- first DMARC record. What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
 local regions = require "sesame.ses.regions"
 
 local plan = {}
@@ -48,7 +48,8 @@ local function easy_dkim(made, identity, domain)
    local tokens, zone, region = identity.tokens, zone_of(identity), identity.region or "unknown"
    for i = 1, tokens and #tokens or 3 do
       local token = tokens and plain(tokens[i]) or placeholder(region, i)
-      local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME", token .. "." .. zone,
+      local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME",
+         token .. "." .. zone,
          ("Easy DKIM record %d of 3 for %s."):format(i, region))
       if not tokens then
          item.placeholder = { name = token, text = ("token %d of 3 of %s in %s"):format(i, domain, region) }
@@ -59,13 +60,15 @@ end
 
 -- One TXT record serves every region and account that has the private key.
 local function own_key(made, identity, domain, args)
-   local selector = args.selector or identity.selector or identity.tokens and identity.tokens[1] or "REPLACE-ME-SELECTOR"
+   local selector = args.selector or identity.selector or identity.tokens and identity.tokens[1]
+      or "REPLACE-ME-SELECTOR"
    local name = ("%s._domainkey.%s"):format(plain(selector), domain)
    for _, item in ipairs(made.records) do
       if item.name == name then return end
    end
    local text = args.record or "v=DKIM1; k=rsa; p=REPLACE-ME-PUBLIC-KEY"
-   local item = record(identity.region, "BYODKIM", name, "TXT", text, "The public key of your own DKIM key pair (BYODKIM).")
+   local item = record(identity.region, "BYODKIM", name, "TXT", text,
+      "The public key of your own DKIM key pair (BYODKIM).")
    if not args.record then
       item.placeholder = { name = "REPLACE-ME-PUBLIC-KEY", text = "the public key that sesame dkim generate prints" }
    end
@@ -73,7 +76,9 @@ local function own_key(made, identity, domain, args)
 end
 
 local function add_dkim(made, identity, domain, args)
-   if args.selector or identity.origin == "EXTERNAL" or identity.selector then return own_key(made, identity, domain, args) end
+   if args.selector or identity.origin == "EXTERNAL" or identity.selector then
+      return own_key(made, identity, domain, args)
+   end
    local parent = args.replicas or plan.parent_of(identity)
    if parent and parent ~= identity.region and not identity.tokens then
       made.replicas[#made.replicas + 1] = { region = identity.region, parent = parent }
@@ -93,7 +98,8 @@ end
 
 -- Whether NAME may become the MAIL FROM name of REGION: nothing of another purpose is there. FACTS may wait.
 local function is_free(facts, name, region)
-   local answers = facts:get_all { { name = name, type = "MX" }, { name = name, type = "TXT" }, { name = name, type = "A" } }
+   local answers = facts:get_all { { name = name, type = "MX" }, { name = name, type = "TXT" },
+      { name = name, type = "A" } }
    for _, answer in ipairs(answers) do
       if answer.known == "unknown" then return nil, answer.status end
       if #answer:chain() > 0 then return false end
@@ -105,8 +111,8 @@ local function is_free(facts, name, region)
    return answers[3].known ~= "present"
 end
 
--- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and the name that could not
--- be learnt, if any.
+-- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and the
+-- name that could not be learnt, if any.
 local function choose_name(facts, domain, region, several, taken, wanted)
    local unlearnt
    for _, label in ipairs(wanted and { wanted } or LABELS) do
@@ -128,7 +134,8 @@ local function add_mail_from(made, identity, domain, name)
    end
    local why = ("MAIL FROM %s of %s: "):format(identity.region, domain)
    made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "MX",
-      { preference = plan.PREFERENCE, exchange = host }, why .. "exactly one MX record, so that bounces reach SES there.")
+      { preference = plan.PREFERENCE, exchange = host },
+      why .. "exactly one MX record, so that bounces reach SES there.")
    made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "TXT", plan.SPF,
       why .. "SPF is looked up at this name, never at one above it.")
 end
@@ -140,7 +147,8 @@ local function add_dmarc(made, domain, args)
    if found.status ~= "none" or found.place then return end
    local text = ("v=DMARC1; p=%s; rua=mailto:%s"):format(args.policy or "none", args.rua or "dmarc-reports@" .. domain)
    made.records[#made.records + 1] = record(nil, "DMARC", "_dmarc." .. domain, "TXT", text,
-      args.policy and "The policy you chose, with reports." or "A first policy: nothing is refused yet, and reports say what would be.")
+      args.policy and "The policy you chose, with reports."
+         or "A first policy: nothing is refused yet, and reports say what would be.")
    made.rua = args.rua or "dmarc-reports@" .. domain
 end
 
@@ -162,15 +170,15 @@ function plan.identities(audit, args)
    return list
 end
 
---- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder = { name, text } or
--- nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities, inherited
--- (those of a name above, where there are no others), dmarc (the
--- policy found), rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from
--- (a label),
--- selector and record (BYODKIM), policy, rua. Waits.
+--- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder =
+-- { name, text } or nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records
+-- of their own, identities, inherited (those of a name above, where there are no others), dmarc (the policy found),
+-- rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region),
+-- mail_from (a label), selector and record (BYODKIM), policy, rua. Waits.
 function plan.build(audit, args)
    local domain = audit.domain
-   local made = { domain = domain, records = {}, mail_from = {}, replicas = {}, nameless = {}, identities = plan.identities(audit, args) }
+   local made = { domain = domain, records = {}, mail_from = {}, replicas = {}, nameless = {},
+      identities = plan.identities(audit, args) }
    made.inherited = {}
    for _, identity in ipairs(audit.identities) do
       if identity.inherited and #made.identities == 0 then made.inherited[#made.inherited + 1] = identity end
@@ -184,7 +192,9 @@ function plan.build(audit, args)
    end
    for _, identity in ipairs(made.identities) do
       local name, unlearnt = identity.mail_from or identity.found_mail_from, nil
-      if not name then name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from) end
+      if not name then
+         name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from)
+      end
       if name then
          taken[plain(name)] = true
          add_mail_from(made, identity, domain, plain(name))

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not to be learnt; and
--- what may go. It must not know how a plan is shown.
+-- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not
+-- to be learnt; and what may go. It must not know how a plan is shown.
 local change = require "sesame.fix.change"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
@@ -25,7 +25,8 @@ local function clear(item, answers)
       local texts = texts_of(answers[i])
       if #texts > 0 then
          item.before[#item.before + 1] = ("%s %s"):format(rrtype, texts[1])
-         item.changes[#item.changes + 1] = change.remove(item.name, rrtype, nil, "Nothing may stand beside a CNAME record.")
+         item.changes[#item.changes + 1] = change.remove(item.name, rrtype, nil,
+            "Nothing may stand beside a CNAME record.")
       end
    end
 end
@@ -67,7 +68,8 @@ local function judge_mx(audit, item)
 end
 
 local function names_ses(term)
-   return term.kind == "include" and term.value ~= nil and plain(term.value) == "amazonses.com" and (term.qualifier or "+") == "+"
+   return term.kind == "include" and term.value ~= nil and plain(term.value) == "amazonses.com"
+      and (term.qualifier or "+") == "+"
 end
 
 local function includes_ses(record)
@@ -149,16 +151,16 @@ local function legacy(audit, made)
    return list
 end
 
---- Gives each record of MADE (of sesame.ses.plan) its status ("there", "add", "replace", "conflict", "unknown"), reason, before (texts
--- of what
--- is there) and changes (as sesame.fix has them); and MADE.may_go = { { name, type, before, after or nil, why } }. Waits.
+--- Gives each record of MADE (of sesame.ses.plan) its status ("there", "add", "replace", "conflict", "unknown"),
+-- reason, before (texts of what is there) and changes (as sesame.fix has them); and MADE.may_go = { { name, type,
+-- before, after or nil, why } }. Waits.
 function state.judge(audit, made)
    for _, item in ipairs(made.records) do judge(audit, item) end
    made.may_go = {}
    local root = root_spf(audit, made)
    if root then
-      root.why = "SES never asks for this record once every region has its MAIL FROM name; the include costs a DNS lookup. Keep it where "
-         .. "something else sends through SES with this domain in its envelope."
+      root.why = "SES never asks for this record once every region has its MAIL FROM name; the include costs a DNS "
+         .. "lookup. Keep it where something else sends through SES with this domain in its envelope."
       made.may_go[1] = root
    end
    for _, item in ipairs(legacy(audit, made)) do

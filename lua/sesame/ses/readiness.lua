@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: MIT
--- Is a domain that sends through Amazon SES ready for production access, and for what Gmail, Yahoo and Microsoft ask of senders? A function
--- of the other models: each requirement gets a state and the codes of the findings that explain it. It must not ask, nor make findings.
+-- Is a domain that sends through Amazon SES ready for production access, and for what Gmail, Yahoo and Microsoft ask of
+-- senders? A function of the other models: each requirement gets a state and the codes of the findings that explain it.
+-- It must not ask, nor make findings.
 local readiness = {}
 
 --- Where the requirements come from, and the day they were read.
-readiness.source = "Gmail sender guidelines (81126), Yahoo sender hub, Microsoft high-volume senders, AWS production access"
+readiness.source =
+   "Gmail sender guidelines (81126), Yahoo sender hub, Microsoft high-volume senders, AWS production access"
 readiness.date = "2026-11-23"
 
 readiness.WEAK_BITS, readiness.GOOD_BITS = 1024, 2048
@@ -133,15 +135,17 @@ end
 
 function readers.hidden() return "not-visible" end
 
---- The state of every requirement (sesame.ses.requirements) for MODELS: { { id, provider = "aws|gmail|yahoo|microsoft", audience =
--- "all|bulk|production", text, state = "yes|no|unknown|not-visible", codes = { globs of codes that explain it }, note or nil, rule }, ...
+--- The state of every requirement (sesame.ses.requirements) for MODELS: { { id, provider = "aws|gmail|yahoo|microsoft",
+-- audience = "all|bulk|production", text, state = "yes|no|unknown|not-visible", codes = { globs of codes that explain
+-- it }, note or nil, rule }, ...
 -- } in the order of the table; an empty list where no identity of SES is known.
 function readiness.of(models)
    local list = {}
    if not models.ses or #models.ses.regions == 0 then return list end
    for i, row in ipairs(require "sesame.ses.requirements") do
       list[i] = {
-         id = row.id, provider = row.provider, audience = row.audience, text = row.text, state = readers[row.reads or "hidden"](models),
+         id = row.id, provider = row.provider, audience = row.audience, text = row.text,
+         state = readers[row.reads or "hidden"](models),
          codes = row.codes or {}, note = row.note, rule = row.rule,
       }
    end

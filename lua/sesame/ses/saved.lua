@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Files of what SES says: JSON saved from the aws command line, told apart by content, or Easy DKIM tokens. It must not look anything up
--- nor judge.
+-- Files of what SES says: JSON saved from the aws command line, told apart by content, or Easy DKIM tokens. It must not
+-- look anything up nor judge.
 local account = require "sesame.ses.account"
 local classic = require "sesame.ses.classic"
 local identity = require "sesame.ses.identity"
@@ -12,8 +12,10 @@ saved.FILE_MAX = 8 * 1024 * 1024 -- octets of a file read; ten thousand identiti
 
 local KNOWN = "`aws sesv2 get-email-identity`, `get-account` or `list-email-identities`"
 
---- What TEXT (JSON) holds: a table with the fields of sesame.ses.identity for one identity; or { account = see sesame.ses.account }; or
--- { listed = the account's identities }; or { by_name = fields by identity } (version 1). Nil and a message for what is none.
+--- What TEXT (JSON) holds: a table with the fields of sesame.ses.identity for one identity; or { account = see
+-- sesame.ses.account }; or
+-- { listed = the account's identities }; or { by_name = fields by identity } (version 1). Nil and a message for what is
+-- none.
 function saved.parse(text)
    local value, reason = json.decode(text)
    if value == nil then return nil, "not JSON: " .. tostring(reason) end
@@ -41,7 +43,8 @@ local function parse_tokens(text)
    return { tokens = tokens }
 end
 
---- Reads PATH: JSON where it begins with a brace or is JSON throughout, else tokens. What saved.parse returns, or nil and a message that names the file.
+--- Reads PATH: JSON where it begins with a brace or is JSON throughout, else tokens. What saved.parse returns, or nil
+-- and a message that names the file.
 function saved.load(path)
    local file, reason = io.open(path, "r")
    if not file then return nil, reason end
@@ -50,7 +53,11 @@ function saved.load(path)
    if not text then return nil, path .. ": it is empty or cannot be read" end
    if #text > saved.FILE_MAX then return nil, ("%s: over %d octets"):format(path, saved.FILE_MAX) end
    local found, fault
-   if text:find("^%s*[{%[]") or json.decode(text) ~= nil then found, fault = saved.parse(text) else found, fault = parse_tokens(text) end
+   if text:find("^%s*[{%[]") or json.decode(text) ~= nil then
+      found, fault = saved.parse(text)
+   else
+      found, fault = parse_tokens(text)
+   end
    if not found then return nil, ("%s: %s"):format(path, fault) end
    return found
 end
@@ -58,7 +65,8 @@ end
 --- What FIELDS (of saved.parse) say of NAME, with what they say of all: version 1's files hold several identities.
 function saved.of(fields, name)
    if not fields.by_name then return fields end
-   local own = { region = fields.region, mail_from = fields.mail_from, account = fields.account, listed = fields.listed, saved = true }
+   local own = { region = fields.region, mail_from = fields.mail_from, account = fields.account, listed = fields.listed,
+      saved = true }
    for key, value in pairs(fields.by_name[name:lower()] or {}) do own[key] = value end
    return own
 end

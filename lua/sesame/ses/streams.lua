@@ -1,12 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- What receivers make of mail that Amazon SES sends for a domain: SPF, DKIM and DMARC, with the custom MAIL FROM name and with SES's own,
--- and what is left when one of them breaks. From records and what SES says; it must not judge.
+-- What receivers make of mail that Amazon SES sends for a domain: SPF, DKIM and DMARC, with the custom MAIL FROM name
+-- and with SES's own, and what is left when one of them breaks. From records and what SES says; it must not judge.
 local align = require "sesame.dmarc.align"
 local core = require "sesame.core"
 
 local streams = {}
 
-local DEFAULT_REGION = "us-east-1" -- its mail has plain amazonses.com in MAIL FROM, every other region's a name below it
+-- its mail has plain amazonses.com in MAIL FROM, every other region's a name below it
+local DEFAULT_REGION = "us-east-1"
 
 --- The MAIL FROM domain that SES uses in REGION where no custom one works.
 function streams.default_domain(region)
@@ -29,11 +30,12 @@ local function dkim_of(own)
    return "unknown", dkim.reason
 end
 
--- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there. Where nobody told whether there is a custom MAIL
--- FROM name, and none was found, there may still be one.
+-- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there. Where nobody told whether
+-- there is a custom MAIL FROM name, and none was found, there may still be one.
 local function spf_of(own, kind)
    if kind == "default" then
-      return { domain = streams.default_domain(own.region), result = own.mail_from.kind == "unknown" and "unknown" or "pass" }
+      return { domain = streams.default_domain(own.region), result = own.mail_from.kind == "unknown" and "unknown"
+         or "pass" }
    end
    local sending = own.mail_from.entry and own.mail_from.entry.sending
    return { domain = own.mail_from.name, result = sending and sending.result or "unknown" }
@@ -89,7 +91,8 @@ local function stream(facts, from, own, kind, policy, unsure)
    local applies = verdict.result == "none" and "none" or policy.status == "unknown" and "unknown" or "yes"
    return {
       from = from, mail_from = kind, policy = policy.policy,
-      spf = { domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode, why = verdict.spf.explanation },
+      spf = { domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode,
+         why = verdict.spf.explanation },
       dkim = { domain = dkim.domain, result = result, aligned = dkim_aligned, mode = verdict.dkim[1].mode,
          why = why or verdict.dkim[1].explanation },
       dmarc = outcome(spf_aligned, dkim_aligned, applies), without_spf = outcome(false, dkim_aligned, applies),
@@ -109,10 +112,13 @@ local function in_use(own)
    return "custom"
 end
 
---- The streams of OWN (a region of sesame.model.ses) for mail with the audited domain in From; the one in use comes first: { { from,
--- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all, policy,
--- spf = { domain, result, aligned, mode, why }, dkim = { the same }, dmarc = "pass" | "fail" | "none" (no policy) | "unknown",
--- without_spf, without_dkim = the same were that one broken, rests_on = "both" | "spf" | "dkim" | "none" | "unknown" }, ... }.
+--- The streams of OWN (a region of sesame.model.ses) for mail with the audited domain in From; the one in use comes
+-- first: { { from,
+-- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all,
+-- policy,
+-- spf = { domain, result, aligned, mode, why }, dkim = { the same }, dmarc = "pass" | "fail" | "none" (no policy) |
+-- "unknown", without_spf, without_dkim = the same were that one broken, rests_on = "both" | "spf" | "dkim" | "none" |
+-- "unknown" }, ... }.
 function streams.of(context, own)
    local policy = require("sesame.dmarc.policy").discover(context.facts, context.domain)
    local used, list = in_use(own), {}
@@ -122,7 +128,9 @@ function streams.of(context, own)
       list[i].refused = used == "refused"
       if used ~= "unknown" then list[i].used = used == kind end
    end
-   if used == "default" then table.sort(list, function(a, b) return a.mail_from == "default" and b.mail_from ~= "default" end) end
+   if used == "default" then
+      table.sort(list, function(a, b) return a.mail_from == "default" and b.mail_from ~= "default" end)
+   end
    return list
 end
 

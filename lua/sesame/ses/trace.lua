@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- What Amazon SES leaves in the header of a message it sends: Feedback-ID, Message-ID, Received, X-SES-Outgoing, Return-Path, each a
--- witness of the region. As the header says: whoever wrote it may lie. It must not look anything up.
+-- What Amazon SES leaves in the header of a message it sends: Feedback-ID, Message-ID, Received, X-SES-Outgoing,
+-- Return-Path, each a witness of the region. As the header says: whoever wrote it may lie. It must not look anything
+-- up.
 local message = require "sesame.mail"
 local regions = require "sesame.ses.regions"
 
@@ -74,8 +75,8 @@ local function add_region(found, region)
    found.regions[#found.regions + 1] = region
 end
 
---- What PARSED (of sesame.mail) says of SES: { sent = whether anything says that SES sent it, witnesses = { { field, value, region or
--- nil } }, regions = those named, from the strongest witness on, ip = the sending address or nil }.
+--- What PARSED (of sesame.mail) says of SES: { sent = whether anything says that SES sent it, witnesses = { { field,
+-- value, region or nil } }, regions = those named, from the strongest witness on, ip = the sending address or nil }.
 function trace.read(parsed)
    local found = { sent = false, witnesses = {}, regions = {}, ip = outgoing_ip(parsed) }
    for _, reader in ipairs(READERS) do

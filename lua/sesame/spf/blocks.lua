@@ -2,8 +2,8 @@
 -- Sets of addresses as terms of an SPF record. It must not know policies.
 local blocks = {}
 
---- The fewest "ip4:" and "ip6:" terms that hold exactly SET, IPv4 first, ascending, each behind the qualifier SIGN ("" or nothing: pass).
--- Nil where they are more than MOST.
+--- The fewest "ip4:" and "ip6:" terms that hold exactly SET, IPv4 first, ascending, each behind the qualifier SIGN (""
+-- or nothing: pass). Nil where they are more than MOST.
 function blocks.words(set, sign, most)
    local list = {}
    for prefix, family, length in set:prefixes() do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Two policies side by side: which addresses get another result, from what to what. It must not look anything up nor say what is better.
+-- Two policies side by side: which addresses get another result, from what to what. It must not look anything up nor
+-- say what is better.
 local core = require "sesame.core"
 
 local MAPPED = core.addrset.new { "::ffff:0:0/96" } -- no IPv6 clients: RFC 7208 5 takes them as IPv4
@@ -28,7 +29,8 @@ local function change_of(change)
    local set = set_of { change }
    local all = sizes(set)
    return {
-      family = change.family, first = change.first, last = change.last, from = change.from, to = change.to, example = change.first,
+      family = change.family, first = change.first, last = change.last, from = change.from, to = change.to,
+      example = change.first,
       count = change.family == "ip4" and all.ip4 or all.ip6, condition = condition(change),
    }
 end
@@ -41,7 +43,8 @@ local function unproved_of(change, a, b)
       reason = ("%s (record of %s) depends on more than the address, and does not stand in the same place in both")
          :format(change.term, change.domain)
    end
-   return { family = change.family, first = change.first, last = change.last, relation = change.relation, reason = reason }
+   return { family = change.family, first = change.first, last = change.last, relation = change.relation,
+      reason = reason }
 end
 
 -- Why the verdict is not "equal", in one sentence without a full stop.
@@ -61,14 +64,15 @@ local function check(denotation, name)
    end
 end
 
---- Compares two denotations: { verdict = "equal|different|unprovable", code, changes, gained, lost, unproved, mended, broken,
--- limited, reason }; doc/spf-denote.md has the keys. Exact for every IPv4 and IPv6 address, limits lifted.
+--- Compares two denotations: { verdict = "equal|different|unprovable", code, changes, gained, lost, unproved, mended,
+-- broken, limited, reason }; doc/spf-denote.md has the keys. Exact for every IPv4 and IPv6 address, limits lifted.
 local function compare(a, b)
    check(a, "the first argument")
    check(b, "the second argument")
    local found = core.spf.compare(a.map, b.map)
    local result = {
-      verdict = found.verdict == "unknown" and "unprovable" or found.verdict, code = found.verdict ~= "equal" and found.verdict or nil,
+      verdict = found.verdict == "unknown" and "unprovable" or found.verdict, code = found.verdict ~= "equal"
+         and found.verdict or nil,
       changes = {}, unproved = {}, gained = sizes(found.gained), lost = sizes(found.lost),
       gained_addresses = found.gained, lost_addresses = found.lost,
       mended = a.limited - b.limited, broken = b.limited - a.limited, limited = a.limited & b.limited,

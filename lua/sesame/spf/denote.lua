@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not judge nor compare: who
--- may send too much is the checks' business, what changed is sesame.spf.compare's.
+-- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not
+-- judge nor compare: who may send too much is the checks' business, what changed is sesame.spf.compare's.
 local core = require "sesame.core"
 local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
@@ -11,8 +11,8 @@ local PLACEHOLDER = "record.invalid" -- where a record stands that speaks of no 
 local Denotation = {}
 Denotation.__index = Denotation
 
---- "pass", "fail", ... for mail from ADDRESS, or the table of a question: { term, domain, yes, no }. nil, message, code for what is no
--- address.
+--- "pass", "fail", ... for mail from ADDRESS, or the table of a question: { term, domain, yes, no }. nil, message, code
+-- for what is no address.
 function Denotation:at(address)
    return self.map:at(address)
 end
@@ -57,7 +57,9 @@ local function place(subject, facts, options)
       return nil, ("the record has a fault: %s (see: sesame spf lint)"):format(record.faults[1].reason), "bad-syntax"
    end
    local term = not options.domain and needs_domain(record)
-   if term then return nil, ("the record speaks of its own domain (%s), and it is not told which"):format(term), "bad-option" end
+   if term then
+      return nil, ("the record speaks of its own domain (%s), and it is not told which"):format(term), "bad-option"
+   end
    local domain = PLACEHOLDER
    if options.domain then
       domain, message, code = core.domain.to_ascii(options.domain)
@@ -81,7 +83,8 @@ end
 
 -- ---- who may send ----
 
--- Each term of the domain's own record: what its mechanism matches, and what is left of that for it after the terms before.
+-- Each term of the domain's own record: what its mechanism matches, and what is left of that for it after the terms
+-- before.
 local function terms_of(tree)
    local list, before = {}, core.addrset.new {}
    for _, term in ipairs(tree.terms) do
@@ -89,7 +92,8 @@ local function terms_of(tree)
       if not over and term.qualifier or term.kind == "redirect" then
          local addresses = over and core.addrset.new {} or term.addresses
          list[#list + 1] = {
-            text = term.text, kind = term.kind, qualifier = term.qualifier or "+", target = term.target, range = term.range,
+            text = term.text, kind = term.kind, qualifier = term.qualifier or "+", target = term.target,
+            range = term.range,
             addresses = addresses, possible = over and addresses or term.possible, share = addresses - before,
          }
          if term.kind ~= "redirect" then before = before | addresses end
@@ -99,14 +103,17 @@ local function terms_of(tree)
 end
 
 local function check_options(options)
-   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   if type(options) ~= "table" or not options.facts then
+      error("options.facts is missing: what is DNS to be asked through?", 3)
+   end
    for name in pairs(options) do
       if not KNOWN[name] then error(("unknown option '%s' (known: domain, facts, terms)"):format(tostring(name)), 3) end
    end
 end
 
---- The denotation of SUBJECT, a domain or the text of a record (which stands at OPTIONS.domain), learnt through OPTIONS.facts; with
--- OPTIONS.terms also who may send by which term. doc/spf-denote.md has the keys. nil, message, code for what is neither. Waits.
+--- The denotation of SUBJECT, a domain or the text of a record (which stands at OPTIONS.domain), learnt through
+-- OPTIONS.facts; with OPTIONS.terms also who may send by which term. doc/spf-denote.md has the keys. nil, message,
+-- code for what is neither. Waits.
 local function denote(subject, options)
    check_options(options)
    local hint = {}
@@ -117,7 +124,8 @@ local function denote(subject, options)
    local map = tree.denotation
    tree.denotation = nil
    return setmetatable({
-      subject = subject, literal = literal ~= nil, domain = tree.domain, record = tree.record, tree = tree, map = map, ttl = hint.ttl,
+      subject = subject, literal = literal ~= nil, domain = tree.domain, record = tree.record, tree = tree, map = map,
+      ttl = hint.ttl,
       unknown = map:unknown(), limited = map:limited(), terms = options.terms and terms_of(tree) or nil,
    }, Denotation)
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Flattening: terms of a record written as addresses, and nothing given out that is not proved to say the same of every address. It must
--- not publish anything. doc/spf-flatten.md describes it.
+-- Flattening: terms of a record written as addresses, and nothing given out that is not proved to say the same of every
+-- address. It must not publish anything. doc/spf-flatten.md describes it.
 local build = require "sesame.spf.flatten.build"
 local choose = require "sesame.spf.flatten.choose"
 local compare = require "sesame.spf.compare"
@@ -17,10 +17,11 @@ local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up
 local TTL = 300         -- seconds, where nothing had one
 
-local BESIDE = "What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that do not now, %d will "
-   .. "not that do now. First: %s."
+local BESIDE = "What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that "
+   .. "do not now, %d will not that do now. First: %s."
 
-local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true, third_party = true }
+local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true,
+   third_party = true }
 
 -- In a record made from a source: how what is published now differs from it, or nil.
 local function beside_published(state, built)
@@ -45,8 +46,10 @@ local function finish(state, chosen, built)
    local records = { { name = state.domain, text = made.text, octets = made.octets } }
    table.move(made.records, 1, #made.records, 2, records)
    return result.of(state, "flattened", {
-      changes = build.changes(state, made, built.used), records = records, after = built.after.tree.lookups, proof = built.proof,
-      flattened = result.flattened(state, chosen), kept = result.kept(state, chosen), risk = result.risk(state, chosen), notes = notes,
+      changes = build.changes(state, made, built.used), records = records, after = built.after.tree.lookups,
+      proof = built.proof,
+      flattened = result.flattened(state, chosen), kept = result.kept(state, chosen), risk = result.risk(state, chosen),
+      notes = notes,
       published = beside,
    })
 end
@@ -69,7 +72,8 @@ local function asked_for(state, options)
       if item.bar then return false, ("%s stays: %s"):format(item.text, item.bar) end
       if not (item.set or item.items) then return nil, ("'%s' has nothing to flatten"):format(item.text) end
       if item.stranger and not state.third_party then
-         return false, ("%s stays: its addresses are %s's, which changes them without telling you (--third-party flattens it all the same)")
+         return false, ("%s stays: its addresses are %s's, which changes them without telling you (--third-party "
+            .. "flattens it all the same)")
             :format(item.text, item.stranger)
       end
    end
@@ -88,7 +92,8 @@ end
 
 local function weighing(state, third_party)
    return {
-      target = state.target, third_party = third_party, lookups = state.wanted.tree.lookups, size = #state.wanted.record,
+      target = state.target, third_party = third_party, lookups = state.wanted.tree.lookups,
+      size = #state.wanted.record,
       room = state.octets - #state.domain - state.here.octets, each = state.octets - #state.domain - 30,
    }
 end
@@ -118,10 +123,13 @@ end
 -- ---- the beginning ----
 
 local function check_options(options)
-   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   if type(options) ~= "table" or not options.facts then
+      error("options.facts is missing: what is DNS to be asked through?", 3)
+   end
    for name in pairs(options) do
       if not KNOWN[name] then
-         error(("unknown option '%s' (known: all, facts, octets, only, prefix, source, target, third_party)"):format(tostring(name)), 3)
+         error(("unknown option '%s' (known: all, facts, octets, only, prefix, source, target, third_party)")
+            :format(tostring(name)), 3)
       end
    end
 end
@@ -142,7 +150,9 @@ local function begin(domain, options)
    state.source, state.from_source = found or nil, found and true or false
    state.here, message = build.texts_at(facts, name)
    if not state.here then return state, message end
-   if state.here.alias then return nil, ("%s is an alias of %s: flatten that"):format(name, state.here.alias), "alias" end
+   if state.here.alias then
+      return nil, ("%s is an alias of %s: flatten that"):format(name, state.here.alias), "alias"
+   end
    state.published, message, code = denote(name, { facts = facts })
    if not state.published then return nil, message, code end
    local subject = found and found.text or name
@@ -158,19 +168,22 @@ local function unfit(state)
    local tree = state.wanted.tree
    if tree.too_large then return "the policy is larger than a walk goes" end
    if not state.wanted.record then return tree.reason end
-   if tree.problem == "syntax" and not tree.culprit then return "the record has a fault (see: sesame spf lint): mend that first" end
+   if tree.problem == "syntax" and not tree.culprit then
+      return "the record has a fault (see: sesame spf lint): mend that first"
+   end
 end
 
---- DOMAIN's record with terms written as addresses; doc/spf-flatten.md has the options and keys. verdict "flattened" comes with changes
--- proved to say the same of every address; "nothing", "refused" and "unknown" (DNS did not tell: nothing is written) with a reason. nil,
--- message, code for misuse. Waits.
+--- DOMAIN's record with terms written as addresses; doc/spf-flatten.md has the options and keys. verdict "flattened"
+-- comes with changes proved to say the same of every address; "nothing", "refused" and "unknown" (DNS did not tell:
+-- nothing is written) with a reason. nil, message, code for misuse. Waits.
 local function flatten(domain, options)
    check_options(options)
    local state, message, code = begin(domain, options)
    if not state then return nil, message, code end
    local unlearnt = not state.wanted and message or state.wanted and state.wanted.unknown
    if unlearnt then
-      return result.of(state, "unknown", { reason = "DNS did not tell: " .. unlearnt .. ". Nothing is written on a guess" })
+      return result.of(state, "unknown",
+         { reason = "DNS did not tell: " .. unlearnt .. ". Nothing is written on a guess" })
    end
    local reason = unfit(state)
    if reason then return refused(state, reason) end
@@ -178,9 +191,11 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      local enough = ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(state.wanted.tree.lookups, "lookup"),
+      local enough = ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(state.wanted.tree.lookups,
+         "lookup"),
          state.target)
-      return result.of(state, "nothing", { reason = enough, after = state.wanted.tree.lookups, kept = result.kept(state, {}) })
+      return result.of(state, "nothing", { reason = enough, after = state.wanted.tree.lookups,
+         kept = result.kept(state, {}) })
    end
    return flatten_fewest(state)
 end

@@ -30,7 +30,8 @@ function Override:get(name, rrtype, options)
    local known = self.made[name:lower()]
    if known then return known end
    if not fits(texts) then texts = policies(texts) end -- beside which a name may have more than one message holds
-   local answer = core.answer.make { name = name:lower(), type = "TXT", records = texts, ttl = self.ttl, server = "planned" }
+   local answer = core.answer.make { name = name:lower(), type = "TXT", records = texts, ttl = self.ttl,
+      server = "planned" }
    self.made[name:lower()] = answer
    return answer
 end
@@ -58,8 +59,8 @@ local override = {}
 
 override.TTL = 300 -- seconds, of the records that are not published yet
 
---- FACTS (sesame.facts, or anything with get and get_all) in which the TXT records at each name of RECORDS, { [name] = { text, ... } }, are
--- those texts and nothing else. Names are lower case without a final dot.
+--- FACTS (sesame.facts, or anything with get and get_all) in which the TXT records at each name of RECORDS, { [name] =
+-- { text, ... } }, are those texts and nothing else. Names are lower case without a final dot.
 function override.of(facts, records)
    return setmetatable({ lower = facts, records = records, made = {}, ttl = override.TTL }, Override)
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- sesame.spf.plan: the least to change so that a policy needs no more than a number of lookups, with proof of what changes for whom.
--- doc/spf-plan.md describes it. It must not publish anything, nor decide what only people can: those are choices beside the plan.
+-- sesame.spf.plan: the least to change so that a policy needs no more than a number of lookups, with proof of what
+-- changes for whom. doc/spf-plan.md describes it. It must not publish anything, nor decide what only people can: those
+-- are choices beside the plan.
 local core = require "sesame.core"
 local intents = require "sesame.spf.plan.intents"
 local dependents = require "sesame.spf.plan.dependents"
@@ -15,10 +16,13 @@ local ROUNDS_MAX = 8 -- of taking away what can go: what is behind it may be nex
 local OPTIONS = { facts = true, add = true, remove = true, target = true, flatten_third_party = true, also = true }
 
 local function check_options(options)
-   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   if type(options) ~= "table" or not options.facts then
+      error("options.facts is missing: what is DNS to be asked through?", 3)
+   end
    for name in pairs(options) do
       if not OPTIONS[name] then
-         error(("unknown option '%s' (known: add, also, facts, flatten_third_party, remove, target)"):format(tostring(name)), 3)
+         error(("unknown option '%s' (known: add, also, facts, flatten_third_party, remove, target)")
+            :format(tostring(name)), 3)
       end
    end
    local target = options.target or TARGET
@@ -52,7 +56,8 @@ local function tidy(state, base, steps)
          for _, idle in ipairs(records.idle(record)) do
             words[idle.term] = {}
             steps[#steps + 1] = {
-               action = "remove", reason = idle.reason, record = record.name, terms = { idle.term.text }, dns = idle.term.dns,
+               action = "remove", reason = idle.reason, record = record.name, terms = { idle.term.text },
+               dns = idle.term.dns,
                first = idle.first and idle.first.text, saves = idle.term.total * record.times,
             }
          end
@@ -66,7 +71,9 @@ end
 
 -- What one look at TREE says that no plan can be made from.
 local function obstacle(tree)
-   if tree.result == "unknown" or tree.too_large then return "unknown", tree.reason or "the policy is too large to be walked" end
+   if tree.result == "unknown" or tree.too_large then
+      return "unknown", tree.reason or "the policy is too large to be walked"
+   end
    if tree.problem == "several-records" and not tree.culprit then
       return "impossible", "there are several SPF records: merge them into one first"
    end
@@ -82,7 +89,8 @@ local function budget_of(tree)
       if term.total > 0 and term.status ~= "dead" and term.status ~= "ignored" then
          local _, name = senders.owner(term, tree.domain)
          list[#list + 1] = {
-            term = term.text, owner = name, lookups = term.total, ip4 = term.addresses and term.addresses:size("ip4") or "0",
+            term = term.text, owner = name, lookups = term.total, ip4 = term.addresses and term.addresses:size("ip4")
+               or "0",
             ip6 = term.addresses and term.addresses:size("ip6") or "0", lower_bound = term.lower_bound == true,
          }
       end
@@ -90,7 +98,8 @@ local function budget_of(tree)
    return list
 end
 
--- Fills RESULT with what is to be done to BEFORE. Returns the verdict and its reason; nil, message, code for a word that means nothing.
+-- Fills RESULT with what is to be done to BEFORE. Returns the verdict and its reason; nil, message, code for a word
+-- that means nothing.
 local function fill(result, before, options)
    local verdict, reason = obstacle(before.tree)
    if verdict then return verdict, reason end
@@ -106,9 +115,10 @@ local function fill(result, before, options)
    return verdict, reason
 end
 
---- The plan for DOMAIN, as doc/spf-plan.md describes it. OPTIONS: facts (required), add and remove (lists of services or includes), target
--- (lookups, default 10), flatten_third_party (whether other people's records may be written as addresses), also (names whose records may
--- include or redirect to those that change). Waits. Nil, message, code for what is no domain or no service.
+--- The plan for DOMAIN, as doc/spf-plan.md describes it. OPTIONS: facts (required), add and remove (lists of services
+-- or includes), target (lookups, default 10), flatten_third_party (whether other people's records may be written as
+-- addresses), also (names whose records may include or redirect to those that change). Waits. Nil, message, code for
+-- what is no domain or no service.
 local function plan(domain, options)
    check_options(options)
    local name, message, code = core.domain.to_ascii(domain)
@@ -116,7 +126,8 @@ local function plan(domain, options)
    local before = state_of(name, options.facts, {})
    local result = {
       domain = name, record = before.tree.record, target = options.target or TARGET, lookups = before.tree.lookups or 0,
-      lower_bound = before.tree.lower_bound == true, budget = {}, added = {}, steps = {}, choices = {}, plans = {}, bars = {},
+      lower_bound = before.tree.lower_bound == true, budget = {}, added = {}, steps = {}, choices = {}, plans = {},
+      bars = {},
    }
    result.verdict, result.reason, code = fill(result, before, options)
    if not result.verdict then return nil, result.reason, code end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Who may send: the addresses an SPF tree lets through, by the service or term that lets them, the biggest blocks, and what several terms
--- let through at once. A function of a tree with addresses (doc/spf-senders.md); it must not judge, nor look anything up.
+-- Who may send: the addresses an SPF tree lets through, by the service or term that lets them, the biggest blocks, and
+-- what several terms let through at once. A function of a tree with addresses (doc/spf-senders.md); it must not judge,
+-- nor look anything up.
 local addrset = require "sesame.addrset"
 local core = require "sesame.core"
 local providers = require "sesame.mail.providers"
@@ -22,8 +23,8 @@ local function is_own(domain, target)
    return core.domain.within(target, organisation)
 end
 
---- Whose addresses TERM (of a record of DOMAIN) names: a key and words for it. "own": hosts of the domain's own organization or written as
--- addresses; a service's key; else the organization's name behind the target.
+--- Whose addresses TERM (of a record of DOMAIN) names: a key and words for it. "own": hosts of the domain's own
+-- organization or written as addresses; a service's key; else the organization's name behind the target.
 function senders.owner(term, domain)
    if term.kind == "ip4" or term.kind == "ip6" then return "written", "Addresses in the record" end
    local target = term.target
@@ -81,7 +82,8 @@ local function blocks_of(shares)
    for _, share in ipairs(shares) do
       for prefix, family, length in share.set:prefixes() do
          if family == "ip4" then
-            list[#list + 1] = { prefix = prefix, size = 1 << (32 - length), term = share.term, name = share.name, place = #list }
+            list[#list + 1] = { prefix = prefix, size = 1 << (32 - length), term = share.term, name = share.name,
+               place = #list }
          end
       end
    end
@@ -116,15 +118,16 @@ local function overlaps_of(shares)
 end
 
 --- The senders of TREE (sesame.spf.walk with addresses), an address counting for the first term that lets it through:
--- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name, terms, ip4, ip6,
--- set } },
--- blocks = { { prefix, size, term, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody else through,
--- first_term, second_term } } }; nil for a tree without a record or addresses.
+-- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name,
+-- terms, ip4, ip6, set } },
+-- blocks = { { prefix, size, term, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody
+-- else through, first_term, second_term } } }; nil for a tree without a record or addresses.
 function senders.of(tree)
    if not (tree.record and tree.authorised) then return nil end
    local order, shares = grouped(tree)
    return {
-      ip4 = tree.authorised:size("ip4"), ip6 = tree.authorised:size("ip6"), some_unknown = tree.possible ~= tree.authorised,
+      ip4 = tree.authorised:size("ip4"), ip6 = tree.authorised:size("ip6"),
+      some_unknown = tree.possible ~= tree.authorised,
       groups = sizes_of(order), blocks = blocks_of(shares), overlaps = overlaps_of(shares),
    }
 end

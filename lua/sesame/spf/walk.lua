@@ -1,13 +1,16 @@
 -- SPDX-License-Identifier: MIT
--- The static walk: the whole tree of SPF records below a domain, what each term costs, who may send. It drives core/spf_walk with
--- facts and says in words what the core found. It must not judge: severity and advice are the checks' business.
+-- The static walk: the whole tree of SPF records below a domain, what each term costs, who may send. It drives
+-- core/spf_walk with facts and says in words what the core found. It must not judge: severity and advice are the
+-- checks' business.
 local core = require "sesame.core"
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 
 local function check_options(options)
-   if type(options) ~= "table" or not options.facts then error("options.facts is missing: what is DNS to be asked through?", 3) end
+   if type(options) ~= "table" or not options.facts then
+      error("options.facts is missing: what is DNS to be asked through?", 3)
+   end
    for name in pairs(options) do
       if name ~= "facts" and name ~= "addresses" and name ~= "denotation" then
          error(("unknown option '%s' (known: addresses, denotation, facts)"):format(tostring(name)), 3)
@@ -37,12 +40,16 @@ end
 
 -- What is wrong, by problem: sentences without a full stop. TERM is the last of PATH.
 local sentences = {
-   ["no-record"] = function(_, term) return ("%s: no SPF record there (%s)"):format(term.text, term.dns or "no such name") end,
+   ["no-record"] = function(_, term)
+      return ("%s: no SPF record there (%s)"):format(term.text, term.dns or "no such name")
+   end,
    ["several-records"] = function(_, term) return term.text .. ": several SPF records there" end,
    ["syntax"] = function(_, term) return term.text .. ": the SPF record there has a fault" end,
    ["bad-target"] = function(_, term) return term.text .. ": the target is no domain name" end,
    ["mx-limit"] = function(_, term) return term.text .. ": more than 10 MX records" end,
-   ["not-learnt"] = function(_, term) return ("%s: not learnt from DNS (%s)"):format(term.text, term.dns or "unknown") end,
+   ["not-learnt"] = function(_, term)
+      return ("%s: not learnt from DNS (%s)"):format(term.text, term.dns or "unknown")
+   end,
    ["too-large"] = function(_, term) return term.text .. ": the tree is larger than a walk goes" end,
    ["loop"] = function(tree, term, path)
       local names = names_of(tree, path)
@@ -54,7 +61,8 @@ local sentences = {
    end,
    ["void-limit"] = function(tree)
       local last = tree.over_void[#tree.over_void]
-      return ("%s is void lookup %d for %s senders, the limit is %d"):format(last.text, VOID_LIMIT + 1, families_over(tree),
+      return ("%s is void lookup %d for %s senders, the limit is %d"):format(last.text, VOID_LIMIT + 1,
+         families_over(tree),
          VOID_LIMIT)
    end,
 }
@@ -86,9 +94,10 @@ local function add_shares(tree)
    end
 end
 
---- The tree of DOMAIN's policy, as doc/spf-walk.md describes it, learnt through OPTIONS.facts (sesame.facts, or anything with get_all);
--- with OPTIONS.addresses every term has the sets of addresses it matches, with OPTIONS.denotation the tree has what the core makes of it
--- (doc/spf-denote.md). nil, message, code for what is no domain. Waits.
+--- The tree of DOMAIN's policy, as doc/spf-walk.md describes it, learnt through OPTIONS.facts (sesame.facts, or
+-- anything with get_all); with OPTIONS.addresses every term has the sets of addresses it matches, with
+-- OPTIONS.denotation the tree has what the core makes of it (doc/spf-denote.md). nil, message, code for what is no
+-- domain. Waits.
 local function walk(domain, options)
    check_options(options)
    local name, message, code = core.domain.to_ascii(domain)

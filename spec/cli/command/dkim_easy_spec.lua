@@ -3,8 +3,8 @@
 local cjson = require "cjson"
 
 local DEMO = " --zone examples/acme.zone --offline"
-local CLEAN = "clean.example --ses us-east-1 --tokens 3fvxrrysatlqk2c7c54qgp7jyt3pnnwu,k2g2kdcyud5qsilwnruj3hrsw6vrswmc,"
-   .. "6p65nrrwyyevr63oxoutkvjp2gaskbiu"
+local CLEAN = "clean.example --ses us-east-1 --tokens "
+   .. "3fvxrrysatlqk2c7c54qgp7jyt3pnnwu,k2g2kdcyud5qsilwnruj3hrsw6vrswmc,6p65nrrwyyevr63oxoutkvjp2gaskbiu"
 local ACME = "acme.example --ses us-east-1=examples/acme-ses-us-east-1.json"
 
 local function read(path)
@@ -14,7 +14,8 @@ end
 
 local function easy(words)
    local out, err = os.tmpname(), os.tmpname()
-   local _, _, status = os.execute(("LC_ALL=C %s bin/sesame dkim easy %s >%s 2>%s"):format(os.getenv("LUA") or "lua5.4", words, out, err))
+   local _, _, status = os.execute(("LC_ALL=C %s bin/sesame dkim easy %s >%s 2>%s"):format(os.getenv("LUA") or "lua5.4",
+      words, out, err))
    local stdout, stderr = read(out), read(err)
    os.remove(out)
    os.remove(err)
@@ -40,7 +41,8 @@ describe("sesame dkim easy", function()
       { 0, CLEAN .. DEMO, "SES can verify it" }, { 1, ACME .. DEMO, "SES cannot verify it" },
       { 3, "acme.example --ses us-east-1" .. DEMO, "tokens are not known" },
       { 3, "nowhere.test --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO, "could not be learnt" },
-      { 1, "gone.clean.example --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO, "make sure that the saved JSON" },
+      { 1, "gone.clean.example --ses us-east-1=examples/acme-ses-us-east-1.json" .. DEMO,
+         "make sure that the saved JSON" },
       { 1, CLEAN .. " --requested 2020-01-01 --fail-on warning" .. DEMO, "ended at 2020%-01%-04 00:00 UTC" },
       { 0, CLEAN .. " --requested 2020-01-01" .. DEMO, "Start Easy DKIM anew" },
       { 3, "acme.example --ses us-east-1 --tokens laci57k43peadj4sbwqeeqk4uoqqrxiv" .. DEMO, "give all three tokens" },
@@ -57,8 +59,10 @@ describe("sesame dkim easy", function()
    it("writes JSON with the keys of the contract, in their order", function()
       local status, out = easy(ACME .. " --format json" .. DEMO)
       local value = cjson.decode(out)
-      assert.same({ 1, "sesame.dkim.easy/1", "fails", 2048, 3 }, { status, value.schema, value.verdict, value.bits, #value.records })
-      assert.same({ "right", "missing", "right" }, { value.records[1].status, value.records[2].status, value.records[3].status })
+      assert.same({ 1, "sesame.dkim.easy/1", "fails", 2048, 3 }, { status, value.schema, value.verdict, value.bits,
+         #value.records })
+      assert.same({ "right", "missing", "right" }, { value.records[1].status, value.records[2].status,
+         value.records[3].status })
       assert.is_true(in_order(out, KEYS))
       assert.is_true(in_order(out, RECORD_KEYS))
       assert.equal("mend", value.pending.waiting)
@@ -90,14 +94,16 @@ describe("sesame dkim easy", function()
 
    it("fills models.dkim of an audit with its records", function()
       local out = os.tmpname()
-      os.execute(("%s bin/sesame check --format json --ses us-east-1=examples/acme-ses-us-east-1.json acme.example%s >%s")
+      os.execute(("%s bin/sesame check --format json --ses us-east-1=examples/acme-ses-us-east-1.json acme.example%s "
+         .. ">%s")
          :format(os.getenv("LUA") or "lua5.4", DEMO, out))
       local models = cjson.decode(read(out)).audits[1].models
       os.remove(out)
       local by_name = {}
       for _, entry in ipairs(models.dkim) do by_name[entry.name] = entry end
       local entry = by_name["laci57k43peadj4sbwqeeqk4uoqqrxiv._domainkey.acme.example"]
-      assert.same({ "present", "laci57k43peadj4sbwqeeqk4uoqqrxiv.dkim.amazonses.com", 1 }, { entry.known, entry.chain[1], #entry.records })
+      assert.same({ "present", "laci57k43peadj4sbwqeeqk4uoqqrxiv.dkim.amazonses.com", 1 },
+         { entry.known, entry.chain[1], #entry.records })
       assert.equal("absent", by_name["btcjbs5z6z3numlhm7zme2k3y7g5c62g._domainkey.acme.example"].known)
       assert.equal("sesame.dkim.easy/1", models.easy_dkim[1].schema)
    end)

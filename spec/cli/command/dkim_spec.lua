@@ -53,8 +53,10 @@ local MISUSE = {
       "selector 'a.b': .* has no dot" },
    { "a size that is none", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits many",
       "'many' is no whole number" },
-   { "P20 a size SES refuses", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits 4096", "2048" },
-   { "a folder that is not there", "dkim generate --selector a --domain example.com --private /nonexistent/x", "/nonexistent/x" },
+   { "P20 a size SES refuses", "dkim generate --selector a --domain example.com --private /nonexistent/x --bits 4096",
+      "2048" },
+   { "a folder that is not there", "dkim generate --selector a --domain example.com --private /nonexistent/x",
+      "/nonexistent/x" },
    { "a rotation to the same selector",
       "dkim generate --selector a --rotate-from A --domain example.com --private /nonexistent/x", "a new selector" },
    { "a key file that is none", "dkim convert spec/cli/shop.zone", "shop.zone: " },
@@ -114,7 +116,8 @@ describe("sesame dkim key", function()
 
    it("reads a record as it is, or as a master file has it", function()
       for _, input in ipairs {
-         'v=DKIM1; k=rsa; p=', '"v=DKIM1; " "k=rsa; p="', 's1._domainkey 300 IN TXT ( "v=DKIM1; k=rsa; "\n  "p=" ) ; revoked',
+         'v=DKIM1; k=rsa; p=', '"v=DKIM1; " "k=rsa; p="',
+         's1._domainkey 300 IN TXT ( "v=DKIM1; k=rsa; "\n  "p=" ) ; revoked',
          '"v=DKIM1\\; k=rsa\\; p="', '"v=DKIM1\\059 k=rsa; p="',
       } do
          local status, out = sesame("dkim key -", input)
@@ -159,7 +162,8 @@ describe("sesame dkim generate, convert and match", function()
    local made, line, pem
 
    it("makes two files of mode 0600 and prints the record split at 255 octets", function()
-      local status, out, err = sesame("dkim generate --selector ses-2027a --domain Example.com. --private " .. folder .. "/key.pem")
+      local status, out, err = sesame("dkim generate --selector ses-2027a --domain Example.com. --private " .. folder
+         .. "/key.pem")
       assert.same({ 0, "" }, { status, err })
       assert.equal("600\n600\n", output(("stat -c %%a %s/key.pem %s/key.pem.ses"):format(folder, folder)))
       made = out:match('\n(ses%-2027a%._domainkey%.example%.com%. TXT "[^\n]+)\n')
@@ -174,7 +178,8 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("never writes over a file", function()
-      local status, _, err = sesame("dkim generate --selector a --domain example.com --private " .. folder .. "/key.pem")
+      local status, _, err = sesame("dkim generate --selector a --domain example.com --private " .. folder
+         .. "/key.pem")
       assert.equal(2, status)
       assert.matches("exists", err)
       status = sesame(("dkim convert %s/key.pem --output %s/key.pem.ses"):format(folder, folder))
@@ -183,12 +188,14 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("P20 converts PKCS#8 and base64 of PEM to the line of PKCS#1", function()
-      os.execute(("cd %s; openssl pkcs8 -topk8 -nocrypt -in key.pem -out p8.pem; base64 -w0 key.pem >b64"):format(folder))
+      os.execute(("cd %s; openssl pkcs8 -topk8 -nocrypt -in key.pem -out p8.pem; base64 -w0 key.pem >b64")
+         :format(folder))
       for _, name in ipairs { "p8.pem", "b64" } do
          local status, out, err = sesame(("dkim convert %s/%s"):format(folder, name))
          assert.same({ 0, line .. "\n" }, { status, out })
          assert.matches("RSA of 2048 bits", err)
-         assert.equal(0, (sesame(("dkim convert --quiet %s/%s --output %s/%s.line"):format(folder, name, folder, name))))
+         assert.equal(0,
+            (sesame(("dkim convert --quiet %s/%s --output %s/%s.line"):format(folder, name, folder, name))))
          assert.equal(line .. "\n", read(folder .. "/" .. name .. ".line"))
       end
    end)
@@ -199,10 +206,12 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("P20 refuses what Amazon SES cannot use, and writes nothing", function()
-      os.execute(([[cd %s; openssl genpkey -algorithm ed25519 -out ed; openssl genrsa -out small 768; openssl genrsa -out large 3072
+      os.execute(([[cd %s; openssl genpkey -algorithm ed25519 -out ed; openssl genrsa -out small 768
+         openssl genrsa -out large 3072
          openssl rsa -in key.pem -pubout -out public; openssl rsa -in key.pem -aes128 -passout pass:x -out locked
          openssl ecparam -genkey -name prime256v1 -out ec]] .. " 2>/dev/null"):format(folder))
-      local reasons = { ed = "RSA keys only", small = "1024", large = "2048", public = "public", locked = "passphrase", ec = "" }
+      local reasons = { ed = "RSA keys only", small = "1024", large = "2048", public = "public", locked = "passphrase",
+         ec = "" }
       for name, reason in pairs(reasons) do
          local status, out, err = sesame(("dkim convert %s/%s"):format(folder, name))
          assert.same({ 2, "" }, { status, out }, name)
@@ -240,7 +249,8 @@ describe("sesame dkim generate, convert and match", function()
       assert.equal(0, status)
       local last = 0
       for _, word in ipairs {
-         "1. Publish", "2. See that", "3. Give Amazon SES", "4. Mind the gap", "unsigned", "5. Send a mail", "6. Wait 7 days",
+         "1. Publish", "2. See that", "3. Give Amazon SES", "4. Mind the gap", "unsigned", "5. Send a mail",
+         "6. Wait 7 days",
          'b1._domainkey.example.com. TXT "v=DKIM1; p="',
       } do
          last = assert(out:find(word, last + 1, true), word)
@@ -251,7 +261,8 @@ describe("sesame dkim generate, convert and match", function()
    end)
 
    it("makes other keys for other signers", function()
-      local status, out = sesame("dkim generate --any-signer --bits 3072 --selector 2027.a --domain example.com --private "
+      local status,
+         out = sesame("dkim generate --any-signer --bits 3072 --selector 2027.a --domain example.com --private "
          .. folder .. "/any")
       assert.equal(0, status)
       assert.matches("Amazon SES cannot use it", out)
@@ -265,14 +276,15 @@ describe("sesame dkim generate, convert and match", function()
       zone("@ 300 NS ns\nns 300 A 127.0.0.1\nses-2027a._domainkey 300 TXT " .. made:match("TXT (.*)$"))
       local server = nsd.start { ["keys.test"] = folder .. "/keys.test.zone" }
       local unbound <close> = assert(io.open(folder .. "/unbound.conf", "w"))
-      unbound:write(('server:\n  do-not-query-localhost: no\n  module-config: "iterator"\n  local-zone: "test." nodefault\n'
-         .. 'stub-zone:\n  name: "keys.test"\n  stub-addr: 127.0.0.1@%d\n'):format(server.port))
+      unbound:write(('server:\n  do-not-query-localhost: no\n  module-config: "iterator"\n  local-zone: "test." '
+         .. 'nodefault\nstub-zone:\n  name: "keys.test"\n  stub-addr: 127.0.0.1@%d\n'):format(server.port))
       unbound:flush()
       local conf <close> = assert(io.open(folder .. "/opendkim.conf", "w"))
       conf:write("ResolverConfiguration ", folder, "/unbound.conf\n")
       conf:flush()
       local function testkey(name)
-         local pipe = io.popen(("PATH=$PATH:/usr/sbin opendkim-testkey -x %s/opendkim.conf -d keys.test -s ses-2027a -vv -k %s 2>&1")
+         local pipe = io.popen(("PATH=$PATH:/usr/sbin opendkim-testkey -x %s/opendkim.conf -d keys.test -s ses-2027a "
+            .. "-vv -k %s 2>&1")
             :format(folder, name))
          local said = pipe:read("a")
          return pipe:close() == true, said
@@ -315,7 +327,8 @@ describe("sesame check --selectors", function()
          file:write(("return { providers = { %q } }"):format(word))
       end
       expect "google"
-      assert.matches("google._domainkey.acme.example holds a key", select(2, sesame(ZONE .. "--expect " .. path .. " acme.example")))
+      assert.matches("google._domainkey.acme.example holds a key",
+         select(2, sesame(ZONE .. "--expect " .. path .. " acme.example")))
       expect "gogle"
       local status, _, err = sesame(ZONE .. "--expect " .. path .. " acme.example")
       assert.equal(2, status)
@@ -372,7 +385,8 @@ describe("private keys", function()
       for _, secret in ipairs(secrets(key .. ".ses")) do assert.is_nil(all:find(secret, 1, true)) end
       -- of what is read from files nothing goes into a recording
       local recording = folder .. "/recording"
-      sesame("dkim match --private " .. key .. " --domain keys.test --selector none --record " .. recording .. zone("x 300 A 192.0.2.1"))
+      sesame("dkim match --private " .. key .. " --domain keys.test --selector none --record " .. recording
+         .. zone("x 300 A 192.0.2.1"))
       local recorded = read(recording)
       for _, secret in ipairs(secrets(key .. ".ses")) do assert.is_nil(recorded:find(secret, 1, true)) end
    end)

@@ -20,7 +20,8 @@ local MISUSE = {
    { "an unknown command", "dmarc walk", "'walk' is no command of 'dmarc' %(show, align, lint%)" },
    { "no domain", "dmarc show", "domains" },
    { "what is no domain", "dmarc show a..b", "'a..b': a label is empty" },
-   { "several domains as JSON", "dmarc show" .. ACME .. "--format json acme.example other.example", "one domain at a time" },
+   { "several domains as JSON", "dmarc show" .. ACME .. "--format json acme.example other.example",
+      "one domain at a time" },
    { "no From", "dmarc align --spf acme.example" .. ACME, "%-%-from is missing" },
    { "a From that is no domain", "dmarc align --from 192.0.2.1" .. ACME, "^sesame dmarc align: %-%-from: '192.0.2.1'" },
    { "an SPF domain that is none", "dmarc align --from acme.example --spf a..b" .. ACME, "%-%-spf: 'a..b'" },
@@ -60,11 +61,14 @@ describe("sesame dmarc", function()
       -- domain, status, policy, tag, policy domain, organizational domain
       local CASES = {
          { "M01 L15 p of its own record", "org.dmarc.test", 0, "quarantine", "p", "org.dmarc.test", "org.dmarc.test" },
-         { "L15 M05 sp for an existing name", "exists.org.dmarc.test", 0, "none", "sp", "org.dmarc.test", "org.dmarc.test" },
-         { "L17 np for one that does not exist", "gone.org.dmarc.test", 0, "reject", "np", "org.dmarc.test", "org.dmarc.test" },
+         { "L15 M05 sp for an existing name", "exists.org.dmarc.test", 0, "none", "sp", "org.dmarc.test",
+            "org.dmarc.test" },
+         { "L17 np for one that does not exist", "gone.org.dmarc.test", 0, "reject", "np", "org.dmarc.test",
+            "org.dmarc.test" },
          { "M01 a record of its own", "own.org.dmarc.test", 0, "reject", "p", "own.org.dmarc.test", "org.dmarc.test" },
          { "M04 psd=n", "x.apart.org.dmarc.test", 0, "none", "p", "apart.org.dmarc.test", "apart.org.dmarc.test" },
-         { "M10 several records: the walk goes on", "twice.org.dmarc.test", 0, "none", "sp", "org.dmarc.test", "org.dmarc.test" },
+         { "M10 several records: the walk goes on", "twice.org.dmarc.test", 0, "none", "sp", "org.dmarc.test",
+            "org.dmarc.test" },
          { "M07 the public suffix", "x.other.dmarc.test", 0, "none", "p", "dmarc.test", "other.dmarc.test" },
          { "M24 psd=y at the start", "dmarc.test", 0, "none", "p", "dmarc.test", "dmarc.test" },
          { "L03 strings joined", "split.dmarc.test", 0, "reject", "p", "split.dmarc.test", "split.dmarc.test" },
@@ -83,12 +87,15 @@ describe("sesame dmarc", function()
          assert.same({ "_dmarc.gone.org.dmarc.test", "_dmarc.org.dmarc.test", "_dmarc.dmarc.test" }, shown.queries)
          assert.same({ "sesame.dmarc/1", "gone.org.dmarc.test", false, json.null, "r" },
             { shown.schema, shown.domain, shown.exists, shown.tags.t == "n" and json.null, shown.tags.aspf })
-         assert.same({ "rua", "mailto:d@reports.dmarc.test", true, "org.dmarc.test._report._dmarc.reports.dmarc.test", "authorized" },
-            { shown.reports[2].tag, shown.reports[2].uri, shown.reports[2].external, shown.reports[2].name, shown.reports[2].status })
+         assert.same({ "rua", "mailto:d@reports.dmarc.test", true, "org.dmarc.test._report._dmarc.reports.dmarc.test",
+            "authorized" },
+            { shown.reports[2].tag, shown.reports[2].uri, shown.reports[2].external, shown.reports[2].name,
+               shown.reports[2].status })
          local _, out = sesame("dmarc show --format json" .. TEST .. "gone.org.dmarc.test")
          local at = 1
          for _, key in ipairs {
-            "schema", "domain", "record", "policy_domain", "organizational_domain", "policy", "tags", "queries", "psl", "faults",
+            "schema", "domain", "record", "policy_domain", "organizational_domain", "policy", "tags", "queries", "psl",
+            "faults",
          } do at = assert(out:find('\n  "' .. key .. '": ', at, true), key) end
          assert.is_truthy(out:find('"faults": []', 1, true))
       end)
@@ -99,7 +106,8 @@ describe("sesame dmarc", function()
          assert.matches("^gone.org.dmarc.test: the policy is reject %(np=, for names that do not exist%)\n", out)
          for _, line in ipairs {
             "  2. _dmarc.org.dmarc.test: a DMARC record", "  3. _dmarc.dmarc.test: a DMARC record, psd=y",
-            "  rua mailto:d@org.dmarc.test: in the same organization", "  1. _dmarc.twice.org.dmarc.test: 2 DMARC records: all discarded",
+            "  rua mailto:d@org.dmarc.test: in the same organization",
+            "  1. _dmarc.twice.org.dmarc.test: 2 DMARC records: all discarded",
             "  - the policy: none by RFC 9989, ",
          } do assert.is_truthy(out:find(line, 1, true), line .. " is not in\n" .. out) end
          for line in out:gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
@@ -116,9 +124,11 @@ describe("sesame dmarc", function()
 
       it("M11 a loop of aliases is undetermined, an alias to nowhere is no record", function()
          local shown, status = parsed("dmarc show --format json" .. TEST .. "loop.dmarc.test")
-         assert.same({ 3, "unknown", json.null, json.null }, { status, shown.discovery, shown.policy, shown.organizational_domain })
+         assert.same({ 3, "unknown", json.null, json.null }, { status, shown.discovery, shown.policy,
+            shown.organizational_domain })
          shown, status = parsed("dmarc show --format json" .. TEST .. "gone.dmarc.test")
-         assert.same({ 0, "dmarc.test", "gone.dmarc.test" }, { status, shown.policy_domain, shown.organizational_domain })
+         assert.same({ 0, "dmarc.test", "gone.dmarc.test" },
+            { status, shown.policy_domain, shown.organizational_domain })
       end)
 
       it("says what only looks like a record", function()
@@ -129,7 +139,9 @@ describe("sesame dmarc", function()
 
    describe("align", function()
       it("M12 M13 explains each identifier", function()
-         local status, out = sesame("dmarc align --from own.org.dmarc.test --spf m.own.org.dmarc.test --dkim org.dmarc.test" .. TEST)
+         local status,
+            out = sesame("dmarc align --from own.org.dmarc.test --spf m.own.org.dmarc.test --dkim org.dmarc.test"
+            .. TEST)
          assert.equal(0, status)
          assert.equal([[
 own.org.dmarc.test: PASS
@@ -143,7 +155,8 @@ own.org.dmarc.test: PASS
       end)
 
       it("exits with 1 where nothing aligns, and where DMARC does not apply", function()
-         local verdict, status = parsed("dmarc align --format json --from acme.example --spf eu-west-1.amazonses.com" .. ACME)
+         local verdict, status = parsed("dmarc align --format json --from acme.example --spf eu-west-1.amazonses.com"
+            .. ACME)
          assert.same({ 1, "fail", false, false, "none" },
             { status, verdict.result, verdict.spf_aligned, verdict.dkim_aligned, verdict.policy })
          verdict, status = parsed("dmarc align --format json --from other.example --spf other.example" .. ACME)
@@ -173,7 +186,8 @@ own.org.dmarc.test: PASS
       end)
 
       it("reads one record a line, hostile bytes and all", function()
-         local status, out = sesame("dmarc lint --format json -", [[printf 'v=DMARC1; p=none\r\n\nv=DMARC1; p=\033[31m\377\n' |]])
+         local status, out = sesame("dmarc lint --format json -",
+            [[printf 'v=DMARC1; p=none\r\n\nv=DMARC1; p=\033[31m\377\n' |]])
          assert.equal(1, status)
          local records = json.decode(out).records
          assert.same({ 2, true, false }, { #records, records[1].applies, records[2].applies })
@@ -202,7 +216,8 @@ own.org.dmarc.test: PASS
 
       it("M02 M11 finds with nsd what it finds in the file, to the byte", function()
          for _, domain in ipairs {
-            "org.dmarc.test", "exists.org.dmarc.test", "gone.org.dmarc.test", "x.apart.org.dmarc.test", "twice.org.dmarc.test",
+            "org.dmarc.test", "exists.org.dmarc.test", "gone.org.dmarc.test", "x.apart.org.dmarc.test",
+            "twice.org.dmarc.test",
             "x.y.dmarc.test", "split.dmarc.test", "alias.dmarc.test",
          } do
             local status, out = sesame(("dmarc show --format json %s --server %s"):format(domain, server.server))

@@ -19,13 +19,17 @@ _dmarc TXT "v=DMARC1; p=reject; rua=mailto:d@acme.example"
 
 -- What each format must say of the text that is kept, and of the merged record.
 local FORMATS = {
-   { "bind", [[acme.example. 600 IN TXT "keep \"me\" \\ ; %{x} ${y}"]], "\n;- acme.example. 600 IN TXT \"v=spf1 mx ~all\"" },
-   { "nsupdate", [[update add acme.example. 600 TXT "keep \"me\" \\ ; %{x} ${y}"]], "update delete acme.example. TXT\n" },
+   { "bind", [[acme.example. 600 IN TXT "keep \"me\" \\ ; %{x} ${y}"]],
+      "\n;- acme.example. 600 IN TXT \"v=spf1 mx ~all\"" },
+   { "nsupdate", [[update add acme.example. 600 TXT "keep \"me\" \\ ; %{x} ${y}"]],
+      "update delete acme.example. TXT\n" },
    { "route53", [["Value": "\"keep \\\"me\\\" \\\\ ; %{x} ${y}\""]], '"Action": "UPSERT"' },
    { "terraform", [["keep \\\"me\\\" \\\\ ; %%{x} $${y}"]], 'resource "aws_route53_record" "acme_example_txt" {' },
-   { "terraform --provider cloudflare --zone-id z1", [[#   acme.example. TXT "keep \"me\" \\ ; %{x} ${y}"]], 'zone_id = "z1"' },
+   { "terraform --provider cloudflare --zone-id z1", [[#   acme.example. TXT "keep \"me\" \\ ; %{x} ${y}"]],
+      'zone_id = "z1"' },
    { "cloudformation", [["\"keep \\\"me\\\" \\\\ ; %{x} ${y}\""]], '"Type": "AWS::Route53::RecordSetGroup"' },
-   { "cloudflare", [["id": "PUT THE ID OF THIS RECORD HERE: acme.example. TXT \"v=spf1 mx ~all\""]], '"proxied": false' },
+   { "cloudflare", [["id": "PUT THE ID OF THIS RECORD HERE: acme.example. TXT \"v=spf1 mx ~all\""]],
+      '"proxied": false' },
    { "dnscontrol", [[//   acme.example. TXT "keep \"me\" \\ ; %{x} ${y}"]], '  TXT("@", "v=spf1 ' },
    { "octodns", [[- 'keep "me" \\ \; %{x} ${y}']], "'':\n" },
    { "json", [["\"keep \\\"me\\\" \\\\ ; %{x} ${y}\""]], '"schema": "sesame.fix/1"' },
@@ -42,7 +46,8 @@ end
 
 local function fix(zone, words)
    local out = os.tmpname()
-   local _, _, status = os.execute(("%s bin/sesame fix --zone %s --offline --code spf-several --format %s acme.example >%s 2>&1")
+   local _, _, status =
+      os.execute(("%s bin/sesame fix --zone %s --offline --code spf-several --format %s acme.example >%s 2>&1")
       :format(lua, zone, words, out))
    local file <close> = assert(io.open(out))
    local text = file:read("a")

@@ -12,9 +12,11 @@ end
 local sesame = require("spec.support.command").run
 
 local MISUSE = {
-   { "an unknown format lists the known ones", "--format excel acme.example", "'excel' is not one of text, json, bind, nsupdate, route53" },
+   { "an unknown format lists the known ones", "--format excel acme.example",
+      "'excel' is not one of text, json, bind, nsupdate, route53" },
    { "a choice without a number", "--choose spf-missing acme.example", "'spf%-missing' is not CODE=N" },
-   { "a choice for no code", "--choose spf-mising=1 acme.example", "'spf%-mising' is the code of no finding %(did you mean spf%-missing" },
+   { "a choice for no code", "--choose spf-mising=1 acme.example",
+      "'spf%-mising' is the code of no finding %(did you mean spf%-missing" },
    { "a choice there is not", "--choose spf-lookups-over-limit=9 acme.example",
       "%-%-choose spf%-lookups%-over%-limit=9: there are %d choices" },
    { "a code of nothing", "--code spf-lokups acme.example", "'spf%-lokups' fits the code of no finding" },
@@ -65,7 +67,8 @@ describe("sesame fix", function()
       local file = assert(io.open(path, "w"))
       file:write("old")
       file:close()
-      assert.equal(2, (sesame("fix" .. ACME .. "--output " .. path .. " --choose spf-lookups-over-limit=9 acme.example")))
+      assert.equal(2,
+         (sesame("fix" .. ACME .. "--output " .. path .. " --choose spf-lookups-over-limit=9 acme.example")))
       local kept = slurp(path)
       os.remove(path)
       assert.equal("old", kept)

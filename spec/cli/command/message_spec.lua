@@ -41,7 +41,8 @@ describe("sesame message", function()
    end)
 
    it("reads standard input, and takes expectations", function()
-      local status, out = sesame("message - --expect examples/acme.expect.lua --format json --only 'easy-dkim*' " .. DEMO,
+      local status, out = sesame("message - --expect examples/acme.expect.lua --format json --only 'easy-dkim*' "
+         .. DEMO,
          "cat examples/acme-message.eml |")
       assert.equal(1, status)
       assert.matches('"code": "easy-dkim-missing"', out, 1, true)
@@ -51,7 +52,8 @@ describe("sesame message", function()
       local _, out = sesame("message examples/acme-message.eml --format json " .. DEMO)
       local made = cjson.decode(out).audits[1].models.message
       assert.same({ "acme.example" }, made.from)
-      assert.same({ "default", true, "eu-west-1", "54.240.6.141" }, { made.envelope, made.sent_by_ses, made.region, made.sending_ip })
+      assert.same({ "default", true, "eu-west-1", "54.240.6.141" }, { made.envelope, made.sent_by_ses, made.region,
+         made.sending_ip })
       assert.same({ "fail", false, false }, { made.dmarc.result, made.dmarc.spf_aligned, made.dmarc.dkim_aligned })
       local page = read("doc/json.md")
       for key in pairs(made) do assert(page:find('"' .. key .. '"', 1, true), key) end
@@ -66,7 +68,8 @@ describe("sesame message", function()
       it("reads the corpus message " .. case.file, function()
          local path = os.tmpname()
          local file <close> = assert(io.open(path, "w"))
-         file:write("$ORIGIN amazonses.com.\n$TTL 300\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\nns1 A 192.0.2.1\n",
+         file:write("$ORIGIN amazonses.com.\n$TTL 300\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\nns1 A "
+            .. "192.0.2.1\n",
             '_dmarc TXT "v=DMARC1; p=quarantine"\n')
          for name, record in pairs(case.dns) do
             file:write(("%s. TXT \"%s\" \"%s\"\n"):format(name, record:sub(1, 200), record:sub(201)))

@@ -27,7 +27,8 @@ local FORMER = { SITE, '"v=spf1 ip4:192.0.2.0/28 ~all"', '"v=spf1 mx ~all"' }
 local function assert_merged(texts)
    assert.equal(2, #texts)
    assert.equal(SITE, texts[1])
-   assert.is_truthy(texts[2] == '"v=spf1 mx ip4:192.0.2.0/28 ~all"' or texts[2] == '"v=spf1 ip4:192.0.2.0/28 mx ~all"', texts[2])
+   assert.is_truthy(texts[2] == '"v=spf1 mx ip4:192.0.2.0/28 ~all"' or texts[2] == '"v=spf1 ip4:192.0.2.0/28 mx ~all"',
+      texts[2])
 end
 
 local function read(path)
@@ -55,7 +56,8 @@ for _, kind in ipairs(primary.installed()) do
       end)
 
       local function apply(words)
-         return sesame(("apply --to %s --server %s --timeout 10 --tries 2 --save-undo %s --key %s --code spf-several %s acme.example")
+         return sesame(("apply --to %s --server %s --timeout 10 --tries 2 --save-undo %s --key %s --code spf-several "
+            .. "%s acme.example")
             :format(server.server, server.server, undo, server.key, words or ""))
       end
 
@@ -118,7 +120,8 @@ for _, kind in ipairs(primary.installed()) do
 
       it("publishes a saved plan, but not over what was changed since", function()
          local plan = fresh_path()
-         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example"):format(server.server, plan)))
+         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example")
+            :format(server.server, plan)))
          local words = ("--plan %s --yes"):format(plan)
          assert.equal(0, (apply(words)))
          assert_merged(spf())
@@ -126,7 +129,8 @@ for _, kind in ipairs(primary.installed()) do
          assert.equal(0, status)
          assert.matches("is published there already", out, 1, true)
          local lines = { "zone acme.example.", 'update add acme.example. 60 TXT "new=1"' }
-         assert(require("sesame.publish.nsupdate").send(server.server, assert(require("sesame.publish.key").read(server.key)), lines))
+         assert(require("sesame.publish.nsupdate").send(server.server,
+            assert(require("sesame.publish.key").read(server.key)), lines))
          status, out = apply(words)
          os.remove(plan)
          assert.equal(1, status)
@@ -141,20 +145,23 @@ for _, kind in ipairs(primary.installed()) do
          local told = cjson.decode(out)
          assert.same({ "sesame.apply/1", "acme.example", server.server, true, true, undo },
             { told.schema, told.domain, told.server, told.sent, told.done, told.undo })
-         assert.same({ "acme.example", "done", cjson.null }, { told.updates[1].zone, told.updates[1].status, told.updates[1].code })
+         assert.same({ "acme.example", "done", cjson.null }, { told.updates[1].zone, told.updates[1].status,
+            told.updates[1].code })
          assert.equal("published", told.published[1].places[1].state)
          assert.is_true(told.before.error > told.after.error)
       end)
 
       it("is waited for", function()
          local plan = fresh_path()
-         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example"):format(server.server, plan)))
+         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example")
+            :format(server.server, plan)))
          local words = ("wait --server %s --plan %s --within 0 --format json acme.example"):format(server.server, plan)
          local status, out, err = sesame(words)
          assert.same({ 1, "" }, { status, err })
          local told = cjson.decode(out)
          assert.same({ "sesame.wait/1", "waiting", "former", "resolver", 1200 },
-            { told.schema, told.result, told.records[1].places[1].state, told.records[1].places[1].kind, told.records[1].places[1].ttl })
+            { told.schema, told.result, told.records[1].places[1].state, told.records[1].places[1].kind,
+               told.records[1].places[1].ttl })
          assert.equal(0, (apply("--yes")))
          status, out = sesame(words)
          assert.equal(0, status)
@@ -179,7 +186,8 @@ describe("the demo, published", function()
             if path then zones[apex] = read("examples/" .. path) end
          end
          local server, undo, second = primary.start(kind, zones), fresh_path(), fresh_path()
-         local words = ("apply --to %s --server %s --timeout 9 --key %s --expect examples/acme.expect.lua --format json --yes acme.example")
+         local words = ("apply --to %s --server %s --timeout 9 --key %s --expect examples/acme.expect.lua --format "
+            .. "json --yes acme.example")
             :format(server.server, server.server, server.key)
          local status, out = sesame(words .. " --save-undo " .. undo)
          assert.equal(0, status, out)
@@ -208,21 +216,25 @@ describe("sesame apply of several zones", function()
    it("says which were done when one is refused, and takes those back", function()
       local kind = primary.installed()[1]
       if not kind then return pending("neither knot nor bind is installed") end
-      local child = "$ORIGIN sub.acme.example.\n@ 300 SOA ns1.acme.example. h 1 7200 900 1209600 300\n@ 300 NS ns1.acme.example.\n"
+      local child =
+         "$ORIGIN sub.acme.example.\n@ 300 SOA ns1.acme.example. h 1 7200 900 1209600 300\n@ 300 NS ns1.acme.example.\n"
       local server = primary.start(kind, { ["acme.example"] = ZONE .. "sub NS ns1\n", ["sub.acme.example"] = child },
          { closed = { ["sub.acme.example"] = true } })
       local counts = { error = 0, warning = 0, unknown = 0, notice = 0 }
       local plan, undo, second = fresh_path(), fresh_path(), fresh_path()
       assert(system.write_private(plan, require("sesame.report.fix_json").render {
-         domain = "acme.example", zone = "acme.example", verified = "yes", before = counts, after = counts, placeholders = {}, waits = {},
+         domain = "acme.example", zone = "acme.example", verified = "yes", before = counts, after = counts,
+         placeholders = {}, waits = {},
          steps = {}, left = {}, fixed = {}, spf = {}, choices = {}, uncovered = {}, changes = {
-            { action = "add", name = "one.acme.example", type = "TXT", ttl = 300, values = { "one" }, before = {}, zone = "acme.example",
+            { action = "add", name = "one.acme.example", type = "TXT", ttl = 300, values = { "one" }, before = {},
+               zone = "acme.example",
                why = "First.", codes = {} },
             { action = "add", name = "two.sub.acme.example", type = "TXT", ttl = 300, values = { "two" }, before = {},
                zone = "sub.acme.example", why = "Second.", codes = {} },
          },
       }))
-      local words = ("apply --to %s --server %s --timeout 10 --tries 2 --key %s --yes acme.example"):format(server.server, server.server,
+      local words = ("apply --to %s --server %s --timeout 10 --tries 2 --key %s --yes acme.example")
+         :format(server.server, server.server,
          server.key)
       local status, out = sesame(("%s --plan %s --save-undo %s"):format(words, plan, undo))
       assert.equal(1, status)
@@ -259,20 +271,25 @@ describe("sesame apply to a primary that answers no questions", function()
    end)
 end)
 
-if #primary.installed() == 0 then it("needs nsupdate, and knot or bind", function() pending("they are not installed") end) end
+if #primary.installed() == 0 then
+   it("needs nsupdate, and knot or bind", function() pending("they are not installed") end)
+end
 
 describe("sesame apply", function()
    local MISUSE = {
       { "no primary", "apply acme.example", "%-%-to" },
       { "a bad primary", "apply --to nowhere acme.example", "%-%-to: " },
       { "no key", "apply --to 127.0.0.1 --yes acme.example", "%-%-yes needs %-%-key FILE" },
-      { "a missing key", "apply --to 127.0.0.1 --key /nonexistent acme.example", "%-%-key: /nonexistent: No such file" },
+      { "a missing key", "apply --to 127.0.0.1 --key /nonexistent acme.example",
+         "%-%-key: /nonexistent: No such file" },
       { "a key that is none", "apply --to 127.0.0.1 --key spec/cli/shop.zone acme.example", "holds no TSIG key" },
       { "a plan and an undo", "apply --to 127.0.0.1 --plan a --undo b acme.example", "exclude each other" },
       { "a missing undo file", "apply --to 127.0.0.1 --undo /nonexistent acme.example", "%-%-undo: /nonexistent" },
-      { "a plan that is none", "apply --to 127.0.0.1 --plan spec/cli/shop.zone acme.example", "%-%-plan: spec/cli/shop.zone: no JSON" },
+      { "a plan that is none", "apply --to 127.0.0.1 --plan spec/cli/shop.zone acme.example",
+         "%-%-plan: spec/cli/shop.zone: no JSON" },
       { "two domains", "apply --to 127.0.0.1 a.example b.example", "one domain is expected" },
-      { "--offline and --yes", "apply --to 127.0.0.1 --offline --zone spec/cli/shop.zone --key k --yes a.b", "a dry run alone" },
+      { "--offline and --yes", "apply --to 127.0.0.1 --offline --zone spec/cli/shop.zone --key k --yes a.b",
+         "a dry run alone" },
    }
    for _, case in ipairs(MISUSE) do
       it("answers " .. case[1] .. " with one line and status 2", function()
@@ -285,7 +302,8 @@ describe("sesame apply", function()
 
    it("cannot tell when the primary is silent", function()
       local server = faultd.closed_port()
-      local status, out, err = sesame(("apply --to %s --server %s --timeout 0.2 --tries 1 acme.example"):format(server, server))
+      local status, out, err = sesame(("apply --to %s --server %s --timeout 0.2 --tries 1 acme.example"):format(server,
+         server))
       assert.same({ 3, "" }, { status, out })
       assert.matches("could not be asked", err, 1, true)
    end)
@@ -308,9 +326,12 @@ describe("sesame wait", function()
    it("cannot tell when nobody can be asked", function()
       local plan, zone = fresh_path(), fresh_path()
       assert(system.write_private(zone, ZONE))
-      assert(sesame(("fix --zone %s --offline --code spf-several --format json --output %s acme.example"):format(zone, plan)))
+      assert(sesame(("fix --zone %s --offline --code spf-several --format json --output %s acme.example"):format(zone,
+         plan)))
       local server = faultd.closed_port()
-      local status, out = sesame(("wait --within 0 --plan %s --server %s --timeout 0.2 --tries 1 acme.example"):format(plan, server))
+      local status,
+         out = sesame(("wait --within 0 --plan %s --server %s --timeout 0.2 --tries 1 acme.example"):format(plan,
+         server))
       assert.equal(3, status)
       assert.matches("nobody could be asked", out, 1, true)
       assert.equal(3, (sesame(("wait --within 5 --plan %s --zone %s --offline acme.example"):format(plan, zone))))

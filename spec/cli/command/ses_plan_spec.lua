@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- `sesame ses plan`: what it says to publish loads into real name servers, and the zone that comes of it is in order; --init.
+-- `sesame ses plan`: what it says to publish loads into real name servers, and the zone that comes of it is in order;
+-- --init.
 local cjson = require "cjson"
 local regions = require "sesame.ses.regions"
 
 local lua = os.getenv("LUA") or "lua5.4"
-local KEY = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1E3fsUCrkuekvh6HC8aezpsZRIG+MlsKc4x804vYfoBLVBINpQI56PTW5U7L40uje7S/Bjk3O1OG"
-   .. "TUO8QDinmP116EazVy/ncqQsqWutDRz+MzurqHd27reN8j1C76lxHjHG+rWDy706nGm3H2Rrudl2IQR13vpM80fJu4H0ENIHa6fy1zpNGLGbkQqh7jQn2Qg1"
-   .. "dxmmIm/0viemdd9eyuG/PKYbKnKKMLzGDIwGPLRKwHcLCD5ga6dMum49cD/ZZQ4Fr9IplDhnrItyI6V5wUjDW9IBrBKgqGAMVR7rnA3IlbU28519Oylb1gqD"
-   .. "DVgwLdkyIDLwSrIEvXzPT0NhbQIDAQAB"
+local KEY = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1E3fsUCrkuekvh6HC8aezpsZRIG+MlsKc4x804vYfoBLVBINpQI56PTW5U7L40"
+   .. "uje7S/Bjk3O1OGTUO8QDinmP116EazVy/ncqQsqWutDRz+MzurqHd27reN8j1C76lxHjHG+rWDy706nGm3H2Rrudl2IQR13vpM80fJu4H0ENIHa6"
+   .. "fy1zpNGLGbkQqh7jQn2Qg1dxmmIm/0viemdd9eyuG/PKYbKnKKMLzGDIwGPLRKwHcLCD5ga6dMum49cD/ZZQ4Fr9IplDhnrItyI6V5wUjDW9IBrB"
+   .. "KgqGAMVR7rnA3IlbU28519Oylb1gqDDVgwLdkyIDLwSrIEvXzPT0NhbQIDAQAB"
 local BASE = [[
 $ORIGIN new.test.
 $TTL 300
@@ -59,18 +60,21 @@ local function amazon(list)
    }
    for _, region in ipairs(list) do
       local tokens = tokens_of(region)
-      identities[#identities + 1] = ("{ domain = 'new.test', region = '%s', tokens = { '%s' } },"):format(region, table.concat(tokens,
+      identities[#identities + 1] = ("{ domain = 'new.test', region = '%s', tokens = { '%s' } },"):format(region,
+         table.concat(tokens,
          "', '"))
       zone[#zone + 1] = ("%s.%s. TXT \"p=%s\" \"%s\"\n%s.%s. TXT \"\"\n%s.%s. TXT \"\"\n"):format(tokens[1],
          regions.get(region).dkim_domain,
-         KEY:sub(1, 200), KEY:sub(201), tokens[2], regions.get(region).dkim_domain, tokens[3], regions.get(region).dkim_domain)
+         KEY:sub(1, 200), KEY:sub(201), tokens[2], regions.get(region).dkim_domain, tokens[3],
+         regions.get(region).dkim_domain)
       zone[#zone + 1] = ("feedback-smtp.%s A 203.0.113.9\n"):format(region)
    end
    write("expect.lua", "return { identities = { " .. table.concat(identities, "\n") .. " } }\n")
    write("amazonses.com.zone", table.concat(zone))
 end
 
-local function given() return ("--zone %s/new.test.zone --zone %s/amazonses.com.zone --offline --expect %s/expect.lua"):format(folder,
+local function given() return ("--zone %s/new.test.zone --zone %s/amazonses.com.zone --offline --expect %s/expect.lua")
+   :format(folder,
    folder, folder) end
 
 -- Plans for LIST of regions, publishes the plan, and returns what the audit of the zone then finds.
@@ -111,7 +115,8 @@ describe("sesame ses plan", function()
       it("plans what " .. tool .. " accepts", function()
          if not installed(tool) then return pending(tool .. " is not installed") end
          publish({ "us-east-1", "eu-central-2" }, "")
-         assert.is_truthy(os.execute(("PATH=$PATH:/usr/sbin %s new.test %s/new.test.zone >/dev/null 2>&1"):format(tool, folder)))
+         assert.is_truthy(os.execute(("PATH=$PATH:/usr/sbin %s new.test %s/new.test.zone >/dev/null 2>&1"):format(tool,
+            folder)))
       end)
    end
 
@@ -147,7 +152,8 @@ describe("sesame ses plan", function()
    it("says that a domain is too long for Easy DKIM, and plans the rest", function()
       local domain = (("a"):rep(60) .. "."):rep(3) .. ("b"):rep(45) .. ".example"
       write("long.zone", ("$ORIGIN %s.\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n"):format(domain))
-      local status, out = sesame(("ses plan %s regions=us-east-1 --offline --zone %s=%s/long.zone"):format(domain, domain, folder))
+      local status, out = sesame(("ses plan %s regions=us-east-1 --offline --zone %s=%s/long.zone"):format(domain,
+         domain, folder))
       assert.equal(1, status)
       assert.matches("is too long for Easy DKIM", out)
       assert.matches("MAIL FROM of us%-east%-1: 2 records to publish", out)
@@ -157,7 +163,8 @@ describe("sesame ses plan", function()
    it("asks for no name that holds a placeholder", function()
       write("other.zone", "$ORIGIN other.test.\n@ SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n")
       local _, out = sesame(("ses plan unknown.test regions=us-east-1 --offline --zone %s/other.zone"):format(folder))
-      assert.is_nil(out:find("REPLACE-ME-US-EAST-1-TOKEN-1._domainkey.unknown.test (CNAME) could not be learnt", 1, true))
+      assert.is_nil(out:find("REPLACE-ME-US-EAST-1-TOKEN-1._domainkey.unknown.test (CNAME) could not be learnt", 1,
+         true))
       assert.matches("Easy DKIM of us%-east%-1: 3 records to publish, once SES has told", out)
    end)
 
@@ -176,8 +183,9 @@ describe("sesame ses plan", function()
       amazon {}
       write("new.test.zone", BASE)
       local tokens = "{ '" .. table.concat(tokens_of "us-east-1", "', '") .. "' }"
-      write("expect.lua", ("return { identities = { { domain = 'new.test', region = 'us-east-1', tokens = %s }, { domain = 'new.test', "
-         .. "region = 'af-south-1', origin = 'AWS_SES_US_EAST_1', tokens = %s } } }"):format(tokens, tokens))
+      write("expect.lua", ("return { identities = { { domain = 'new.test', region = 'us-east-1', tokens = %s }, { "
+         .. "domain = 'new.test', region = 'af-south-1', origin = 'AWS_SES_US_EAST_1', tokens = %s } } }")
+         :format(tokens, tokens))
       local _, out = sesame("ses plan new.test --format json " .. given())
       local plan, cnames = cjson.decode(out).audits[1], 0
       for _, row in ipairs(plan.sections[1].rows) do
@@ -196,7 +204,8 @@ describe("sesame ses plan", function()
       write("new.test.zone", BASE)
       local key = folder .. "/key.pem"
       assert.equal(0, (sesame(("dkim generate --selector own --domain new.test --private %s --bits 2048"):format(key))))
-      local fragment = select(2, sesame(("ses plan new.test regions=us-east-1,eu-west-1 selector=own key=%s --format bind %s"):format(key,
+      local fragment = select(2,
+         sesame(("ses plan new.test regions=us-east-1,eu-west-1 selector=own key=%s --format bind %s"):format(key,
          given())))
       local _, keys = fragment:gsub("own%._domainkey%.new%.test%. 300 IN TXT", "")
       assert.equal(1, keys)
@@ -210,7 +219,8 @@ describe("sesame ses plan", function()
       assert.matches("ses%-bounce%.new%.test%. 300 IN MX 10 feedback%-smtp%.us%-east%-1%.amazonses%.com", out)
       local status, shown = sesame("ses plan new.test mail_from=bounce " .. given())
       assert.equal(1, status)
-      assert.matches("cannot be published at bounce.new.test: it receives mail at mx.new.test", (shown:gsub("%s+", " ")), 1, true)
+      assert.matches("cannot be published at bounce.new.test: it receives mail at mx.new.test",
+         (shown:gsub("%s+", " ")), 1, true)
    end)
 
    it("says what may go, and takes nothing away by itself", function()
@@ -226,25 +236,30 @@ describe("sesame ses plan", function()
 
    it("never plans on a guess", function()
       amazon { "us-east-1" }
-      local status, out = sesame("ses plan new.test --server 127.0.0.1:9 --timeout 0.2 --tries 1 --expect " .. folder .. "/expect.lua")
+      local status, out = sesame("ses plan new.test --server 127.0.0.1:9 --timeout 0.2 --tries 1 --expect " .. folder
+         .. "/expect.lua")
       assert.equal(3, status)
       assert.matches("UNKNOWN", out)
       assert.is_nil(out:find("publish  ", 1, true))
    end)
 
    local MISUSE = {
-      { "an unknown region, with the nearest", "ses plan new.test regions=eu-wset-1", "regions: 'eu%-wset%-1' is no region of "
-         .. "SES.*eu%-west%-1" },
-      { "a region nothing is known of", "ses plan new.test regions=eusc-de-east-1", "nothing is known of the host names" },
-      { "a policy that is none", "ses plan new.test policy=block", "policy: 'block' is not one of none, quarantine, reject" },
+      { "an unknown region, with the nearest", "ses plan new.test regions=eu-wset-1",
+         "regions: 'eu%-wset%-1' is no region of SES.*eu%-west%-1" },
+      { "a region nothing is known of", "ses plan new.test regions=eusc-de-east-1",
+         "nothing is known of the host names" },
+      { "a policy that is none", "ses plan new.test policy=block",
+         "policy: 'block' is not one of none, quarantine, reject" },
       { "an address that is none", "ses plan new.test rua=nobody", "rua: 'nobody' is no mail address" },
       { "a label that is none", "ses plan new.test mail_from=a.b", "mail_from: 'a%.b' is no label" },
       { "a selector SES refuses", "ses plan new.test selector=a.b", "selector: 'a%.b'" },
       { "a key without its selector", "ses plan new.test key=spec/cli/shop.zone", "key" },
       { "JSON that is none of SES", "ses plan new.test --ses us-east-1=/nonexistent.json", "/nonexistent.json" },
       { "an unknown argument", "ses plan new.test colour=red", "unknown argument 'colour'" },
-      { "--init without identities", "ses plan new.test --init /tmp/never.lua", "%-%-init: %-%-ses REGION=FILE is missing" },
-      { "several domains for one fragment", "ses plan a.test b.test regions=us-east-1 --format bind", "one domain at a time" },
+      { "--init without identities", "ses plan new.test --init /tmp/never.lua",
+         "%-%-init: %-%-ses REGION=FILE is missing" },
+      { "several domains for one fragment", "ses plan a.test b.test regions=us-east-1 --format bind",
+         "one domain at a time" },
    }
    for _, case in ipairs(MISUSE) do
       it("answers " .. case[1] .. " with one line and status 2", function()
@@ -257,8 +272,8 @@ describe("sesame ses plan", function()
 
    it("--init writes a first expectations file from saved JSON, and never over one", function()
       local path = folder .. "/first.expect.lua"
-      local words = ("ses plan acme.example --init %s --ses us-east-1=examples/acme-ses-us-east-1.json --ses eu-west-1=examples/"
-         .. "acme-ses-eu-west-1.json --selector google"):format(path)
+      local words = ("ses plan acme.example --init %s --ses us-east-1=examples/acme-ses-us-east-1.json --ses "
+         .. "eu-west-1=examples/acme-ses-eu-west-1.json --selector google"):format(path)
       local status, out, err = sesame(words)
       assert.same({ 0, "" }, { status, out })
       assert.matches("written; use it with --expect", err, 1, true)
@@ -266,7 +281,8 @@ describe("sesame ses plan", function()
       assert.same({ "us-east-1", "eu-west-1" }, { expected.identities[1].region, expected.identities[2].region })
       assert.equal("bounce.acme.example", expected.identities[1].mail_from)
       assert.same({ "google" }, expected.selectors)
-      status = sesame(("check acme.example --zone examples/acme.zone --offline --expect %s --only 'easy-dkim-missing' "):format(path))
+      status = sesame(("check acme.example --zone examples/acme.zone --offline --expect %s --only 'easy-dkim-missing' ")
+         :format(path))
       assert.equal(1, status)
       local before = read(path)
       status, out, err = sesame(words)

@@ -37,7 +37,8 @@ describe("sesame ses", function()
 
    it("offers the nearest names for a region that is none, on one line", function()
       local commands = {
-         "ses regions us-esat-1", "check --ses us-esat-1 acme.example", "check --mail-from us-esat-1=b.acme.example acme.example",
+         "ses regions us-esat-1", "check --ses us-esat-1 acme.example",
+         "check --mail-from us-esat-1=b.acme.example acme.example",
       }
       for _, words in ipairs(commands) do
          local text, status = sesame(words)

@@ -18,10 +18,13 @@ end
 -- what, arguments, a word of the message
 local MISUSE = {
    { "one policy alone", "acme.example" .. ACME, "a second policy is missing" },
-   { "what is nearly a record", "acme.example 'v=spf1; -all'" .. ACME, "is no SPF record: v=spf1 must be followed by a space" },
-   { "a record with a fault", "acme.example 'v=spf1 ip:192.0.2.1 -all'" .. ACME, "the record has a fault: .*sesame spf lint" },
+   { "what is nearly a record", "acme.example 'v=spf1; -all'" .. ACME,
+      "is no SPF record: v=spf1 must be followed by a space" },
+   { "a record with a fault", "acme.example 'v=spf1 ip:192.0.2.1 -all'" .. ACME,
+      "the record has a fault: .*sesame spf lint" },
    { "what is neither", "acme.example 'a b'" .. ACME, "one domain .*and no SPF record" },
-   { "a record that needs a domain", "'v=spf1 mx -all' 'v=spf1 -all'" .. ACME, "%(mx%), and it is not told which: say %-%-domain NAME" },
+   { "a record that needs a domain", "'v=spf1 mx -all' 'v=spf1 -all'" .. ACME,
+      "%(mx%), and it is not told which: say %-%-domain NAME" },
    { "a bad --domain", "'v=spf1 mx -all' 'v=spf1 -all' --domain a..b" .. ACME, "%-%-domain: " },
    { "zones apart and a recording", "acme.example --zone-before x --record y" .. ACME, "go with neither" },
    { "a zone that is not there", "acme.example --zone-before /nowhere/x.zone" .. ACME, "/nowhere/x.zone" },
@@ -37,7 +40,8 @@ describe("sesame spf compare", function()
    end
 
    it("is 0 for equal policies", function()
-      local status, out = sesame("'v=spf1 ip4:192.0.2.0/24 -all' 'v=spf1 ip4:192.0.2.0/25 ip4:192.0.2.128/25 -all'" .. ACME)
+      local status, out = sesame("'v=spf1 ip4:192.0.2.0/24 -all' 'v=spf1 ip4:192.0.2.0/25 ip4:192.0.2.128/25 -all'"
+         .. ACME)
       assert.equal(0, status)
       assert.matches("Equal: every IPv4 and every IPv6 address gets the same result%.", out)
    end)
@@ -65,18 +69,25 @@ describe("sesame spf compare", function()
    end)
 
    it("gives the JSON of the command line's contract", function()
-      local status, out = sesame("--format json 'v=spf1 ip4:192.0.2.0/24 -all' 'v=spf1 ip4:192.0.2.0/25 ip6:2001:db8::/32 -all'" .. ACME)
+      local status,
+         out = sesame("--format json 'v=spf1 ip4:192.0.2.0/24 -all' 'v=spf1 ip4:192.0.2.0/25 ip6:2001:db8::/32 -all'"
+         .. ACME)
       local given = assert(json.decode(out))
       assert.equal(1, status)
-      assert.matches('^{\n  "schema": "sesame.spf.compare/1",\n  "verdict": "different",\n  "changes": %[\n    {\n      "first": "192', out)
-      assert.same({ 128, "0", 0, "79228162514264337593543950336" }, { given.lost.ip4, given.lost.ip6, given.gained.ip4, given.gained.ip6 })
-      assert.same({ "192.0.2.128", "192.0.2.255", "pass", "fail", "192.0.2.128", 128 }, { given.changes[1].first, given.changes[1].last,
+      assert.matches('^{\n  "schema": "sesame.spf.compare/1",\n  "verdict": "different",\n  "changes": %[\n    {\n     '
+         .. ' "first": "192', out)
+      assert.same({ 128, "0", 0, "79228162514264337593543950336" }, { given.lost.ip4, given.lost.ip6, given.gained.ip4,
+         given.gained.ip6 })
+      assert.same({ "192.0.2.128", "192.0.2.255", "pass", "fail", "192.0.2.128", 128 },
+         { given.changes[1].first, given.changes[1].last,
          given.changes[1].from, given.changes[1].to, given.changes[1].example, given.changes[1].count })
    end)
 
    it("compares a zone before and after", function()
-      local before, after = zone('@ TXT "v=spf1 a:ns.z.test -all"\n'), zone('@ TXT "v=spf1 a:ns.z.test ip4:192.0.2.9 -all"\n')
-      local status, out = sesame(("z.test --offline --zone-before z.test=%s --zone-after z.test=%s"):format(before, after))
+      local before, after = zone('@ TXT "v=spf1 a:ns.z.test -all"\n'),
+         zone('@ TXT "v=spf1 a:ns.z.test ip4:192.0.2.9 -all"\n')
+      local status, out = sesame(("z.test --offline --zone-before z.test=%s --zone-after z.test=%s"):format(before,
+         after))
       os.remove(before)
       os.remove(after)
       assert.equal(1, status)

@@ -13,8 +13,8 @@ describe("sesame spf plan", function()
       assert.matches("^acme.example: 13 lookups; the target is 10%.\n", out)
       assert.matches("\n     5  include:_spf.mailbeam.example %(mailbeam.example%)\n", out)
       assert.matches("\nTHE PLAN: 13 %-> 9 lookups\n", out)
-      assert.matches('\n  acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com '
-         .. 'include:_spf.mailbeam.example ip4:203.0.113.10 ~all"\n', out)
+      assert.matches('\n  acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com '
+         .. 'include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"\n', out)
       assert.matches("193 IPv4 addresses no longer pass", out)
       assert.matches("Proved: every IPv4 and IPv6 address", out)
       assert.matches("%-%-flatten%-third%-party shows the records", out)
@@ -25,7 +25,8 @@ describe("sesame spf plan", function()
    it("gives the same as JSON", function()
       local status, out = sesame("spf plan --format json --flatten-third-party" .. ACME .. "acme.example")
       local plan = assert(json.decode(out))
-      assert.same({ 0, "sesame.spf.plan/1", "planned", 13, 10 }, { status, plan.schema, plan.verdict, plan.lookups, plan.target })
+      assert.same({ 0, "sesame.spf.plan/1", "planned", 13, 10 }, { status, plan.schema, plan.verdict, plan.lookups,
+         plan.target })
       assert.same({ "preferred", 9, "different", "193" },
          { plan.plans[1].kind, plan.plans[1].lookups, plan.plans[1].proof.verdict, plan.plans[1].proof.lost.ip4 })
       assert.same({ "same-results", true, "equal", {} },
@@ -59,8 +60,10 @@ describe("sesame spf plan", function()
    end
 
    local misuse = {
-      { "an unknown service", "--add sendgird acme.example", "'sendgird' is no service known here %(did you mean sendgrid%?%)" },
-      { "a target that is no number", "--target ten acme.example", "%-%-target: 'ten' is not a whole number from 0 to 100" },
+      { "an unknown service", "--add sendgird acme.example",
+         "'sendgird' is no service known here %(did you mean sendgrid%?%)" },
+      { "a target that is no number", "--target ten acme.example",
+         "%-%-target: 'ten' is not a whole number from 0 to 100" },
       { "a name that is none", "--also a..b acme.example", "%-%-also: 'a..b': a label is empty" },
       { "what is no domain", "a..b", "'a..b': a label is empty" },
       { "expectations that are not there", "--expect /nowhere.lua acme.example", "%-%-expect: /nowhere.lua" },

@@ -19,13 +19,16 @@ local MISUSE = {
    { "no domain", "spf tree", "domains" },
    { "what is no domain", "spf tree a..b", "'a..b': a label is empty" },
    { "an address for a domain", "spf tree 192.0.2.1", "an IP address is not a domain" },
-   { "several domains as JSON", "spf tree" .. ACME .. "--format json acme.example other.example", "one domain at a time" },
+   { "several domains as JSON", "spf tree" .. ACME .. "--format json acme.example other.example",
+      "one domain at a time" },
    { "no address", "spf eval acme.example" .. ACME, "%-%-ip is missing" },
    { "a bad address", "spf eval acme.example --ip 192.0.2" .. ACME, "'192.0.2' is no IP address" },
    { "an overlong sender", "spf eval acme.example --ip 192.0.2.1 --sender " .. ("a"):rep(1025) .. "@a.b" .. ACME,
       "^sesame spf eval: sender, .* 1024 octets" },
-   { "a trace of every profile", "spf eval acme.example --ip 192.0.2.1 --trace --profile all" .. ACME, "%-%-trace shows one profile" },
-   { "an unknown profile", "spf eval acme.example --ip 192.0.2.1 --profile x" .. ACME, "'x' is not one of rfc, strict" },
+   { "a trace of every profile", "spf eval acme.example --ip 192.0.2.1 --trace --profile all" .. ACME,
+      "%-%-trace shows one profile" },
+   { "an unknown profile", "spf eval acme.example --ip 192.0.2.1 --profile x" .. ACME,
+      "'x' is not one of rfc, strict" },
    { "an option that means nothing here", "spf tree --expect x acme.example" .. ACME, "%-%-expect" },
    { "an empty record", "spf lint ''", "no record given" },
    { "nothing on standard input", "spf lint </dev/null", "no record given" },
@@ -68,7 +71,8 @@ describe("sesame spf", function()
          local status, out = sesame("spf tree" .. ODD .. "odd.test")
          assert.equal(1, status)
          for _, line in ipairs {
-            "|  +- include:loop.odd.test  1 (2/10)  LOOP", "+- include:%{l}.x.odd.test  1, 10% (3/10), 7 left  differs for each sender",
+            "|  +- include:loop.odd.test  1 (2/10)  LOOP",
+            "+- include:%{l}.x.odd.test  1, 10% (3/10), 7 left  differs for each sender",
             '+- redirect=other.odd.test  ignored: there is an "all"', "`- a:after.odd.test  never reached",
          } do assert.is_truthy(out:find("\n" .. line .. "\n", 1, true), line .. " is not in\n" .. out) end
       end)
@@ -130,7 +134,8 @@ describe("sesame spf", function()
          local wrong = select(2, svg:gsub('<rect [^>]*fill="#b00020"', ""))
          assert.equal(3, wrong)
          for _, format in ipairs { "dot", "svg" } do
-            assert.is_nil(select(2, sesame("spf tree --format " .. format .. ODD .. "bad.odd.test")):find("[^\n\32-\126]"))
+            assert.is_nil(select(2, sesame("spf tree --format " .. format .. ODD .. "bad.odd.test"))
+               :find("[^\n\32-\126]"))
          end
       end)
    end)
@@ -163,7 +168,8 @@ describe("sesame spf", function()
          assert.equal(1, status)
          assert.matches("rfc +permerror by a:mail.crm.test", out)
          assert.matches("libspf2 +pass by a:mail.crm.test", out)
-         local verdicts = parsed("spf eval shop.test --ip 203.0.113.50 --profile all --format json" .. EVALUATORS).verdicts
+         local verdicts = parsed("spf eval shop.test --ip 203.0.113.50 --profile all --format json"
+            .. EVALUATORS).verdicts
          assert.same({ "rfc", "strict-void-per-query", "libspf2", "rspamd" },
             { verdicts[1].profile, verdicts[2].profile, verdicts[3].profile, verdicts[4].profile })
       end)
@@ -173,21 +179,25 @@ describe("sesame spf", function()
          assert.matches("\n    a:h10.shop.test does not match %(10, 0 void%)\n    ip4:192.0.2.1 matches", out)
          _, out = sesame("spf eval acme.example --ip 192.0.2.200 --trace" .. ACME)
          for line in out:gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
-         assert.matches("\n      _spf2.mailbeam.example:\n        ip4:198.51.100.128/26 does not match %(7, 0 void%)\n", out)
+         assert.matches("\n      _spf2.mailbeam.example:\n        ip4:198.51.100.128/26 does not match %(7, 0 void%)\n",
+            out)
          assert.matches("\n      include:_nets.pulsecrm.example ends it with an error %(11, 0 void%)\n", out)
       end)
 
       it("shows every answer beside the steps, and says what was not learnt", function()
          local _, out = sesame("spf eval acme.example --ip 192.0.2.200 --trace" .. ACME)
-         assert.matches("\n  mailbeam.example MX: 10 mx.mailbeam.example\n  mx.mailbeam.example A: 198.51.100.40\n", out)
+         assert.matches("\n  mailbeam.example MX: 10 mx.mailbeam.example\n  mx.mailbeam.example A: 198.51.100.40\n",
+            out)
          assert.matches('\n  _spf1.mailbeam.example TXT: ok\n    "v=spf1 ip4:198.51.100.64/26 ~all"\n', out)
          local status
          status, out = sesame("spf eval unlearnt.odd.test --ip 192.0.2.1 --trace" .. ODD)
          assert.equal(3, status)
          assert.matches("\n  elsewhere.invalid TXT: not%-in%-zone\n$", out)
          local verdict = parsed("spf eval unlearnt.odd.test --ip 192.0.2.1 --trace --format json" .. ODD)
-         assert.same({ name = "elsewhere.invalid", type = "TXT", status = "not-in-zone", values = {} }, verdict.answers[2])
-         assert.same({ "include:elsewhere.invalid", "error" }, { verdict.trace[1].term, verdict.trace[#verdict.trace].outcome })
+         assert.same({ name = "elsewhere.invalid", type = "TXT", status = "not-in-zone", values = {} },
+            verdict.answers[2])
+         assert.same({ "include:elsewhere.invalid", "error" },
+            { verdict.trace[1].term, verdict.trace[#verdict.trace].outcome })
       end)
 
       it("repeats the explanation with its macros expanded", function()
@@ -219,7 +229,8 @@ describe("sesame spf", function()
 
       it("lists the terms with their places", function()
          local result = parsed("spf lint --format json 'v=spf1 ?a:b.example/24 x=y'").records[1]
-         assert.same({ text = "?a:b.example/24", range = { 7, 22 }, kind = "a", qualifier = "?", value = "b.example", valid = true,
+         assert.same({ text = "?a:b.example/24", range = { 7, 22 }, kind = "a", qualifier = "?", value = "b.example",
+            valid = true,
             costs = true }, result.terms[1])
          assert.same({ "modifier", json.null }, { result.terms[2].kind, result.terms[2].qualifier })
       end)
@@ -230,7 +241,8 @@ describe("sesame spf", function()
       end)
 
       it("reads records from standard input", function()
-         local status, out = sesame("spf lint --format json -", [[printf 'v=spf1 -all\r\n\nv=spf1 ip:1.2.3.4\n' | LC_ALL=C]])
+         local status, out = sesame("spf lint --format json -",
+            [[printf 'v=spf1 -all\r\n\nv=spf1 ip:1.2.3.4\n' | LC_ALL=C]])
          assert.equal(1, status)
          local records = json.decode(out).records
          assert.same({ 2, 0, "v=spf1 ip4:1.2.3.4" }, { #records, #records[1].faults, records[2].mended })

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame apply DOMAIN --to SERVER --key FILE`: publishes a plan by dynamic update, shows first, and keeps the way back.
+-- `sesame apply DOMAIN --to SERVER --key FILE`: publishes a plan by dynamic update, shows first, and keeps the way
+-- back.
 local applying = require "sesame.cli.applying"
 local asking = require "sesame.cli.asking"
 local core = require "sesame.core"
@@ -30,7 +31,9 @@ end
 local function contradiction(given)
    if given.plan and given.undo then return "--plan and --undo exclude each other" end
    if given.yes and not given.key then return "--yes needs --key FILE, the TSIG key to sign with" end
-   if given.yes and (given.offline or given.replay) then return "--offline and --replay ask nobody: they go with a dry run alone" end
+   if given.yes and (given.offline or given.replay) then
+      return "--offline and --replay ask nobody: they go with a dry run alone"
+   end
 end
 
 -- What the command line asks for: { domain, options, server, key, plan or nil, undoes }, or nil and a message.
@@ -65,13 +68,16 @@ end
 
 -- Why PLAN may not be published, or nil.
 local function objection(want, plan)
-   if not want.undoes and plan.verified == "no" and #plan.changes > 0 then return "the plan could not be proved, so it is not published" end
+   if not want.undoes and plan.verified == "no" and #plan.changes > 0 then
+      return "the plan could not be proved, so it is not published"
+   end
    return publish.refuse(plan)
 end
 
 local STATUS = { done = 0, refused = 1, unknown = 3, interrupted = 130 }
 
--- The plan of WANT, and what waits for a placeholder; nil, the reason it may not be published, and whether that is misuse.
+-- The plan of WANT, and what waits for a placeholder; nil, the reason it may not be published, and whether that is
+-- misuse.
 local function plan_of(session, want)
    local plan, fault = want.plan, nil
    if not plan then plan, fault = session:fix(want.domain, want.options) end
@@ -86,7 +92,8 @@ end
 local function work(given, want, plan, left_out, primary)
    local survey = primary:survey(sets.of(plan))
    local done = {
-      domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out, steps = #(plan.steps or {}),
+      domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out,
+      steps = #(plan.steps or {}),
       survey = survey,
       messages = #survey.differ == 0 and publish.messages(survey.sets) or {},
    }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame dkim convert FILE`: a private key in any form as the one line that Amazon SES can use, to a new file or to a standard output that
--- is no terminal. The key itself never passes through here: C writes it.
+-- `sesame dkim convert FILE`: a private key in any form as the one line that Amazon SES can use, to a new file or to a
+-- standard output that is no terminal. The key itself never passes through here: C writes it.
 local dkim = require "sesame.dkim"
 
 local convert = {
@@ -18,7 +18,8 @@ function convert.arguments(parser)
 end
 
 local FORM = {
-   ["pkcs1-pem"] = "PKCS#1 in PEM", ["pkcs8-pem"] = "PKCS#8 in PEM", ["pkcs1-base64"] = "the line already (PKCS#1 in base64)",
+   ["pkcs1-pem"] = "PKCS#1 in PEM", ["pkcs8-pem"] = "PKCS#8 in PEM",
+   ["pkcs1-base64"] = "the line already (PKCS#1 in base64)",
    ["pkcs8-base64"] = "PKCS#8 in base64, which Amazon SES takes and never verifies",
    ["base64-of-pem"] = "base64 of a whole PEM file, which Amazon SES takes and never verifies",
    ["pkcs1-der"] = "PKCS#1 in DER", ["pkcs8-der"] = "PKCS#8 in DER",
@@ -37,7 +38,8 @@ end
 function convert.run(given)
    local fault = given.selector and dkim.selector_fault(given.selector)
    if fault then return nil, ("--selector: '%s': %s"):format(given.selector, fault) end
-   local told, message = dkim.convert { input = given.file == "-" and "/dev/stdin" or given.file, output = given.output }
+   local told, message = dkim.convert { input = given.file == "-" and "/dev/stdin" or given.file,
+      output = given.output }
    if not told then return nil, message .. hint(message) end
    if not given.quiet then
       io.stderr:write(("sesame: read %s, RSA of %d bits%s\n")

@@ -13,16 +13,20 @@ local easy = {
    name = "dkim easy", summary = "Judge the three Easy DKIM records of an Amazon SES identity.",
    groups = { "source", "output" }, formats = { "text", "json" },
    example = {
-      "sesame dkim easy acme.example --ses us-east-1=examples/acme-ses-us-east-1.json --zone examples/acme.zone --offline",
+      "sesame dkim easy acme.example --ses us-east-1=examples/acme-ses-us-east-1.json --zone examples/acme.zone "
+         .. "--offline",
    },
 }
 
 function easy.arguments(parser)
    parser:argument("domain", "The identity: a domain.")
-   parser:option("--ses", "The region; FILE: saved get-email-identity JSON, or the tokens."):argname("REGION[=FILE]"):count("*")
+   parser:option("--ses", "The region; FILE: saved get-email-identity JSON, or the tokens."):argname("REGION[=FILE]")
+      :count("*")
    parser:option("--tokens", "The three tokens."):argname("A,B,C")
-   parser:option("--requested", "When it was asked for, to say whether waiting helps (2026-11-24T10:00Z)."):argname("TIME")
-   parser:option("--fail-on", "Exit with 1 from this severity on: error, warning or notice."):argname("SEVERITY"):target("fail-on")
+   parser:option("--requested", "When it was asked for, to say whether waiting helps (2026-11-24T10:00Z).")
+      :argname("TIME")
+   parser:option("--fail-on", "Exit with 1 from this severity on: error, warning or notice."):argname("SEVERITY")
+      :target("fail-on")
 end
 
 -- What is at or above --fail-on gives 1; a verdict that could not be reached 3.

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame dkim generate`: a key pair into new files, and the record to publish; with --rotate-from the steps of a rotation. Asks nobody.
+-- `sesame dkim generate`: a key pair into new files, and the record to publish; with --rotate-from the steps of a
+-- rotation. Asks nobody.
 local asking = require "sesame.cli.asking"
 local dkim = require "sesame.dkim"
 local selectors = require "sesame.cli.selectors"
@@ -35,7 +36,8 @@ local function options_of(given)
    if given["rotate-from"] and given["rotate-from"]:lower() == given.selector:lower() then
       return nil, "--rotate-from: a rotation needs a new selector; the old key must stay published under its own"
    end
-   return { selector = given.selector, domain = domain, private = given.private, bits = bits, ses = not given["any-signer"] }
+   return { selector = given.selector, domain = domain, private = given.private, bits = bits,
+      ses = not given["any-signer"] }
 end
 
 local function as_text(told, steps)
@@ -45,8 +47,8 @@ local function as_text(told, steps)
    lines[#lines + 1] = ("%s. TXT %s"):format(told.name, told.presentation)
    lines[#lines + 1] = ""
    if #told.strings > 1 then
-      text.append(lines, text.wrap(("A string of a TXT record holds 255 octets, so the text stands in %d. Where a form wants one text "
-         .. "without quotation marks, join them with nothing between:"):format(#told.strings), ""))
+      text.append(lines, text.wrap(("A string of a TXT record holds 255 octets, so the text stands in %d. Where a form "
+         .. "wants one text without quotation marks, join them with nothing between:"):format(#told.strings), ""))
       lines[#lines + 1] = ""
       lines[#lines + 1] = told.record
       lines[#lines + 1] = ""
@@ -54,7 +56,8 @@ local function as_text(told, steps)
    lines[#lines + 1] = "Private key, PEM:           " .. text.escape(told.private)
    lines[#lines + 1] = "The same for Amazon SES:    " .. text.escape(told.ses)
    if told.ses_fault then text.append(lines, text.wrap("Amazon SES cannot use it: " .. told.ses_fault .. ".", "")) end
-   text.append(lines, text.wrap("Both files are readable by you alone. Keep them out of tickets, mail and version control.", ""))
+   text.append(lines,
+      text.wrap("Both files are readable by you alone. Keep them out of tickets, mail and version control.", ""))
    if steps then
       lines[#lines + 1] = ""
       text.append(lines, rotation.text(steps))
@@ -67,7 +70,9 @@ local function hint(message)
    if message:find("exists", 1, true) then
       return "; a key is never written over, since mail may still be signed with it: name another file with --private"
    end
-   if message:find("bits: Amazon SES", 1, true) then return "; leave --bits out for 2048, or add --any-signer for another service" end
+   if message:find("bits: Amazon SES", 1, true) then
+      return "; leave --bits out for 2048, or add --any-signer for another service"
+   end
    if message:find("Amazon SES", 1, true) then return "; choose another, or add --any-signer for another service" end
    return ""
 end

@@ -16,14 +16,15 @@ local INPUT_MAX = 1024 * 1024 -- octets read from a file or standard input
 local RECORDS_MAX = 100       -- records of one input
 
 function key.arguments(parser)
-   parser:argument("name", "The record's name, such as s1._domainkey.example.com; '-' reads a record from standard input."):args("?")
+   parser:argument("name",
+      "The record's name, such as s1._domainkey.example.com; '-' reads a record from standard input."):args("?")
    parser:option("--selector", "With a domain for NAME: the selector."):argname("S"):count("?")
    parser:option("--record", "The text of a record; '-' reads it from standard input."):argname("TEXT"):count("?")
    parser:option("--file", "A file that holds the record."):argname("FILE"):count("?")
 end
 
--- The character-strings of a line such as `"v=DKIM1; " "p=..."`, joined; nil where it is none. What stands before the first
--- quotation mark (a name, TXT) and parentheses are passed over.
+-- The character-strings of a line such as `"v=DKIM1; " "p=..."`, joined; nil where it is none. What stands before the
+-- first quotation mark (a name, TXT) and parentheses are passed over.
 local function unquote(line)
    local rest = line:match('^[%w%s._*@-]*%(?%s*(".*)$')
    if not rest then return nil end

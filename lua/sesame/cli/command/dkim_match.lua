@@ -11,7 +11,8 @@ local match = {
 }
 
 function match.arguments(parser)
-   parser:option("--private", "The private key: PEM, DER or base64 of either; '-' is standard input."):argname("FILE"):count(1)
+   parser:option("--private", "The private key: PEM, DER or base64 of either; '-' is standard input."):argname("FILE")
+      :count(1)
    parser:option("--domain", "The domain that signs (d=)."):argname("D"):count(1)
    parser:option("--selector", "The selector."):argname("S"):count(1)
 end
@@ -20,9 +21,11 @@ local function judge(given, name, answer)
    local result = require("sesame.facts.outline").of(answer, { name = name })
    local records = {}
    for i = 1, answer.known == "present" and #answer or 0 do records[i] = answer[i] end
-   local told, message = dkim.match { private = given.private == "-" and "/dev/stdin" or given.private, records = records }
+   local told, message = dkim.match { private = given.private == "-" and "/dev/stdin" or given.private,
+      records = records }
    if not told then return nil, message end
-   result.matches, result.reason, result.expected, result.ses_fault = told.matches, told.reason, told.expected, told.ses_fault
+   result.matches, result.reason, result.expected, result.ses_fault = told.matches, told.reason, told.expected,
+      told.ses_fault
    result.usable = told.check.status == "usable"
    if result.known == "unknown" then
       result.matches, result.reason = nil, ("what is published could not be learnt: %s"):format(answer.status)
@@ -39,9 +42,13 @@ local function as_text(result)
       lines[#lines + 1] = "The record of this private key is:"
       lines[#lines + 1] = ("%s. TXT %s"):format(result.name, dkim.presentation(result.expected))
    elseif result.matches and not result.usable then
-      text.append(lines, text.wrap(("Receivers cannot rely on the record, though: sesame dkim key %s says why."):format(result.name), ""))
+      text.append(lines,
+         text.wrap(("Receivers cannot rely on the record, though: sesame dkim key %s says why."):format(result.name),
+         ""))
    end
-   if result.ses_fault then text.append(lines, text.wrap("Amazon SES cannot use this private key: " .. result.ses_fault .. ".", "")) end
+   if result.ses_fault then
+      text.append(lines, text.wrap("Amazon SES cannot use this private key: " .. result.ses_fault .. ".", ""))
+   end
    return table.concat(lines, "\n") .. "\n"
 end
 

@@ -36,7 +36,9 @@ function lint.run(given, environment)
    if given.format == "json" then
       out:write(require("sesame.report.dmarc_json").lint(results))
    else
-      for i, result in ipairs(results) do out:write((i > 1 and "\n" or "") .. require("sesame.report.dmarc_text").lint(result)) end
+      for i, result in ipairs(results) do
+         out:write((i > 1 and "\n" or "") .. require("sesame.report.dmarc_text").lint(result))
+      end
    end
    local ok, fault = out:close()
    if not ok then return nil, fault end

@@ -4,7 +4,8 @@ local asking = require "sesame.cli.asking"
 local dmarc = require "sesame.dmarc"
 
 local show = {
-   name = "dmarc show", summary = "Show the DMARC policy that applies to a domain, and how receivers come to it (RFC 9989 4.10).",
+   name = "dmarc show",
+   summary = "Show the DMARC policy that applies to a domain, and how receivers come to it (RFC 9989 4.10).",
    groups = { "source", "output" }, formats = { "text", "json" },
    example = { "sesame dmarc show acme.example --zone examples/acme.zone --offline" },
 }
@@ -30,7 +31,8 @@ function show.run(given, environment)
       for i, name in ipairs(names) do
          local shown = dmarc.show(name, { facts = session:view() })
          if i > 1 then out:write("\n") end
-         local report = given.format == "json" and require "sesame.report.dmarc_json" or require "sesame.report.dmarc_text"
+         local report = given.format == "json" and require "sesame.report.dmarc_json"
+            or require "sesame.report.dmarc_text"
          out:write(report.show(shown))
          status = asking.worse(status, status_of(shown))
       end

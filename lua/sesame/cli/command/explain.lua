@@ -71,7 +71,9 @@ local function reply_text(list)
 end
 
 local function explain_reply(given, environment, list)
-   if given.format ~= "text" then return nil, ("--format %s: a receiver's code is explained as text"):format(given.format) end
+   if given.format ~= "text" then
+      return nil, ("--format %s: a receiver's code is explained as text"):format(given.format)
+   end
    if #list == 0 then return nil, ("'%s' is no code of a receiver that is known"):format(given.code) end
    local out, message = require("sesame.cli.output").open(given, environment.getenv)
    if not out then return nil, message end

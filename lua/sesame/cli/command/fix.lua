@@ -17,7 +17,8 @@ function fix.arguments(parser)
    planning.arguments(parser)
    parser:option("--provider", "For terraform: aws, cloudflare (provider 5) or cloudflare4."):argname("P")
    parser:option("--zone-id", "For terraform: the zone's id (default: a variable)."):argname("ID"):target("zone_id")
-   parser:option("--cloudflare-records", "For cloudflare: saved JSON of the zone's dns_records, with their ids."):argname("FILE")
+   parser:option("--cloudflare-records", "For cloudflare: saved JSON of the zone's dns_records, with their ids.")
+      :argname("FILE")
       :target("cloudflare_records")
 end
 

@@ -30,7 +30,8 @@ end
 function help.group(command)
    local cli, rows = require "sesame.cli", {}
    for _, name in ipairs(command.commands) do rows[#rows + 1] = { name, cli.command(command.name, name).summary } end
-   local lines = { command.summary, "", ("Usage: sesame %s COMMAND [OPTIONS] [ARGUMENTS]"):format(command.name), "", "Commands:" }
+   local lines = { command.summary, "", ("Usage: sesame %s COMMAND [OPTIONS] [ARGUMENTS]"):format(command.name), "",
+      "Commands:" }
    text.append(lines, text.columns(rows, "   "))
    lines[#lines + 1] = ""
    lines[#lines + 1] = ("Each has --help: sesame %s %s --help"):format(command.name, command.commands[1])

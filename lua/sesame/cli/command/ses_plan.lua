@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame ses plan DOMAIN`: the recipe ses-plan, in the formats of `sesame fix` too; and with --init a first expectations file.
+-- `sesame ses plan DOMAIN`: the recipe ses-plan, in the formats of `sesame fix` too; and with --init a first
+-- expectations file.
 local asking = require "sesame.cli.asking"
 local fixes = require "sesame.fix"
 local place = require "sesame.cli.place"
@@ -8,17 +9,20 @@ local script = require "sesame.script"
 local plan = {
    name = "ses plan", summary = "All records to publish for a domain in its SES regions, and what may go.",
    groups = { "source", "audit", "output" },
-   formats = { "text", "json", "ndjson", "bind", "nsupdate", "route53", "terraform", "cloudformation", "cloudflare", "dnscontrol",
+   formats = { "text", "json", "ndjson", "bind", "nsupdate", "route53", "terraform", "cloudformation", "cloudflare",
+      "dnscontrol",
       "octodns" },
    example = {
       "sesame ses plan clean.example regions=eu-west-1 --zone examples/acme.zone --offline",
-      "sesame ses plan acme.example --expect examples/acme.expect.lua --format bind --zone examples/acme.zone --offline",
+      "sesame ses plan acme.example --expect examples/acme.expect.lua --format bind --zone examples/acme.zone "
+         .. "--offline",
    },
 }
 
 function plan.arguments(parser)
    parser:argument("words", "The domain, and NAME=VALUE as `sesame scripts` lists them for ses-plan."):args("*")
-   parser:option("--init", "Write a first expectations file from --ses REGION=FILE and end; never over a file."):argname("FILE")
+   parser:option("--init", "Write a first expectations file from --ses REGION=FILE and end; never over a file.")
+      :argname("FILE")
 end
 
 -- ---- --init ----
@@ -37,7 +41,8 @@ local function files_of(given, target)
       local found = path and saved.load(path)
       if found then
          files[region] = files[region] or {}
-         local field = found.account and "account_file" or found.listed and "list_file" or (found.saved or found.by_name) and "file"
+         local field = found.account and "account_file" or found.listed and "list_file"
+            or (found.saved or found.by_name) and "file"
          if field then files[region][field] = first.relative(path, target, here) end
       end
    end
@@ -55,7 +60,8 @@ local function init(given)
    for i, identity in ipairs(list) do
       local own = require("sesame.ses.saved").of(identity, domain)
       identities[i] = {
-         region = identity.region, tokens = own.tokens, mail_from = own.mail_from or identity.mail_from, hosted_zone = own.hosted_zone,
+         region = identity.region, tokens = own.tokens, mail_from = own.mail_from or identity.mail_from,
+         hosted_zone = own.hosted_zone,
          origin = own.origin,
       }
       for name, path in pairs(files[identity.region] or {}) do identities[i][name] = path end

@@ -6,7 +6,8 @@ local spf = require "sesame.spf"
 local compare = {
    name = "spf compare", summary = "Compare two SPF policies for every address.",
    groups = { "source", "output" }, formats = { "text", "json" },
-   example = { "sesame spf compare acme.example 'v=spf1 mx include:amazonses.com ~all' --zone examples/acme.zone --offline" },
+   example = { "sesame spf compare acme.example 'v=spf1 mx include:amazonses.com ~all' --zone examples/acme.zone "
+      .. "--offline" },
 }
 
 local STATUS = { equal = 0, different = 1, unprovable = 1 }
@@ -14,9 +15,12 @@ local STATUS = { equal = 0, different = 1, unprovable = 1 }
 function compare.arguments(parser)
    parser:argument("a", "A domain, or a record in quotes.")
    parser:argument("b", "Another; with --zone-before or --zone-after it may be left out: A again."):args("?")
-   parser:option("--domain", "Where a record given in quotes would stand (default: the other one's domain)."):argname("NAME")
-   parser:option("--zone-before", "Master file laid over DNS for A only."):argname("FILE"):count("*"):target("zone-before")
-   parser:option("--zone-after", "Master file laid over DNS for B only."):argname("FILE"):count("*"):target("zone-after")
+   parser:option("--domain", "Where a record given in quotes would stand (default: the other one's domain).")
+      :argname("NAME")
+   parser:option("--zone-before", "Master file laid over DNS for A only."):argname("FILE"):count("*")
+      :target("zone-before")
+   parser:option("--zone-after", "Master file laid over DNS for B only."):argname("FILE"):count("*")
+      :target("zone-after")
 end
 
 --- What WORD of the command line names: { text, literal } or nil and a message.
@@ -83,7 +87,9 @@ end
 function compare.run(given, environment)
    given["zone-before"], given["zone-after"] = given["zone-before"] or {}, given["zone-after"] or {}
    local apart = #given["zone-before"] + #given["zone-after"] > 0
-   if apart and (given.record or given.replay) then return nil, "--zone-before and --zone-after go with neither --record nor --replay" end
+   if apart and (given.record or given.replay) then
+      return nil, "--zone-before and --zone-after go with neither --record nor --replay"
+   end
    local a, b = subjects_of(given)
    if not a then return nil, b end
    local first = apart and with_zones(given, given["zone-before"]) or given

@@ -48,7 +48,8 @@ local function noting(facts, list)
    function noted.get_all(_, questions)
       local answers = facts:get_all(questions)
       for i, answer in ipairs(answers) do
-         list[#list + 1] = { name = questions[i].name, type = questions[i].type, status = answer.status, values = values_of(answer) }
+         list[#list + 1] = { name = questions[i].name, type = questions[i].type, status = answer.status,
+            values = values_of(answer) }
       end
       return answers
    end
@@ -59,7 +60,8 @@ local function judge(given, facts, profile)
    local answers = {}
    local verdict, message, code = spf.check_host {
       facts = given.trace and noting(facts, answers) or facts, ip = given.ip, domain = given.domain,
-      sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name, trace = given.trace,
+      sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name,
+      trace = given.trace,
       timeout = TIMEOUT,
    }
    if not verdict then return nil, code == "bad-address" and "--ip: " .. message or message end

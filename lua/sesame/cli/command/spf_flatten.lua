@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame spf flatten DOMAIN`: terms written as addresses, with a proof; `--check`: whether a flattened record has drifted.
+-- `sesame spf flatten DOMAIN`: terms written as addresses, with a proof; `--check`: whether a flattened record has
+-- drifted.
 local asking = require "sesame.cli.asking"
 local fixes = require "sesame.fix"
 local spf = require "sesame.spf"
@@ -21,7 +22,8 @@ function flatten.arguments(parser)
    parser:argument("domain", "The domain.")
    parser:option("--only", "Flatten this term: its text, or the name it leads to."):argname("TERM"):count("*")
    parser:flag("--all", "Flatten every term that can be (default: the fewest that reach the target).")
-   parser:flag("--third-party", "Also other organizations' addresses, which they change without telling you."):target("third-party")
+   parser:flag("--third-party", "Also other organizations' addresses, which they change without telling you.")
+      :target("third-party")
    parser:option("--target", "Lookups the result may take (default: 10)."):argname("N")
    parser:option("--octets", "Octets of a name and its TXT records together (default: 450)."):argname("N")
    parser:option("--prefix", "First label of further names, a number follows (default: _spf)."):argname("LABEL")
@@ -42,7 +44,8 @@ end
 
 local function options_of(given)
    local options = {
-      only = #given.only > 0 and given.only or nil, all = given.all, third_party = given["third-party"], source = given.source,
+      only = #given.only > 0 and given.only or nil, all = given.all, third_party = given["third-party"],
+      source = given.source,
       prefix = given.prefix,
    }
    local message
@@ -54,7 +57,8 @@ local function options_of(given)
    if given.prefix and not given.prefix:find("^_?%l[%l%d_-]*$") or #(given.prefix or "") > 60 then
       return nil, ("--prefix: '%s' is not the beginning of a label, such as _spf"):format(given.prefix)
    end
-   if given.check and (options.all or options.only or given["third-party"] or given.target or given.octets or given.prefix) then
+   if given.check and (options.all or options.only or given["third-party"] or given.target or given.octets
+      or given.prefix) then
       return nil, "--check only compares: of the others it takes --source alone"
    end
    if given.check and given.format ~= "text" and given.format ~= "json" then
@@ -75,7 +79,8 @@ end
 -- What the formats of fixes take.
 local function plan_of(made)
    return {
-      domain = made.domain, verified = #made.changes > 0 and "yes" or "no", changes = made.changes, placeholders = {}, steps = {},
+      domain = made.domain, verified = #made.changes > 0 and "yes" or "no", changes = made.changes, placeholders = {},
+      steps = {},
       proof = "Proved: every IPv4 and every IPv6 address gets the same SPF result as before.",
    }
 end
@@ -94,7 +99,8 @@ local function check(given, domain, view, out)
       return 3
    end
    if not drift then return nil, message end
-   local report = require(given.format == "json" and "sesame.report.spf_flatten_json" or "sesame.report.spf_flatten_text")
+   local report = require(given.format == "json" and "sesame.report.spf_flatten_json"
+      or "sesame.report.spf_flatten_text")
    local silent = given.quiet and given.format == "text" and drift.verdict == "equal"
    if not silent then out:write(report.drift(drift, { verbose = given.verbose })) end
    return drift.code == "unknown" and 3 or DRIFT[drift.verdict]

@@ -16,7 +16,8 @@ end
 local function judge(record)
    local parsed, message = spf.parse(record)
    if not parsed then return nil, message end
-   local result = { text = record, is_record = spf.is_record(record), valid = parsed.valid, faults = parsed.faults, terms = parsed.terms }
+   local result = { text = record, is_record = spf.is_record(record), valid = parsed.valid, faults = parsed.faults,
+      terms = parsed.terms }
    local kind, reason = spf.near_miss(record)
    if kind then result.near_miss, result.near_reason = kind, reason end
    local mended, valid = spf.mend(record)
@@ -32,7 +33,8 @@ local function place_of(result, range)
 end
 
 local function show(lines, result, fault)
-   for _, row in ipairs(text.underline(result.text, place_of(result, fault.range), { indent = "    ", quoted = true })) do
+   for _, row in ipairs(text.underline(result.text, place_of(result, fault.range),
+      { indent = "    ", quoted = true })) do
       lines[#lines + 1] = row.text
       if row.marks then lines[#lines + 1] = row.marks end
    end
@@ -43,13 +45,16 @@ local function as_text(result)
    if #result.faults == 0 and result.is_record then
       return ("right: %s\n"):format(text.escape(result.text))
    end
-   if result.near_reason then text.append(lines, text.wrap("No SPF record: " .. result.near_reason .. ".", "  ", "")) end
+   if result.near_reason then
+      text.append(lines, text.wrap("No SPF record: " .. result.near_reason .. ".", "  ", ""))
+   end
    for _, fault in ipairs(result.faults) do
       local head = fault.fatal and "Error: " or "Warning: "
       text.append(lines, text.wrap(("%s%s (%s)."):format(head, fault.reason, fault.code), "  ", ""))
       show(lines, result, fault)
       if fault.suggestion then
-         lines[#lines + 1] = fault.suggestion == "" and "  Leave it out." or "  Write: " .. text.escape(fault.suggestion)
+         lines[#lines + 1] = fault.suggestion == "" and "  Leave it out." or "  Write: "
+            .. text.escape(fault.suggestion)
       end
    end
    if result.mended then

@@ -57,7 +57,8 @@ function plan.run(given, environment)
          flatten_third_party = given["flatten-third-party"] or given.flatten_third_party,
       })
       if not result then return nil, fault end
-      local report = given.format == "json" and require("sesame.report.spf_plan_json").json or require("sesame.report.spf_plan_text").text
+      local report = given.format == "json" and require("sesame.report.spf_plan_json").json
+         or require("sesame.report.spf_plan_text").text
       out:write(report(result))
       return STATUS[result.verdict]
    end)

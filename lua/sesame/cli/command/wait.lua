@@ -48,7 +48,8 @@ local function watch_all(session, out, list, within)
    if not resolver then return { result = "unknown", rounds = 0, elapsed = 0, entries = {} } end
    return watch.run {
       sets = list, loop = session.loop, resolvers = resolver:servers(), ask_servers = session.facts.origin.ask_servers,
-      port = session.facts.port, within = within * 1000, clock = system.monotonic, sleep = system.sleep, interrupted = system.interrupted,
+      port = session.facts.port, within = within * 1000, clock = system.monotonic, sleep = system.sleep,
+      interrupted = system.interrupted,
       on_round = function(counts, entries) out:show_line(report.progress(counts, entries)) end,
    }
 end

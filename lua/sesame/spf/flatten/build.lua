@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- From chosen terms to records that are proved to say the same of every address, and to the changes that publish them. It must not choose.
+-- From chosen terms to records that are proved to say the same of every address, and to the changes that publish them.
+-- It must not choose.
 local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
@@ -15,11 +16,13 @@ local NAMES_MAX = 60    -- names tried for further records
 
 local function joined(strings) return table.concat(strings) end
 
---- The TXT records at NAME: { spf, others } as lists of lists of character-strings, octets of the others, alias where it leads elsewhere;
--- nil and a message for what is not learnt.
+--- The TXT records at NAME: { spf, others } as lists of lists of character-strings, octets of the others, alias where
+-- it leads elsewhere; nil and a message for what is not learnt.
 function build.texts_at(facts, name)
    local answer = facts:get_all({ { name = name, type = "TXT" } })[1]
-   if answer.known == "unknown" then return nil, ("%s could not be learnt from DNS (%s)"):format(name, answer.status) end
+   if answer.known == "unknown" then
+      return nil, ("%s could not be learnt from DNS (%s)"):format(name, answer.status)
+   end
    local spf, others, octets = {}, {}, 0
    for i = 1, answer.known == "present" and #answer or 0 do
       local strings = answer:strings(i)
@@ -61,7 +64,9 @@ local function names_for(state, count)
       if not there then return nil, message end
       if is_free(there, star) or used[name] and #there.others == 0 and not there.alias then list[#list + 1] = name end
    end
-   if #list < count then return nil, ("no free names %s1, %s2, ... below %s"):format(state.prefix, state.prefix, state.domain) end
+   if #list < count then
+      return nil, ("no free names %s1, %s2, ... below %s"):format(state.prefix, state.prefix, state.domain)
+   end
    return list, used
 end
 
@@ -79,12 +84,14 @@ local function change_at(state, name, text, why)
    local same = #now.spf == 1 and joined(now.spf[1]) == text
    if same then return nil end
    return {
-      action = #before == 0 and "add" or "replace", name = name, type = "TXT", ttl = state.ttl, values = values_of(now.others, text),
+      action = #before == 0 and "add" or "replace", name = name, type = "TXT", ttl = state.ttl,
+      values = values_of(now.others, text),
       before = before, why = why,
    }
 end
 
--- The changes that publish MADE (layout.records): further records first, then the domain's own, then what is used no more.
+-- The changes that publish MADE (layout.records): further records first, then the domain's own, then what is used no
+-- more.
 function build.changes(state, made, used)
    local list = {}
    for _, record in ipairs(made.records) do
@@ -98,7 +105,9 @@ function build.changes(state, made, used)
    end
    local left = {}
    for name in pairs(used) do
-      if name:match("^" .. state.prefix:gsub("%p", "%%%0") .. "%d+%.(.+)$") == state.domain then left[#left + 1] = name end
+      if name:match("^" .. state.prefix:gsub("%p", "%%%0") .. "%d+%.(.+)$") == state.domain then
+         left[#left + 1] = name
+      end
    end
    table.sort(left)
    for _, name in ipairs(left) do
@@ -131,7 +140,9 @@ local function prove(state, made)
    end
    local proof = compare(state.wanted, after)
    if proof.verdict ~= "equal" then return nil, proof.reason, after end
-   if not proof.broken:is_empty() then return nil, "some addresses would meet a lookup limit that they do not meet now", after end
+   if not proof.broken:is_empty() then
+      return nil, "some addresses would meet a lookup limit that they do not meet now", after
+   end
    return proof, after
 end
 
@@ -183,7 +194,8 @@ function build.of(state, chosen)
    made = assert(layout.records(state.candidates, chosen, options))
    if #made.records > #names then return nil, "the further names are too long" end
    if made.over and made.octets > math.max(state.octets, state.now_octets) then
-      return nil, ("the TXT records of %s would take %d octets, over %d"):format(state.domain, made.octets, state.octets)
+      return nil, ("the TXT records of %s would take %d octets, over %d"):format(state.domain, made.octets,
+         state.octets)
    end
    local proof, after, denotation = prove(state, made)
    if not proof then return nil, after, denotation and denotation.tree.lookups end

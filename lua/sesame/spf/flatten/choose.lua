@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Which terms to flatten: those that are asked for, or the fewest that bring the lookups down to a target, one's own before other
--- people's. It must not write records.
+-- Which terms to flatten: those that are asked for, or the fewest that bring the lookups down to a target, one's own
+-- before other people's. It must not write records.
 local layout = require "sesame.spf.flatten.layout"
 
 local choose = {}
@@ -15,11 +15,12 @@ local function matches(item, word)
    word = word:lower():gsub("%.$", "")
    local term = item.term
    return item.text:lower() == word or term.kind .. ":" .. (term.target or "") == word or term.target == word
-      or (not term.qualifier or item.text:lower():sub(2) == word) and term.qualifier ~= "+" and item.text:sub(1, 1) == term.qualifier
+      or (not term.qualifier or item.text:lower():sub(2) == word) and term.qualifier ~= "+"
+      and item.text:sub(1, 1) == term.qualifier
 end
 
---- { [place] = true } for the terms of CANDIDATES that WORDS name, each by its text or its target; nil and a message for a word that
--- names none.
+--- { [place] = true } for the terms of CANDIDATES that WORDS name, each by its text or its target; nil and a message
+-- for a word that names none.
 function choose.named(candidates, words)
    local chosen = {}
    for _, word in ipairs(words) do
@@ -80,8 +81,9 @@ local function better(a, b)
    return a.mask < b.mask
 end
 
---- Subsets of CANDIDATES that are reckoned to reach OPTIONS.target lookups, the best first: { { chosen, lookups } }; and the fewest
--- lookups that any subset is reckoned to reach. OPTIONS: target, third_party, lookups = of the record now, size = octets of its text,
+--- Subsets of CANDIDATES that are reckoned to reach OPTIONS.target lookups, the best first: { { chosen, lookups } };
+-- and the fewest lookups that any subset is reckoned to reach. OPTIONS: target, third_party, lookups = of the record
+-- now, size = octets of its text,
 -- room = octets it may have, each = octets of addresses in a further record.
 function choose.fewest(candidates, options)
    local places, list, least = places_of(candidates, options), {}, options.lookups

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- A record with some of its terms written as addresses, spread over further records where it would be too large. A function of sets and
--- texts; it must not look anything up nor choose what is flattened.
+-- A record with some of its terms written as addresses, spread over further records where it would be too large. A
+-- function of sets and texts; it must not look anything up nor choose what is flattened.
 local blocks = require "sesame.spf.blocks"
 
 local layout = {}
@@ -17,8 +17,8 @@ local function size_of(words, sign)
    return size
 end
 
--- Parts in the order of evaluation: { text } stays, { sign, set } is to be written; neighbours of one sign become one, and an empty
--- set nothing.
+-- Parts in the order of evaluation: { text } stays, { sign, set } is to be written; neighbours of one sign become one,
+-- and an empty set nothing.
 local function parts_of(candidates, chosen)
    local parts, tail = {}, {}
    local function add(list, sign, set)
@@ -80,9 +80,10 @@ local function measure(parts)
    end
 end
 
---- The records in which those of CANDIDATES (flatten.terms) stand as addresses whose place is set in CHOSEN. OPTIONS: domain, others =
--- octets of the other TXT records there, octets (450), name_of(i) = the i-th further name. Returns { text, octets, records = { { name,
--- text, octets } }, over = whether the record is larger than allowed }; or nil and why there are too many records.
+--- The records in which those of CANDIDATES (flatten.terms) stand as addresses whose place is set in CHOSEN. OPTIONS:
+-- domain, others = octets of the other TXT records there, octets (450), name_of(i) = the i-th further name. Returns {
+-- text, octets, records = { { name, text, octets } }, over = whether the record is larger than allowed }; or nil and
+-- why there are too many records.
 function layout.records(candidates, chosen, options)
    local limit = options.octets or layout.OCTETS
    local parts = parts_of(candidates, chosen)

@@ -13,10 +13,13 @@ function source.name(domain)
    return source.LABEL .. "." .. domain
 end
 
--- The one SPF record among the TXT records of NAME; false where there is none, nil, message, code where that could not be learnt.
+-- The one SPF record among the TXT records of NAME; false where there is none, nil, message, code where that could not
+-- be learnt.
 local function record_at(name, facts)
    local answer = facts:get_all({ { name = name, type = "TXT" } })[1]
-   if answer.known == "unknown" then return nil, ("%s could not be learnt (%s)"):format(name, answer.status), "unknown" end
+   if answer.known == "unknown" then
+      return nil, ("%s could not be learnt (%s)"):format(name, answer.status), "unknown"
+   end
    local found
    for i = 1, answer.known == "present" and #answer or 0 do
       if core.spf.is_record(answer[i]) then
@@ -27,9 +30,9 @@ local function record_at(name, facts)
    return found or false
 end
 
---- What DOMAIN's policy is to say: GIVEN (the text of a record, or a name that has one), else the record at source.name(domain), else
--- nothing. { text, name or nil }; false where there is nothing; nil, message, code ("unknown", "no-record", "several-records",
--- "bad-name").
+--- What DOMAIN's policy is to say: GIVEN (the text of a record, or a name that has one), else the record at
+-- source.name(domain), else nothing. { text, name or nil }; false where there is nothing; nil, message, code
+-- ("unknown", "no-record", "several-records", "bad-name").
 function source.find(domain, given, facts)
    if given and core.spf.is_record(given) then return { text = given } end
    local name = source.name(domain)
@@ -57,9 +60,10 @@ local function ranges_of(set)
    return list
 end
 
---- Whether DOMAIN's published record still says what its source says: { domain, source, verdict = "equal|drifted|unprovable", code,
--- missing, extra = ranges that pass by the source only, and by the published record only, comparison, published, wanted = denotations }.
--- OPTIONS: facts, source. nil, message, code: "no-source" where none is told nor found, else as for denote. Waits.
+--- Whether DOMAIN's published record still says what its source says: { domain, source, verdict =
+-- "equal|drifted|unprovable", code, missing, extra = ranges that pass by the source only, and by the published record
+-- only, comparison, published, wanted = denotations }. OPTIONS: facts, source. nil, message, code: "no-source" where
+-- none is told nor found, else as for denote. Waits.
 function source.drift(domain, options)
    local found, message, code = source.find(domain, options.source, options.facts)
    if found == nil then return nil, message, code end
@@ -74,7 +78,8 @@ function source.drift(domain, options)
    if not published then return nil, message, code end
    local result = compare(wanted, published)
    return {
-      domain = published.domain, source = found, comparison = result, code = result.code, wanted = wanted, published = published,
+      domain = published.domain, source = found, comparison = result, code = result.code, wanted = wanted,
+      published = published,
       verdict = result.verdict == "different" and "drifted" or result.verdict,
       missing = ranges_of(result.lost_addresses), extra = ranges_of(result.gained_addresses),
    }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Which terms of a record can be written as addresses, whose addresses those are, and why the others must stay. It must not write records.
+-- Which terms of a record can be written as addresses, whose addresses those are, and why the others must stay. It must
+-- not write records.
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 
@@ -73,7 +74,8 @@ local function blocks_of(set)
    return count
 end
 
--- What a redirect gives, as items in any order and the `all` behind them: { { sign, set } }, "-all"; or nil and why not.
+-- What a redirect gives, as items in any order and the `all` behind them: { { sign, set } }, "-all"; or nil and why
+-- not.
 local function redirect_items(domain, term, facts)
    local made = assert(denote("v=spf1 " .. term.text, { facts = facts, domain = domain }))
    local items, default, most = {}, nil, -1
@@ -84,9 +86,13 @@ local function redirect_items(domain, term, facts)
       local size = math.tointeger(sets[class]:size "ip4")
       if size > most then default, most = class, size end
    end
-   if not (~sum - core.addrset.new { "::ffff:0:0/96" }):is_empty() then return nil, "it is an error for some addresses" end
+   if not (~sum - core.addrset.new { "::ffff:0:0/96" }):is_empty() then
+      return nil, "it is an error for some addresses"
+   end
    for _, class in ipairs(CLASSES) do
-      if class ~= default and not sets[class]:is_empty() then items[#items + 1] = { sign = SIGN[class], set = sets[class] } end
+      if class ~= default and not sets[class]:is_empty() then
+         items[#items + 1] = { sign = SIGN[class], set = sets[class] }
+      end
    end
    return items, SIGN[default] .. "all"
 end
@@ -121,8 +127,9 @@ local function candidate(domain, term, facts)
    return item
 end
 
---- The terms of DENOTATION's record (made with terms), in order: { { term, text, total = lookups, set, or items and all for a redirect,
--- blocks, stranger = a name that is not the organization's own, bar = why it must stay } }. Neither set nor items: nothing to flatten.
+--- The terms of DENOTATION's record (made with terms), in order: { { term, text, total = lookups, set, or items and all
+-- for a redirect, blocks, stranger = a name that is not the organization's own, bar = why it must stay } }. Neither
+-- set nor items: nothing to flatten.
 function terms.of(denotation, facts)
    local list = {}
    for i, term in ipairs(denotation.tree.terms) do list[i] = candidate(denotation.domain, term, facts) end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What can be done about each term of a policy's own records, and what that asks of people: the choices the search weighs. Looks up only
--- the MX hosts that the walk has learnt already.
+-- What can be done about each term of a policy's own records, and what that asks of people: the choices the search
+-- weighs. Looks up only the MX hosts that the walk has learnt already.
 local blocks = require "sesame.spf.blocks"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
@@ -41,7 +41,8 @@ local function add_flatten(context, record, term, list)
    if not words then return "too-many-blocks" end
    local size = blocks.size(words)
    list[#list + 1] = {
-      kind = "flatten", effort = effort, saves = term.total * record.times, size = size, flat = size, term = term, words = words,
+      kind = "flatten", effort = effort, saves = term.total * record.times, size = size, flat = size, term = term,
+      words = words,
       record = record,
    }
 end
@@ -52,8 +53,10 @@ local function add_move(context, record, term, list)
    local entry = providers.entry_of_include(term.target)
    if entry and entry.envelope ~= "subdomain" then return end
    list[#list + 1] = {
-      kind = "move", effort = entry and "move" or "ask", saves = term.total * record.times, size = 0, term = term, words = {},
-      record = record, provider = entry, name = (entry and entry.key or term.target:match("([^.]+)%.[^.]+$")) .. "." .. context.domain,
+      kind = "move", effort = entry and "move" or "ask", saves = term.total * record.times, size = 0, term = term,
+      words = {},
+      record = record, provider = entry, name = (entry and entry.key or term.target:match("([^.]+)%.[^.]+$")) .. "."
+         .. context.domain,
    }
 end
 
@@ -70,7 +73,8 @@ end
 local function copied(record)
    local groups, firsts = {}, {}
    for _, term in ipairs(record.node.terms) do
-      local entry = term.kind == "include" and term.qualifier == "+" and term.target and providers.entry_of_include(term.target)
+      local entry = term.kind == "include" and term.qualifier == "+" and term.target
+         and providers.entry_of_include(term.target)
       for _, part in ipairs(entry and entry.parts or {}) do
          if part == term.target then
             local group = groups[entry]
@@ -94,7 +98,8 @@ local function of_group(context, record, group)
    local list = { { kind = "keep", effort = "keep", saves = 0, size = size, record = record, term = group.terms[1] } }
    if #group.terms > 1 and cost and cost < total then
       list[2] = {
-         kind = "replace", effort = "replace", saves = (total - cost) * record.times, size = #include + 1, record = record,
+         kind = "replace", effort = "replace", saves = (total - cost) * record.times, size = #include + 1,
+         record = record,
          term = group.terms[1], terms = group.terms, words = { include }, provider = group.entry,
       }
    end
@@ -111,10 +116,11 @@ local function holders_of(record, room)
    end
 end
 
---- The choices for every record of LIST (records.editable), as sesame.spf.plan.search takes them: { { items, holders, record,
--- bars = { [term] = why it cannot be flattened } } }. CONTEXT: domain, facts, tree, third_party (whether other people's records may be
--- written as addresses), moves (whether services may be moved), kept = { [target] = true } of what must stay, rooms = { [name] = octets
--- the SPF text may have }, include_cost(name) = lookups of an include or nil.
+--- The choices for every record of LIST (records.editable), as sesame.spf.plan.search takes them: { { items, holders,
+-- record,
+-- bars = { [term] = why it cannot be flattened } } }. CONTEXT: domain, facts, tree, third_party (whether other people's
+-- records may be written as addresses), moves (whether services may be moved), kept = { [target] = true } of what must
+-- stay, rooms = { [name] = octets the SPF text may have }, include_cost(name) = lookups of an include or nil.
 function choices.of(context, list)
    local all = {}
    for i, record in ipairs(list) do

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Names whose SPF records include or redirect to records that a plan changes, judged before and after (their mail is touched too).
+-- Names whose SPF records include or redirect to records that a plan changes, judged before and after (their mail is
+-- touched too).
 local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
 
@@ -9,7 +10,8 @@ dependents.NAMES_MAX = 200 -- names looked at
 
 -- Names below a domain that services are often given to send from.
 local USUAL = {
-   "bounce", "bounces", "em", "email", "mail", "mailer", "marketing", "mg", "news", "newsletter", "notify", "send", "smtp", "www",
+   "bounce", "bounces", "em", "email", "mail", "mailer", "marketing", "mg", "news", "newsletter", "notify", "send",
+   "smtp", "www",
 }
 
 local function reaches(node, changed)
@@ -37,12 +39,14 @@ local function names_of(domain, also)
    return list
 end
 
---- What PLAN (with records = { { name, after } }) does to other names: { { name, term, lookups_before, lookups_after, result_before,
--- result_after } } for those of OPTIONS.also and the usual names below the domain of STATE that reach a record it changes. A name whose
--- own record could not be learnt has result "unknown".
+--- What PLAN (with records = { { name, after } }) does to other names: { { name, term, lookups_before, lookups_after,
+-- result_before, result_after } } for those of OPTIONS.also and the usual names below the domain of STATE that reach a
+-- record it changes. A name whose own record could not be learnt has result "unknown".
 function dependents.of(state, plan, options)
    local changed, laid = {}, {}
-   for _, record in ipairs(plan.records) do changed[record.name], laid[record.name] = record.before ~= nil, { record.after } end
+   for _, record in ipairs(plan.records) do
+      changed[record.name], laid[record.name] = record.before ~= nil, { record.after }
+   end
    local over, list = override.of(state.facts, laid), {}
    local names = names_of(state.domain, options.also)
    local questions = {}
@@ -54,7 +58,8 @@ function dependents.of(state, plan, options)
       if term then
          local after = walk(name, { facts = over })
          list[#list + 1] = {
-            name = name, term = term.text, lookups_before = before.lookups, lookups_after = after.lookups, result_before = before.result,
+            name = name, term = term.text, lookups_before = before.lookups, lookups_after = after.lookups,
+            result_before = before.result,
             result_after = after.result,
          }
       end

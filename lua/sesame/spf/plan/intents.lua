@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What the owner wants to add to a policy or take out of it, as new texts of its records. It must not look for anything cheaper.
+-- What the owner wants to add to a policy or take out of it, as new texts of its records. It must not look for anything
+-- cheaper.
 local core = require "sesame.core"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
@@ -16,10 +17,12 @@ local function include_of(word)
    local is_name = word:find(".", 1, true) ~= nil
    if entry and not is_name then
       if entry.include then return entry.include, entry.name end
-      return nil, entry.name .. " has no include: it sends with a name below yours, and says which record belongs there", "no-include"
+      return nil, entry.name
+         .. " has no include: it sends with a name below yours, and says which record belongs there", "no-include"
    end
    if not is_name then
-      return nil, ("'%s' is no service known here%s, nor the name behind an include:"):format(word, hint or ""), "bad-provider"
+      return nil, ("'%s' is no service known here%s, nor the name behind an include:"):format(word, hint or ""),
+         "bad-provider"
    end
    local name, reason = core.domain.to_ascii(word)
    if not name then return nil, ("'%s': %s"):format(word, reason), "bad-provider" end
@@ -44,7 +47,8 @@ local function remove(state, word, wanted)
          if is_of(entry, include, term) and term.status ~= "dead" then
             any, words[term] = true, {}
             wanted.steps[#wanted.steps + 1] = {
-               action = "remove", reason = "asked", record = record.name, terms = { term.text }, saves = term.total * record.times,
+               action = "remove", reason = "asked", record = record.name, terms = { term.text },
+               saves = term.total * record.times,
                provider = include and name or entry.name,
             }
          end
@@ -52,7 +56,8 @@ local function remove(state, word, wanted)
       wanted.words[record.name], wanted.editable[record.name] = words, record
    end
    if not any then
-      return nil, ("%s is not included in the SPF record of %s, so it cannot be removed"):format(word, state.domain), "not-there"
+      return nil, ("%s is not included in the SPF record of %s, so it cannot be removed"):format(word, state.domain),
+         "not-there"
    end
    return true
 end
@@ -61,8 +66,12 @@ end
 local function learn(state, include, name)
    local tree, message, code = walk(include, { facts = state.facts, addresses = true })
    if not tree then return nil, message, code end
-   if tree.result == "unknown" then return { unknown = ("%s: %s"):format(include, tree.reason or "not learnt from DNS") } end
-   if not tree.record then return nil, ("%s has no SPF record, so including it would be an error"):format(include), "no-record" end
+   if tree.result == "unknown" then
+      return { unknown = ("%s: %s"):format(include, tree.reason or "not learnt from DNS") }
+   end
+   if not tree.record then
+      return nil, ("%s has no SPF record, so including it would be an error"):format(include), "no-record"
+   end
    return {
       include = include, provider = name, lookups = tree.lookups + 1, lower_bound = tree.lower_bound == true,
       ip4 = tree.authorised:size("ip4"), ip6 = tree.authorised:size("ip6"),
@@ -120,9 +129,10 @@ local function texts_of(state, wanted)
    return changed
 end
 
---- Applies OPTIONS.add and OPTIONS.remove (lists of words: a service's key or name, or an include) to STATE (domain, facts, tree).
--- Returns { records = { [name] = text }, steps, added = { { include, provider, lookups, ip4, ip6 } }, verdict = "unknown" and reason where
--- an include could not be learnt }; nil, message, code for a word that means nothing, or nothing here.
+--- Applies OPTIONS.add and OPTIONS.remove (lists of words: a service's key or name, or an include) to STATE (domain,
+-- facts, tree). Returns { records = { [name] = text }, steps, added = { { include, provider, lookups, ip4, ip6 } },
+-- verdict = "unknown" and reason where an include could not be learnt }; nil, message, code for a word that means
+-- nothing, or nothing here.
 function intents.apply(state, options)
    local wanted = { words = {}, editable = {}, steps = {}, added = {} }
    for _, word in ipairs(options.remove or {}) do

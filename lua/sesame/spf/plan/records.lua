@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The records of a policy that its owner can change: the domain's own and those of the same organization below it, and the terms in
--- them that can go without anybody noticing. A function of a tree; looks nothing up.
+-- The records of a policy that its owner can change: the domain's own and those of the same organization below it, and
+-- the terms in them that can go without anybody noticing. A function of a tree; looks nothing up.
 local core = require "sesame.core"
 local spf = require "sesame.spf"
 local terms = require "sesame.spf.term"
@@ -17,8 +17,8 @@ local function leads_on(term)
    return leads and term.target ~= nil and not term.macro and term.terms ~= nil and term.record ~= nil
 end
 
---- The records of TREE (sesame.spf.walk) that its owner can change, the domain's own first: { { name, text, node = tree or term that holds
--- the terms, times = how often the record is evaluated } }.
+--- The records of TREE (sesame.spf.walk) that its owner can change, the domain's own first: { { name, text, node = tree
+-- or term that holds the terms, times = how often the record is evaluated } }.
 function records.editable(tree)
    local list, by_name = {}, {}
    local function visit(name, node)
@@ -30,7 +30,8 @@ function records.editable(tree)
          by_name[name], list[#list + 1] = known, known
       end
       for _, term in ipairs(node.terms) do
-         if leads_on(term) and term.status ~= "dead" and term.status ~= "ignored" and records.is_own(tree.domain, term.target) then
+         if leads_on(term) and term.status ~= "dead" and term.status ~= "ignored" and records.is_own(tree.domain,
+            term.target) then
             visit(term.target, term)
          end
       end
@@ -69,7 +70,8 @@ local function reason_of(record, term, seen)
    return nil
 end
 
---- The terms of RECORD (of records.editable) that can go: { { term, reason = "dead|ignored|duplicate|same-policy|void|no-record",
+--- The terms of RECORD (of records.editable) that can go: { { term, reason =
+-- "dead|ignored|duplicate|same-policy|void|no-record",
 -- first = the term that it repeats } }. Without a term of reason "no-record" results change: it ends in permerror.
 function records.idle(record)
    local list, seen = {}, {}

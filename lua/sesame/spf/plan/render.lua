@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Writes the records of a policy as chosen changes have them, with further records for addresses that do not fit. It must not choose.
+-- Writes the records of a policy as chosen changes have them, with further records for addresses that do not fit. It
+-- must not choose.
 local addrset = require "sesame.addrset"
 local blocks = require "sesame.spf.blocks"
 local choices = require "sesame.spf.plan.choices"
@@ -10,8 +11,8 @@ local render = {}
 
 render.HOLDERS_MAX = 20 -- further records of one record, each a lookup: beyond the limit long before
 
--- Terms that stand one after the other with one qualifier match in any order alike: those of them that become addresses become one set.
--- Returns { [term] = run }, each run { first, sign, set }.
+-- Terms that stand one after the other with one qualifier match in any order alike: those of them that become addresses
+-- become one set. Returns { [term] = run }, each run { first, sign, set }.
 local function runs_of(record, flattened)
    local runs, run = {}, nil
    for _, term in ipairs(record.node.terms) do
@@ -47,7 +48,9 @@ local function held(context, record, run, made)
    local includes = {}
    local room = choices.ROOM - #record.name - #choices.HOLDER_PREFIX - 2 - #"v=spf1 ~all"
    for _, pack in ipairs(blocks.packed(blocks.words(run.set), room)) do
-      if #includes == render.HOLDERS_MAX then return nil, "the addresses do not fit into " .. render.HOLDERS_MAX .. " records" end
+      if #includes == render.HOLDERS_MAX then
+         return nil, "the addresses do not fit into " .. render.HOLDERS_MAX .. " records"
+      end
       local name, reason = free_name(context, record, made)
       if not name then return nil, reason end
       pack[#pack + 1] = "~all"
@@ -91,8 +94,8 @@ local function one(context, record, chosen, made)
    return true
 end
 
---- The records that CHOSEN (choices of sesame.spf.plan.choices, one of each item) gives: { [name] = text }, the further ones too. Nil and a
--- reason where one cannot be written. CONTEXT: facts, rooms.
+--- The records that CHOSEN (choices of sesame.spf.plan.choices, one of each item) gives: { [name] = text }, the further
+-- ones too. Nil and a reason where one cannot be written. CONTEXT: facts, rooms.
 function render.records(context, list, chosen)
    local made = {}
    for _, record in ipairs(list) do

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The search for the cheapest set of changes that brings a policy to a number of lookups. Exact: every combination is weighed, by dynamic
--- programming over the terms. It knows costs and sizes, not SPF.
+-- The search for the cheapest set of changes that brings a policy to a number of lookups. Exact: every combination is
+-- weighed, by dynamic programming over the terms. It knows costs and sizes, not SPF.
 local search = {}
 
 -- What a change asks of people, the least first; a plan with fewer of a later kind is always the better one.
@@ -11,8 +11,9 @@ local BITS = 8 -- of a count of changes of one kind: a record has far fewer term
 local WEIGHT = { keep = 0 }
 for i = 2, #search.EFFORTS do WEIGHT[search.EFFORTS[i]] = 1 << (BITS * (i - 2)) end
 
--- One state is a way to decide the terms so far: { effort, saved, size, flat, previous, choice }. Of those that ask the same and save the
--- same only the one that takes least room is kept: it is as good as any of them whatever comes behind.
+-- One state is a way to decide the terms so far: { effort, saved, size, flat, previous, choice }. Of those that ask the
+-- same and save the same only the one that takes least room is kept: it is as good as any of them whatever comes
+-- behind.
 local function add(states, state)
    local row = states[state.effort]
    if not row then
@@ -34,7 +35,8 @@ local function decide(states, item)
    each(states, function(state)
       for _, choice in ipairs(item.choices) do
          add(after, {
-            effort = state.effort + WEIGHT[choice.effort], saved = state.saved + choice.saves, size = state.size + choice.size,
+            effort = state.effort + WEIGHT[choice.effort], saved = state.saved + choice.saves,
+            size = state.size + choice.size,
             flat = state.flat + (choice.flat or 0), previous = state, choice = choice,
          })
       end
@@ -42,7 +44,8 @@ local function decide(states, item)
    return after
 end
 
--- States of one record with the lookups that its further records cost taken off; size and flat begin anew for the next record.
+-- States of one record with the lookups that its further records cost taken off; size and flat begin anew for the next
+-- record.
 local function settled(states, record)
    local after = {}
    each(states, function(state)
@@ -61,10 +64,10 @@ local function choices_of(state)
    return list
 end
 
---- The ways to decide every term, the one that asks least first. RECORDS: a list of { items = { { choices = { { effort (of
--- search.EFFORTS), saves = lookups, size = octets it leaves in the record, flat = those that may go to further records } } } }, holders =
--- function(size, flat) -> how many further records that takes }. Returns a list of { effort, saved, choices = one of each item, in
--- order }, by effort and then by what is saved.
+--- The ways to decide every term, the one that asks least first. RECORDS: a list of { items = { { choices = { { effort
+-- (of search.EFFORTS), saves = lookups, size = octets it leaves in the record, flat = those that may go to further
+-- records } } } }, holders = function(size, flat) -> how many further records that takes }. Returns a list of {
+-- effort, saved, choices = one of each item, in order }, by effort and then by what is saved.
 function search.ways(records)
    local states = {}
    add(states, { effort = 0, saved = 0, size = 0, flat = 0 })
@@ -79,7 +82,9 @@ function search.ways(records)
       return a.saved < b.saved
    end)
    local ways = {}
-   for i, state in ipairs(list) do ways[i] = { effort = state.effort, saved = state.saved, choices = choices_of(state) } end
+   for i, state in ipairs(list) do
+      ways[i] = { effort = state.effort, saved = state.saved, choices = choices_of(state) }
+   end
    return ways
 end
 

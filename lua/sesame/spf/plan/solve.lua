@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- From a tidied policy to plans: searches, writes the records, walks them, and has every one compared with the policy as it is.
+-- From a tidied policy to plans: searches, writes the records, walks them, and has every one compared with the policy
+-- as it is.
 local choices = require "sesame.spf.plan.choices"
 local override = require "sesame.spf.override"
 local providers = require "sesame.mail.providers"
@@ -17,9 +18,11 @@ local TRIES_MAX = 12 -- records written that turned out to need more further one
 -- ---- what cannot be planned, only chosen ----
 
 local OWN_ENVELOPE = "it sends with a name of its own in the envelope, so this record is not asked"
-local SES_ENVELOPE = "SES sends with a MAIL FROM below amazonses.com or the custom MAIL FROM name, so this record is not asked"
+local SES_ENVELOPE =
+   "SES sends with a MAIL FROM below amazonses.com or the custom MAIL FROM name, so this record is not asked"
 
--- Whether mail of DOMAIN itself may come from Amazon: it is a MAIL FROM name of SES, or its mailboxes are Amazon WorkMail's.
+-- Whether mail of DOMAIN itself may come from Amazon: it is a MAIL FROM name of SES, or its mailboxes are Amazon
+-- WorkMail's.
 local function amazon_sends(facts, domain)
    local answer = facts:get(domain, "MX")
    if answer.known == "unknown" then return true end
@@ -34,12 +37,16 @@ end
 local function add_choices(result, state)
    for _, record in ipairs(records.editable(state.tree)) do
       for _, term in ipairs(record.node.terms) do
-         local entry = term.kind == "include" and term.qualifier == "+" and term.target and providers.entry_of_include(term.target)
+         local entry = term.kind == "include" and term.qualifier == "+" and term.target
+            and providers.entry_of_include(term.target)
          local amazon = entry and entry.key == "amazon-ses"
-         if entry and term.total > 0 and (entry.envelope == "own" or amazon and not amazon_sends(state.facts, state.domain)) then
+         if entry and term.total > 0 and (entry.envelope == "own" or amazon and not amazon_sends(state.facts,
+            state.domain)) then
             result.choices[#result.choices + 1] = {
-               record = record.name, term = term.text, provider = entry.name, key = entry.key, saves = term.total * record.times,
-               why = amazon and SES_ENVELOPE or OWN_ENVELOPE, ip4 = term.addresses:size("ip4"), ip6 = term.addresses:size("ip6"),
+               record = record.name, term = term.text, provider = entry.name, key = entry.key,
+               saves = term.total * record.times,
+               why = amazon and SES_ENVELOPE or OWN_ENVELOPE, ip4 = term.addresses:size("ip4"),
+               ip6 = term.addresses:size("ip6"),
             }
          end
       end
@@ -87,7 +94,9 @@ end
 local function changed_records(before, laid)
    local list = {}
    local was = {}
-   for _, record in ipairs(before.tree.record and records.editable(before.tree) or {}) do was[record.name] = record.text end
+   for _, record in ipairs(before.tree.record and records.editable(before.tree) or {}) do
+      was[record.name] = record.text
+   end
    for name, texts in pairs(laid) do
       if was[name] ~= texts[1] then list[#list + 1] = { name = name, before = was[name], after = texts[1] } end
    end
@@ -108,14 +117,16 @@ end
 local function finished(kind, before, base, laid, steps)
    local over = override.of(base, laid)
    local tree = assert(walk(before.domain, { facts = over, addresses = true }))
-   local made = { kind = kind, steps = steps, records = changed_records(before, laid), lookups = tree.lookups, tree = tree }
+   local made = { kind = kind, steps = steps, records = changed_records(before, laid), lookups = tree.lookups,
+      tree = tree }
    for _, step in ipairs(steps) do
       if step.action == "flatten" and step.ttl then made.ttl = math.min(made.ttl or step.ttl, step.ttl) end
    end
    if before.tree.record then
       local from, message = spf.denote(before.domain, { facts = base })
       local to, fault = spf.denote(before.domain, { facts = over })
-      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", reason = message or fault, changes = {} }
+      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", reason = message or fault,
+         changes = {} }
    end
    return made
 end
@@ -128,7 +139,10 @@ local function bars_of(weighed, way)
    end
    for _, choice in ipairs(way.choices) do
       local bar = choice.kind == "keep" and bars[choice.term]
-      if bar then list[#list + 1] = { term = choice.term.text, record = choice.record.name, lookups = choice.term.total, bar = bar } end
+      if bar then
+         list[#list + 1] = { term = choice.term.text, record = choice.record.name, lookups = choice.term.total,
+            bar = bar }
+      end
    end
    return list
 end
@@ -137,7 +151,8 @@ end
 local function cheapest(kind, before, state, base, target, allowed)
    local list = records.editable(state.tree)
    local context = {
-      domain = state.domain, facts = state.facts, tree = state.tree, third_party = allowed.third_party, moves = allowed.moves,
+      domain = state.domain, facts = state.facts, tree = state.tree, third_party = allowed.third_party,
+      moves = allowed.moves,
       kept = allowed.kept, rooms = rooms_of(state.facts, list), include_cost = include_costs(state.facts),
    }
    local weighed = choices.of(context, list)
@@ -175,7 +190,8 @@ local function same_records(a, b)
    return true
 end
 
---- Puts plans and choices into RESULT. BEFORE is the policy as it is, STATE as it is wanted and tidied. Returns the verdict and its reason.
+--- Puts plans and choices into RESULT. BEFORE is the policy as it is, STATE as it is wanted and tidied. Returns the
+-- verdict and its reason.
 function solve.into(result, before, state, options)
    local base, target = before.facts, result.target
    add_choices(result, state)
@@ -188,7 +204,8 @@ function solve.into(result, before, state, options)
    local kept = kept_of(result)
    local preferred, least, bars = cheapest("preferred", before, state, base, target,
       { moves = true, third_party = options.flatten_third_party, kept = kept })
-   local same = cheapest("same-results", before, state, base, target, { moves = false, third_party = true, kept = kept })
+   local same = cheapest("same-results", before, state, base, target, { moves = false, third_party = true,
+      kept = kept })
    result.plans[1] = preferred
    if same and not (preferred and same_records(preferred.records, same.records)) then
       same.withheld = not options.flatten_third_party

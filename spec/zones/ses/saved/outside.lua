@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 return {
    identities = {
-      { domain = "outside.example", region = "us-east-1", file = "us.tokens", mail_from = "bounce.healthy-cell.example" },
+      { domain = "outside.example", region = "us-east-1", file = "us.tokens",
+         mail_from = "bounce.healthy-cell.example" },
    },
 }

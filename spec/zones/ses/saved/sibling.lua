@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 return {
    identities = {
-      { domain = "app.sibling.example", region = "us-east-1", file = "us.tokens", mail_from = "bounce.sibling.example" },
+      { domain = "app.sibling.example", region = "us-east-1", file = "us.tokens",
+         mail_from = "bounce.sibling.example" },
    },
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 return {
    identities = {
-      { domain = "strict-dkim.example", region = "us-east-1", file = "us.tokens", mail_from = "bounce.strict-dkim.example" },
+      { domain = "strict-dkim.example", region = "us-east-1", file = "us.tokens",
+         mail_from = "bounce.strict-dkim.example" },
    },
 }
