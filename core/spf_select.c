@@ -35,8 +35,6 @@ static bool parse(const sesame_record *record, sesame_spf_record **out) {
 bool sesame_spf_select(spf_selection *out, const sesame_answer *txt) {
   sesame_record record, chosen;
   *out = (spf_selection){0};
-  if (sesame_status_knowledge(sesame_answer_status(txt)) == SESAME_UNKNOWN)
-    return true;
   for (size_t i = 0; sesame_answer_record(txt, i, &record); i++)
     if (is_spf(&record) && out->found++ == 0) {
       chosen = record;

@@ -143,7 +143,8 @@ static void descend(builder *b, place *at, sesame_spf_visit *v, const lookup *l,
 static void follow(builder *b, place *at, sesame_spf_visit *v, const lookup pair[SESAME_FAMILIES]) {
   if (sesame_spf_find_hidden(v->term)) {
     no_subtree(b, v, SESAME_SPF_NO_PROBLEM, at->families);
-  } else if (pair[SESAME_IP4].question == pair[SESAME_IP6].question) {
+  } else if (pair[SESAME_IP4].question == pair[SESAME_IP6].question &&
+             pair[SESAME_IP4].problem == pair[SESAME_IP6].problem) {
     descend(b, at, v, &pair[SESAME_IP4], at->families);
   } else {
     for (int f = 0; f < SESAME_FAMILIES && !b->failed; f++)

@@ -136,6 +136,11 @@ static const struct {
     {"E13 DNS did not tell", "a.test TXT v=spf1 include:bad.test a:bad.test -all\nbad.test FAIL\n",
      "include:bad.test unknown 1/1=1+ (not-learnt) | a:bad.test counted 1/1=2 (not-learnt) | -all "
      "free 0/0=2"},
+    {"E13 E28 what is certain for one family goes before what is not learnt for the other",
+     "a.test TXT v=spf1 include:%{v}.v.test redirect=%{v}.w.test\nin-addr.v.test FAIL\n"
+     "ip6.w.test FAIL\n",
+     "include:%{v}.v.test unknown 1/1=1+ (no-record) | redirect=%{v}.w.test counted 1/1=2+ "
+     "(no-record)"},
     {"A04 several records below",
      "a.test TXT v=spf1 include:b.test -all\nb.test TXT v=spf1 -all\nb.test TXT v=spf1 +all\n",
      "include:b.test counted 1/1=1 (several-records) | -all free 0/0=1"},
@@ -583,13 +588,22 @@ static void feeding_out_of_turn(void) {
 }
 
 static void matches_of_single_terms(void) {
-  walked w = walk_zone("a.test TXT v=spf1 -ip4:192.0.2.0/24 a:h1.test include:b.test ptr -all mx\n"
-                       "b.test TXT v=spf1 ip4:198.51.100.0/24 ?all\n" HOSTS,
-                       "a.test");
+  walked w =
+      walk_zone("a.test TXT v=spf1 -ip4:192.0.2.0/24 a:h1.test include:b.test ptr a:bad4.test "
+                "a:bad6.test a:bad.test -all mx\n"
+                "b.test TXT v=spf1 ip4:198.51.100.0/24 ?all\nbad4.test FAIL A\n"
+                "bad6.test FAIL AAAA\nbad6.test A 192.0.2.6\nbad.test FAIL\n" HOSTS,
+                "a.test");
   static const char *const want[][2] = {
-      {"192.0.2.0/24 ", ""},    {"192.0.2.1/32 2001:db8::1/128 ", ""},
-      {"198.51.100.0/24 ", ""}, {"", "0.0.0.0/0 ::/0 "},
-      {"0.0.0.0/0 ::/0 ", ""},  {"", ""},
+      {"192.0.2.0/24 ", ""},
+      {"192.0.2.1/32 2001:db8::1/128 ", ""},
+      {"198.51.100.0/24 ", ""},
+      {"", "0.0.0.0/0 ::/0 "},
+      {"", "0.0.0.0/0 "},
+      {"192.0.2.6/32 ", "192.0.2.6/32 ::/0 "},
+      {"", "0.0.0.0/0 ::/0 "},
+      {"0.0.0.0/0 ::/0 ", ""},
+      {"", ""},
   };
   for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
     sesame_addrset *certain, *possible;
