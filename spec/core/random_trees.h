@@ -18,6 +18,7 @@ enum { RANDOM_POLICIES = 6 };
 #define LONG_LABEL "lllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
 
 static uint64_t state;
+static unsigned host_addresses[6]; /* last octets of the tree's hosts, where they have some */
 
 static unsigned environment(const char *name, unsigned usual) {
   const char *text = getenv(name);
@@ -144,16 +145,16 @@ static void add_exchanges(text *t, const char *name) {
 
 /* Names of clients: around the bound of ten; that of the host whose address the client has stands
  * last, behind those of no host. */
-static void add_names(text *t, const unsigned addresses[6]) {
+static void add_names(text *t) {
   static const char zeros[] = ".0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
   for (unsigned i = 2 + below(6); i > 0; i--) {
     const unsigned host = below(6), count = percent(50) ? 9 + below(4) : 1 + below(3);
     const bool four = percent(50);
     for (unsigned k = 1; k <= count; k++) {
       if (four)
-        ADD(t, "%u.2.0.192.in-addr.arpa", addresses[host]);
+        ADD(t, "%u.2.0.192.in-addr.arpa", host_addresses[host]);
       else
-        ADD(t, "%x%s.8.b.d.0.1.0.0.2.ip6.arpa", addresses[host], zeros);
+        ADD(t, "%x%s.8.b.d.0.1.0.0.2.ip6.arpa", host_addresses[host], zeros);
       ADD(t, " PTR h%u.test\n", k == count ? host : 6 + k);
     }
   }
@@ -161,7 +162,6 @@ static void add_names(text *t, const unsigned addresses[6]) {
 
 static void make_zone(text *t) {
   const unsigned lookups = percent(50) ? 30 : 80;
-  unsigned addresses[6];
   char name[96];
   t->length = 0;
   for (unsigned i = 0; i < RANDOM_POLICIES; i++) {
@@ -174,17 +174,17 @@ static void make_zone(text *t) {
   add_record(t, "ip6.p.test", RANDOM_POLICIES - 1, lookups);
   add_record(t, "ip6" LONG_LABEL ".test", RANDOM_POLICIES - 1, lookups);
   for (unsigned i = 0; i < 6; i++) {
-    addresses[i] = below(16);
+    host_addresses[i] = below(16);
     if (percent(75))
-      ADD(t, "h%u.test A 192.0.2.%u\n", i, addresses[i]);
+      ADD(t, "h%u.test A 192.0.2.%u\n", i, host_addresses[i]);
     if (percent(50))
-      ADD(t, "h%u.test AAAA 2001:db8::%x\n", i, percent(50) ? addresses[i] : below(16));
+      ADD(t, "h%u.test AAAA 2001:db8::%x\n", i, percent(50) ? host_addresses[i] : below(16));
     snprintf(name, sizeof name, "m%u.test", i);
     add_exchanges(t, name);
   }
   add_exchanges(t, "min-addr.test");
   add_exchanges(t, "mip6.test");
-  add_names(t, addresses);
+  add_names(t);
   ADD(t, "bad.test FAIL\nbad4.test FAIL A\nbad4.test AAAA 2001:db8::3\n"
          "bad6.test FAIL AAAA\nbad6.test A 192.0.2.3\n");
 }
