@@ -23,10 +23,6 @@ typedef struct reading {
   claims run;     /* neighbouring terms that decide by themselves */
 } reading;
 
-static bool is_certain_error(sesame_spf_problem problem) {
-  return problem && problem != SESAME_SPF_NOT_LEARNT && problem != SESAME_SPF_TOO_LARGE;
-}
-
 /* VISIT is NULL for the domain's own record. */
 static void note_unlearnt(maker *m, const sesame_spf_visit *visit) {
   if (m->made->unknown)
@@ -44,6 +40,13 @@ static void note_unlearnt(maker *m, const sesame_spf_visit *visit) {
     snprintf(text, room, "the record of %s", name);
   m->made->unknown = text;
   m->no_memory |= !text;
+}
+
+/* The result of those whom PROBLEM hits at VISIT. */
+static uint32_t error_of(maker *m, const sesame_spf_visit *visit, sesame_spf_problem problem) {
+  if (!sesame_spf_walk_certain(problem))
+    note_unlearnt(m, visit);
+  return sesame_denote_error(problem);
 }
 
 /* NEXT becomes MADE, or stays when memory is out. */
@@ -64,6 +67,7 @@ static uint32_t overlay(void *context, uint32_t a, uint32_t b) {
 /* The gathered terms go before what follows. */
 static void flush(reading *r) {
   stretches own = {0}, made = {0};
+  r->maker->no_memory |= r->run.failed;
   if (!r->run.count || r->maker->no_memory)
     return;
   const bool good = sesame_stretches_claimed(&own, &r->run, r->maker->family) &&
@@ -110,7 +114,7 @@ static const stretches *map_of(maker *m, const place *at, stretches *own);
 
 static void step_include(reading *r, const sesame_spf_visit *visit, uint32_t order) {
   const sesame_spf_node *child = visit->child[r->maker->family];
-  if (sesame_spf_walk_hidden(visit->term)) {
+  if (sesame_spf_find_hidden(visit->term)) {
     step_question(r, visit);
   } else if (child) {
     flush(r);
@@ -120,26 +124,21 @@ static void step_include(reading *r, const sesame_spf_visit *visit, uint32_t ord
     replace(r, made, map && sesame_stretches_merge(&made, map, &r->next, include, &step));
     sesame_stretches_free(&own);
   } else {
-    const bool error = is_certain_error(visit->problem);
-    if (!error)
-      note_unlearnt(r->maker, visit);
-    r->maker->no_memory |=
-        !sesame_claims_all(&r->run, r->maker->family, order,
-                           error ? SESAME_SPF_RESULT_PERMERROR : SESAME_SPF_RESULT_TEMPERROR);
+    sesame_claims_all(&r->run, r->maker->family, order,
+                      error_of(r->maker, visit, visit->problem_of[r->maker->family]));
   }
 }
 
 static void step_mechanism(reading *r, const sesame_spf_visit *visit, size_t index) {
   if (visit->term->kind == SESAME_SPF_INCLUDE) {
     step_include(r, visit, (uint32_t)(2 * index));
-  } else if (sesame_spf_kind_costs(visit->term->kind) && sesame_spf_walk_hidden(visit->term)) {
+  } else if (sesame_spf_kind_costs(visit->term->kind) && sesame_spf_find_hidden(visit->term)) {
     step_question(r, visit);
   } else {
-    const look found =
+    const finding found =
         sesame_denote_look(r->maker->walk, r->at->txt->policy, index, r->maker->family, &r->run);
-    r->maker->no_memory |= found == LOOK_NO_MEMORY;
-    if (found == LOOK_UNLEARNT)
-      note_unlearnt(r->maker, visit);
+    if (found.problem)
+      error_of(r->maker, visit, found.problem);
   }
 }
 
@@ -157,7 +156,7 @@ static bool redirected(reading *r, const sesame_spf_visit *visit, stretches *out
   const sesame_spf_node *child = visit->child[r->maker->family];
   if (visit->standing == SESAME_SPF_DEAD)
     return sesame_stretches_constant(out, SESAME_SPF_RESULT_NEUTRAL);
-  if (sesame_spf_walk_hidden(visit->term))
+  if (sesame_spf_find_hidden(visit->term))
     return sesame_stretches_constant(
         out, sesame_decisions_leave(&r->maker->made->decisions, residual_of(r, visit)));
   if (child) {
@@ -169,10 +168,8 @@ static bool redirected(reading *r, const sesame_spf_visit *visit, stretches *out
     sesame_stretches_free(&own);
     return good;
   }
-  if (is_certain_error(visit->problem))
-    return sesame_stretches_constant(out, SESAME_SPF_RESULT_PERMERROR);
-  note_unlearnt(r->maker, visit);
-  return sesame_stretches_constant(out, SESAME_SPF_RESULT_TEMPERROR);
+  return sesame_stretches_constant(out,
+                                   error_of(r->maker, visit, visit->problem_of[r->maker->family]));
 }
 
 /* What becomes of those no mechanism matches: RFC 7208 4.7, 6.1 */

@@ -34,6 +34,7 @@ typedef struct claim {
 typedef struct claims {
   claim *items;
   size_t count, capacity;
+  bool failed; /* memory ran out */
 } claims;
 
 typedef uint32_t merge_fn(void *context, uint32_t a, uint32_t b);
@@ -56,7 +57,7 @@ sesame_address sesame_stretches_last(const stretches *map, size_t index, sesame_
 bool sesame_stretches_unmap(stretches *map);
 void sesame_stretches_free(stretches *map);
 
-bool sesame_claims_add(claims *c, sesame_range range, uint32_t order, uint32_t value);
+void sesame_claims_add(claims *c, sesame_range range, uint32_t order, uint32_t value);
 
 /* ---- decisions ---- */
 
@@ -128,15 +129,14 @@ struct sesame_spf_denotation {
   char *unknown;
 };
 
-/* spf_denote_term.c: the addresses of the term at INDEX that decide by themselves, as claims of
- * orders 2 * INDEX and 2 * INDEX + 1; errors are claims to all addresses. False: memory is out. */
-typedef enum look { LOOK_GOOD, LOOK_UNLEARNT, LOOK_NO_MEMORY } look;
-look sesame_denote_look(const sesame_spf_walk *walk, const policy *p, size_t index,
-                        sesame_family family, claims *out);
-bool sesame_claims_all(claims *c, sesame_family family, uint32_t order, uint32_t value);
-/* Whether the term at INDEX finds nothing for senders of FAMILY: a void lookup. */
-bool sesame_denote_void(const sesame_spf_walk *walk, const policy *p, size_t index,
-                        sesame_family family);
+/* spf_denote_term.c: claims the addresses that the term at INDEX, which does not depend on the
+ * sender, decides by itself, in orders 2 * INDEX and 2 * INDEX + 1; its error, if it has one,
+ * claims all addresses. */
+finding sesame_denote_look(const sesame_spf_walk *walk, const policy *p, size_t index,
+                           sesame_family family, claims *out);
+void sesame_claims_all(claims *c, sesame_family family, uint32_t order, uint32_t value);
+/* The result of those whom PROBLEM hits: what is not learnt is temperror. */
+uint32_t sesame_denote_error(sesame_spf_problem problem);
 /* How many mechanisms of NODE are evaluated: those up to `all` or to what passes everybody. */
 size_t sesame_denote_reached(const sesame_spf_node *node);
 

@@ -89,6 +89,7 @@ static void merge_into(counter *c, stretches *state, const stretches *other, mer
 
 static void decide_claims(counter *c, stretches *state, claims *run) {
   stretches own;
+  c->no_memory |= run->failed;
   if (!run->count || c->no_memory)
     return;
   if (sesame_stretches_claimed(&own, run, c->family)) {
@@ -132,7 +133,7 @@ static void count_subtree(counter *c, const sesame_spf_visit *visit, stretches *
   sesame_stretches_change(state, charge_one, NULL);
   if (!how.redirect)
     how.match = sesame_spf_result_of(visit->term->qualifier);
-  if (sesame_spf_walk_hidden(visit->term)) {
+  if (sesame_spf_find_hidden(visit->term)) {
     if (how.redirect)
       decide_all(c, state, SESAME_SPF_RESULT_NEUTRAL);
   } else if (child) {
@@ -147,12 +148,12 @@ static void count_lookup(counter *c, const place *at, size_t index, stretches *s
   const policy *p = at->txt->policy;
   claims found = {0};
   sesame_stretches_change(state, charge_one, NULL);
-  if (sesame_spf_walk_hidden(&p->record->terms[index]))
+  if (sesame_spf_find_hidden(&p->record->terms[index]))
     return;
-  c->no_memory |= sesame_denote_look(c->walk, p, index, c->family, &found) == LOOK_NO_MEMORY;
+  const finding f = sesame_denote_look(c->walk, p, index, c->family, &found);
   decide_claims(c, state, &found);
   free(found.items);
-  if (sesame_denote_void(c->walk, p, index, c->family))
+  if (f.voids)
     sesame_stretches_change(state, void_one, NULL);
 }
 
@@ -165,8 +166,7 @@ static void count_terms(counter *c, const place *at, stretches *state) {
     if (kind >= SESAME_SPF_REDIRECT)
       continue;
     if (!sesame_spf_kind_costs(kind)) {
-      c->no_memory |=
-          sesame_denote_look(c->walk, at->txt->policy, i, c->family, &run) == LOOK_NO_MEMORY;
+      sesame_denote_look(c->walk, at->txt->policy, i, c->family, &run);
       continue;
     }
     decide_claims(c, state, &run);

@@ -73,17 +73,18 @@ bool sesame_stretches_copy(stretches *out, const stretches *from) {
 
 /* ---- claims ---- */
 
-bool sesame_claims_add(claims *c, sesame_range range, uint32_t order, uint32_t value) {
-  if (c->count == c->capacity) {
+void sesame_claims_add(claims *c, sesame_range range, uint32_t order, uint32_t value) {
+  if (c->count == c->capacity && !c->failed) {
     const size_t capacity = c->capacity ? 2 * c->capacity : 32;
     claim *items = realloc(c->items, capacity * sizeof *items);
-    if (!items)
-      return false;
-    c->items = items;
-    c->capacity = capacity;
+    c->failed = !items;
+    if (items) {
+      c->items = items;
+      c->capacity = capacity;
+    }
   }
-  c->items[c->count++] = (claim){range.first, range.last, order, value};
-  return true;
+  if (!c->failed)
+    c->items[c->count++] = (claim){range.first, range.last, order, value};
 }
 
 /* What holds others comes before them. */

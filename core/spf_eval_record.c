@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check_host(): the records under evaluation, and how it ends. */
 #include "spf_eval_internal.h"
+#include "spf_select.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -157,14 +158,10 @@ static void no_record(sesame_spf_eval *e, const char *what) {
                      "%s has no SPF record (%s)", domain, what);
 }
 
-/* Parses the text of RECORD for the innermost frame; a fault is a permerror before anything is
- * evaluated (4.6). */
-static void parse_record(sesame_spf_eval *e, const char *text, size_t length) {
+/* A fault in the innermost frame's record is a permerror before anything is evaluated (4.6). */
+static void begin_record(sesame_spf_eval *e, sesame_spf_record *record) {
   spf_frame *f = e->frame;
-  if (sesame_spf_record_parse(&f->record, text, length) != SESAME_OK) {
-    out_of_memory(e); /* TOO_LONG cannot be: a TXT record is not */
-    return;
-  }
+  f->record = record;
   e->stage = STAGE_TERM;
   e->charged = e->term_void = false;
   if (f->record->valid)
@@ -179,44 +176,7 @@ static void parse_record(sesame_spf_eval *e, const char *text, size_t length) {
   e->verdict.span = fault->span;
 }
 
-/* The text of a TXT record, joined, in BUFFER or, when it is longer, in *LONGER (to be freed). */
-static const char *record_text(const sesame_record *record, char *buffer, size_t size,
-                               size_t *length, char **longer) {
-  *length = sesame_record_text(record, buffer, size);
-  if (*length <= size)
-    return buffer;
-  free(*longer);
-  *longer = malloc(*length);
-  if (*longer)
-    sesame_record_text(record, *longer, *length);
-  return *longer;
-}
-
-enum { TEXT_USUAL = 2048 }; /* octets; longer records need memory of their own */
-
-/* Counts the SPF records in ANSWER; the first of them is parsed when it is the only one, RFC 7208
- * 4.5. */
-static size_t select_record(sesame_spf_eval *e, const sesame_answer *answer) {
-  char buffer[TEXT_USUAL], *longer = NULL;
-  size_t found = 0, chosen = 0, length;
-  sesame_record record;
-  const char *text = buffer;
-  for (size_t i = 0; text && sesame_answer_record(answer, i, &record); i++) {
-    text = record_text(&record, buffer, sizeof buffer, &length, &longer);
-    if (text && sesame_spf_is_record(text, length) && found++ == 0)
-      chosen = i;
-  }
-  if (text && found == 1) {
-    sesame_answer_record(answer, chosen, &record);
-    text = record_text(&record, buffer, sizeof buffer, &length, &longer);
-    if (text)
-      parse_record(e, text, length);
-  }
-  if (!text)
-    out_of_memory(e);
-  free(longer);
-  return found;
-}
+enum { EXPLANATION_TEXT = 2048 }; /* octets; longer ones are not expanded */
 
 void sesame_eval_read_record(sesame_spf_eval *e) {
   const sesame_answer *answer = e->slots[0].answer;
@@ -231,11 +191,16 @@ void sesame_eval_read_record(sesame_spf_eval *e) {
   }
   if (known == SESAME_ABSENT && e->frame->via != VIA_ROOT)
     e->voids++; /* of no consequence: what follows is worse (RFC 7208 5.2) */
-  size_t found = select_record(e, answer);
-  if (found > 1 && !e->no_memory)
+  spf_selection selection;
+  if (!sesame_spf_select(&selection, answer))
+    out_of_memory(e);
+  else if (selection.record)
+    begin_record(e, selection.record);
+  else if (selection.found > 1)
     sesame_eval_finish(e, SESAME_SPF_RESULT_PERMERROR, "several-records", NULL,
-                       "%s has %zu SPF records; there may be one", e->frame->domain, found);
-  else if (found == 0 && !e->no_memory)
+                       "%s has %zu SPF records; there may be one", e->frame->domain,
+                       selection.found);
+  else
     no_record(e, known == SESAME_ABSENT ? sesame_status_name(status) : "other TXT records only");
   sesame_eval_clear_slots(e);
 }
@@ -348,7 +313,7 @@ void sesame_eval_read_explanation(sesame_spf_eval *e) {
 }
 
 void sesame_eval_expand_explanation(sesame_spf_eval *e) {
-  char buffer[TEXT_USUAL], missing;
+  char buffer[EXPLANATION_TEXT], missing;
   sesame_record record;
   size_t length;
   e->stage = STAGE_DONE;

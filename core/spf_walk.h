@@ -68,9 +68,10 @@ typedef struct sesame_spf_visit {
   const sesame_spf_term *term;
   const sesame_spf_node *node; /* the record it stands in */
   sesame_spf_standing standing;
-  sesame_spf_problem problem;
-  int cost;                   /* 0 or 1 */
-  int total;                  /* with everything below */
+  sesame_spf_problem problem;                     /* a certain error before what is not learnt */
+  sesame_spf_problem problem_of[SESAME_FAMILIES]; /* the same for senders of one family */
+  int cost;                                       /* 0 or 1 */
+  int total;                                      /* with everything below */
   int position;               /* its own lookup is the how-many-eth; 0 when it costs none */
   int running;                /* lookups used when it is done */
   bool lower_bound;           /* total may be more: a macro or a failure hides what is below */

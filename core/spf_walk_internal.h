@@ -3,10 +3,11 @@
 #ifndef SESAME_SPF_WALK_INTERNAL_H
 #define SESAME_SPF_WALK_INTERNAL_H
 
+#include "spf_find.h"
 #include "spf_walk.h"
 #include "spf_walk_sets.h"
 
-enum { VOID_LIMIT = 2, MX_LIMIT = 10 }; /* RFC 7208 4.6.4 */
+enum { BOTH_FAMILIES = (1 << SESAME_FAMILIES) - 1 }; /* bit f: family f */
 
 typedef struct question question;
 
@@ -59,8 +60,6 @@ question *sesame_spf_walk_find(const sesame_spf_walk *walk, const sesame_name *n
 void sesame_spf_walk_read_policy(sesame_spf_walk *walk, question *txt);
 void sesame_spf_walk_read_hosts(sesame_spf_walk *walk, const question *mx);
 void sesame_spf_walk_free_policy(policy *p);
-/* Whether the mechanism's DNS work depends on the sender: a macro other than d, o, v, or ptr. */
-bool sesame_spf_walk_hidden(const sesame_spf_term *term);
 
 /* A growing list of ranges; `failed` when memory ran out. */
 typedef struct ranges {
@@ -69,18 +68,23 @@ typedef struct ranges {
   bool failed;
 } ranges;
 
-/* spf_walk_term.c: what a mechanism other than include finds in DNS. */
-typedef struct finding {
-  bool may_match;             /* addresses beyond those listed may match */
-  bool may_fail;              /* DNS did not answer: temperror now */
-  sesame_spf_problem problem; /* MX_LIMIT or BAD_TARGET: permerror for all who reach it */
-  bool void_certain, void_unknown;
-  int voids[SESAME_FAMILIES], void_queries[SESAME_FAMILIES];
-} finding;
-/* Adds the addresses that certainly match to OUT (which may be NULL). */
-finding sesame_spf_walk_look(const sesame_spf_walk *walk, const policy *p, size_t term,
-                             ranges *out);
 void sesame_ranges_add(ranges *list, sesame_range range);
+
+typedef void match_fn(void *matches, const sesame_range *range);
+void sesame_ranges_match(void *list, const sesame_range *range); /* MATCHES: a list of ranges */
+
+/* spf_walk_term.c: what a mechanism other than include finds, for senders of one family. */
+typedef struct finding {
+  sesame_spf_problem problem; /* an error for all who match nothing that MATCH was told:
+                                 MX_LIMIT, BAD_TARGET; NOT_LEARNT, TOO_LARGE: one that may pass */
+  bool depends;               /* on the sender: it may match anybody */
+  int voids, void_queries;
+} finding;
+/* MATCH, which may be NULL, is told the addresses that certainly match. */
+finding sesame_spf_walk_look(const sesame_spf_walk *walk, const policy *p, size_t term,
+                             sesame_family family, match_fn *match, void *matches);
+/* Whether PROBLEM is an error whatever DNS will say once it answers. */
+bool sesame_spf_walk_certain(sesame_spf_problem problem);
 
 /* A record's place in the tree, with what only the walk needs. */
 typedef struct place {

@@ -55,9 +55,9 @@ static void push_exact(steps *s, outcome which, sesame_addrset *set) {
   push(s, v, made);
 }
 
-static void push_perhaps(steps *s, unsigned mask) {
+static void push_perhaps(steps *s, unsigned mask, sesame_family family) {
   verdicts v = {0};
-  const bool made = sesame_verdicts_perhaps(&v, mask);
+  const bool made = sesame_verdicts_perhaps(&v, mask, family);
   push(s, v, made);
 }
 
@@ -67,34 +67,41 @@ static void flush(steps *s) {
   s->gathered.count = 0;
 }
 
-static void push_error(steps *s) {
+static void push_error(steps *s, sesame_family family) {
   flush(s);
-  push_exact(s, OUTCOME_ERROR, sesame_addrset_all(SESAME_FAMILIES));
+  push_exact(s, OUTCOME_ERROR, sesame_addrset_all(family));
 }
 
 static const place *place_of(const sesame_spf_node *node) {
   return (const place *)node;
 }
 
-static bool is_certain_error(sesame_spf_problem problem) {
-  return problem && problem != SESAME_SPF_NOT_LEARNT && problem != SESAME_SPF_TOO_LARGE;
-}
-
-bool sesame_spf_walk_subtree(const sesame_spf_visit *visit, verdicts *out) {
-  const sesame_spf_node *const *child = visit->child;
-  if (child[SESAME_IP4] && child[SESAME_IP6] && child[SESAME_IP4] != child[SESAME_IP6])
-    return sesame_verdicts_by_family(out, &place_of(child[SESAME_IP4])->verdicts,
-                                     &place_of(child[SESAME_IP6])->verdicts);
-  const sesame_spf_node *one = child[SESAME_IP4] ? child[SESAME_IP4] : child[SESAME_IP6];
-  if (one) {
-    sesame_verdicts_copy(out, &place_of(one)->verdicts);
+static bool subtree_of(const sesame_spf_visit *visit, sesame_family family, verdicts *out) {
+  const sesame_spf_node *child = visit->child[family];
+  if (child) {
+    sesame_verdicts_copy(out, &place_of(child)->verdicts);
     return true;
   }
-  if (!is_certain_error(visit->problem))
-    return sesame_verdicts_perhaps(out, ANY_OUTCOME);
+  if (!sesame_spf_walk_certain(visit->problem_of[family]))
+    return sesame_verdicts_perhaps(out, ANY_OUTCOME, SESAME_FAMILIES);
   sesame_addrset *all = sesame_addrset_all(SESAME_FAMILIES);
   const bool good = all && sesame_verdicts_exact(out, OUTCOME_ERROR, all);
   sesame_addrset_free(all);
+  return good;
+}
+
+/* Where senders of one family come, its verdicts stand for both. */
+bool sesame_spf_walk_subtree(const sesame_spf_visit *visit, verdicts *out) {
+  const unsigned families = place_of(visit->node)->families;
+  const bool alike = visit->child[SESAME_IP4] == visit->child[SESAME_IP6] &&
+                     visit->problem_of[SESAME_IP4] == visit->problem_of[SESAME_IP6];
+  if (families != BOTH_FAMILIES || alike)
+    return subtree_of(visit, families >> SESAME_IP4 & 1 ? SESAME_IP4 : SESAME_IP6, out);
+  verdicts ip4 = {0}, ip6 = {0};
+  const bool good = subtree_of(visit, SESAME_IP4, &ip4) && subtree_of(visit, SESAME_IP6, &ip6) &&
+                    sesame_verdicts_by_family(out, &ip4, &ip6);
+  sesame_verdicts_free(&ip4);
+  sesame_verdicts_free(&ip6);
   return good;
 }
 
@@ -116,17 +123,30 @@ static void step_include(steps *s, const sesame_spf_visit *visit) {
   push(s, v, made);
 }
 
+/* What becomes of those of FAMILY whom the addresses found do not hold. */
+static void push_rest(steps *s, outcome which, const finding *f, sesame_family family) {
+  if (sesame_spf_walk_certain(f->problem)) {
+    push_error(s, family);
+  } else if (f->depends || f->problem) {
+    flush(s);
+    push_perhaps(s, 1u << which | (f->problem ? 1u << OUTCOME_ERROR : 0), family);
+  }
+}
+
 static void step_mechanism(steps *s, const sesame_spf_walk *walk, const policy *p, size_t index) {
   const outcome which = outcome_of(p->record->terms[index].qualifier);
+  finding of[SESAME_FAMILIES];
   if (which != s->of)
     flush(s);
   s->of = which;
-  const finding f = sesame_spf_walk_look(walk, p, index, &s->gathered);
-  if (is_certain_error(f.problem)) {
-    push_error(s);
-  } else if (f.may_match || f.may_fail) {
-    flush(s);
-    push_perhaps(s, 1u << which | (f.may_fail ? 1u << OUTCOME_ERROR : 0));
+  for (int f = 0; f < SESAME_FAMILIES; f++)
+    of[f] =
+        sesame_spf_walk_look(walk, p, index, (sesame_family)f, sesame_ranges_match, &s->gathered);
+  if (of[SESAME_IP4].problem == of[SESAME_IP6].problem) {
+    push_rest(s, which, &of[SESAME_IP4], SESAME_FAMILIES);
+  } else {
+    push_rest(s, which, &of[SESAME_IP4], SESAME_IP4);
+    push_rest(s, which, &of[SESAME_IP6], SESAME_IP6);
   }
 }
 
@@ -165,10 +185,10 @@ static void step_all(steps *s, const sesame_spf_walk *walk, const place *at) {
 bool sesame_spf_walk_judge(const sesame_spf_walk *walk, place *at) {
   const sesame_spf_problem problem = at->txt->policy->problem;
   steps s = {.of = OUTCOME_PASS};
-  if (is_certain_error(problem))
-    push_error(&s);
+  if (sesame_spf_walk_certain(problem))
+    push_error(&s, SESAME_FAMILIES);
   else if (problem)
-    push_perhaps(&s, ANY_OUTCOME);
+    push_perhaps(&s, ANY_OUTCOME, SESAME_FAMILIES);
   else
     step_all(&s, walk, at);
   bool good = !s.failed && !s.gathered.failed;

@@ -2,70 +2,25 @@
 /* The walk's reading of one policy: which record counts, and what its terms look up. */
 #include "spf_walk_internal.h"
 #include "spf_macro.h"
+#include "spf_select.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define LETTER(c) (1u << ((c) - 'a'))
-/* %{d}, %{o} and %{v} are known without a sender; %{v} for either family. */
-#define SENDER_MACROS ~(LETTER('d') | LETTER('o') | LETTER('v'))
-
-bool sesame_spf_walk_hidden(const sesame_spf_term *term) {
-  return term->kind == SESAME_SPF_PTR || (term->macros & SENDER_MACROS);
-}
-
-/* Whether RECORD's text begins as SPF's does; the version and one octet more tell. */
-static bool is_spf(const sesame_record *record) {
-  char head[8];
-  const size_t length = sesame_record_text(record, head, sizeof head);
-  return record->type == SESAME_TYPE_TXT &&
-         sesame_spf_is_record(head, length < sizeof head ? length : sizeof head);
-}
-
-static sesame_status parse(const sesame_record *record, sesame_spf_record **out) {
-  const size_t length = sesame_record_text(record, NULL, 0);
-  char *text = malloc(length);
-  if (!text)
-    return SESAME_NO_MEMORY;
-  sesame_record_text(record, text, length);
-  const sesame_status status = sesame_spf_record_parse(out, text, length);
-  free(text);
-  return status;
-}
-
 /* RFC 7208 4.5 */
-static sesame_status select_record(policy *p, const sesame_answer *answer) {
-  sesame_record record, chosen;
-  size_t found = 0;
-  for (size_t i = 0; sesame_answer_record(answer, i, &record); i++)
-    if (is_spf(&record) && found++ == 0) {
-      chosen = record;
-      p->txt_index = i;
-    }
+static bool select_record(policy *p, const sesame_answer *answer) {
+  spf_selection selection;
+  if (!sesame_spf_select(&selection, answer))
+    return false;
+  p->record = selection.record;
+  p->txt_index = selection.index;
   if (sesame_status_knowledge(sesame_answer_status(answer)) == SESAME_UNKNOWN)
     p->problem = SESAME_SPF_NOT_LEARNT;
-  else if (found != 1)
-    p->problem = found ? SESAME_SPF_SEVERAL_RECORDS : SESAME_SPF_NO_RECORD;
-  if (p->problem)
-    return SESAME_OK;
-  const sesame_status status = parse(&chosen, &p->record);
-  if (status == SESAME_OK && !p->record->valid)
+  else if (!p->record)
+    p->problem = selection.found ? SESAME_SPF_SEVERAL_RECORDS : SESAME_SPF_NO_RECORD;
+  else if (!p->record->valid)
     p->problem = SESAME_SPF_SYNTAX;
-  return status;
-}
-
-static int first_type(sesame_spf_kind kind, sesame_family family) {
-  switch (kind) {
-  case SESAME_SPF_INCLUDE:
-  case SESAME_SPF_REDIRECT:
-    return SESAME_TYPE_TXT;
-  case SESAME_SPF_MX:
-    return SESAME_TYPE_MX;
-  case SESAME_SPF_A:
-    return family == SESAME_IP4 ? SESAME_TYPE_A : SESAME_TYPE_AAAA;
-  default: /* exists, RFC 7208 5.7 */
-    return SESAME_TYPE_A;
-  }
+  return true;
 }
 
 typedef struct reading {
@@ -111,7 +66,7 @@ static void bad_target(lookup *l, const sesame_spf_term *term) {
 }
 
 static void resolve(const reading *at, const sesame_spf_term *term, lookup pair[SESAME_FAMILIES]) {
-  const bool policies = first_type(term->kind, SESAME_IP4) == SESAME_TYPE_TXT;
+  const bool policies = sesame_spf_find_type(term->kind, SESAME_IP4) == SESAME_TYPE_TXT;
   for (int family = 0; family < SESAME_FAMILIES; family++) {
     lookup *l = &pair[family];
     sesame_name name;
@@ -119,9 +74,9 @@ static void resolve(const reading *at, const sesame_spf_term *term, lookup pair[
     if (status != SESAME_OK) {
       bad_target(l, term);
     } else {
-      l->question =
-          sesame_spf_walk_ask(at->walk, &name, first_type(term->kind, (sesame_family)family),
-                              at->txt->depth + policies);
+      l->question = sesame_spf_walk_ask(at->walk, &name,
+                                        sesame_spf_find_type(term->kind, (sesame_family)family),
+                                        at->txt->depth + policies);
       l->problem = l->question ? SESAME_SPF_NO_PROBLEM : SESAME_SPF_TOO_LARGE;
     }
   }
@@ -130,7 +85,7 @@ static void resolve(const reading *at, const sesame_spf_term *term, lookup pair[
 /* Whether evaluation may come to the term at INDEX and looks something up that is known now. */
 static bool worth_asking(const sesame_spf_record *record, size_t index) {
   const sesame_spf_term *term = &record->terms[index];
-  if (!term->valid || !sesame_spf_kind_costs(term->kind) || sesame_spf_walk_hidden(term))
+  if (!term->valid || !sesame_spf_kind_costs(term->kind) || sesame_spf_find_hidden(term))
     return false;
   if (term->kind == SESAME_SPF_REDIRECT)
     return record->all < 0 && (size_t)record->redirect == index;
@@ -141,7 +96,7 @@ static bool worth_asking(const sesame_spf_record *record, size_t index) {
 static void ask(const reading *at, policy *p, bool records) {
   for (size_t i = 0; i < p->record->term_count; i++) {
     const sesame_spf_term *term = &p->record->terms[i];
-    if ((first_type(term->kind, SESAME_IP4) == SESAME_TYPE_TXT) == records &&
+    if ((sesame_spf_find_type(term->kind, SESAME_IP4) == SESAME_TYPE_TXT) == records &&
         worth_asking(p->record, i))
       resolve(at, term, p->lookups[i]);
   }
@@ -149,7 +104,7 @@ static void ask(const reading *at, policy *p, bool records) {
 
 void sesame_spf_walk_read_policy(sesame_spf_walk *walk, question *txt) {
   policy *p = txt->policy = calloc(1, sizeof *p);
-  if (!p || select_record(p, txt->answer) != SESAME_OK) {
+  if (!p || !select_record(p, txt->answer)) {
     walk->failed = true;
     return;
   }
@@ -165,18 +120,16 @@ void sesame_spf_walk_read_policy(sesame_spf_walk *walk, question *txt) {
   ask(&at, p, false);
 }
 
+/* In the order of evaluation: should the bounds be met, the hosts that are tried first are known.
+ */
 void sesame_spf_walk_read_hosts(sesame_spf_walk *walk, const question *mx) {
-  sesame_record record;
-  if (sesame_answer_count(mx->answer) > MX_LIMIT)
-    return;
-  for (size_t i = 0; sesame_answer_record(mx->answer, i, &record); i++) {
-    uint16_t preference;
-    sesame_name host;
-    if (!sesame_record_mx(&record, &preference, &host) || sesame_name_labels(&host) == 0)
-      continue; /* "." says that there is no host, RFC 7505 */
-    sesame_spf_walk_ask(walk, &host, SESAME_TYPE_A, mx->depth);
-    sesame_spf_walk_ask(walk, &host, SESAME_TYPE_AAAA, mx->depth);
-  }
+  spf_host hosts[MX_LIMIT];
+  size_t count;
+  sesame_spf_find_hosts(mx->answer, hosts, &count);
+  for (size_t i = 0; i < count; i++)
+    for (int family = 0; family < SESAME_FAMILIES; family++)
+      sesame_spf_walk_ask(walk, &hosts[i].name, sesame_spf_find_host_type((sesame_family)family),
+                          mx->depth);
 }
 
 void sesame_spf_walk_free_policy(policy *p) {

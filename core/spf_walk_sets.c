@@ -75,8 +75,8 @@ bool sesame_verdicts_exact(verdicts *out, outcome which, sesame_addrset *set) {
                          add(&out->possible[which], set) && add(&out->decided, set));
 }
 
-bool sesame_verdicts_perhaps(verdicts *out, unsigned mask) {
-  sesame_addrset *all = sesame_addrset_all(SESAME_FAMILIES);
+bool sesame_verdicts_perhaps(verdicts *out, unsigned mask, sesame_family family) {
+  sesame_addrset *all = sesame_addrset_all(family);
   bool good = sesame_verdicts_none(out) && all;
   out->exact = false;
   for (int o = 0; good && o < OUTCOMES; o++)

@@ -30,8 +30,9 @@ typedef struct verdicts {
 bool sesame_verdicts_none(verdicts *out);
 /* The addresses of SET, and no others, have outcome WHICH. */
 bool sesame_verdicts_exact(verdicts *out, outcome which, sesame_addrset *set);
-/* Any address may have the outcomes of the bits in MASK (1 << outcome), none certainly. */
-bool sesame_verdicts_perhaps(verdicts *out, unsigned mask);
+/* Any address of FAMILY (SESAME_FAMILIES: of both) may have the outcomes of the bits in MASK (1 <<
+ * outcome), none certainly. */
+bool sesame_verdicts_perhaps(verdicts *out, unsigned mask, sesame_family family);
 /* include (RFC 7208 5.2): where CHILD passes WHICH comes out; its errors stay errors; in all other
  * cases nothing is decided. */
 bool sesame_verdicts_include(verdicts *out, const verdicts *child, outcome which);

@@ -6,8 +6,6 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { BOTH_FAMILIES = (1 << SESAME_FAMILIES) - 1 };
-
 typedef struct builder {
   sesame_spf_walk *walk;
   sesame_spf_tree *tree;
@@ -86,19 +84,30 @@ static const place *in_progress(const place *at, const question *txt) {
 static place *build_place(builder *b, question *txt, const sesame_spf_visit *parent,
                           unsigned families);
 
-/* Why nothing is walked below V; no problem when a macro hides it. */
-static void no_subtree(builder *b, sesame_spf_visit *v, sesame_spf_problem problem) {
-  v->problem = problem;
+/* What is wrong for senders of FAMILIES; as V's own problem a certain one goes first. */
+static void set_problem(sesame_spf_visit *v, sesame_spf_problem problem, unsigned families) {
+  for (int f = 0; f < SESAME_FAMILIES; f++)
+    if (families >> f & 1)
+      v->problem_of[f] = problem;
+  if (!v->problem || (sesame_spf_walk_certain(problem) && !sesame_spf_walk_certain(v->problem)))
+    v->problem = problem;
+}
+
+/* Why nothing is walked below V for FAMILIES; no problem when a macro hides it. */
+static void no_subtree(builder *b, sesame_spf_visit *v, sesame_spf_problem problem,
+                       unsigned families) {
+  set_problem(v, problem, families);
   v->lower_bound |= !problem || problem == SESAME_SPF_TOO_LARGE;
   b->tree->too_large |= problem == SESAME_SPF_TOO_LARGE;
   report(b, v, problem);
 }
 
-static void cut_loop(builder *b, place *at, sesame_spf_visit *v, const place *again) {
+static void cut_loop(builder *b, place *at, sesame_spf_visit *v, const place *again,
+                     unsigned families) {
   v->standing = SESAME_SPF_LOOP;
   if (again->depth < at->loop_depth)
     at->loop_depth = again->depth;
-  no_subtree(b, v, SESAME_SPF_IN_LOOP);
+  no_subtree(b, v, SESAME_SPF_IN_LOOP, families);
 }
 
 static void attach(place *at, sesame_spf_visit *v, const place *below, unsigned families) {
@@ -106,8 +115,7 @@ static void attach(place *at, sesame_spf_visit *v, const place *below, unsigned 
     if (families >> f & 1)
       v->child[f] = &below->node;
   v->lower_bound |= below->node.lower_bound;
-  if (!v->problem)
-    v->problem = below->node.problem;
+  set_problem(v, below->node.problem, families);
   if (v->problem == SESAME_SPF_NOT_LEARNT)
     v->standing = SESAME_SPF_UNKNOWN;
   if (below->loop_depth < at->loop_depth)
@@ -119,12 +127,12 @@ static void descend(builder *b, place *at, sesame_spf_visit *v, const lookup *l,
                     unsigned families) {
   const place *again = l->question ? in_progress(at, l->question) : NULL;
   if (!l->question) {
-    no_subtree(b, v, l->problem);
+    no_subtree(b, v, l->problem, families);
   } else if (again) {
-    cut_loop(b, at, v, again);
+    cut_loop(b, at, v, again, families);
   } else if (b->walk->place_count == SESAME_SPF_WALK_MAX_NODES ||
              b->visits >= SESAME_SPF_WALK_MAX_TERMS) {
-    no_subtree(b, v, SESAME_SPF_TOO_LARGE);
+    no_subtree(b, v, SESAME_SPF_TOO_LARGE, families);
   } else {
     const place *below = build_place(b, l->question, v, families);
     if (below)
@@ -133,9 +141,10 @@ static void descend(builder *b, place *at, sesame_spf_visit *v, const lookup *l,
 }
 
 static void follow(builder *b, place *at, sesame_spf_visit *v, const lookup pair[SESAME_FAMILIES]) {
-  if (sesame_spf_walk_hidden(v->term)) {
-    no_subtree(b, v, SESAME_SPF_NO_PROBLEM);
-  } else if (pair[SESAME_IP4].question == pair[SESAME_IP6].question) {
+  if (sesame_spf_find_hidden(v->term)) {
+    no_subtree(b, v, SESAME_SPF_NO_PROBLEM, at->families);
+  } else if (pair[SESAME_IP4].question == pair[SESAME_IP6].question &&
+             pair[SESAME_IP4].problem == pair[SESAME_IP6].problem) {
     descend(b, at, v, &pair[SESAME_IP4], at->families);
   } else {
     for (int f = 0; f < SESAME_FAMILIES && !b->failed; f++)
@@ -161,14 +170,18 @@ static void count_voids(builder *b, const place *at, const sesame_spf_visit *v) 
 
 static void look(builder *b, const place *at, sesame_spf_visit *v) {
   const size_t index = (size_t)(v - at->node.visits);
-  const finding f = sesame_spf_walk_look(b->walk, at->txt->policy, index, NULL);
-  v->problem = f.problem ? f.problem : f.may_fail ? SESAME_SPF_NOT_LEARNT : SESAME_SPF_NO_PROBLEM;
-  v->void_certain = f.void_certain;
-  b->tree->voids_unknown |= f.void_unknown;
-  b->tree->too_large |= v->problem == SESAME_SPF_TOO_LARGE;
-  for (int family = 0; family < SESAME_FAMILIES; family++) {
-    v->voids[family] = f.voids[family];
-    v->void_queries[family] = f.void_queries[family];
+  v->void_certain = !sesame_spf_find_hidden(v->term);
+  for (int f = 0; f < SESAME_FAMILIES; f++) {
+    const finding found =
+        sesame_spf_walk_look(b->walk, at->txt->policy, index, (sesame_family)f, NULL, NULL);
+    v->voids[f] = found.voids;
+    v->void_queries[f] = found.void_queries;
+    b->tree->too_large |= found.problem == SESAME_SPF_TOO_LARGE;
+    if (!(at->families >> f & 1))
+      continue;
+    set_problem(v, found.problem, 1u << f);
+    b->tree->voids_unknown |=
+        found.problem == SESAME_SPF_NOT_LEARNT || found.problem == SESAME_SPF_TOO_LARGE;
   }
   count_voids(b, at, v);
   report(b, v, v->problem);
@@ -191,7 +204,7 @@ static void set_targets(sesame_spf_visit *v, const lookup pair[SESAME_FAMILIES])
       v->target[f] = &pair[f].question->name;
       v->answer[f] = pair[f].question->answer;
     }
-  v->macro = sesame_spf_walk_hidden(v->term) && v->term->kind != SESAME_SPF_PTR;
+  v->macro = sesame_spf_find_hidden(v->term) && v->term->kind != SESAME_SPF_PTR;
   v->macro_p = v->term->macros >> ('p' - 'a') & 1;
 }
 

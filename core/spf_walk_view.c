@@ -27,16 +27,24 @@ static bool match(const sesame_spf_walk *walk, const sesame_spf_visit *visit, ra
   const sesame_spf_kind kind = visit->term->kind;
   const bool reached = visit->term->valid && visit->standing != SESAME_SPF_DEAD &&
                        visit->standing != SESAME_SPF_IGNORED;
-  finding f = {0};
+  unsigned open = 0; /* families in which others than those in LIST may match */
   if (reached && (kind == SESAME_SPF_INCLUDE || kind == SESAME_SPF_REDIRECT))
     return sesame_spf_walk_subtree(visit, below);
-  if (reached)
-    f = sesame_spf_walk_look(walk, ((const place *)visit->node)->txt->policy,
-                             (size_t)(visit - visit->node->visits), list);
+  for (int f = 0; reached && f < SESAME_FAMILIES; f++) {
+    const finding found = sesame_spf_walk_look(walk, ((const place *)visit->node)->txt->policy,
+                                               (size_t)(visit - visit->node->visits),
+                                               (sesame_family)f, sesame_ranges_match, list);
+    if (found.depends || (found.problem && !sesame_spf_walk_certain(found.problem)))
+      open |= 1u << f;
+  }
   if (list->failed)
     return false;
-  return f.may_match ? sesame_verdicts_perhaps(below, 1u << OUTCOME_PASS)
-                     : sesame_verdicts_none(below);
+  if (!open)
+    return sesame_verdicts_none(below);
+  return sesame_verdicts_perhaps(below, 1u << OUTCOME_PASS,
+                                 open == BOTH_FAMILIES      ? SESAME_FAMILIES
+                                 : open == 1u << SESAME_IP4 ? SESAME_IP4
+                                                            : SESAME_IP6);
 }
 
 int sesame_spf_walk_matches(const sesame_spf_walk *walk, const sesame_spf_visit *visit,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Random SPF trees as lines of a zone, and a walk and an evaluation over them, for tests that
  * compare two programs on what nobody wrote by hand. Addresses lie in 192.0.2.0/28 and
- * 2001:db8::/124. */
+ * 2001:db8::/124, and have names there. The environment's COUNT and SEED give more trees and other
+ * ones. */
 #ifndef SESAME_SPEC_RANDOM_TREES_H
 #define SESAME_SPEC_RANDOM_TREES_H
 
@@ -13,7 +14,20 @@
 
 enum { RANDOM_POLICIES = 6 };
 
+/* One label that fits below ip6 but not below in-addr: %{v} and 57 octets. */
+#define LONG_LABEL "lllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
+
 static uint64_t state;
+static unsigned host_addresses[6]; /* last octets of the tree's hosts, where they have some */
+
+static unsigned environment(const char *name, unsigned usual) {
+  const char *text = getenv(name);
+  return text ? (unsigned)strtoul(text, NULL, 10) : usual;
+}
+
+static void begin_tree(unsigned seed, unsigned number) {
+  state = 0x9E3779B97F4A7C15u * (((uint64_t)seed << 32) + number);
+}
 
 static unsigned below(unsigned bound) {
   state ^= state << 13;
@@ -44,6 +58,10 @@ static void add_policy(text *t, unsigned index) {
     ADD(t, "bad.test");
   else if (percent(2))
     ADD(t, "%%{d}");
+  else if (percent(3))
+    ADD(t, "%%{v}.p.test"); /* each family its own */
+  else if (percent(1))
+    ADD(t, "%%{v}" LONG_LABEL ".test");
   else if (percent(4))
     ADD(t, "p%u.%%{o}", below(RANDOM_POLICIES)); /* below the audited domain: p1.p0.test, ... */
   else if (percent(4) || left == 0)
@@ -73,8 +91,14 @@ static void add_term(text *t, unsigned index, unsigned lookups) {
   } else if (choice < lookups) {
     static const char *const heads[] = {"a:h",   "a:h",      "mx:m",    "mx:m",
                                         "ptr:h", "exists:h", "exists:x"};
+    static const char *const failing[] = {"bad", "bad4", "bad6"};
     const unsigned head = below(7);
-    ADD(t, "%s%u.test", heads[head], below(7));
+    if (head < 4 && percent(3))
+      ADD(t, "%.*s%s.test", (int)strcspn(heads[head], ":") + 1, heads[head], failing[below(3)]);
+    else if (head == 2 && percent(15))
+      ADD(t, "mx:m%%{v}.test");
+    else
+      ADD(t, "%s%u.test", heads[head], below(7));
     if (head < 4) {
       add_prefix4(t);
       add_prefix6(t, "//");
@@ -105,9 +129,40 @@ static void add_record(text *t, const char *name, unsigned index, unsigned looku
   ADD(t, "\n");
 }
 
+/* Hosts of an mx: around the bound of ten, of equal preference, out of order, "." and failing. */
+static void add_exchanges(text *t, const char *name) {
+  static const char *const others[] = {".", ".", "bad.test", "bad4.test", "bad6.test"};
+  const unsigned many = percent(6) ? 10 + below(2) : 0, count = many ? many : below(4),
+                 turn = 1 + below(10);
+  for (unsigned i = 0; i < count; i++) {
+    ADD(t, "%s MX %u ", name, many ? (i * turn) % 11 : below(4)); /* eleven different ones */
+    if (percent(7))
+      ADD(t, "%s\n", others[below(5)]);
+    else
+      ADD(t, "h%u.test\n", below(7));
+  }
+}
+
+/* Names of clients: around the bound of ten; that of the host whose address the client has stands
+ * last, behind those of no host. */
+static void add_names(text *t) {
+  static const char zeros[] = ".0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
+  for (unsigned i = 2 + below(6); i > 0; i--) {
+    const unsigned host = below(6), count = percent(50) ? 9 + below(4) : 1 + below(3);
+    const bool four = percent(50);
+    for (unsigned k = 1; k <= count; k++) {
+      if (four)
+        ADD(t, "%u.2.0.192.in-addr.arpa", host_addresses[host]);
+      else
+        ADD(t, "%x%s.8.b.d.0.1.0.0.2.ip6.arpa", host_addresses[host], zeros);
+      ADD(t, " PTR h%u.test\n", k == count ? host : 6 + k);
+    }
+  }
+}
+
 static void make_zone(text *t) {
   const unsigned lookups = percent(50) ? 30 : 80;
-  char name[32];
+  char name[96];
   t->length = 0;
   for (unsigned i = 0; i < RANDOM_POLICIES; i++) {
     snprintf(name, sizeof name, "p%u.test", i);
@@ -115,15 +170,23 @@ static void make_zone(text *t) {
     snprintf(name, sizeof name, "p%u.p0.test", i);
     add_record(t, name, i, lookups);
   }
+  add_record(t, "in-addr.p.test", RANDOM_POLICIES - 1, lookups);
+  add_record(t, "ip6.p.test", RANDOM_POLICIES - 1, lookups);
+  add_record(t, "ip6" LONG_LABEL ".test", RANDOM_POLICIES - 1, lookups);
   for (unsigned i = 0; i < 6; i++) {
+    host_addresses[i] = below(16);
     if (percent(75))
-      ADD(t, "h%u.test A 192.0.2.%u\n", i, below(16));
+      ADD(t, "h%u.test A 192.0.2.%u\n", i, host_addresses[i]);
     if (percent(50))
-      ADD(t, "h%u.test AAAA 2001:db8::%x\n", i, below(16));
-    for (unsigned hosts = percent(3) ? 11 : below(4), k = 0; k < hosts; k++)
-      ADD(t, "m%u.test MX %u h%u.test\n", i, k, below(7));
+      ADD(t, "h%u.test AAAA 2001:db8::%x\n", i, percent(50) ? host_addresses[i] : below(16));
+    snprintf(name, sizeof name, "m%u.test", i);
+    add_exchanges(t, name);
   }
-  ADD(t, "bad.test FAIL\n");
+  add_exchanges(t, "min-addr.test");
+  add_exchanges(t, "mip6.test");
+  add_names(t);
+  ADD(t, "bad.test FAIL\nbad4.test FAIL A\nbad4.test AAAA 2001:db8::3\n"
+         "bad6.test FAIL AAAA\nbad6.test A 192.0.2.3\n");
 }
 
 static const sesame_spf_tree *walk(sesame_spf_walk **out, const char *zone) {

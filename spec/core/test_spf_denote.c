@@ -209,6 +209,98 @@ static void test_compare(void) {
   sesame_spf_comparison_free(NULL);
 }
 
+#define TEN                                                                                        \
+  "a:h.test a:h.test a:h.test a:h.test a:h.test a:h.test a:h.test a:h.test a:h.test a:h.test"
+
+/* What a policy says to one address, and whether a limit hits it. */
+static const struct {
+  const char *rule, *zone, *ip;
+  sesame_spf_result result;
+  bool limited;
+} verdicts_by_address[] = {
+    {"E17 ten lookups",
+     "a.test TXT v=spf1 " TEN " -all\nh.test A 192.0.2.1\nh.test AAAA 2001:db8::1\n",
+     "198.51.100.1", SESAME_SPF_RESULT_FAIL, false},
+    {"E08 the eleventh",
+     "a.test TXT v=spf1 " TEN " a:h.test -all\nh.test A 192.0.2.1\nh.test AAAA 2001:db8::1\n",
+     "198.51.100.1", SESAME_SPF_RESULT_FAIL, true},
+    {"E08 not for those whom an earlier term matches",
+     "a.test TXT v=spf1 " TEN " a:h.test -all\nh.test A 192.0.2.1\nh.test AAAA 2001:db8::1\n",
+     "192.0.2.1", SESAME_SPF_RESULT_PASS, false},
+    {"4.6.4 two voids", "a.test TXT v=spf1 a:gone.test mx:gone.test -all\n", "192.0.2.1",
+     SESAME_SPF_RESULT_FAIL, false},
+    {"4.6.4 the third", "a.test TXT v=spf1 a:gone.test mx:gone.test exists:gone.test -all\n",
+     "192.0.2.1", SESAME_SPF_RESULT_FAIL, true},
+    {"4.6.4 an mx is void once, whatever its hosts",
+     "a.test TXT v=spf1 mx:m.test -all\nm.test MX 1 h1.test\nm.test MX 2 h2.test\nm.test MX 3 "
+     "h3.test\n",
+     "192.0.2.1", SESAME_SPF_RESULT_FAIL, false},
+    {"a failing host and two void terms",
+     "a.test TXT v=spf1 a:gone.test mx:gone.test mx:m.test -all\nm.test MX 1 h1.test\nm.test MX 2 "
+     "bad.test\nbad.test FAIL\n",
+     "192.0.2.1", SESAME_SPF_RESULT_TEMPERROR, false},
+    {"a host that takes in all goes before one that is not learnt",
+     "a.test TXT v=spf1 mx:m.test/0 -all\nm.test MX 1 h.test\nm.test MX 2 bad.test\nh.test A "
+     "192.0.2.1\nbad.test FAIL\n",
+     "198.51.100.1", SESAME_SPF_RESULT_PASS, false},
+    {"and behind it is never tried",
+     "a.test TXT v=spf1 mx:m.test/0 -all\nm.test MX 2 h.test\nm.test MX 1 bad.test\nh.test A "
+     "192.0.2.1\nbad.test FAIL\n",
+     "198.51.100.1", SESAME_SPF_RESULT_TEMPERROR, false},
+};
+
+static void test_verdicts_by_address(void) {
+  for (size_t i = 0; i < sizeof verdicts_by_address / sizeof *verdicts_by_address; i++) {
+    sesame_spf_denotation *d = denote(verdicts_by_address[i].zone, "a.test");
+    const char *ip = verdicts_by_address[i].ip;
+    sesame_range range;
+    sesame_range_parse(&range, ip, strlen(ip));
+    CHECK(sesame_spf_denotation_at(d, range.family, range.first) == verdicts_by_address[i].result,
+          "%s: %u", verdicts_by_address[i].rule,
+          sesame_spf_denotation_at(d, range.family, range.first));
+    CHECK(sesame_addrset_contains(sesame_spf_denotation_limited(d), range.family, range.first) ==
+              verdicts_by_address[i].limited,
+          "%s: limited", verdicts_by_address[i].rule);
+    sesame_spf_denotation_free(d);
+  }
+}
+
+/* A target that is no name for IPv4, and beyond the depth of the walk for IPv6. */
+static void test_error_of_each_family(void) {
+  static char chain[8192];
+  sesame_spf_walk *walk;
+  sesame_spf_denotation *d = NULL;
+  const sesame_spf_tree *tree = NULL;
+  const sesame_spf_need *needs;
+  sesame_name name;
+  char *at = chain;
+  for (int depth = 0; depth < SESAME_SPF_WALK_MAX_DEPTH; depth++)
+    at += sprintf(at, "d%d.test TXT v=spf1 redirect=d%d.test\n", depth, depth + 1);
+  sprintf(at, "d%d.test TXT v=spf1 include:%%{v}%057d.test -all\n", SESAME_SPF_WALK_MAX_DEPTH, 0);
+  sesame_name_parse(&name, "d0.test", 7);
+  sesame_spf_walk_open(&walk, &name);
+  while (sesame_spf_walk_needs(walk, &needs) > 0) {
+    const sesame_name asked = *needs[0].name;
+    const int type = needs[0].type;
+    sesame_answer *answer = zone_lines_answer(chain, &asked, type);
+    sesame_spf_walk_feed(walk, &asked, type, answer);
+    sesame_answer_free(answer);
+  }
+  CHECK(sesame_spf_walk_result(walk, &tree) == SESAME_OK && tree->too_large, "too deep");
+  CHECK(sesame_addrset_is_empty(tree->possible, SESAME_IP4) &&
+            sesame_addrset_is_all(tree->possible, SESAME_IP6),
+        "the walk: an error for IPv4, anything for IPv6");
+  CHECK(sesame_spf_denote(&d, walk) == SESAME_OK, "a denotation");
+  CHECK(sesame_spf_denotation_at(d, SESAME_IP4, (sesame_address){0, 1}) ==
+            SESAME_SPF_RESULT_PERMERROR,
+        "permerror for IPv4");
+  CHECK(sesame_spf_denotation_at(d, SESAME_IP6, (sesame_address){0, 1}) ==
+            SESAME_SPF_RESULT_TEMPERROR,
+        "temperror for IPv6");
+  sesame_spf_denotation_free(d);
+  sesame_spf_walk_close(walk);
+}
+
 /* Every allocation of the denotation and of the comparison fails once: no leak (the sanitizers
  * tell), no crash, and *OUT is NULL. */
 static void test_memory(void) {
@@ -261,5 +353,7 @@ int main(void) {
   test_decisions();
   test_mapped();
   test_compare();
+  test_verdicts_by_address();
+  test_error_of_each_family();
   return check_report("spf_denote");
 }

@@ -4,6 +4,9 @@
 #include "check.h"
 #include "zone_lines.h"
 
+/* Fits behind ip6 in one label, not behind in-addr. */
+#define LONG_LABEL "lllllllllllllllllllllllllllllllllllllllllllllllllllllllll"
+
 typedef struct walked {
   sesame_spf_walk *walk;
   const sesame_spf_tree *tree;
@@ -133,6 +136,11 @@ static const struct {
     {"E13 DNS did not tell", "a.test TXT v=spf1 include:bad.test a:bad.test -all\nbad.test FAIL\n",
      "include:bad.test unknown 1/1=1+ (not-learnt) | a:bad.test counted 1/1=2 (not-learnt) | -all "
      "free 0/0=2"},
+    {"E13 E28 what is certain for one family goes before what is not learnt for the other",
+     "a.test TXT v=spf1 include:%{v}.v.test redirect=%{v}.w.test\nin-addr.v.test FAIL\n"
+     "ip6.w.test FAIL\n",
+     "include:%{v}.v.test unknown 1/1=1+ (no-record) | redirect=%{v}.w.test counted 1/1=2+ "
+     "(no-record)"},
     {"A04 several records below",
      "a.test TXT v=spf1 include:b.test -all\nb.test TXT v=spf1 -all\nb.test TXT v=spf1 +all\n",
      "include:b.test counted 1/1=1 (several-records) | -all free 0/0=1"},
@@ -308,6 +316,44 @@ static const struct {
      false,
      {1, 0},
      {1, 0}},
+    {"E28 what fails for a family that never comes there is of no consequence",
+     "a.test TXT v=spf1 include:%{v}.v.test -all\nip6.v.test TXT v=spf1 a:bad4.test -all\n"
+     "in-addr.v.test TXT v=spf1 a:h1.test -all\nbad4.test FAIL A\nbad4.test AAAA "
+     "2001:db8::4\n" HOSTS,
+     "ok",
+     NULL,
+     "",
+     2,
+     false,
+     {0},
+     {0}},
+    {"E13 an error of IPv6 is certain, though IPv4 meets what is not learnt",
+     "a.test TXT v=spf1 include:%{v}.v.test -all\nin-addr.v.test FAIL\n",
+     "permerror",
+     "no-record",
+     "include:%{v}.v.test",
+     1,
+     true,
+     {0},
+     {0}},
+    {"E14 two certain voids are no error",
+     "a.test TXT v=spf1 a:gone.test exists:gone.test -all\n",
+     "ok",
+     NULL,
+     "",
+     2,
+     false,
+     {2, 2},
+     {2, 2}},
+    {"E14 three are",
+     "a.test TXT v=spf1 a:gone.test exists:gone.test mx:gone.test -all\n",
+     "permerror",
+     "void-limit",
+     "mx:gone.test",
+     3,
+     false,
+     {3, 3},
+     {3, 3}},
     {"D20 a name over 63 in include",
      "a.test TXT v=spf1 include:"
      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.test -all\n",
@@ -397,6 +443,25 @@ static const struct {
      "ip6:2001:db8::/32 "
      "-all\nin-addr.v.test TXT v=spf1 ip4:192.0.2.2 ip6:2001:db8:1::/48 -all\n",
      "192.0.2.2/32 2001:db8::/32 ", NULL},
+    {"E24 E28 more than ten MX records are an error for those of the family that meets them",
+     "a.test TXT v=spf1 mx:%{v}.m.test ip4:192.0.2.9 ip6:2001:db8:1::/48 -all\n"
+     "in-addr.m.test MX 1 h1.test\nin-addr.m.test MX 2 h1.test\nin-addr.m.test MX 3 h1.test\n"
+     "in-addr.m.test MX 4 h1.test\nin-addr.m.test MX 5 h1.test\nin-addr.m.test MX 6 h1.test\n"
+     "in-addr.m.test MX 7 h1.test\nin-addr.m.test MX 8 h1.test\nin-addr.m.test MX 9 h1.test\n"
+     "in-addr.m.test MX 10 h1.test\nin-addr.m.test MX 11 h1.test\nip6.m.test MX 1 h1.test\n" HOSTS,
+     "2001:db8::1/128 2001:db8:1::/48 ", NULL},
+    {"B26 E28 a target that is a name for IPv6 alone is an error for IPv4",
+     "a.test TXT v=spf1 include:%{v}" LONG_LABEL
+     ".test ip4:192.0.2.9 ip6:2001:db8::9 -all\nip6" LONG_LABEL
+     ".test TXT v=spf1 ip4:192.0.2.1 ip6:2001:db8::1 -all\n",
+     "2001:db8::1/128 2001:db8::9/128 ", NULL},
+    {"B26 E28 the same for a redirect",
+     "a.test TXT v=spf1 redirect=%{v}" LONG_LABEL ".test\nip6" LONG_LABEL ".test TXT v=spf1 +all\n",
+     "::/0 ", NULL},
+    {"what DNS does not tell one family is not unknown to the other",
+     "a.test TXT v=spf1 a:bad4.test mx:m.test ip4:192.0.2.1 -all\nbad4.test FAIL A\n"
+     "bad4.test AAAA 2001:db8::4\nm.test MX 1 h6.test\n" HOSTS,
+     "2001:db8::4/128 2001:db8::6/128 ", "0.0.0.0/0 2001:db8::4/128 2001:db8::6/128 "},
     {"a fault anywhere is an error for all", "a.test TXT v=spf1 +all foo\n", "", NULL},
 };
 
@@ -523,13 +588,22 @@ static void feeding_out_of_turn(void) {
 }
 
 static void matches_of_single_terms(void) {
-  walked w = walk_zone("a.test TXT v=spf1 -ip4:192.0.2.0/24 a:h1.test include:b.test ptr -all mx\n"
-                       "b.test TXT v=spf1 ip4:198.51.100.0/24 ?all\n" HOSTS,
-                       "a.test");
+  walked w =
+      walk_zone("a.test TXT v=spf1 -ip4:192.0.2.0/24 a:h1.test include:b.test ptr a:bad4.test "
+                "a:bad6.test a:bad.test -all mx\n"
+                "b.test TXT v=spf1 ip4:198.51.100.0/24 ?all\nbad4.test FAIL A\n"
+                "bad6.test FAIL AAAA\nbad6.test A 192.0.2.6\nbad.test FAIL\n" HOSTS,
+                "a.test");
   static const char *const want[][2] = {
-      {"192.0.2.0/24 ", ""},    {"192.0.2.1/32 2001:db8::1/128 ", ""},
-      {"198.51.100.0/24 ", ""}, {"", "0.0.0.0/0 ::/0 "},
-      {"0.0.0.0/0 ::/0 ", ""},  {"", ""},
+      {"192.0.2.0/24 ", ""},
+      {"192.0.2.1/32 2001:db8::1/128 ", ""},
+      {"198.51.100.0/24 ", ""},
+      {"", "0.0.0.0/0 ::/0 "},
+      {"", "0.0.0.0/0 "},
+      {"192.0.2.6/32 ", "192.0.2.6/32 ::/0 "},
+      {"", "0.0.0.0/0 ::/0 "},
+      {"0.0.0.0/0 ::/0 ", ""},
+      {"", ""},
   };
   for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
     sesame_addrset *certain, *possible;

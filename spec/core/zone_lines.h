@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers out of a few lines of text, for tests that need a zone and not the zone reader:
  *   a.test TXT v=spf1 -all    h.test A 192.0.2.1    m.test MX 10 h.test    bad.test FAIL
- * one record a line. A name with FAIL answers SERVFAIL to everything, one that is not there
- * NXDOMAIN, "*.w.test" for every name below w.test that is not there. */
+ * one record a line. A name with FAIL answers SERVFAIL to everything, with FAIL AAAA to that type
+ * alone, one that is not there NXDOMAIN, "*.w.test" for every name below w.test that is not there.
+ */
 #ifndef SESAME_SPEC_ZONE_LINES_H
 #define SESAME_SPEC_ZONE_LINES_H
 
@@ -88,6 +89,11 @@ static bool zone_covers(const char *owner, const char *name) {
   return length > tail && strcasecmp(name + length - tail, owner + 1) == 0;
 }
 
+static bool zone_fails(const zone_line *line, int type) {
+  return strcmp(line->type, "FAIL") == 0 &&
+         (line->length == 0 || sesame_type_from_name(line->data, line->length) == type);
+}
+
 static sesame_answer *zone_lines_answer(const char *text, const sesame_name *name, int type) {
   static uint8_t rdata[70000];
   char asked[SESAME_NAME_TEXT_MAX];
@@ -99,7 +105,7 @@ static sesame_answer *zone_lines_answer(const char *text, const sesame_name *nam
     if (!zone_covers(line.name, asked))
       continue;
     exists = true;
-    if (strcmp(line.type, "FAIL") == 0)
+    if (zone_fails(&line, type))
       return sesame_answer_failure(name, type, SESAME_SERVFAIL, NULL);
   }
   sesame_builder_open(&b, name, type, SESAME_FLAG_AA, exists ? 0 : 3);
