@@ -107,6 +107,7 @@ build = {
       ["sesame.addrset"] = "lua/sesame/addrset.lua",
       ["sesame.audit"] = "lua/sesame/audit.lua",
       ["sesame.base.json"] = "lua/sesame/base/json.lua",
+      ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",
       ["sesame.base.text"] = "lua/sesame/base/text.lua",
       ["sesame.base.time"] = "lua/sesame/base/time.lua",
