@@ -109,6 +109,7 @@ build = {
       ["sesame.base.json"] = "lua/sesame/base/json.lua",
       ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",
+      ["sesame.base.options"] = "lua/sesame/base/options.lua",
       ["sesame.base.text"] = "lua/sesame/base/text.lua",
       ["sesame.base.time"] = "lua/sesame/base/time.lua",
       ["sesame.check.acceptance"] = "lua/sesame/check/acceptance.lua",
