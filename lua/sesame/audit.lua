@@ -2,6 +2,7 @@
 -- The audit of one domain: models from facts, findings from models. Waits where facts wait; knows no source, no
 -- report and no command line.
 local acceptance = require "sesame.check.acceptance"
+local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
@@ -30,7 +31,7 @@ end
 -- The identities' MAIL FROM names join the list, each with the identities it serves.
 local function add_mail_from(context)
    for _, identity in ipairs(context.identities) do
-      local name = identity.mail_from and identity.mail_from:lower():gsub("%.$", "")
+      local name = identity.mail_from and canonical(identity.mail_from)
       if name then
          local served = context.mail_from_identities[name]
          if not served then

@@ -2,6 +2,7 @@
 -- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
 -- Reads and checks the file; it must not look anything up nor judge.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local expect = {}
 
@@ -170,10 +171,6 @@ function expect.load(path)
    return checked
 end
 
-local function within(name, domain)
-   return name == domain or name:sub(-#domain - 1) == "." .. domain
-end
-
 local function add_once(list, name)
    for _, known in ipairs(list) do
       if known == name then return end
@@ -185,7 +182,7 @@ end
 local function selector_for(text, domain)
    local selector, owner = text:match("^(.-)%._domainkey%.(.+)$")
    if not selector then return text end
-   return owner:lower():gsub("%.$", "") == domain and selector or nil
+   return names.canonical(owner) == domain and selector or nil
 end
 
 --- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors,
@@ -208,7 +205,7 @@ function expect.names(expected, domain, lists)
       end
    end
    for _, name in ipairs(expected.mail_from) do
-      if within(name, domain) then add_once(lists.mail_from, name) end
+      if names.below(name, domain) then add_once(lists.mail_from, name) end
    end
    return lists
 end

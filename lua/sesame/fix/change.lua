@@ -2,6 +2,7 @@
 -- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any
 -- finding, nor what is published now.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local make = core.answer.make
 
@@ -20,7 +21,7 @@ function change.text(name, rrtype, value)
 end
 
 local function plain(name)
-   local bare = name:lower():gsub("%.$", "")
+   local bare = names.canonical(name)
    return bare == "" and "." or bare -- the root, as in a null MX
 end
 

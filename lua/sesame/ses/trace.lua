@@ -3,6 +3,7 @@
 -- Return-Path, each a witness of the region. As the header says: whoever wrote it may lie. It must not look anything
 -- up.
 local message = require "sesame.mail"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 
 local trace = {}
@@ -11,7 +12,7 @@ local FIRST = "us-east-1" -- its names carry no region
 
 -- The region in a name under amazonses.com: nil for other names, false where there is none of that name.
 local function region_below(host)
-   host = host:lower():gsub("%.$", "")
+   host = names.canonical(host)
    if host == "amazonses.com" or host == "email.amazonses.com" then return FIRST end
    local region = host:match("^([%w-]+)%.amazonses%.com$")
    if not region then return nil end
@@ -22,8 +23,8 @@ trace.region_below = region_below
 
 --- Whether HOST is amazonses.com or below it.
 function trace.is_ses(host)
-   host = host:lower():gsub("%.$", "")
-   return host == "amazonses.com" or host:sub(-14) == ".amazonses.com"
+   host = names.canonical(host)
+   return names.below(host, "amazonses.com")
 end
 
 -- "1.REGION.BASE64:AmazonSES", newer with "::" before it.
