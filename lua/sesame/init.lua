@@ -2,6 +2,7 @@
 -- The public face for scripts: audits, lookups, names. Waits in a loop of its own unless a session is given.
 -- It must not know the command line.
 local audit = require "sesame.audit"
+local check_options = require("sesame.base.options").check
 local core = require "sesame.core"
 local session = require "sesame.session"
 
@@ -16,23 +17,9 @@ local AUDIT = {
    "session",
 }
 
-local function known_names()
-   local names = {}
-   for _, list in ipairs { AUDIT, session.options } do
-      for _, name in ipairs(list) do names[#names + 1] = name end
-   end
-   table.sort(names)
-   return names
-end
-
-local function check_options(options, level)
-   local names, known = known_names(), {}
-   for _, name in ipairs(names) do known[name] = true end
-   for name in pairs(options) do
-      if not known[name] then
-         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
-      end
-   end
+local KNOWN = {}
+for _, list in ipairs { AUDIT, session.options } do
+   for _, name in ipairs(list) do KNOWN[name] = true end
 end
 
 -- The session of OPTIONS, and whether it is ours to close.
@@ -55,7 +42,7 @@ end
 --- Opens a session to be used for many lookups and audits: see sesame.session. Returns it, or nil, message, code.
 function sesame.open(options)
    options = options or {}
-   check_options(options, 2)
+   check_options(options, KNOWN, 2)
    return session.open(options)
 end
 
@@ -64,7 +51,7 @@ end
 -- session; and selectors, probes, mail_from, identities (see sesame.audit), expect, only, skip.
 function sesame.audit(domain, options)
    options = options or {}
-   check_options(options, 2)
+   check_options(options, KNOWN, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, ("'%s': %s"):format(domain, message), code end
    local open, ours, why, what = session_of(options)
@@ -102,7 +89,7 @@ end
 -- source that cannot be opened.
 function sesame.audit_all(domains, options)
    options = options or {}
-   check_options(options, 2)
+   check_options(options, KNOWN, 2)
    local open, ours, message, code = session_of(options)
    if not open then return nil, message, code end
    local next_audit = open:audit_all(names_of(iterator_of(domains)), audit_options(options))
@@ -140,7 +127,7 @@ end
 --- The models of DOMAIN without judgement, over the session's facts: see doc/checks.md.
 function sesame.models(domain, options)
    options = options or {}
-   check_options(options, 2)
+   check_options(options, KNOWN, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, ("'%s': %s"):format(domain, message), code end
    local open, ours, why, what = session_of(options)

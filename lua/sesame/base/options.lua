@@ -17,6 +17,7 @@ function options.unknown(noun, name, known)
    return ("unknown %s '%s' (%s)"):format(noun, tostring(name), list)
 end
 
+-- What is wrong with the VALUE of NAME, for which WANTED is known; nil where nothing is.
 local function type_fault(noun, name, wanted, value)
    local kind, optional = wanted:match("^(%a+)(%??)$")
    if value == nil then return optional == "" and ("%s '%s' is missing"):format(noun, name) or nil end
@@ -33,11 +34,12 @@ function options.fault(given, known, noun)
       if known[name] == nil and (not strange or tostring(name) < strange) then strange = tostring(name) end
    end
    if strange then return options.unknown(noun, strange, known) end
-   for _, name in ipairs(sorted(known)) do
-      local wanted = known[name]
-      local fault = wanted ~= true and type_fault(noun, name, wanted, given[name])
-      if fault then return fault end
+   local first, fault
+   for name, wanted in pairs(known) do
+      local wrong = wanted ~= true and type_fault(noun, name, wanted, given[name])
+      if wrong and (not first or name < first) then first, fault = name, wrong end
    end
+   return fault
 end
 
 --- Raises at LEVEL (1: the function that calls this one, 2: its caller) unless GIVEN is a table of options as KNOWN has
