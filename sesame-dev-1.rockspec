@@ -106,6 +106,7 @@ build = {
       },
       ["sesame.addrset"] = "lua/sesame/addrset.lua",
       ["sesame.audit"] = "lua/sesame/audit.lua",
+      ["sesame.audit.queue"] = "lua/sesame/audit/queue.lua",
       ["sesame.base.json"] = "lua/sesame/base/json.lua",
       ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",

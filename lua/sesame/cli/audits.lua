@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
-local conclude = require("sesame.audit").conclude
+local audits_of = require "sesame.audit"
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
@@ -134,7 +134,7 @@ end
 local function whole_run(keys, options, total, given)
    local found = keys:findings()
    if #found == 0 then return nil end
-   local run = conclude(run_keys.SUBJECT, found, {}, { only = options.only, skip = options.skip })
+   local run = audits_of.conclude(run_keys.SUBJECT, found, {}, { only = options.only, skip = options.skip })
    add_to(total, run, given["fail-on"])
    total.domains = total.domains - 1
    return run
@@ -143,7 +143,7 @@ end
 local function report_all(session, iterator, count, options, out, form, given)
    local total, keys = new_total(), run_keys.new { factors = given["shared-factors"] }
    options.interrupted = system.interrupted
-   for audit in session:audit_all(iterator, options) do
+   for audit in audits_of.all(session, iterator, options) do
       add_to(total, audit, given["fail-on"])
       keys:take(audit)
       if not out:write(form.audit(audit, total.domains)) then break end
