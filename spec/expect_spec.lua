@@ -4,7 +4,7 @@ local support = require "spec.support.facts"
 
 local BAD = {
    { "a value that is no table", 1, "holds a number" },
-   { "an unknown field", { colour = "red" }, "unknown field 'colour' %(known: identities" },
+   { "an unknown field", { colour = "red" }, "unknown field 'colour' %(known: accepted" },
    { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
    { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
    { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } },

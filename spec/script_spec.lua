@@ -20,7 +20,7 @@ end
 
 local BAD = {
    { "an unknown field", "return { summary = 's', run = print, colour = 1 }",
-      "unknown field 'colour' %(known: summary" },
+      "unknown field 'colour' %(known: args" },
    { "a field of the wrong type", "return { summary = 1, run = print }", "field 'summary' is a number, not a string" },
    { "a missing summary", "return { run = print }", "field 'summary' is missing" },
    { "a missing run", "return { summary = 's' }", "field 'run' is missing" },

@@ -7,7 +7,7 @@ local section = require "sesame.section"
 local BAD = {
    { "no table", 1, "needs a title" },
    { "no title", { text = "x" }, "needs a title" },
-   { "an unknown field", { title = "t", colour = "red" }, "unknown field 'colour' %(known: title, text" },
+   { "an unknown field", { title = "t", colour = "red" }, "unknown field 'colour' %(known: columns, lines" },
    { "text that is none", { title = "t", text = {} }, "'text' is a table, not a string" },
    { "rows without columns", { title = "t", rows = { { "a" } } }, "rows need columns" },
    { "a row too short", { title = "t", columns = { "a", "b" }, rows = { { "x" } } },

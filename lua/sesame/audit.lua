@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- The audit of one domain: models from facts, findings from models. Waits where facts wait; knows no source, no
--- report and no command line.
+-- The audit of one domain, or of an iterator of them: models from facts, findings from models. Waits where facts wait;
+-- knows no source, no report and no command line.
 local acceptance = require "sesame.check.acceptance"
+local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
@@ -12,6 +13,7 @@ local internal = require "sesame.check.internal"
 local mail_from = require "sesame.model.mail_from"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
+local queue = require "sesame.audit.queue"
 local readiness = require "sesame.ses.readiness"
 local saved = require "sesame.ses.saved"
 local selectors = require "sesame.model.selectors"
@@ -30,7 +32,7 @@ end
 -- The identities' MAIL FROM names join the list, each with the identities it serves.
 local function add_mail_from(context)
    for _, identity in ipairs(context.identities) do
-      local name = identity.mail_from and identity.mail_from:lower():gsub("%.$", "")
+      local name = identity.mail_from and canonical(identity.mail_from)
       if name then
          local served = context.mail_from_identities[name]
          if not served then
@@ -187,6 +189,30 @@ function audit.run(domain, facts, options)
    end)
    if not ok then found = { internal.finding(domain, found) } end
    return audit.conclude(domain, found, models, options, extras)
+end
+
+-- OPTIONS with the day on which acceptances are judged: that of the facts of SESSION.
+local function dated(session, options)
+   local given = { today = session:today() }
+   for key, value in pairs(options or {}) do given[key] = value end
+   return given
+end
+
+--- The audit of DOMAIN (A-labels) over the facts of SESSION (sesame.session), as audit.run has it. Waits.
+function audit.of(session, domain, options)
+   return audit.run(domain, session:view(), dated(session, options))
+end
+
+--- Audits of every domain that ITERATOR gives over SESSION, many at once: an iterator over them. OPTIONS as for
+-- audit.run, and those of sesame.audit.queue.
+function audit.all(session, iterator, options)
+   options = dated(session, options)
+   return queue.over(session.loop, iterator, {
+      of = function(domain) return audit.run(domain, session:view(), options) end,
+      failed = function(domain, fault)
+         return audit.conclude(domain, { internal.finding(domain, fault) }, {}, options)
+      end,
+   }, options)
 end
 
 return audit

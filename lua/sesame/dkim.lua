@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- DKIM keys: records explained and judged, key pairs made, converted and compared. doc/dkim.md describes it.
 -- It must not look anything up: where a record comes from is the caller's business. Private keys stay in C.
+local check_options = require("sesame.base.options").check
 local core = require "sesame.core"
 
 local native, domain = core.dkim, core.domain
@@ -16,25 +17,6 @@ local dkim = {
 local STRING_MAX = 255 -- octets of a character-string, RFC 1035 3.3
 local BITS = 2048 -- RFC 8301 3.2, and the most Amazon SES takes
 local LINE_SUFFIX = ".ses" -- the file beside the PEM with the line for Amazon SES
-
-local function check_options(options, known, level)
-   if type(options) ~= "table" then error("a table of options expected", level + 1) end
-   local names = {}
-   for name in pairs(known) do names[#names + 1] = name end
-   table.sort(names)
-   for name in pairs(options) do
-      if not known[name] then
-         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
-      end
-   end
-   for _, name in ipairs(names) do
-      local wanted = known[name]
-      local given = type(options[name])
-      if given ~= wanted:gsub("%?$", "") and not (given == "nil" and wanted:find("?", 1, true)) then
-         error(("option '%s': %s expected, got %s"):format(name, (wanted:gsub("%?$", "")), given), level + 1)
-      end
-   end
-end
 
 --- "s._domainkey.d" with A-labels (RFC 6376 3.6.2.1, RFC 8616 5), or nil, message, "bad-name".
 function dkim.name(selector, signer)

@@ -3,6 +3,7 @@
 -- checks' business.
 local align = require "sesame.dmarc.align"
 local check = require "sesame.check.dmarc_record"
+local check_options = require("sesame.base.options").with_facts
 local finding = require "sesame.finding"
 local mend = require "sesame.dmarc.mend"
 local policy = require "sesame.dmarc.policy"
@@ -90,12 +91,7 @@ end
 
 --- Whether a message from options.from passes, with options.spf and options.dkim as what authenticated it. Waits.
 function dmarc.align(options)
-   check_facts(options, 2)
-   for name in pairs(options) do
-      if not ALIGN_OPTIONS[name] then
-         error(("unknown option '%s' (known: dkim, facts, from, policy, spf)"):format(tostring(name)), 2)
-      end
-   end
+   check_options(options, ALIGN_OPTIONS, 2)
    return align.message(options.facts, options)
 end
 

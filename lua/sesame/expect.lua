@@ -2,14 +2,15 @@
 -- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
 -- Reads and checks the file; it must not look anything up nor judge.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
+local options = require "sesame.base.options"
 
 local expect = {}
 
-local FIELDS = { "identities", "mail_from", "selectors", "providers", "accepted" }
+local FIELDS = { identities = true, mail_from = true, selectors = true, providers = true, accepted = true }
 local IDENTITY = {
    domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true,
-   file = true,
-   account = true, list = true, mail_from = true, requested = true,
+   file = true, account = true, list = true, mail_from = true, requested = true,
 }
 local IDENTITY_TEXTS = {
    "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from",
@@ -58,9 +59,8 @@ end
 
 local function check_keys(path, what, entry, known)
    if type(entry) ~= "table" then return fail(path, "each of '%s' is a table", what) end
-   for key in pairs(entry) do
-      if not known[key] then return fail(path, "'%s' has an unknown field '%s'", what, tostring(key)) end
-   end
+   local fault = options.fault(entry, known, "field")
+   if fault then return fail(path, "'%s': %s", what, fault) end
    return true
 end
 
@@ -130,13 +130,8 @@ end
 --- Checks VALUE, what the file PATH holds. Returns it with every list there, or nil, message, "bad-expectations".
 function expect.check(path, value)
    if type(value) ~= "table" then return fail(path, "holds a %s, not a table", type(value)) end
-   local known = {}
-   for _, name in ipairs(FIELDS) do known[name] = true end
-   for key in pairs(value) do
-      if not known[key] then
-         return fail(path, "unknown field '%s' (known: %s)", tostring(key), table.concat(FIELDS, ", "))
-      end
-   end
+   local strange = options.fault(value, FIELDS, "field")
+   if strange then return fail(path, "%s", strange) end
    for _, name in ipairs { "mail_from", "selectors", "providers" } do
       if value[name] and not is_list_of_strings(value[name]) then
          return fail(path, "'%s' is a list of strings", name)
@@ -151,7 +146,7 @@ function expect.check(path, value)
    ok, message, code = check_each(path, value.accepted, "accepted", check_accepted)
    if not ok then return nil, message, code end
    local checked = {}
-   for _, name in ipairs(FIELDS) do checked[name] = value[name] or {} end
+   for name in pairs(FIELDS) do checked[name] = value[name] or {} end
    checked.path = path
    return checked
 end
@@ -170,10 +165,6 @@ function expect.load(path)
    return checked
 end
 
-local function within(name, domain)
-   return name == domain or name:sub(-#domain - 1) == "." .. domain
-end
-
 local function add_once(list, name)
    for _, known in ipairs(list) do
       if known == name then return end
@@ -185,7 +176,7 @@ end
 local function selector_for(text, domain)
    local selector, owner = text:match("^(.-)%._domainkey%.(.+)$")
    if not selector then return text end
-   return owner:lower():gsub("%.$", "") == domain and selector or nil
+   return names.canonical(owner) == domain and selector or nil
 end
 
 --- Adds to LISTS { selectors, probes, mail_from, identities, overrides } what EXPECTED says of DOMAIN: its selectors,
@@ -208,7 +199,7 @@ function expect.names(expected, domain, lists)
       end
    end
    for _, name in ipairs(expected.mail_from) do
-      if within(name, domain) then add_once(lists.mail_from, name) end
+      if names.below(name, domain) then add_once(lists.mail_from, name) end
    end
    return lists
 end

@@ -3,6 +3,7 @@
 -- zone's own servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record,
 -- replay).
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local join, make, lower = core.answer.join, core.answer.make, string.lower
 
@@ -10,7 +11,6 @@ local facts = {}
 local Facts = {}
 Facts.__index = Facts
 
-local NAME_MAX = 253 -- characters of a name without escapes, RFC 1035 2.3.4
 
 facts.CHAIN_MAX = 16     -- answers joined to follow one CNAME chain (core/message.h SESAME_CHAIN_MAX)
 facts.SERVERS_MAX = 40   -- addresses of name servers asked one by one
@@ -71,9 +71,9 @@ end
 -- A name longer than DNS has room for is nowhere, and cannot be asked for: NXDOMAIN, said of the part of it that fits.
 -- Nil for all others.
 local function nowhere(name, rrtype)
-   if #name <= NAME_MAX or pcall(core.domain.labels, name) then return nil end
+   if #name <= names.MAX or pcall(core.domain.labels, name) then return nil end
    local fits = name
-   while fits and #fits > NAME_MAX do fits = fits:match("^[^.]*%.(.+)$") end
+   while fits and #fits > names.MAX do fits = fits:match("^[^.]*%.(.+)$") end
    return make { name = fits or ".", type = rrtype, status = "nxdomain" }
 end
 

@@ -24,6 +24,13 @@ function fix.plan(domain, view, options)
    error(made, 0)
 end
 
+--- The same for DOMAIN over the facts of SESSION (sesame.session), on the day of those.
+function fix.of(session, domain, options)
+   local given = { today = session:today() }
+   for key, value in pairs(options or {}) do given[key] = value end
+   return fix.plan(domain, session:view(), given)
+end
+
 local function is_format(name)
    for _, known in ipairs(fix.formats) do
       if known == name then return true end

@@ -1,9 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The public face for scripts: audits, lookups, names. Waits in a loop of its own unless a session is given.
 -- It must not know the command line.
-local audit = require "sesame.audit"
+local check_options = require("sesame.base.options").check
 local core = require "sesame.core"
-local session = require "sesame.session"
 
 local sesame = {}
 
@@ -16,29 +15,41 @@ local AUDIT = {
    "session",
 }
 
-local function known_names()
-   local names = {}
-   for _, list in ipairs { AUDIT, session.options } do
-      for _, name in ipairs(list) do names[#names + 1] = name end
-   end
-   table.sort(names)
-   return names
-end
+local KNOWN -- names of all options, once they were asked for
 
-local function check_options(options, level)
-   local names, known = known_names(), {}
-   for _, name in ipairs(names) do known[name] = true end
-   for name in pairs(options) do
-      if not known[name] then
-         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
+local function check_known(options, level)
+   if not KNOWN then
+      KNOWN = {}
+      for _, list in ipairs { AUDIT, require("sesame.session").options } do
+         for _, name in ipairs(list) do KNOWN[name] = true end
       end
    end
+   check_options(options, KNOWN, level + 1)
+end
+
+-- What a session does beside asking its sources, as methods of the ones that are opened here.
+local methods = {}
+
+--- The audit of DOMAIN (A-labels), as sesame.audit.run has it. Waits.
+function methods:audit(domain, options)
+   return require("sesame.audit").of(self, domain, options)
+end
+
+--- Audits of every domain that ITERATOR gives, many at once: an iterator over them (sesame.audit.all).
+function methods:audit_all(iterator, options)
+   return require("sesame.audit").all(self, iterator, options)
+end
+
+--- The plan that mends DOMAIN (A-labels), proved over this session's facts, and the audit it began with: see
+-- sesame.fix. Nil, message, code for a choice that is none. Waits.
+function methods:fix(domain, options)
+   return require("sesame.fix").of(self, domain, options)
 end
 
 -- The session of OPTIONS, and whether it is ours to close.
 local function session_of(options)
    if options.session then return options.session, false end
-   local opened, message, code = session.open(options)
+   local opened, message, code = require("sesame.session").open(options)
    return opened, opened ~= nil, message, code
 end
 
@@ -52,11 +63,15 @@ local function audit_options(options)
    return given
 end
 
---- Opens a session to be used for many lookups and audits: see sesame.session. Returns it, or nil, message, code.
+--- Opens a session to be used for many lookups, audits and fixes: that of sesame.session, with the methods audit,
+-- audit_all and fix. Returns it, or nil, message, code.
 function sesame.open(options)
    options = options or {}
-   check_options(options, 2)
-   return session.open(options)
+   check_known(options, 2)
+   local open, message, code = require("sesame.session").open(options)
+   if not open then return nil, message, code end
+   for name, method in pairs(methods) do open[name] = method end
+   return open
 end
 
 --- The audit of DOMAIN: { domain, verdict, counts, findings, accepted, models }, as doc/json.md describes it; or nil,
@@ -64,12 +79,12 @@ end
 -- session; and selectors, probes, mail_from, identities (see sesame.audit), expect, only, skip.
 function sesame.audit(domain, options)
    options = options or {}
-   check_options(options, 2)
+   check_known(options, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, ("'%s': %s"):format(domain, message), code end
    local open, ours, why, what = session_of(options)
    if not open then return nil, why, what end
-   local result = open:audit(name, audit_options(options))
+   local result = require("sesame.audit").of(open, name, audit_options(options))
    if ours then
       local ok, fault = open:close()
       if not ok then return nil, fault, "io" end
@@ -102,10 +117,10 @@ end
 -- source that cannot be opened.
 function sesame.audit_all(domains, options)
    options = options or {}
-   check_options(options, 2)
+   check_known(options, 2)
    local open, ours, message, code = session_of(options)
    if not open then return nil, message, code end
-   local next_audit = open:audit_all(names_of(iterator_of(domains)), audit_options(options))
+   local next_audit = require("sesame.audit").all(open, names_of(iterator_of(domains)), audit_options(options))
    return function()
       local result = next_audit()
       if result == nil and ours then open:close() end
@@ -123,7 +138,7 @@ function sesame.resolve(name, rrtype, options)
    if not ascii then return nil, ("'%s': %s"):format(name, message), code end
    local open = options.session or default
    if not open then
-      open, message, code = session.open {}
+      open, message, code = require("sesame.session").open {}
       if not open then return nil, message, code end
       default = open
    end
@@ -140,11 +155,12 @@ end
 --- The models of DOMAIN without judgement, over the session's facts: see doc/checks.md.
 function sesame.models(domain, options)
    options = options or {}
-   check_options(options, 2)
+   check_known(options, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, ("'%s': %s"):format(domain, message), code end
    local open, ours, why, what = session_of(options)
    if not open then return nil, why, what end
+   local audit = require "sesame.audit"
    local models = audit.models(audit.context(name, open.facts:view(), audit_options(options)))
    if ours then open:close() end
    return models

@@ -2,16 +2,14 @@
 -- Scripts: one self-describing file each, bundled or a user's own. Loads, checks and lists them.
 -- It must not know the command line, nor what any script does.
 local finding = require "sesame.finding"
+local options = require "sesame.base.options"
 
 local script = {}
 
 local FIELDS = {
-   summary = "string", args = "table", tags = "table", codes = "table", output = "string", prepare = "function",
-   domains = "function",
-   run = "function",
+   summary = "string", args = "table?", tags = "table?", codes = "table?", output = "string?", prepare = "function?",
+   domains = "function?", run = "function",
 }
-local ORDER = { "summary", "args", "tags", "codes", "output", "prepare", "domains", "run" }
-local REQUIRED = { "summary", "run" }
 
 local function fail(path, format, ...)
    return nil, ("%s: %s"):format(path, format:format(...)), "bad-script"
@@ -31,17 +29,8 @@ local function check_strings(path, field, list, keyed)
 end
 
 local function check_types(path, loaded)
-   for key, value in pairs(loaded) do
-      local wanted = FIELDS[key]
-      if not wanted then
-         return fail(path, "unknown field '%s' (known: %s)", tostring(key), table.concat(ORDER, ", "))
-      elseif type(value) ~= wanted then
-         return fail(path, "field '%s' is a %s, not a %s", key, type(value), wanted)
-      end
-   end
-   for _, key in ipairs(REQUIRED) do
-      if loaded[key] == nil then return fail(path, "field '%s' is missing", key) end
-   end
+   local fault = options.fault(loaded, FIELDS, "field")
+   if fault then return fail(path, "%s", fault) end
    return true
 end
 
@@ -121,11 +110,7 @@ function script.arguments(loaded, words)
       if not key then
          domains[#domains + 1] = word
       elseif not loaded.args[key] then
-         local known = {}
-         for name in pairs(loaded.args) do known[#known + 1] = name end
-         table.sort(known)
-         local list = #known > 0 and "known: " .. table.concat(known, ", ") or "it has none"
-         return nil, ("%s: unknown argument '%s' (%s)"):format(loaded.name, key, list), "misuse"
+         return nil, ("%s: %s"):format(loaded.name, options.unknown("argument", key, loaded.args)), "misuse"
       else
          given[key] = value
       end

@@ -1,12 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- A section of a report: what a script shows beside its findings, as prose, a table, or lines to copy. Plain data,
 -- checked when made. It must not know how a section is shown.
+local options = require "sesame.base.options"
+
 local section = {}
 
 section.ROWS_MAX = 10000 -- rows or lines of one section; a report that long is no report
 
-local KNOWN = { title = "string", text = "string", columns = "table", rows = "table", lines = "table" }
-local ORDER = { "title", "text", "columns", "rows", "lines" }
+local KNOWN = { title = "string", text = "string?", columns = "table?", rows = "table?", lines = "table?" }
 
 local function check_list(title, name, list, kind)
    if #list > section.ROWS_MAX then error(("section '%s': over %d %s"):format(title, section.ROWS_MAX, name), 4) end
@@ -34,14 +35,8 @@ end
 function section.new(detail)
    if type(detail) ~= "table" or type(detail.title) ~= "string" then error("a section needs a title", 3) end
    local title = detail.title
-   for name, value in pairs(detail) do
-      if not KNOWN[name] then
-         error(("section '%s': unknown field '%s' (known: %s)"):format(title, tostring(name),
-            table.concat(ORDER, ", ")), 3)
-      elseif type(value) ~= KNOWN[name] then
-         error(("section '%s': '%s' is a %s, not a %s"):format(title, name, type(value), KNOWN[name]), 3)
-      end
-   end
+   local fault = options.fault(detail, KNOWN, "field")
+   if fault then error(("section '%s': %s"):format(title, fault), 3) end
    for name, kind in pairs { columns = "string", rows = "table", lines = "string" } do
       if detail[name] then check_list(title, name, detail[name], kind) end
    end

@@ -1,21 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- A session: who is asked, over which loop, and audits of many domains at once. It must not know reports nor the
--- command line.
-local audit = require "sesame.audit"
+-- A session: which sources are asked, over which loop, with which clock. It must not know what they are asked for: no
+-- audit, no report, no command line.
 local core = require "sesame.core"
 local facts = require "sesame.facts"
-local internal = require "sesame.check.internal"
 local loop = require "sesame.loop"
 
 local session = {}
 local Session = {}
 Session.__index = Session
 Session.__close = function(self) self:close() end
-
--- Domains audited at once unless told otherwise; each has some fifteen questions on their way.
-session.DOMAINS_IN_FLIGHT = 100
-
-local TURN = 100 -- milliseconds waited before the interrupt flag is looked at again
 
 --- Names of the options that session.open knows.
 session.options = {
@@ -123,6 +116,11 @@ function Session:time_text()
    return os.date("!%Y-%m-%d %H:%M UTC", math.floor(self.facts:clock()))
 end
 
+--- The day of the facts, "YYYY-MM-DD": that on which accepted findings are judged.
+function Session:today()
+   return os.date("!%Y-%m-%d", math.floor(self.facts:clock()))
+end
+
 --- Sentences about the source that are worth a word.
 function Session:notices()
    return self.facts:notices()
@@ -147,78 +145,6 @@ end
 function Session:view()
    local limit = self.deadline and core.system.monotonic() + self.deadline * 1000
    return self.facts:view(limit)
-end
-
--- The audit's options with the day on which acceptances are judged.
-local function dated(self, options)
-   local given = { today = os.date("!%Y-%m-%d", math.floor(self.facts:clock())) }
-   for key, value in pairs(options or {}) do given[key] = value end
-   return given
-end
-
---- The audit of DOMAIN (A-labels), as sesame.audit.run has it.
-function Session:audit(domain, options)
-   return audit.run(domain, self:view(), dated(self, options))
-end
-
---- The plan that mends DOMAIN (A-labels), proved over this session's facts, and the audit it began with: see
--- sesame.fix. Nil, message, code for a choice that is none.
-function Session:fix(domain, options)
-   return require("sesame.fix").plan(domain, self:view(), dated(self, options))
-end
-
-local function spawn(self, entry, options)
-   self.loop:spawn(function()
-      return audit.run(entry.domain, self:view(), options)
-   end, function(task)
-      entry.audit = task.ok and task.result
-         or audit.conclude(entry.domain, { internal.finding(entry.domain, task.fault) }, {}, options)
-   end)
-end
-
--- The place of the audit to be given out next, or nil: the first where order counts, else the first that is done.
-local function ready(queue, ordered)
-   for i = 1, ordered and math.min(1, #queue) or #queue do
-      if queue[i].audit then return i end
-   end
-end
-
-local function fill(self, state)
-   while not state.ended and #state.queue < state.room and self.loop.tasks < state.limit do
-      if state.interrupted() then return end
-      local domain = state.iterator()
-      if domain == nil then
-         state.ended = true
-         return
-      end
-      local entry = { domain = domain }
-      state.queue[#state.queue + 1] = entry
-      spawn(self, entry, state.options)
-   end
-end
-
---- Audits every domain that ITERATOR gives, many at once; returns an iterator over the audits. OPTIONS as for
--- sesame.audit.run, and: ordered (default true: in the order of ITERATOR), domains_in_flight, interrupted (a function:
--- once it says true, what is done is given out and the rest left). Memory is bounded by the number in flight.
-function Session:audit_all(iterator, options)
-   options = dated(self, options)
-   local limit = options.domains_in_flight or session.DOMAINS_IN_FLIGHT
-   local state = {
-      iterator = iterator, options = options, queue = {}, ended = false, limit = limit, room = 2 * limit,
-      interrupted = options.interrupted or core.system.interrupted,
-   }
-   local ordered = options.ordered ~= false
-   return function()
-      while true do
-         local stopped = state.interrupted()
-         local place = ready(state.queue, ordered and not stopped)
-         if place then return table.remove(state.queue, place).audit end
-         if stopped then return nil end
-         fill(self, state)
-         if #state.queue == 0 then return nil end
-         if not ready(state.queue, ordered) then self.loop:step(TURN) end
-      end
-   end
 end
 
 --- Ends the session: writes the recording, closes the resolver. True, or nil and a message. A second call does nothing.

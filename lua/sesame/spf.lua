@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.spf: SPF records, check_host() for one sender, and the walk of a whole policy. doc/spf.md describes it. It
 -- joins the core with facts; what a result means for a domain is the checks' business.
+local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local with_suggestions = require("sesame.base.text").mended
 
@@ -10,21 +11,8 @@ local MEND_ROUNDS = 8 -- taking one suggestion may show the next fault of the sa
 
 local CHECK_OPTIONS = {
    domain = true, explanation = true, facts = true, helo = true, ip = true, limits = true, profile = true,
-   receiver = true,
-   sender = true, time = true, timeout = true, trace = true,
+   receiver = true, sender = true, time = true, timeout = true, trace = true,
 }
-
-local function check_known(options, known, level)
-   if type(options) ~= "table" then error("a table of options is expected", level + 1) end
-   for name in pairs(options) do
-      if not known[name] then
-         local names = {}
-         for each in pairs(known) do names[#names + 1] = each end
-         table.sort(names)
-         error(("unknown option '%s' (known: %s)"):format(tostring(name), table.concat(names, ", ")), level + 1)
-      end
-   end
-end
 
 --- The record in TEXT with its terms and faults (doc/spf.md has the keys); TEXT need not be valid. nil, message,
 -- "too-long".
@@ -91,9 +79,8 @@ end
 -- OPTIONS.facts. A verdict, as doc/spf.md describes it, or nil, message, code for what is no address ("bad-address")
 -- or too long. Waits.
 function spf.check_host(options)
-   check_known(options, CHECK_OPTIONS, 2)
+   check_options(options, CHECK_OPTIONS, 2)
    local facts, timeout = options.facts, options.timeout
-   if not facts then error("options.facts is missing: what is DNS to be asked through?", 2) end
    if type(options.ip) ~= "string" then error("options.ip is missing: whose mail is to be judged?", 2) end
    if not (options.domain or options.sender or options.helo) then
       error("one of domain, sender and helo is needed", 2)

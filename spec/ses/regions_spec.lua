@@ -26,6 +26,15 @@ describe("sesame.ses.regions", function()
       assert.equal("dkim.amazonses.com", regions.get("us-gov-west-1").dkim_domain)
    end)
 
+   it("reads the region whose keys a replica uses out of its origin", function()
+      local cases = { { "AWS_SES_EU_WEST_1", "eu-west-1" }, { "AWS_SES_XX_NEW_9", "xx-new-9" }, { "AWS_SES" },
+         { "AWS_SES_" }, { "EXTERNAL" }, { "" }, {} }
+      for _, case in ipairs(cases) do
+         assert.equal(case[2], (regions.of_origin(case[1])))
+         assert.equal(1, select("#", regions.of_origin(case[1])))
+      end
+   end)
+
    it("does not take other AWS regions for SES regions", function()
       for _, name in ipairs { "ap-east-1", "eu-south-2", "mx-central-1", "cn-north-1" } do
          assert.is_nil(regions.get(name))

@@ -2,6 +2,7 @@
 -- Accepted findings: what the owner knows and lives with, each with a reason and a day on which that ends.
 -- It must not know where the list came from.
 local finding = require "sesame.finding"
+local names = require "sesame.base.names"
 
 local acceptance = { name = "acceptance" }
 
@@ -33,7 +34,7 @@ end
 -- Whether the owner's entry speaks of the audited domain at all.
 local function concerns(entry, domain)
    local subject = entry.subject
-   return subject ~= nil and (subject == domain or subject:sub(-#domain - 1) == "." .. domain)
+   return subject ~= nil and names.below(subject, domain)
 end
 
 -- Whether a run that can find only CODES (nil: all there are) might have found what ENTRY accepts.

@@ -3,7 +3,7 @@
 -- of it. Speaks only where a message was given. It must not look anything up.
 local finding = require "sesame.finding"
 
-local check = { name = "message" }
+local check = { name = "mail" }
 
 local AWS, DMARC = "Amazon SES developer guide, DMARC", "RFC 9989 4.4"
 
@@ -19,7 +19,7 @@ end
 
 local FORGED = "The header says so; whoever wrote it may lie."
 
-local WORDS = finding.declare("message", {
+local WORDS = finding.declare("mail", {
    ["message-author-unclear"] = declared("error", "DMARC cannot be applied: From holds {count} domains.",
       "Receivers need exactly one author domain; many refuse the message.", "Send with one address in From.",
       { "count" },

@@ -4,6 +4,7 @@
 local addrset = require "sesame.addrset"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local names = require "sesame.base.names"
 local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
 
@@ -228,7 +229,7 @@ local function amazon(at, models)
       if entry.name == at.name or entry.tree and reaches(entry.tree, at.name) then return end
    end
    for _, term in ipairs(at.record.terms) do
-      if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == "amazonses.com" then
+      if term.kind == "include" and term.value and names.canonical(term.value) == "amazonses.com" then
          local host = models.mx and inbound_host(models.mx)
          if host then say(at, "spf-amazon-workmail", { host = host }, term)
          else say(at, "spf-amazonses-unused", {}, term) end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The steps of `apply` that ask or send: the primary as the plan's source, what it holds, the update, and what became
 -- of it. It must not know how a plan is made or shown.
-local audits = require "sesame.cli.audits"
+local asking = require "sesame.cli.asking"
 local core = require "sesame.core"
 local facts = require "sesame.facts"
 local json = require "sesame.report.fix_json"
@@ -77,14 +77,14 @@ end
 -- The counts of a new audit over the primary, past all that was learnt before; nil where zone files lie over it.
 function Primary:audit(given, want)
    if not self.planned_from then return nil end
-   local options = audits.session_options(given)
+   local options = asking.session_options(given)
    options.record = nil
    local session <close> = assert(sessions.open(options))
    lay_over(session, self.server, self.apex)
    local whole = {}
    for key, value in pairs(want.options) do whole[key] = value end
    whole.only, whole.skip = nil, nil -- as the plan counted
-   return session:audit(want.domain, whole).counts
+   return require("sesame.audit").of(session, want.domain, whole).counts
 end
 
 local function undo_path(given, want)

@@ -31,10 +31,19 @@ function asking.worse(a, b)
    return math.max(a, b)
 end
 
+--- The options of sesame.session that GIVEN (checked options of the command line) holds.
+function asking.session_options(given)
+   return {
+      servers = given.server, zones = given.zone, offline = given.offline, authoritative = given.authoritative,
+      record = given.record, replay = given.replay, timeout = given.timeout, tries = given.tries,
+      in_flight = given["in-flight"], qps = given.qps, deadline = given.deadline,
+   }
+end
+
 --- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the
 -- status, or nil and a message. WORK may return nil and a message for misuse.
 function asking.run(given, environment, work)
-   local session, message = require("sesame.session").open(require("sesame.cli.audits").session_options(given))
+   local session, message = require("sesame.session").open(asking.session_options(given))
    if not session then return nil, message end
    local out
    out, message = require("sesame.cli.output").open(given, environment.getenv)

@@ -1,26 +1,21 @@
 -- SPDX-License-Identifier: MIT
 -- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
-local conclude = require("sesame.audit").conclude
-local expect = require "sesame.expect"
+local asking = require "sesame.cli.asking"
 local finding = require "sesame.finding"
-local identities = require "sesame.cli.identities"
 local input = require "sesame.cli.input"
-local json = require "sesame.report.audit_json"
 local output = require "sesame.cli.output"
-local planning = require "sesame.cli.planning"
-local run_keys = require "sesame.check.run_keys"
-local selectors = require "sesame.cli.selectors"
 local system = require("sesame.core").system
-local text_report = require "sesame.report.audit_text"
 
 local audits = {}
 
 local FEW = 5 -- domains for which no progress is shown
 
--- The forms a report comes in: begin(head), audit(audit, index), finish(total, notices); each returns text.
+-- The forms a report comes in: begin(head), audit(audit, index), finish(total, notices); each returns text. The module
+-- that writes a form is loaded with it.
 local forms = {}
 
 function forms.text(out, given, script)
+   local text_report = require "sesame.report.audit_text"
    local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own }
    return {
       begin = function(head) return text_report.head(head, options) end,
@@ -33,6 +28,7 @@ function forms.text(out, given, script)
 end
 
 function forms.json()
+   local json = require "sesame.report.audit_json"
    return {
       begin = function(head) return json.open(head.version) end,
       audit = json.item,
@@ -42,7 +38,7 @@ end
 
 function forms.ndjson()
    return {
-      begin = function() return "" end, audit = json.line,
+      begin = function() return "" end, audit = require("sesame.report.audit_json").line,
       finish = function(_, _, run) return run and require("sesame.report.run_json").line(run) or "" end,
    }
 end
@@ -102,7 +98,8 @@ end
 -- nothing wrong would be found, ever.
 local function only_of(given, script)
    if script or not given.only then return given.only end
-   local only, message = planning.globs(given.only, require("sesame.check.suite").declarations(), "--only")
+   local codes = require("sesame.check.suite").declarations()
+   local only, message = require("sesame.cli.planning").globs(given.only, codes, "--only")
    return only, not only and message or nil
 end
 
@@ -111,8 +108,9 @@ end
 function audits.audit_options(given, script)
    local only, fault = only_of(given, script)
    if fault then return nil, fault end
-   local known, mail_from = identities.read(given)
+   local known, mail_from = require("sesame.cli.identities").read(given)
    if not known then return nil, mail_from end
+   local selectors = require "sesame.cli.selectors"
    local chosen, message = selectors.given(given.selector)
    if not chosen then return nil, message end
    local probes
@@ -120,7 +118,7 @@ function audits.audit_options(given, script)
    if not probes then return nil, message end
    local expected
    if given.expect then
-      expected, message = expect.load(given.expect)
+      expected, message = require("sesame.expect").load(given.expect)
       if not expected then return nil, "--expect: " .. message end
    end
    return {
@@ -134,16 +132,17 @@ end
 local function whole_run(keys, options, total, given)
    local found = keys:findings()
    if #found == 0 then return nil end
-   local run = conclude(run_keys.SUBJECT, found, {}, { only = options.only, skip = options.skip })
+   local subject = require("sesame.check.run_keys").SUBJECT
+   local run = require("sesame.audit").conclude(subject, found, {}, { only = options.only, skip = options.skip })
    add_to(total, run, given["fail-on"])
    total.domains = total.domains - 1
    return run
 end
 
 local function report_all(session, iterator, count, options, out, form, given)
-   local total, keys = new_total(), run_keys.new { factors = given["shared-factors"] }
+   local total, keys = new_total(), require("sesame.check.run_keys").new { factors = given["shared-factors"] }
    options.interrupted = system.interrupted
-   for audit in session:audit_all(iterator, options) do
+   for audit in require("sesame.audit").all(session, iterator, options) do
       add_to(total, audit, given["fail-on"])
       keys:take(audit)
       if not out:write(form.audit(audit, total.domains)) then break end
@@ -172,7 +171,7 @@ function audits.run(given, words, script, environment)
    local iterator, count = audits.domains(given, words, complain)
    if not iterator then return nil, count end
    local session
-   session, message = require("sesame.session").open(audits.session_options(given))
+   session, message = require("sesame.session").open(asking.session_options(given))
    if not session then return nil, message end
    out, message = output.open(given, environment.getenv)
    if not out then return nil, message end
@@ -193,15 +192,6 @@ function audits.run(given, words, script, environment)
    local interrupted = system.interrupted()
    if interrupted then out:complain(("sesame: interrupted after %d domains"):format(total.domains)) end
    return status_of(total, interrupted)
-end
-
---- The options of sesame.session that GIVEN (checked options of the command line) holds.
-function audits.session_options(given)
-   return {
-      servers = given.server, zones = given.zone, offline = given.offline, authoritative = given.authoritative,
-      record = given.record, replay = given.replay, timeout = given.timeout, tries = given.tries,
-      in_flight = given["in-flight"], qps = given.qps, deadline = given.deadline,
-   }
 end
 
 return audits

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Domains as people give them: arguments, files, pasted URLs and mail addresses. It must not look anything up.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local domains, system = core.domain, core.system
 
@@ -20,7 +21,7 @@ local function unwrap(word)
    word = word:match("^%a[%w+.-]*://([^/?#]*)") or word:gsub("^[Mm][Aa][Ii][Ll][Tt][Oo]:", "")
    word = word:match("<([^<>]*)>$") or word
    word = word:match("@([^@]*)$") or word
-   return (word:gsub(":%d+$", ""):gsub("%.$", ""))
+   return names.bare((word:gsub(":%d+$", "")))
 end
 
 local function refuse(word)

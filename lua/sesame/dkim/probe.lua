@@ -2,18 +2,18 @@
 -- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside
 -- it, DNSSEC. Claims nothing that was not found. It must not judge keys.
 local dkim = require "sesame.dkim"
+local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
 
 local probe = {}
 
-local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
 
 -- Names a key is published at by mistake, likeliest first.
 local function near_names(entry, domain)
    local list, selector = {}, entry.selector
    local function add(name)
-      if #name <= NAME_MAX and name ~= entry.name then list[#list + 1] = name end
+      if #name <= names.MAX and name ~= entry.name then list[#list + 1] = name end
    end
    add(("%s.%s"):format(entry.name, domain))
    add(("%s.domainkey.%s"):format(selector, domain))

@@ -2,6 +2,7 @@
 -- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures, with
 -- sentences that explain it. It must not evaluate SPF or verify a signature: their results are given.
 local domains = require("sesame.core").domain
+local names = require "sesame.base.names"
 local policy = require "sesame.dmarc.policy"
 local walk = require "sesame.dmarc.walk"
 
@@ -126,7 +127,7 @@ end
 
 -- NAME in A-labels and lower case, or nil.
 local function name_of(name)
-   return domains.to_ascii((name:gsub("%.$", ""))) or nil
+   return domains.to_ascii(names.bare(name)) or nil
 end
 
 local function cleaned(identifier)

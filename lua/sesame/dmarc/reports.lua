@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It
 -- must not judge.
+local names = require "sesame.base.names"
 local record = require "sesame.dmarc.record"
 local walk = require "sesame.dmarc.walk"
 
 local reports = {}
 
 reports.MAX = 40 -- destinations looked at; a record with more is no honest one
-local NAME_MAX = 253 -- octets of a name in presentation form, RFC 1035 2.3.4
 
 local function destinations(said)
    local list = {}
@@ -79,7 +79,7 @@ function reports.build(facts, found)
          if entry.external == false then entry.status = "internal"
          else
             entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)
-            if #entry.name > NAME_MAX then entry.status = "name-too-long"
+            if #entry.name > names.MAX then entry.status = "name-too-long"
             else
                questions[#questions + 1] = { name = entry.name, type = "TXT" }
                asked[#asked + 1] = entry

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The DNS tree walk of RFC 9989 4.10, what it finds, and the organizational domain it gives. It must not judge a
 -- policy.
+local longest = require("sesame.base.names").MAX
 local outline = require "sesame.facts.outline"
 local record = require "sesame.dmarc.record"
 
@@ -8,7 +9,7 @@ local walk = {}
 
 walk.MAX = 8 -- queries of one tree walk, RFC 9989 4.10
 walk.UNLEARNT_MAX = 4 -- places of two walks whose possible contents are gone through
-walk.DOMAIN_MAX = 246 -- octets of a domain that "_dmarc." fits before, RFC 1035 2.3.4
+walk.DOMAIN_MAX = longest - #"_dmarc." -- octets of a domain that this fits before
 
 --- The names to ask for DOMAIN in order: itself, then its ancestors, at most eight (RFC 9989 4.10).
 function walk.names(domain)

@@ -3,6 +3,7 @@
 -- ones.
 local core = require "sesame.core"
 local look = require "sesame.easy_dkim.look"
+local names = require "sesame.base.names"
 local target = require "sesame.easy_dkim.target"
 
 local judge = {}
@@ -52,7 +53,7 @@ end
 local function text(record, seen, around)
    record.status = "txt-in-place"
    for i = 1, #seen.txt do
-      local pasted = seen.txt[i]:match(TXT_BORDER):lower():gsub("%.$", "")
+      local pasted = names.canonical(seen.txt[i]:match(TXT_BORDER))
       if target.zone(record.token, pasted) then
          record.detail = "target-as-text"
          return

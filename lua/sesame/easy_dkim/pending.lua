@@ -2,6 +2,7 @@
 -- Model of an Easy DKIM identity that SES has not verified (or no longer): does waiting help, for how long, and does
 -- what SES says belong to this domain at all? It must not judge single records; that is done by sesame.model.easy_dkim.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 local time = require "sesame.base.time"
 
 local pending = {}
@@ -43,7 +44,7 @@ end
 -- "other" (another primary: other servers, or another domain's zone), nil where nobody can say.
 local function compare_soa(seen, soa)
    if not (seen and soa) then return nil end
-   if seen.primary and seen.primary:lower():gsub("%.$", "") ~= soa.primary:lower():gsub("%.$", "") then
+   if seen.primary and names.canonical(seen.primary) ~= names.canonical(soa.primary) then
       return "other"
    end
    if not seen.serial then return nil end
@@ -64,7 +65,7 @@ local function doubts_of(identity, model, soa)
       list[#list + 1] = { kind = "type", value = identity.type }
    end
    local root = core.domain.registrable(identity.domain) or identity.domain
-   if name and not core.domain.within(name:lower():gsub("%.$", ""), root) then
+   if name and not core.domain.within(names.canonical(name), root) then
       list[#list + 1] = { kind = "mail-from", value = name }
    end
    if soa == "other" then list[#list + 1] = { kind = "soa", value = identity.soa.primary } end

@@ -2,10 +2,10 @@
 -- Where a missing Easy DKIM record went: names people publish it at by mistake, delegations that hide it, and servers
 -- that do not have it. Claims nothing that was not found. It must not judge targets.
 local judge = require "sesame.easy_dkim.judge"
+local names = require "sesame.base.names"
 
 local probe = {}
 
-local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
 
 local ANCESTORS_MAX = 5 -- names above an identity that are searched; identities that deep are hardly ever met
 
@@ -25,7 +25,7 @@ local function near_names(token, identity)
    local domain, list = identity.domain, {}
    local right = ("%s._domainkey.%s"):format(token, domain)
    local function add(name, status)
-      if #name <= NAME_MAX then list[#list + 1] = { name = name, status = status } end
+      if #name <= names.MAX then list[#list + 1] = { name = name, status = status } end
    end
    add(right .. "." .. domain, "name-doubled")
    for _, parent in ipairs(ancestors(domain, identity.apex)) do

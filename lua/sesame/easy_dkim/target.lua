@@ -2,6 +2,7 @@
 -- Where the CNAME of an Easy DKIM record leads, judged by its text alone; and whether addresses are a known proxy's.
 -- It must not look anything up.
 local addrset = require "sesame.addrset"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 
 local target = {}
@@ -27,10 +28,6 @@ function target.is_cloudflare(...)
       end
    end
    return any
-end
-
-local function plain(name)
-   return (name:lower():gsub("%.$", ""))
 end
 
 local TOKEN_MIN = 20 -- characters; those of SES have 32, and no word of a zone comes near
@@ -72,7 +69,7 @@ end
 -- another zone under amazonses.com, which need not be wrong); "swapped" (detail "own-token" or "foreign-token");
 -- "target-doubled" (detail: what was appended); "wrong-suffix" (detail "other-suffix", "no-token" or "not-ses").
 function target.judge(record, host, identity)
-   host = plain(host)
+   host = names.canonical(host)
    local tail = appended(record, host)
    if tail then return "target-doubled", tail end
    local token = regions.dkim_target(host)
@@ -82,16 +79,15 @@ end
 
 --- The zone of HOST, the target of TOKEN's record: what follows the token; nil where it is another's.
 function target.zone(token, host)
-   host = plain(host)
+   host = names.canonical(host)
    return host:sub(1, #token + 1) == token .. "." and host:sub(#token + 2) or nil
 end
 
 --- The zone in which SES keeps the keys of IDENTITY, and whether SES said so itself. A replica has its parent's (which
 -- is inferred, not certain); else it is that of the region.
 function target.expected_zone(identity)
-   if identity.hosted_zone then return plain(identity.hosted_zone), true end
-   local parent = identity.origin and identity.origin:match("^AWS_SES_(.+)$")
-   local region = regions.get(parent and parent:lower():gsub("_", "-") or identity.region)
+   if identity.hosted_zone then return names.canonical(identity.hosted_zone), true end
+   local region = regions.get(regions.of_origin(identity.origin) or identity.region)
    return region and region.dkim_domain or regions.default_dkim_domain, false
 end
 

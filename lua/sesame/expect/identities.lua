@@ -4,18 +4,11 @@
 -- must not ask nor judge.
 local expect = require "sesame.expect"
 local freemail = require "sesame.mail.freemail"
+local names = require "sesame.base.names"
 local saved = require "sesame.ses.saved"
 local time = require "sesame.base.time"
 
 local identities = {}
-
-local function plain(name)
-   return (name:lower():gsub("%.$", ""))
-end
-
-local function below(name, domain)
-   return name ~= domain and name:sub(-#domain - 1) == "." .. domain
-end
 
 -- What the files that ENTRY names hold; its own fields win.
 local function complete(expected, entry, name)
@@ -40,8 +33,8 @@ end
 local function nearest(expected, domain)
    local best, order = {}, {}
    for _, entry in ipairs(expected.identities) do
-      local owner = entry.domain and plain(entry.domain)
-      if owner and (owner == domain or below(domain, owner)) then
+      local owner = entry.domain and names.canonical(entry.domain)
+      if owner and owner ~= "" and names.below(domain, owner) then -- nobody is the root
          local region = entry.region or ""
          if not best[region] then
             best[region], order[#order + 1] = { owner = owner }, region
@@ -100,9 +93,9 @@ function identities.of(expected, domain)
       end
    end
    for _, entry in ipairs(expected.identities) do
-      local owner = entry.address and plain(entry.address:match("@(.*)$")) or plain(entry.domain or "")
+      local owner = names.canonical(entry.address and entry.address:match("@(.*)$") or entry.domain or "")
       local foreign = entry.address ~= nil and freemail.has(owner)
-      if foreign or entry.address and owner == domain or below(owner, domain) then
+      if foreign or (entry.address or owner ~= domain) and names.below(owner, domain) then
          local override, message = complete(expected, entry, entry.address or owner)
          if not override then return nil, message end
          override.domain, override.address = owner, entry.address and entry.address:lower()

@@ -2,6 +2,8 @@
 -- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any
 -- finding, nor what is published now.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
+local options = require "sesame.base.options"
 
 local make = core.answer.make
 
@@ -20,7 +22,7 @@ function change.text(name, rrtype, value)
 end
 
 local function plain(name)
-   local bare = name:lower():gsub("%.$", "")
+   local bare = names.canonical(name)
    return bare == "" and "." or bare -- the root, as in a null MX
 end
 
@@ -75,9 +77,8 @@ end
 
 local function check_one(item, where)
    if type(item) ~= "table" then error(where .. " is no table", 0) end
-   for key in pairs(item) do
-      if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
-   end
+   local unknown = options.fault(item, KEYS, "key")
+   if unknown then error(("%s: %s"):format(where, unknown), 0) end
    if not ACTIONS[item.action] then
       error(("%s: '%s' is no action (add, remove, replace)"):format(where, tostring(item.action)), 0)
    end

@@ -3,7 +3,6 @@
 -- Functions of models.
 local change = require "sesame.fix.change"
 local mend = require "sesame.dmarc.mend"
-local dmarc = require "sesame.dmarc"
 local record = require "sesame.dmarc.record"
 
 local place = { subject = "dmarc", builders = {} }
@@ -70,7 +69,7 @@ end
 
 -- What was probably meant by VALUE, or nil.
 local function meant(value)
-   local text, parsed = dmarc.mend(value)
+   local text, parsed = mend.text(value)
    if text and parsed and record.is_record(text) and text ~= value then return text end
    local before, after = value:match("^(.-)[;%s]*[vV]%s*=%s*[dD][mM][aA][rR][cC]1%s*;?%s*(.*)$")
    if not before or not before:find("^%s*p%s*=") then return nil end

@@ -2,6 +2,7 @@
 -- Fixes of Easy DKIM records: the CNAME that SES waits for, in the place of whatever stands there. Functions of
 -- findings and models.
 local change = require "sesame.fix.change"
+local names = require "sesame.base.names"
 
 local easy = { subject = "easy-dkim", builders = {} }
 
@@ -34,7 +35,7 @@ builders.replace = builders.publish
 local function is_above(finding)
    local label, domain = finding.subject:match("^([^.]+%._domainkey)%.(.+)$")
    local owner = label and finding.fields.at:sub(1, #label + 1) == label .. "." and finding.fields.at:sub(#label + 2)
-   return owner and domain:sub(-#owner - 1) == "." .. owner
+   return owner and owner ~= domain and names.below(domain, owner)
 end
 
 --- The record at its name, and no longer at the one it was published at by mistake; what may be that of an identity

@@ -2,6 +2,7 @@
 -- The form of what mends a finding, as builders and scripts offer it. It must not know any finding, nor whether it is
 -- right.
 local change = require "sesame.fix.change"
+local options = require "sesame.base.options"
 
 local offer = {}
 
@@ -9,9 +10,8 @@ local KEYS = { changes = true, steps = true, choices = true, placeholders = true
 
 local function check_keys(made, where)
    if type(made) ~= "table" then error(where .. " is no table", 0) end
-   for key in pairs(made) do
-      if not KEYS[key] then error(("%s: unknown key '%s'"):format(where, tostring(key)), 0) end
-   end
+   local fault = options.fault(made, KEYS, "key")
+   if fault then error(("%s: %s"):format(where, fault), 0) end
 end
 
 --- MADE, what a builder or a script says mends a finding, checked: { changes, steps, choices, placeholders } as

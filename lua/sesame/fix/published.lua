@@ -2,6 +2,7 @@
 -- What is published at a name now, and what would be there after changes: whole sets of records, never single ones.
 -- Asks through facts; it must not know findings, nor why anything changes.
 local change = require "sesame.fix.change"
+local names = require "sesame.base.names"
 local overlay = require "sesame.facts.overlay"
 
 local sets = {}
@@ -210,7 +211,7 @@ end
 function Sets:apply(state, changes, code)
    local new, touched = copy_state(state), {}
    for _, item in ipairs(change.check(changes)) do
-      local set, reason = set_at(self, new, item.name:lower():gsub("%.$", ""), item.type)
+      local set, reason = set_at(self, new, names.canonical(item.name), item.type)
       if not set then return nil, reason end
       local bare = #set.values == 0 and #set.before == 0
       if bare and item.action == "replace" and item.old then inherit(self, set) end

@@ -2,6 +2,7 @@
 -- The changes of a plan as record sets before and after, each record with what the formats write of it. The one place
 -- that knows the shapes of a plan's values. It must not know any format.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local make = core.answer.make
 
@@ -62,7 +63,7 @@ local function ttl_of(seconds)
 end
 
 local function set_of(plan, change)
-   local name = change.name:lower():gsub("%.$", "")
+   local name = names.canonical(change.name)
    local set = {
       name = name, type = change.type, ttl = ttl_of(change.ttl) or sets.TTL,
       before_ttl = ttl_of(change.before_ttl), why = change.why, codes = change.codes,

@@ -2,6 +2,7 @@
 -- Fewer lookups without other results: an include becomes the terms it leads to, one level of it, and the owner's hosts
 -- become addresses. Names are copied, other people's addresses are not. A function of models; what it gives is for
 -- others to prove.
+local names = require "sesame.base.names"
 local spf = require "sesame.spf"
 local tree = require "sesame.fix.spf_tree"
 
@@ -58,7 +59,7 @@ end
 
 local function is_own(audit, name)
    local base = audit.models.domain and audit.models.domain.registrable or audit.domain
-   return name == base or name:sub(-#base - 1) == "." .. base
+   return names.below(name, base)
 end
 
 local function candidates(audit)

@@ -2,6 +2,7 @@
 -- Mail addresses in From and Return-Path (RFC 5322 3.4): their domains. It must not judge them.
 local domains = require("sesame.core").domain
 local lexer = require "sesame.mail.lexer"
+local names = require "sesame.base.names"
 
 local address = {}
 
@@ -23,7 +24,7 @@ local function read(spec)
    if not host then return { text = spec, fault = "no domain in it" } end
    host = trim(host)
    if host:find("^%[") then return { text = spec, fault = "an address literal, no domain" } end
-   local name, reason = domains.to_ascii((host:gsub("%.$", "")))
+   local name, reason = domains.to_ascii(names.bare(host))
    return { text = spec, domain = name, fault = not name and reason or nil }
 end
 

@@ -2,6 +2,7 @@
 -- Well-known sending services: the name they give their customers for SPF, their DKIM selectors, and whether they can
 -- send with a name of the customer's own in the envelope. Dated hints for people: what an include costs and whom it
 -- lets send is always learnt from DNS. It must not be used for a verdict.
+local canonical = require("sesame.base.names").canonical
 local nearest = require "sesame.base.nearest"
 
 local providers = {}
@@ -69,7 +70,7 @@ end
 --- The entry that WORD means: a key ("google"), a name ("Google Workspace") or an include ("_spf.google.com"), in any
 -- case. Nil and the closest keys, as a hint for a message, where there is none.
 function providers.find(word)
-   local wanted = word:lower():gsub("%.$", "")
+   local wanted = canonical(word)
    local key = wanted:gsub("[%s_]+", "-")
    if by_key[key] then return by_key[key] end
    for _, entry in ipairs(list) do

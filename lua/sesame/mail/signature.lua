@@ -2,6 +2,7 @@
 -- DKIM-Signature fields (RFC 6376 3.5): their tags, and faults that spoil a signature whatever its mathematics say.
 -- Nothing is verified.
 local domains = require("sesame.core").domain
+local names = require "sesame.base.names"
 local taglist = require "sesame.taglist"
 local trim = require("sesame.mail").trim
 
@@ -11,10 +12,6 @@ local NEEDED = { "v", "a", "b", "bh", "d", "h", "s" } -- RFC 6376 6.1.1
 
 -- Faults of the tag list that the dialect of key records has and signatures have not: theirs is v=1.
 local OF_KEYS = { ["version-missing"] = true, ["version-wrong"] = true, ["version-not-first"] = true }
-
-local function within(name, domain)
-   return name == domain or name:sub(-#domain - 1) == "." .. domain
-end
 
 local function signed_fields(text)
    local set = {}
@@ -36,7 +33,7 @@ local function judge_names(read, tags, faults)
    if tags.h and not read.signed.from then add(faults, "K03", "the From field is not signed (h=)") end
    local agent = tags.i and tags.i:match("@([^@]*)$")
    local name = agent and domains.to_ascii(agent)
-   if tags.i and read.domain and not (name and within(name, read.domain)) then
+   if tags.i and read.domain and not (name and names.below(name, read.domain)) then
       add(faults, "K04", "i= is neither d= nor below it")
    end
 end

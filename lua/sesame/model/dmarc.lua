@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads,
 -- wildcards, and where reports go. It must not judge the policy.
+local names = require "sesame.base.names"
 local policy = require "sesame.dmarc.policy"
 local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
@@ -50,7 +51,7 @@ end
 local function misplaced(context, wildcard)
    local wrong, asked, list = wrong_places(context.domain), {}, {}
    for i, place in ipairs(wrong) do
-      if #place[1] <= 253 then asked[#asked + 1] = { name = place[1], type = "TXT", reason = i } end
+      if #place[1] <= names.MAX then asked[#asked + 1] = { name = place[1], type = "TXT", reason = i } end
    end
    for i, answer in ipairs(context.facts:get_all(asked)) do
       for _, value in ipairs(records_of(answer)) do
@@ -66,7 +67,7 @@ end
 -- below without records.
 local function wildcard_of(context)
    local name = "*." .. context.domain
-   if #name > 253 then return { name = name, exists = false, records = {} } end
+   if #name > names.MAX then return { name = name, exists = false, records = {} } end
    local answer = context.facts:get(name, "TXT")
    local exists
    if answer.known ~= "unknown" then exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end

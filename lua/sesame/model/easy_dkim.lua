@@ -3,6 +3,7 @@
 -- them together. Looks up through facts; it must not phrase findings.
 local judge = require "sesame.easy_dkim.judge"
 local look = require "sesame.easy_dkim.look"
+local longest = require("sesame.base.names").MAX
 local pending = require "sesame.easy_dkim.pending"
 local probe = require "sesame.easy_dkim.probe"
 local settle = require "sesame.easy_dkim.settle"
@@ -14,8 +15,7 @@ local easy = {}
 -- A label nobody publishes: what answers there is a wildcard. Always the same, so that a recording can be replayed.
 local NONCE = "sesame-no-such-selector"
 
-local NAME_MAX = 253                       -- characters of a name without its final dot, RFC 1035 2.3.4
-local ROOM = NAME_MAX - 32 - #"._domainkey." -- those of a domain that has room for the records of Easy DKIM
+local ROOM = longest - 32 - #"._domainkey." -- those of a domain that has room for the records of Easy DKIM
 
 local function start(identity)
    local zone, certain = target.expected_zone(identity)
@@ -65,7 +65,7 @@ end
 local function too_long(model)
    model.records, model.keys, model.hosted, model.verdict, model.too_long = {}, 0, 0, "fails", true
    model.reason = ("the names of its records would be longer than the %d characters that DNS has room for")
-      :format(NAME_MAX)
+      :format(longest)
    return model
 end
 

@@ -5,6 +5,7 @@ local address = require "sesame.mail.address"
 local align = require "sesame.dmarc.align"
 local dkim = require "sesame.dkim"
 local message = require "sesame.mail"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local results = require "sesame.mail.results"
 local signature = require "sesame.mail.signature"
@@ -103,7 +104,7 @@ function model.domains(read)
    local function add(name)
       if not name or name:find("[^%w._-]") or #list >= model.DOMAINS_MAX then return end
       for _, known in ipairs(list) do
-         if name == known or name:sub(-#known - 1) == "." .. known then return end
+         if names.below(name, known) then return end
       end
       list[#list + 1] = name
    end

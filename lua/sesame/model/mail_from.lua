@@ -4,6 +4,7 @@
 local discover = require "sesame.ses.mail_from_discover"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
+local names = require "sesame.base.names"
 local outline = require "sesame.facts.outline"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
@@ -13,7 +14,6 @@ local walk = require "sesame.spf.walk"
 local mail_from = {}
 
 local NONCE = "sesame-no-such-name"
-local NAME_MAX = 253    -- characters of a name without its final dot, RFC 1035 2.3.4
 
 function mail_from.questions(context)
    local list = {}
@@ -56,7 +56,7 @@ end
 -- Whether a name below NAME gets WILD as well: a wildcard beside NAME reaches there only where NAME itself does not
 -- exist.
 local function covers_below(facts, name, rrtype, wild)
-   return #NONCE + 1 + #name <= NAME_MAX and data_of(facts:get(NONCE .. "." .. name, rrtype)) == wild
+   return #NONCE + 1 + #name <= names.MAX and data_of(facts:get(NONCE .. "." .. name, rrtype)) == wild
 end
 
 -- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one,
@@ -64,7 +64,7 @@ end
 local function wildcard_at(facts, name)
    local parent = name:match("^[^.]+%.(.+)$")
    local nonce = parent and NONCE .. "." .. parent
-   if not nonce or #nonce > NAME_MAX then return {} end
+   if not nonce or #nonce > names.MAX then return {} end
    local seen, found = {}, {}
    local answers = facts:get_all { { name = nonce, type = "MX" }, { name = nonce, type = "TXT" } }
    for i, rrtype in ipairs { "MX", "TXT" } do
@@ -87,7 +87,7 @@ local function misplaced(context, name, apex)
    local list, questions, asked = {}, {}, {}
    for _, parent in ipairs { apex or context.domain, context.domain } do
       local doubled = name .. "." .. parent
-      if #doubled <= NAME_MAX and not asked[doubled] then
+      if #doubled <= names.MAX and not asked[doubled] then
          asked[doubled] = true
          for _, rrtype in ipairs { "MX", "TXT" } do questions[#questions + 1] = { name = doubled, type = rrtype } end
       end

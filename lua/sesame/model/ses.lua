@@ -4,6 +4,7 @@
 -- judge.
 local byodkim = require "sesame.ses.byodkim"
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local streams = require "sesame.ses.streams"
 
@@ -11,19 +12,13 @@ local ses = {}
 
 local VERDICT = { ["true"] = "right", ["false"] = "wrong" }
 
-local DOMAIN_MAX = 253 - #"_amazonses." -- RFC 1035 2.3.4
+local DOMAIN_MAX = names.MAX - #"_amazonses." -- RFC 1035 2.3.4
 local TOKEN_MIN = 40 -- characters of a verification token; it has 44
 local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
 
---- The region whose keys a replica uses ("AWS_SES_EU_WEST_1": Deterministic Easy DKIM), or nil.
-function ses.parent_region(origin)
-   local region = origin and origin:match("^AWS_SES_(.+)$")
-   return region and region:lower():gsub("_", "-") or nil
-end
-
 -- What signs for IDENTITY: { kind, verdict, reason, bits, selectors, parent }.
 local function signing(context, identity, models)
-   local parent = ses.parent_region(identity.origin)
+   local parent = regions.of_origin(identity.origin)
    if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
    for _, easy in ipairs(models.easy_dkim or {}) do
       if easy.region == identity.region and easy.domain == identity.domain and easy.records[1]
@@ -44,7 +39,7 @@ end
 
 local function entry_of(name, models)
    for _, entry in ipairs(models.mail_from) do
-      if name and entry.name == name:lower():gsub("%.$", "") then return entry end
+      if name and entry.name == names.canonical(name) then return entry end
    end
 end
 

@@ -2,6 +2,7 @@
 -- A TSIG key (RFC 8945) out of a file, as BIND, Knot DNS and nsupdate's own option write it. No message of this module
 -- holds the secret, and nobody but nsupdate's standard input gets it.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 
 local key = {}
 
@@ -38,7 +39,7 @@ local function read_line(text, add)
 end
 
 local function check(path, found)
-   local algorithm = (found.algorithm or ""):lower():gsub("%.$", "")
+   local algorithm = names.canonical(found.algorithm or "")
    if not known_algorithm(algorithm) then
       return nil, ("%s: the key's algorithm is none of %s"):format(path, table.concat(key.algorithms, ", "))
    elseif not found.secret or #found.secret % 4 ~= 0 or #found.secret < 4 then

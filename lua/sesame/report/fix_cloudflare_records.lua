@@ -3,6 +3,7 @@
 -- plans.
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
+local names = require "sesame.base.names"
 local sets = require "sesame.fix.record_sets"
 
 local records = {}
@@ -13,8 +14,8 @@ records.MAX = 100000 -- records read from one file
 local function data_of(item)
    local content = json.bytes(item.content)
    if item.type == "TXT" then return content:find('^"') and content or nil, content end
-   if item.type == "MX" then return ("%d %s."):format(math.tointeger(item.priority) or 0, (content:gsub("%.$", ""))) end
-   if item.type == "CNAME" or item.type == "NS" or item.type == "PTR" then return (content:gsub("%.$", "")) .. "." end
+   if item.type == "MX" then return ("%d %s."):format(math.tointeger(item.priority) or 0, names.bare(content)) end
+   if item.type == "CNAME" or item.type == "NS" or item.type == "PTR" then return names.bare(content) .. "." end
    return content
 end
 
@@ -44,7 +45,7 @@ function records.read(text)
    local ids = {}
    for i, item in ipairs(list) do
       if not is_record(item) then return nil, ("record %d lacks one of id, name, type, content"):format(i) end
-      local name = item.name:lower():gsub("%.$", "")
+      local name = names.canonical(item.name)
       local key = key_of(item, name)
       if key then ids[("%s %s %s"):format(name, item.type, key)] = item.id end
    end

@@ -2,6 +2,7 @@
 -- A plan as Terraform resources: aws_route53_record, or one Cloudflare record each. Terraform removes only what it
 -- manages: removals are comments.
 local cloudflare = require "sesame.report.fix_cloudflare"
+local names = require "sesame.base.names"
 local route53 = require "sesame.report.fix_route53"
 local sets = require "sesame.fix.record_sets"
 local text = require "sesame.base.text"
@@ -67,7 +68,7 @@ local function aws(set, zone_id, name_of, lines)
    local values = {}
    for i, record in ipairs(set.after) do values[i] = "    " .. aws_value(record) end
    local members = {
-      { "zone_id", zone_id }, { "name", terraform.quote(route53.name(set.name):gsub("%.$", "")) },
+      { "zone_id", zone_id }, { "name", terraform.quote(names.bare(route53.name(set.name))) },
       { "type", terraform.quote(set.type) },
       { "ttl", ("%d"):format(set.ttl) },
    }

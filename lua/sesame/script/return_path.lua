@@ -3,6 +3,7 @@
 -- Over an audit of sesame.script. It must not know the command line.
 local message = require "sesame.mail"
 local model = require "sesame.model.mail"
+local names = require "sesame.base.names"
 local trace = require "sesame.ses.trace"
 
 local recipe = {}
@@ -22,10 +23,6 @@ function recipe.domains(read)
    return list
 end
 
-local function within(name, domain)
-   return name ~= nil and (name == domain or name:sub(-#domain - 1) == "." .. domain)
-end
-
 --- Adds what READ tells of the audited domain to AUDIT: its selectors, and the MAIL FROM name with the region that
 -- sent.
 function recipe.know(audit, read)
@@ -35,7 +32,7 @@ function recipe.know(audit, read)
    end
    local path = read.return_path
    local name = path and path.domain
-   if within(name, audit.domain) and name ~= audit.domain and not trace.is_ses(name) then
+   if name and name ~= audit.domain and names.below(name, audit.domain) and not trace.is_ses(name) then
       if read.region and read.trace.sent then
          known.identities[1] = { region = read.region, mail_from = name }
       else

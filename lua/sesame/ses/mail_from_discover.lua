@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Custom MAIL FROM names that nobody gave: usual labels below a domain that sends through Amazon SES. A name counts
 -- only where its MX is a feedback host of SES. It must not judge.
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 
 local discover = {}
@@ -16,7 +17,6 @@ local LABELS = {
 -- With several regions each has a name of its own.
 local REGIONAL = { "bounce", "bounces", "mail", "mailfrom", "ses", "send" }
 
-local NAME_MAX = 253 -- characters of a name without its final dot, RFC 1035 2.3.4
 local NONCE = "sesame-no-such-name"
 
 -- Identities whose MAIL FROM name is not known, and the domain names are looked for below.
@@ -81,10 +81,10 @@ function discover.names(context, models)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
    local domain, questions, list = context.domain, {}, {}
    for _, identity in ipairs(identities) do domain = identity.domain or domain end
-   if #NONCE + 1 + #domain > NAME_MAX then return {} end
+   if #NONCE + 1 + #domain > names.MAX then return {} end
    for _, label in ipairs(labels_of(context)) do
       local name = label .. "." .. domain
-      if #name <= NAME_MAX then questions[#questions + 1] = { name = name, type = "MX" } end
+      if #name <= names.MAX then questions[#questions + 1] = { name = name, type = "MX" } end
    end
    local nonce = context.facts:get(NONCE .. "." .. domain, "MX")
    if region_of(nonce) then return {} end -- a wildcard: any label would be found

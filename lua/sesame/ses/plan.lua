@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The records that a domain and its identities of Amazon SES need: Easy DKIM or BYODKIM, MAIL FROM for each region, a
 -- first DMARC record. What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 
 local plan = {}
@@ -8,14 +9,10 @@ local plan = {}
 plan.SPF = "v=spf1 include:amazonses.com ~all"
 plan.PREFERENCE = 10 -- of the MAIL FROM's MX, as AWS documents it
 -- Characters of a domain that leave room for the records of Easy DKIM, tokens not known yet included (RFC 1035 2.3.4).
-plan.DOMAIN_MAX = 253 - #"REPLACE-ME-AP-NORTHEAST-3-TOKEN-1._domainkey."
+plan.DOMAIN_MAX = names.MAX - #"REPLACE-ME-AP-NORTHEAST-3-TOKEN-1._domainkey."
 plan.TTL = 300       -- seconds: a mistake in a new record is soon forgotten
 
 local LABELS = { "bounce", "bounces", "ses-bounce", "mail-from" } -- for MAIL FROM names, in the order they are tried
-
-local function plain(name)
-   return (name:lower():gsub("%.$", ""))
-end
 
 local function record(region, kind, name, rrtype, value, why)
    return { region = region, kind = kind, name = name, type = rrtype, value = value, ttl = plan.TTL, why = why }
@@ -23,15 +20,9 @@ end
 
 -- ---- DKIM ----
 
--- The region whose key IDENTITY uses where it is a replica (Deterministic Easy DKIM), or nil.
-function plan.parent_of(identity)
-   local name = identity.origin and identity.origin:match("^AWS_SES_(.+)$")
-   return name and name:lower():gsub("_", "-") or nil
-end
-
 local function zone_of(identity)
-   if identity.hosted_zone then return plain(identity.hosted_zone) end
-   local region = regions.get(plan.parent_of(identity) or identity.region or "")
+   if identity.hosted_zone then return names.canonical(identity.hosted_zone) end
+   local region = regions.get(regions.of_origin(identity.origin) or identity.region or "")
    return region and region.dkim_domain or regions.default_dkim_domain
 end
 
@@ -47,7 +38,7 @@ local function easy_dkim(made, identity, domain)
    end
    local tokens, zone, region = identity.tokens, zone_of(identity), identity.region or "unknown"
    for i = 1, tokens and #tokens or 3 do
-      local token = tokens and plain(tokens[i]) or placeholder(region, i)
+      local token = tokens and names.canonical(tokens[i]) or placeholder(region, i)
       local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME",
          token .. "." .. zone,
          ("Easy DKIM record %d of 3 for %s."):format(i, region))
@@ -62,7 +53,7 @@ end
 local function own_key(made, identity, domain, args)
    local selector = args.selector or identity.selector or identity.tokens and identity.tokens[1]
       or "REPLACE-ME-SELECTOR"
-   local name = ("%s._domainkey.%s"):format(plain(selector), domain)
+   local name = ("%s._domainkey.%s"):format(names.canonical(selector), domain)
    for _, item in ipairs(made.records) do
       if item.name == name then return end
    end
@@ -79,13 +70,13 @@ local function add_dkim(made, identity, domain, args)
    if args.selector or identity.origin == "EXTERNAL" or identity.selector then
       return own_key(made, identity, domain, args)
    end
-   local parent = args.replicas or plan.parent_of(identity)
+   local parent = args.replicas or regions.of_origin(identity.origin)
    if parent and parent ~= identity.region and not identity.tokens then
       made.replicas[#made.replicas + 1] = { region = identity.region, parent = parent }
       return
    end
    for _, item in ipairs(made.records) do
-      local first = identity.tokens and plain(identity.tokens[1]) .. "._domainkey." .. domain
+      local first = identity.tokens and names.canonical(identity.tokens[1]) .. "._domainkey." .. domain
       if item.name == first then
          made.replicas[#made.replicas + 1] = { region = identity.region, parent = item.region }
          return
@@ -187,7 +178,7 @@ function plan.build(audit, args)
    local taken, several = {}, #made.identities > 1
    for _, replica in ipairs { false, true } do -- a replica uses the records of its parent, which come first
       for _, identity in ipairs(made.identities) do
-         if (plan.parent_of(identity) ~= nil) == replica then add_dkim(made, identity, domain, args) end
+         if (regions.of_origin(identity.origin) ~= nil) == replica then add_dkim(made, identity, domain, args) end
       end
    end
    for _, identity in ipairs(made.identities) do
@@ -196,8 +187,8 @@ function plan.build(audit, args)
          name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from)
       end
       if name then
-         taken[plain(name)] = true
-         add_mail_from(made, identity, domain, plain(name))
+         taken[names.canonical(name)] = true
+         add_mail_from(made, identity, domain, names.canonical(name))
       else
          made.nameless[#made.nameless + 1] = { region = identity.region, unlearnt = unlearnt }
       end

@@ -2,16 +2,13 @@
 -- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not
 -- to be learnt; and what may go. It must not know how a plan is shown.
 local change = require "sesame.fix.change"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
 
 local state = {}
 
 local BESIDE = { "TXT", "A", "AAAA", "MX" } -- what may stand in the place of a CNAME
-
-local function plain(name)
-   return (name:lower():gsub("%.$", ""))
-end
 
 local function texts_of(answer)
    local list = {}
@@ -38,7 +35,7 @@ local function judge_cname(audit, item)
    local own = table.remove(answers, 1)
    if own.known == "unknown" then return "unknown", own.status end
    if own.known == "present" then
-      if plain(own[1]) == plain(item.value) then return "there" end
+      if names.canonical(own[1]) == names.canonical(item.value) then return "there" end
       item.before[1] = "CNAME " .. own[1] .. "."
       item.changes[1] = change.replace(item.name, "CNAME", nil, { item.value }, item.why)
       return "replace"
@@ -56,7 +53,7 @@ local function judge_mx(audit, item)
    local foreign
    for i = 1, answer.known == "present" and #answer or 0 do
       item.before[i] = "MX " .. answer:text(i)
-      local host = plain(answer[i].exchange)
+      local host = names.canonical(answer[i].exchange)
       if host == item.value.exchange and #answer == 1 then return "there" end
       if not regions.host(host) then foreign = host end
    end
@@ -68,7 +65,7 @@ local function judge_mx(audit, item)
 end
 
 local function names_ses(term)
-   return term.kind == "include" and term.value ~= nil and plain(term.value) == "amazonses.com"
+   return term.kind == "include" and term.value ~= nil and names.canonical(term.value) == "amazonses.com"
       and (term.qualifier or "+") == "+"
 end
 

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The regions of Amazon SES and the host names each uses. Data with its source and date; it must not know DNS.
+local canonical = require("sesame.base.names").canonical
+
 local regions = {}
 
 --- Where the table comes from, and the day it was put together.
@@ -111,17 +113,24 @@ local HOSTS = {
 -- "smtp", then the region's name as written (it need not be a known one); nil for any other host. HOST in any case,
 -- with a final dot or without.
 function regions.host(host)
-   local lower = host:lower():gsub("%.$", "")
+   local lower = canonical(host)
    for _, pattern in ipairs(HOSTS) do
       local region = lower:match(pattern[1])
       if region then return pattern[2], region end
    end
 end
 
+--- The region whose keys a replica uses, as ORIGIN says it ("AWS_SES_EU_WEST_1": Deterministic Easy DKIM); nil for any
+-- other origin and for none. It need not be a known region.
+function regions.of_origin(origin)
+   local region = origin and origin:match("^AWS_SES_(.+)$")
+   return region and (region:lower():gsub("_", "-")) or nil
+end
+
 --- Reads an Easy DKIM target: token, zone kind ("default", "regional", "cell" or "unknown"), region or nil. Kind "unknown" is a zone
 -- under amazonses.com of no known form: not a fault by itself. Nil when TARGET is not under amazonses.com.
 function regions.dkim_target(target)
-   local lower = target:lower():gsub("%.$", "")
+   local lower = canonical(target)
    local token, zone = lower:match("^([^.]+)%.(.+)$")
    if not token or not (zone == "amazonses.com" or zone:match("%.amazonses%.com$")) then return nil end
    if zone == regions.default_dkim_domain then return token, "default" end

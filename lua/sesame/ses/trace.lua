@@ -2,7 +2,8 @@
 -- What Amazon SES leaves in the header of a message it sends: Feedback-ID, Message-ID, Received, X-SES-Outgoing,
 -- Return-Path, each a witness of the region. As the header says: whoever wrote it may lie. It must not look anything
 -- up.
-local message = require "sesame.mail"
+local mail = require "sesame.mail"
+local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 
 local trace = {}
@@ -11,7 +12,7 @@ local FIRST = "us-east-1" -- its names carry no region
 
 -- The region in a name under amazonses.com: nil for other names, false where there is none of that name.
 local function region_below(host)
-   host = host:lower():gsub("%.$", "")
+   host = names.canonical(host)
    if host == "amazonses.com" or host == "email.amazonses.com" then return FIRST end
    local region = host:match("^([%w-]+)%.amazonses%.com$")
    if not region then return nil end
@@ -22,8 +23,8 @@ trace.region_below = region_below
 
 --- Whether HOST is amazonses.com or below it.
 function trace.is_ses(host)
-   host = host:lower():gsub("%.$", "")
-   return host == "amazonses.com" or host:sub(-14) == ".amazonses.com"
+   host = names.canonical(host)
+   return names.below(host, "amazonses.com")
 end
 
 -- "1.REGION.BASE64:AmazonSES", newer with "::" before it.
@@ -56,11 +57,11 @@ local READERS = {
 
 -- The address that X-SES-Outgoing names, or the one the receiver wrote beside SES's host.
 local function outgoing_ip(parsed)
-   for _, field in ipairs(message.all(parsed, "X-SES-Outgoing")) do
+   for _, field in ipairs(mail.all(parsed, "X-SES-Outgoing")) do
       local ip = field.value:match("^%d%d%d%d%.%d%d%.%d%d%-([%x.:]+)$")
       if ip then return ip end
    end
-   for _, field in ipairs(message.all(parsed, "Received")) do
+   for _, field in ipairs(mail.all(parsed, "Received")) do
       if of_received(field.value) ~= nil then
          local ip = field.value:match("%[(%d+%.%d+%.%d+%.%d+)%]")
          if ip then return ip end
@@ -80,7 +81,7 @@ end
 function trace.read(parsed)
    local found = { sent = false, witnesses = {}, regions = {}, ip = outgoing_ip(parsed) }
    for _, reader in ipairs(READERS) do
-      for _, field in ipairs(message.all(parsed, reader[1])) do
+      for _, field in ipairs(mail.all(parsed, reader[1])) do
          local region = reader[2](field.value)
          if region ~= nil then
             local known = region and regions.get(region) and region or nil
@@ -89,7 +90,7 @@ function trace.read(parsed)
          end
       end
    end
-   for _, field in ipairs(message.all(parsed, "X-SES-Outgoing")) do
+   for _, field in ipairs(mail.all(parsed, "X-SES-Outgoing")) do
       table.insert(found.witnesses, { field = field.name, value = field.value })
    end
    found.sent = #found.witnesses > 0

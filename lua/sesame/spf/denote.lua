@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not
 -- judge nor compare: who may send too much is the checks' business, what changed is sesame.spf.compare's.
+local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
@@ -102,20 +103,11 @@ local function terms_of(tree)
    return list
 end
 
-local function check_options(options)
-   if type(options) ~= "table" or not options.facts then
-      error("options.facts is missing: what is DNS to be asked through?", 3)
-   end
-   for name in pairs(options) do
-      if not KNOWN[name] then error(("unknown option '%s' (known: domain, facts, terms)"):format(tostring(name)), 3) end
-   end
-end
-
 --- The denotation of SUBJECT, a domain or the text of a record (which stands at OPTIONS.domain), learnt through
 -- OPTIONS.facts; with OPTIONS.terms also who may send by which term. doc/spf-denote.md has the keys. nil, message,
 -- code for what is neither. Waits.
 local function denote(subject, options)
-   check_options(options)
+   check_options(options, KNOWN, 2)
    local hint = {}
    local facts, domain, literal = place(subject, noting(options.facts, hint), options)
    if not facts then return nil, domain, literal end

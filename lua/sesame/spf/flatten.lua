@@ -2,6 +2,7 @@
 -- Flattening: terms of a record written as addresses, and nothing given out that is not proved to say the same of every
 -- address. It must not publish anything. doc/spf-flatten.md describes it.
 local build = require "sesame.spf.flatten.build"
+local check_options = require("sesame.base.options").with_facts
 local choose = require "sesame.spf.flatten.choose"
 local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
@@ -122,18 +123,6 @@ end
 
 -- ---- the beginning ----
 
-local function check_options(options)
-   if type(options) ~= "table" or not options.facts then
-      error("options.facts is missing: what is DNS to be asked through?", 3)
-   end
-   for name in pairs(options) do
-      if not KNOWN[name] then
-         error(("unknown option '%s' (known: all, facts, octets, only, prefix, source, target, third_party)")
-            :format(tostring(name)), 3)
-      end
-   end
-end
-
 -- Whose policy it is, what it is to say, and what is published. Nil, message, code.
 local function begin(domain, options)
    local name, message, code = core.domain.to_ascii(domain)
@@ -177,7 +166,7 @@ end
 -- comes with changes proved to say the same of every address; "nothing", "refused" and "unknown" (DNS did not tell:
 -- nothing is written) with a reason. nil, message, code for misuse. Waits.
 local function flatten(domain, options)
-   check_options(options)
+   check_options(options, KNOWN, 2)
    local state, message, code = begin(domain, options)
    if not state then return nil, message, code end
    local unlearnt = not state.wanted and message or state.wanted and state.wanted.unknown

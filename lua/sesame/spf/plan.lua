@@ -2,6 +2,7 @@
 -- sesame.spf.plan: the least to change so that a policy needs no more than a number of lookups, with proof of what
 -- changes for whom. doc/spf-plan.md describes it. It must not publish anything, nor decide what only people can: those
 -- are choices beside the plan.
+local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local intents = require "sesame.spf.plan.intents"
 local dependents = require "sesame.spf.plan.dependents"
@@ -15,16 +16,7 @@ local ROUNDS_MAX = 8 -- of taking away what can go: what is behind it may be nex
 
 local OPTIONS = { facts = true, add = true, remove = true, target = true, flatten_third_party = true, also = true }
 
-local function check_options(options)
-   if type(options) ~= "table" or not options.facts then
-      error("options.facts is missing: what is DNS to be asked through?", 3)
-   end
-   for name in pairs(options) do
-      if not OPTIONS[name] then
-         error(("unknown option '%s' (known: add, also, facts, flatten_third_party, remove, target)")
-            :format(tostring(name)), 3)
-      end
-   end
+local function check_target(options)
    local target = options.target or TARGET
    if math.type(target) ~= "integer" or target < 0 then error("options.target is a whole number of lookups", 3) end
 end
@@ -120,7 +112,8 @@ end
 -- addresses), also (names whose records may include or redirect to those that change). Waits. Nil, message, code for
 -- what is no domain or no service.
 local function plan(domain, options)
-   check_options(options)
+   check_options(options, OPTIONS, 2)
+   check_target(options)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
    local before = state_of(name, options.facts, {})

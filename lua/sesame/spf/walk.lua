@@ -2,21 +2,12 @@
 -- The static walk: the whole tree of SPF records below a domain, what each term costs, who may send. It drives
 -- core/spf_walk with facts and says in words what the core found. It must not judge: severity and advice are the
 -- checks' business.
+local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
+local OPTIONS = { addresses = true, denotation = true, facts = true }
 local VOID_LIMIT = 2 -- RFC 7208 4.6.4
-
-local function check_options(options)
-   if type(options) ~= "table" or not options.facts then
-      error("options.facts is missing: what is DNS to be asked through?", 3)
-   end
-   for name in pairs(options) do
-      if name ~= "facts" and name ~= "addresses" and name ~= "denotation" then
-         error(("unknown option '%s' (known: addresses, denotation, facts)"):format(tostring(name)), 3)
-      end
-   end
-end
 
 -- The names of the records from the domain's own to the one PATH's last term stands in.
 local function names_of(tree, path)
@@ -99,7 +90,7 @@ end
 -- OPTIONS.denotation the tree has what the core makes of it (doc/spf-denote.md). nil, message, code for what is no
 -- domain. Waits.
 local function walk(domain, options)
-   check_options(options)
+   check_options(options, OPTIONS, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
    local walker <close> = core.spf.walk(name)

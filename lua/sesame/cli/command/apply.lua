@@ -80,7 +80,7 @@ local STATUS = { done = 0, refused = 1, unknown = 3, interrupted = 130 }
 -- misuse.
 local function plan_of(session, want)
    local plan, fault = want.plan, nil
-   if not plan then plan, fault = session:fix(want.domain, want.options) end
+   if not plan then plan, fault = require("sesame.fix").of(session, want.domain, want.options) end
    if not plan then return nil, fault, true end
    local ready, left_out = ready_part(plan)
    local reason = objection(want, ready)

@@ -52,7 +52,7 @@ function fix.run(given, environment)
    local domain, options = planning.wanted(given)
    if not domain then return nil, options end
    return asking.run(given, environment, function(session, out)
-      local made, message = session:fix(domain, options)
+      local made, message = fixes.of(session, domain, options)
       if not made then return nil, message end
       local text, fault = fixes.render(made, given.format, form)
       if not text then return nil, fault end

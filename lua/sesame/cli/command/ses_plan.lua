@@ -101,7 +101,7 @@ local function as_fix(given, domains, run, environment)
    if not options then return nil, message end
    options.codes = { "ses-plan-*" }
    return asking.run(given, environment, function(session, out)
-      local made, fault = session:fix(domain, options)
+      local made, fault = fixes.of(session, domain, options)
       if not made then return nil, fault end
       local text
       text, fault = fixes.render(made, given.format, {})

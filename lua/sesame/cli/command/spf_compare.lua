@@ -98,7 +98,7 @@ function compare.run(given, environment)
          local view = session:view()
          return judge(given, out, { a, b }, { view, view })
       end
-      local options = require("sesame.cli.audits").session_options(with_zones(given, given["zone-after"]))
+      local options = asking.session_options(with_zones(given, given["zone-after"]))
       local other <close>, message = require("sesame.session").open(options)
       if not other then return nil, message end
       return judge(given, out, { a, b }, { session:view(), other:view() })

@@ -75,7 +75,7 @@ function wait.run(given, environment)
    if plan == nil then return nil, message end
    return asking.run(given, environment, function(session, out)
       local fault
-      if not plan then plan, fault = session:fix(domain, options) end
+      if not plan then plan, fault = require("sesame.fix").of(session, domain, options) end
       if not plan then return nil, fault end
       local watched = watch_all(session, out, watchable(sets.of(plan)), within)
       if given.format == "json" then

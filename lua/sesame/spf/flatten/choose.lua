@@ -2,6 +2,7 @@
 -- Which terms to flatten: those that are asked for, or the fewest that bring the lookups down to a target, one's own
 -- before other people's. It must not write records.
 local layout = require "sesame.spf.flatten.layout"
+local names = require "sesame.base.names"
 
 local choose = {}
 
@@ -12,7 +13,7 @@ local function may(item, options)
 end
 
 local function matches(item, word)
-   word = word:lower():gsub("%.$", "")
+   word = names.canonical(word)
    local term = item.term
    return item.text:lower() == word or term.kind .. ":" .. (term.target or "") == word or term.target == word
       or (not term.qualifier or item.text:lower():sub(2) == word) and term.qualifier ~= "+"

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Names whose SPF records include or redirect to records that a plan changes, judged before and after (their mail is
 -- touched too).
+local base = require "sesame.base.names"
 local override = require "sesame.spf.override"
 local walk = require "sesame.spf.walk"
 
@@ -28,8 +29,8 @@ end
 local function names_of(domain, also)
    local list, seen = {}, { [domain] = true }
    local function add(name)
-      name = name:lower():gsub("%.$", "")
-      if not seen[name] and #list < dependents.NAMES_MAX and #name <= 253 then
+      name = base.canonical(name)
+      if not seen[name] and #list < dependents.NAMES_MAX and #name <= base.MAX then
          seen[name] = true
          list[#list + 1] = name
       end

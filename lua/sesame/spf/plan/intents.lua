@@ -2,6 +2,7 @@
 -- What the owner wants to add to a policy or take out of it, as new texts of its records. It must not look for anything
 -- cheaper.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
 local spf = require "sesame.spf"
@@ -26,7 +27,7 @@ local function include_of(word)
    end
    local name, reason = core.domain.to_ascii(word)
    if not name then return nil, ("'%s': %s"):format(word, reason), "bad-provider" end
-   return name:lower():gsub("%.$", ""), entry and entry.name or name
+   return names.canonical(name), entry and entry.name or name
 end
 
 local function is_of(entry, include, term)

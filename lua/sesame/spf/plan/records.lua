@@ -2,6 +2,7 @@
 -- The records of a policy that its owner can change: the domain's own and those of the same organization below it, and
 -- the terms in them that can go without anybody noticing. A function of a tree; looks nothing up.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 local spf = require "sesame.spf"
 local terms = require "sesame.spf.term"
 
@@ -46,7 +47,7 @@ function records.is_editable_include(tree, term)
 end
 
 local function mechanism(text)
-   return (text:lower():gsub("^[+?~-]", ""):gsub("%.$", ""))
+   return names.canonical((text:gsub("^[+?~-]", "")))
 end
 
 local function is_modifier(term)
