@@ -55,13 +55,14 @@ function dmarc.lint(text, name)
    result.findings = findings_of(said, name or "_dmarc")
    local reason, range = record.near_miss(text)
    if reason then result.near_miss = { reason = reason, range = range } end
-   local mended, better, incomplete = mend.text(text)
-   if mended and mended ~= text and better.applies and not incomplete then result.mended = mended end
+   local mended, better = mend.text(text)
+   if mended and mended ~= text and better.applies then result.mended = mended end
    return result
 end
 
---- TEXT with its faults mended as far as that needs no decision, and what it says then (dmarc.parse); nil where it is
--- no record.
+--- TEXT with its faults mended where that needs no decision, and what it says then (dmarc.parse); nil, what TEXT says
+-- and the doubts, { { text = the part in question, choices = lists of tags } }, where it needs one; nil where it is no
+-- record.
 function dmarc.mend(text)
    return mend.text(text)
 end

@@ -232,8 +232,8 @@ describe("check.dmarc_policy", function()
       local shown = item.evidence[1]
       assert.equal("rejct", shown.value:sub(shown.range[1] + 1, shown.range[2]))
       assert.same({
-         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:d@acme.example,mailto:e@acme.example; '
-            .. 't=y"',
+         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; pct=20; sp=reject; rua=mailto:d@acme.example,'
+            .. 'mailto:e@acme.example"',
       }, item.publish)
    end)
 

@@ -14,7 +14,16 @@ local CASES = {
    { "L10 the policy that is assumed", OWN, "p=none; rua=mailto:d@acme.example" },
    { "L11 a record that receivers pass over", "adkim=s", "p=none; adkim=s; rua=mailto:dmarc-reports@acme.example" },
    { "L11 or an empty one", "", "p=none; rua=mailto:dmarc-reports@acme.example" },
-   { "L12 a bad sp", "p=reject; sp=rejekt; " .. OWN, "p=reject; sp=reject; rua=mailto:d@acme.example" },
+   { "L12 a bad sp: stricter than today, so not unasked", "p=reject; sp=rejekt; " .. OWN, nil },
+   { "L12 as receivers apply it today, when asked", "p=reject; sp=rejekt; " .. OWN,
+      "p=none; sp=none; rua=mailto:d@acme.example", "dmarc-policy-invalid", 1 },
+   { "L12 as it was meant, when asked", "p=reject; sp=rejekt; " .. OWN,
+      "p=reject; sp=reject; rua=mailto:d@acme.example", "dmarc-policy-invalid", 2 },
+   { "L12 p:reject is not what receivers apply", "p:reject; " .. OWN, nil },
+   { "L12 p:reject as it was meant", "p:reject; " .. OWN, "p=reject; rua=mailto:d@acme.example",
+      "dmarc-policy-assumed", 2 },
+   { "L12 a bad sp of a policy that asks for nothing", "p=none; sp=nome; " .. OWN,
+      "p=none; sp=none; rua=mailto:d@acme.example" },
    { "L15 names below stay as they are unless asked", "p=reject; sp=none; " .. OWN, nil },
    { "L15 and are raised when asked", "p=reject; sp=none; " .. OWN,
       "p=reject; sp=quarantine; rua=mailto:d@acme.example",
@@ -28,9 +37,9 @@ local CASES = {
    { "L27 a mailbox beside https", "p=reject; rua=https://acme.example/r",
       "p=reject; rua=https://acme.example/r,mailto:dmarc-reports@acme.example" },
    { "L28 an address for reports", "p=reject", "p=reject; rua=mailto:dmarc-reports@acme.example" },
-   { "L29 several faults in one change", "p=reject;; adkim=strict; RUA=mailto:d@acme.example; x",
+   { "L29 several faults in one change", "p=reject;; adkim=strict; RUA=mailto:d@acme.example",
       "p=reject; adkim=s; rua=mailto:d@acme.example" },
-   { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
+   { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-policy-assumed", 2 },
    { "a tag twice: the weaker policy stays", "p=reject; p=none; " .. OWN, "p=none; rua=mailto:d@acme.example" },
    { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example",
       "dmarc-tag-duplicate", 2 },
@@ -140,7 +149,11 @@ describe("fix.dmarc_place", function()
    for _, case in ipairs(NEAR) do
       it(case[1], function()
          local records = support.zone { ["_dmarc.acme.example"] = { TXT = { case[2] } } }
-         local made = fix.plan("acme.example", support.of(records), {})
+         local unasked = fix.plan("acme.example", support.of(records), {})
+         assert.same({}, unasked.changes)
+         local loose = fix.plan("acme.example", support.of(records), { choose = { ["dmarc-near-miss"] = 1 } })
+         assert.same({ { (case[3]:gsub("p=reject", "p=none")) } }, loose.changes[1].values)
+         local made = fix.plan("acme.example", support.of(records), { choose = { ["dmarc-near-miss"] = 2 } })
          assert.same({ { case[3] } }, made.changes[1].values)
          assert.equal("yes", made.verified)
          assert.matches("p=reject from then on", made.steps[1].text)

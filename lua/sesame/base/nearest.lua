@@ -5,8 +5,8 @@ local nearest = {}
 nearest.MOST = 3        -- names offered at the most
 nearest.LENGTH_MAX = 64 -- octets of a text that is compared at all; longer ones resemble nothing
 
--- The fewest octets to insert, remove, replace or swap with their neighbour to make B of A.
-local function distance(a, b)
+--- The fewest octets to insert, remove, replace or swap with their neighbour to make B of A.
+function nearest.distance(a, b)
    local before, above = {}, {}
    for j = 0, #b do above[j] = j end
    for i = 1, #a do
@@ -32,7 +32,7 @@ function nearest.names(word, list, most)
    for _, name in ipairs(list) do
       local other = name:lower()
       local within = #wanted >= 3 and (other:find(wanted, 1, true) or wanted:find(other, 1, true))
-      local far = #other <= nearest.LENGTH_MAX and distance(wanted, other) or math.huge
+      local far = #other <= nearest.LENGTH_MAX and nearest.distance(wanted, other) or math.huge
       if within or far <= math.max(#wanted, #other) // 3 then found[#found + 1] = { name = name, far = far } end
    end
    table.sort(found, function(a, b) return a.far < b.far or a.far == b.far and a.name < b.name end)

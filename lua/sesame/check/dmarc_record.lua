@@ -139,8 +139,8 @@ local function fields_of(code, fault, parsed)
 end
 
 local function mended(parsed)
-   local text, said, incomplete = mend.text(parsed.text)
-   if not text or text == parsed.text or not said.applies or incomplete then return nil end
+   local text, said = mend.text(parsed.text)
+   if not text or text == parsed.text or not said.applies then return nil end
    return text
 end
 

@@ -18,6 +18,7 @@ local function read_mailbox(text)
    local path = unescape(text:match("^%a+:([^?]*)"))
    local user, host = path:match("^(.+)@([^@]+)$")
    if not user then return nil, "no mail address follows mailto:" end
+   if text:find('^%a+:[^"?][^?]*@[^?]*@') then return nil, "more than one @ in an address" end
    if path:find("[^\33-\126]") then return nil, "an address that is not plain ASCII" end
    local name = domains.to_ascii(host)
    if not name or name:find("[^%w._-]") then return nil, "what follows @ is no domain" end

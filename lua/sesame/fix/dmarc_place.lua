@@ -3,6 +3,7 @@
 -- Functions of models.
 local change = require "sesame.fix.change"
 local mend = require "sesame.dmarc.mend"
+local dmarc_meant = require "sesame.fix.dmarc_meant"
 local record = require "sesame.dmarc.record"
 
 local place = { subject = "dmarc", builders = {} }
@@ -67,15 +68,6 @@ function builders.one(_, audit)
    return { choices = choices }
 end
 
--- What was probably meant by VALUE, or nil.
-local function meant(value)
-   local text, parsed = mend.text(value)
-   if text and parsed and record.is_record(text) and text ~= value then return text end
-   local before, after = value:match("^(.-)[;%s]*[vV]%s*=%s*[dD][mM][aA][rR][cC]1%s*;?%s*(.*)$")
-   if not before or not before:find("^%s*p%s*=") then return nil end
-   return "v=DMARC1; " .. before .. (after ~= "" and "; " .. after or "")
-end
-
 -- That the policy of TEXT, which no receiver has read so far, will be acted on.
 local function awake(text)
    local policy = (text:match(";%s*[pP]%s*=%s*(%a+)") or "none"):lower()
@@ -92,13 +84,13 @@ end
 --- The text that only looks like DMARC, written as it was meant.
 function builders.near(finding)
    local name, value = shown(finding)
-   local mended = value and (mend.text(value) or meant(value))
-   if not mended then return nil, "what was meant cannot be told: write the record anew" end
-   return {
-      changes = { change.replace(name, "TXT", { value }, { mended },
-         "The record as it was meant: receivers read this one.") },
-      steps = awake(mended),
-   }
+   if not value then return nil, "the record could not be read" end
+   local function replace(text, why) return change.replace(name, "TXT", { value }, { text }, why) end
+   local mended, better, doubts = mend.text(value)
+   if mended then return dmarc_meant.offer(replace, record.parse(value), mended, better) end
+   local choices = dmarc_meant.choices(replace, value, doubts)
+   if choices then return { choices = choices } end
+   return nil, "what was meant cannot be told: write the record anew"
 end
 
 --- A text beside the record that only looks like it goes: no receiver reads it.

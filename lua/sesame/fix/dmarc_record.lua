@@ -2,6 +2,7 @@
 -- Fixes of what a DMARC record says: the record as it was meant, an address for reports, marks of the tree. Functions
 -- of models; a policy is never made stronger without being asked.
 local change = require "sesame.fix.change"
+local dmarc_meant = require "sesame.fix.dmarc_meant"
 local mend = require "sesame.dmarc.mend"
 
 local fixes = { subject = "dmarc", builders = {} }
@@ -27,25 +28,11 @@ end
 
 -- The tags of PLACE's record, mended, as a list of { name, value }.
 local function tags_of(place)
-   local _, said = mend.text(place.records[1])
-   local list = {}
-   for _, tag in ipairs(said.list) do
-      if tag.name ~= "v" then list[#list + 1] = { name = tag.name, value = tag.value } end
-   end
-   return list
+   local _, said, _, readable = mend.text(place.records[1])
+   return readable or mend.tags(said)
 end
 
--- TAGS with VALUE for NAME, behind the others where it is new; nil takes the tag away.
-local function with(tags, name, value)
-   local list, there = {}, false
-   for _, tag in ipairs(tags) do
-      if tag.name ~= name then list[#list + 1] = tag
-      elseif value then list[#list + 1] = { name = name, value = value } end
-      there = there or tag.name == name
-   end
-   if value and not there then list[#list + 1] = { name = name, value = value } end
-   return list
-end
+local with = mend.with
 
 local function mailbox(base)
    local text = ("Make the mailbox dmarc-reports@%s, or put another address into rua."):format(base)
@@ -56,7 +43,7 @@ end
 
 -- pct is gone: what the domain wants in its place is its owner's to say; t=y is what RFC 9989 A.6 offers.
 local function without_pct(place, said)
-   local tags = with(tags_of(place), "t", nil)
+   local tags = with(with(tags_of(place), "t", nil), "pct", nil)
    local weaker = WEAKER[said.p]
    return { choices = {
       { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do "
@@ -92,6 +79,24 @@ local function one_of(place, said)
    return { choices = choices }
 end
 
+local function replacing(place)
+   return function(text, why) return replace(place, text, why) end
+end
+
+-- Whether DOUBTS are about a policy or an address that somebody wrote.
+local function asked_about(doubts)
+   for _, doubt in ipairs(doubts or {}) do
+      if doubt.text ~= "" then return true end
+   end
+   return false
+end
+
+-- Whether nothing is in doubt but one address for reports, of which nothing can be kept.
+local function only_addresses(doubts)
+   local text = doubts and #doubts == 1 and #doubts[1].choices == 0 and doubts[1].text:lower()
+   return text and text:find("^rua%s*=") ~= nil
+end
+
 --- The record with every fault mended that needs no decision; choices where one is needed.
 function builders.mend(finding, audit)
    local place = place_of(finding, audit)
@@ -102,21 +107,23 @@ function builders.mend(finding, audit)
       local made = one_of(place, said)
       if made then return made end
    end
-   local text, better, incomplete = mend.text(place.records[1])
-   if better and better.applies and incomplete then
+   local text, better, doubts, readable = mend.text(place.records[1])
+   if text and better.applies and text ~= place.records[1] then
+      return dmarc_meant.offer(replacing(place), said, text, better)
+   elseif not said.applies and not (text and better.applies) and not asked_about(doubts) then
       local uri, steps = mailbox(place.owner)
-      local mended = mend.render(with(tags_of(place), "rua", uri))
+      local why = "A policy that changes nothing for mail, and asks for reports."
+      local tags = with(with(readable or {}, "p", "none"), "rua", uri)
+      return { changes = { replace(place, mend.render(tags), why) }, steps = steps }
+   elseif only_addresses(doubts) then
+      local uri, steps = mailbox(place.owner)
+      local mended = mend.render(with(readable, "rua", uri))
       return { changes = {
          replace(place, mended, "The record as it was meant, with an address that reports can go to.") },
          steps = steps }
-   elseif better and better.applies and text ~= place.records[1] then
-      return { changes = { replace(place, text, "The record as it was meant.") } }
-   elseif not said.applies then
-      local uri, steps = mailbox(place.owner)
-      local why = "A policy that changes nothing for mail, and asks for reports."
-      local tags = with(with(better and tags_of(place) or {}, "p", "none"), "rua", uri)
-      return { changes = { replace(place, mend.render(tags), why) }, steps = steps }
    end
+   local choices = dmarc_meant.choices(replacing(place), place.records[1], doubts)
+   if choices then return { choices = choices } end
    return nil, "what was meant cannot be told: write the record anew"
 end
 

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: MIT
+-- What a mended DMARC record is offered as: a change, or choices where it would make receivers stricter than they are
+-- today, or where what was meant is in doubt. It must not decide what a record says.
+local mend = require "sesame.dmarc.mend"
+
+local dmarc_meant = {}
+
+local WHY = "The record as it was meant."
+
+-- That receivers begin to act on what TEXT asks for.
+local function awake(better)
+   local policy = ("p=%s"):format(better.p)
+   if better.p == "none" then policy = better.sp and "sp=" .. better.sp or "np=" .. (better.np or "none") end
+   return { { text = ("Receivers act on %s from then on, which none does so far. Take it once the reports show that "
+      .. "all your mail passes DMARC."):format(policy) } }
+end
+
+--- The offer of TEXT, which reads BETTER, in place of a record that reads SAID: { changes } where receivers do no more
+-- than today, else { choices } of a form that changes nothing for them and the one that was meant. REPLACE(text, why)
+-- makes the change.
+function dmarc_meant.offer(replace, said, text, better)
+   if not mend.is_stricter(said, better) then return { changes = { replace(text, WHY) } } end
+   local loose = mend.render(mend.loose(said, better))
+   return { choices = {
+      { text = ("as receivers apply it today (%s)"):format(loose),
+         changes = { replace(loose, "Receivers can read it, and do what they do today.") } },
+      { text = ("as it was meant (%s)"):format(text), steps = awake(better), changes = { replace(text, WHY) } },
+   } }
+end
+
+--- The choices of the one doubt in RECORD ({ text, choices } as mend.text has it), or nil where there is no one. Those
+-- of addresses given twice begin with all of them; none else is taken unasked.
+function dmarc_meant.choices(replace, record, doubts)
+   local whole, choices = mend.choices(record), {}
+   for i, choice in ipairs(whole) do
+      local taken = {}
+      for j, tag in ipairs(choice.take) do taken[j] = tag.name .. "=" .. tag.value end
+      choices[i] = { text = table.concat(taken, "; "), changes = { replace(choice.text, WHY) },
+         safe = i == 1 and (doubts[1].tag == "rua" or doubts[1].tag == "ruf") or nil }
+   end
+   return #choices > 0 and choices or nil
+end
+
+return dmarc_meant
