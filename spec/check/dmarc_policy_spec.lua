@@ -227,14 +227,18 @@ describe("check.dmarc_policy", function()
    end)
 
    it("L29 underlines the very bytes, and gives the record mended", function()
-      local item = support.find(audit("p=reject; pct=20;; sp=rejct; rua=d@acme.example!10m,mailto:e@acme.example"),
+      local item = support.find(audit("p=none;; sp=nome; rua=d@acme.example!10m,mailto:e@acme.example"),
          "dmarc-policy-invalid")
       local shown = item.evidence[1]
-      assert.equal("rejct", shown.value:sub(shown.range[1] + 1, shown.range[2]))
+      assert.equal("nome", shown.value:sub(shown.range[1] + 1, shown.range[2]))
       assert.same({
-         '_dmarc.acme.example. TXT "v=DMARC1; p=reject; pct=20; sp=reject; rua=mailto:d@acme.example,'
-            .. 'mailto:e@acme.example"',
+         '_dmarc.acme.example. TXT "v=DMARC1; p=none; sp=none; rua=mailto:d@acme.example,mailto:e@acme.example"',
       }, item.publish)
+   end)
+
+   it("gives no record for which receivers would be stricter than they are today", function()
+      assert.same({}, support.find(audit("p=reject; sp=rejct; " .. OWN), "dmarc-policy-invalid").publish)
+      assert.same({}, support.find(audit("p:reject; " .. OWN), "dmarc-policy-assumed").publish)
    end)
 
    it("N01 gives the record that the other party must publish", function()

@@ -300,6 +300,7 @@ function meant.part(part, taken, after_address)
    if part == "" then return {} end
    local tag = as_it_stands(part)
    if tag then return { tag }, nil, true end
+   if not part:find("%w") then return {} end -- nobody reads it, and no tag is one slip away from it
    if #part > PART_MAX then return nil, doubt(part, {}) end
    local tags, ways = cuts(part, CUTS_MAX)
    if tags and not (torn_word(part)) then return tags end
