@@ -113,6 +113,7 @@ build = {
       ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",
       ["sesame.base.options"] = "lua/sesame/base/options.lua",
+      ["sesame.base.paste"] = "lua/sesame/base/paste.lua",
       ["sesame.base.text"] = "lua/sesame/base/text.lua",
       ["sesame.base.time"] = "lua/sesame/base/time.lua",
       ["sesame.check.acceptance"] = "lua/sesame/check/acceptance.lua",

@@ -2,6 +2,8 @@
 -- A broken key record as it was meant: quotes, PEM lines, missing tags, wrong case, test mode and dead hashes put
 -- right. What is not in the text (a key cut short) is never made up. It must not look anything up.
 local dkim = require "sesame.dkim"
+local nearest = require "sesame.base.nearest"
+local paste = require "sesame.base.paste"
 
 local mend = {}
 
@@ -52,13 +54,23 @@ local function without(value, unwanted)
    return table.concat(kept, ":")
 end
 
+-- The hashes of VALUE with a mistyped sha256 put right; nil where another cannot be read.
+local function hashes(value)
+   local kept = {}
+   for item in value:gsub("%s+", ""):lower():gmatch("[^:]+") do
+      if item ~= "sha1" and item ~= "sha256" then
+         if nearest.distance(item, "sha256") > 1 then return nil end
+         item = "sha256"
+      end
+      kept[#kept + 1] = item
+   end
+   return table.concat(kept, ":")
+end
+
 local function mend_value(name, value, values)
    if CASELESS[name] then value = value:lower() end
    if name == "t" then return without(value, { y = true }) end
-   if name == "h" then
-      local kept = without(value, { sha1 = true })
-      return (":" .. kept .. ":"):find(":sha256:", 1, true) and kept or ""
-   end
+   if name == "h" then return without(value, { sha1 = true }) end
    if name == "p" then
       value = value:gsub("%s+", "")
       if (values.k or ""):lower() == "ed25519" and #value == ED25519_HEAD + 44 then
@@ -86,26 +98,54 @@ local function is_good(key)
    return key.usable
 end
 
---- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is
--- nothing to mend, or no way to without knowing more.
-function mend.record(text)
+local SPACES_MAX = 64 -- spaces of a key that are tried as "+"
+
+-- TEXT with "+" where its key has single spaces: what becomes of a key that is sent through a web form.
+local function with_plus(text)
+   local from, value = text:match("%f[%w]p%s*=%s*()([%w+/=][%w+/= ]*)")
+   if not from then return nil end
+   local plain, count = value:gsub("%s+$", ""):gsub(" ", "+")
+   if count == 0 or count > SPACES_MAX then return nil end
+   return text:sub(1, from - 1) .. plain .. text:sub(from + #value)
+end
+
+-- TEXT, of which GIVEN is what stands in DNS, mended; nil where that gives no good record.
+local function repaired(text, given)
    local key = dkim.parse_key(text)
    if not key then return nil end
-   local codes = {}
+   local codes, mended = {}, text
    for _, fault in ipairs(key.faults) do codes[fault.code] = true end
-   if codes["private-key"] or codes["known-key"] or is_good(key) then return nil end
-   local mended = text
+   if codes["private-key"] or codes["known-key"] then return nil end
    if codes["bare-base64"] then mended = "k=rsa; p=" .. mended:gsub('[%s"]', "") end
    if codes.quoting then mended = unquote(mended) end
    if codes["pem-markers"] then
       mended = strip_pem(mended)
       if not mended:find("p%s*=") then mended = "k=rsa; p=" .. mended end
    end
+   mended = mended:gsub("^(%s*[vV]%s*=%s*[dD][kK][iI][mM]1)[%s,.:=]+(%a%s*=)", "%1; %2")
    local list, values = tags_of(mended)
-   if not list or not (values.v or "DKIM1"):upper():find("^DKIM1") then return nil end
+   for _, tag in ipairs(list or {}) do
+      if tag[1] == "h" then tag[2] = hashes(tag[2]) end
+      if not tag[2] then return nil end
+   end
+   if not list or not (values.v or "DKIM1"):upper():find("^DKIM1$") then return nil end
    mended = rebuild(list, values)
    local result = dkim.parse_key(mended)
-   return result and mended ~= text and is_good(result) and mended or nil
+   return result and mended ~= given and is_good(result) and mended or nil
+end
+
+--- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is
+-- nothing to mend, or no way to without knowing more.
+function mend.record(text)
+   local key = dkim.parse_key(text)
+   if not key then return nil end
+   for _, fault in ipairs(key.faults) do
+      if fault.code == "private-key" or fault.code == "known-key" then return nil end
+   end
+   if is_good(key) then return nil end
+   local data = paste.data(text, true)
+   local plus = with_plus(data)
+   return plus and repaired(plus, text) or repaired(data, text)
 end
 
 return mend

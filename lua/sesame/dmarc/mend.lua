@@ -4,6 +4,7 @@
 -- policy nor a mailbox for anyone.
 local meant = require "sesame.dmarc.meant"
 local nearest = require "sesame.base.nearest"
+local paste = require "sesame.base.paste"
 local record = require "sesame.dmarc.record"
 
 local mend = {}
@@ -24,17 +25,6 @@ function mend.with(tags, name, value)
    return list
 end
 
--- What an editor, a keyboard or a copy puts in place of a plain character.
-local PLAIN = {
-   ["\u{A0}"] = " ", ["\u{200B}"] = "", ["\u{FEFF}"] = "", ["\u{2009}"] = " ", ["\u{202F}"] = " ",
-   ["\u{201C}"] = '"', ["\u{201D}"] = '"', ["\u{201E}"] = '"', ["\u{2018}"] = "'", ["\u{2019}"] = "'",
-   ["\u{FF1B}"] = ";", ["\u{FF1A}"] = ":", ["\u{FF1D}"] = "=", ["\u{FF0C}"] = ",", ["\u{FF20}"] = "@",
-   ["\u{2010}"] = "-", ["\u{2011}"] = "-", ["\u{2012}"] = "-", ["\u{2013}"] = "-", ["\u{2014}"] = "-",
-   ["\u{2212}"] = "-",
-   ["\u{430}"] = "a", ["\u{435}"] = "e", ["\u{43E}"] = "o", ["\u{440}"] = "p", ["\u{441}"] = "c", ["\u{445}"] = "x",
-   ["\u{443}"] = "y", ["\u{456}"] = "i",
-}
-
 --- The text of a record from TAGS, a list of { name, value } without v; p is put first.
 function mend.render(tags)
    local parts = { "v=DMARC1" }
@@ -45,23 +35,6 @@ function mend.render(tags)
       if tag.name ~= "p" then parts[#parts + 1] = tag.name .. "=" .. tag.value end
    end
    return table.concat(parts, "; ")
-end
-
--- TEXT without what surrounds a record where it was copied from: name, TTL and type of a zone's line, quotation marks.
-local function unwrap(text)
-   text = text:gsub("[\xC2-\xF4][\x80-\xBF]+", PLAIN):gsub("[\t\r\n]", " ")
-   text = text:gsub("([;\"']%s*)\\r?\\?n", "%1 "):gsub("\\r?\\?n(%s*[;\"'])", " %1"):gsub("\\r?\\n%s*$", "")
-      :gsub("^%s*\\r?\\n", "")
-   local line = text:match("^[%w@._*-]*%s*%d*%s*[INin]*%s*[Tt][Xx][Tt]%s+(.*)$")
-   text = line or text
-   text = text:gsub("\\+;", ";"):gsub('"%s+"', "")
-   local before
-   repeat
-      before = text
-      text = text:gsub("^%s+", ""):gsub("%s+$", "")
-      text = text:gsub('^[\\]*["\'`]', ""):gsub('[\\]*["\'`]$', "")
-   until text == before
-   return text
 end
 
 -- Whether PART is the version, as it is or one edit off; and what stands behind it in the same part.
@@ -146,7 +119,7 @@ end
 
 -- The parts of TEXT read: tags and doubts; nil where the version is not there.
 local function read(text)
-   local parts = split(unwrap(text))
+   local parts = split(paste.data(text))
    local is_version, rest = version(parts[1])
    if is_version then parts[1] = rest
    elseif not take_version(parts) then return nil end
