@@ -155,7 +155,7 @@ install-lua: lua ## the Lua modules, the recipes and the command
 	tools/install-lua '$(PREFIX)' '$(DESTDIR)'
 uninstall: ## what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame/core.so)
-	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame share/doc/sesame bin/sesame)
 
 doc: all ## write doc/findings.md, and the run of the demo in README.md, anew
 	@bin/sesame explain --format markdown '*' >$(BUILD)/findings.md && mv $(BUILD)/findings.md doc/findings.md

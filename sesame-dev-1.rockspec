@@ -395,5 +395,5 @@ build = {
    },
    -- End of what tools/rockspec writes.
    install = { bin = { sesame = "bin/sesame" } },
-   copy_directories = { "doc" },
+   copy_directories = { "doc", "scripts" }, -- the recipes once more, to read, with their sample runs,
 }
