@@ -66,14 +66,6 @@ local function openssl_bits(base64, options)
    return tonumber(said:match("Public%-Key: %((%d+) bit%)"))
 end
 
-local function slurp(path)
-   local file = io.open(path)
-   if not file then return nil end
-   local content = file:read("a")
-   file:close()
-   return content
-end
-
 describe("bits agree with the openssl command", function()
    local function check(record, label)
       local key = dkim.parse_key(record)
