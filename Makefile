@@ -189,5 +189,6 @@ help: ## this list
 	@sed -n 's/^## -- \(.*\)/\n\1/p; s/^\([a-z-]*\)[a-z -]*:[^#=]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
-.PHONY: all core lua demo serve-demo test test-quick property $(addprefix property-,$(PROPERTIES)) test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
+.PHONY: property property-addrset property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail \
+  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
   check-cares bench install install-core install-lua uninstall doc rockspec format clean help

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PROPERTY_LARGE = 100 }; /* from here on so many cases must have met what is rare */
+enum { PROPERTY_LARGE = 1000 }; /* from here on so many cases must have met what is rare */
 
 typedef struct property {
   unsigned seed, count;

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Property tests: how many random cases, and from which seed. SEED and COUNT in the environment say it for every
--- property that runs; COUNT is a number, or a factor of what is usual ("x20", "/10"). In C spec/core/property.h does the
--- same.
+-- property that runs; COUNT is a number, or a factor of what is usual ("x20", "/10"). In C: spec/core/property.h.
 local property = {}
 
 local LARGE = 100 -- from here on so many cases must have met what is rare
