@@ -31,6 +31,16 @@ CORE = $(patsubst core/%.c,$(BUILD)/core/%.o,$(sort $(wildcard core/*.c)))
 BIND = $(patsubst bindings/%.c,$(BUILD)/bindings/%.o,$(sort $(wildcard bindings/*.c)))
 CTESTS = $(patsubst spec/core/%.c,$(BUILD)/spec/%,$(sort $(wildcard spec/core/test_*.c)))
 SUPPORT = $(patsubst spec/support/%.c,$(BUILD)/%,$(sort $(wildcard spec/support/*.c)))
+PROPERTIES = addrset dkim dmarc easy-dkim fix flatten mail plan spf
+property_addrset = test_addrset
+property_dkim = spec/dkim/redact_spec.lua
+property_dmarc = spec/dmarc/random_spec.lua
+property_easy-dkim = spec/easy_dkim/random_spec.lua
+property_fix = spec/fix/random_spec.lua
+property_flatten = spec/spf/flatten_properties_spec.lua spec/spf/flatten_oracle_spec.lua
+property_mail = spec/mail_spec.lua spec/ses/saved_spec.lua
+property_plan = spec/spf/plan_search_spec.lua
+property_spf = test_spf_properties test_spf_denote_properties
 FUZZERS = $(patsubst spec/fuzz/fuzz_%.c,%,$(sort $(wildcard spec/fuzz/fuzz_*.c)))
 # What sesame.h includes is public, and what those headers declare is exported; nothing else is either.
 HEADERS = core/sesame.h $(shell sed -n 's,^\#include "\(.*\)",core/\1,p' core/sesame.h)
@@ -108,6 +118,11 @@ test: ## install what is missing, build, and run every test
 	@tools/install-deps build test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory -k test-core test-lua test-install test-rock
+# What needs no process, socket or long sum: the parsers in C, and the specs that stay within this process.
+QUICK_CTESTS = $(filter-out %_resolver %_dkim_private %_dkim_gcd %_dkim_big,$(CTESTS))
+QUICK_SPECS = $(sort $(shell find spec -name '*_spec.lua' | grep -Ev '/(cli|publish|differential|recipes|surface|leak|foreign|dkim_)|live|nsd|oracle|random|/report/fix_|fixtures|run_keys|ses_identity|base/time'))
+test-quick: all $(QUICK_CTESTS) ## in half a minute: the C tests of parsers, and the specs that start nothing
+	@status=0; export COUNT=$${COUNT:-/20}; for t in $(QUICK_CTESTS); do $$t || status=1; done; $(BUSTED) $(QUICK_SPECS) || status=1; exit $$status
 test-core: $(CTESTS) $(SUPPORT) ## the C tests; need no Lua
 	@status=0; for t in $(CTESTS); do $$t || status=1; done; exit $$status
 test-lua: all $(SUPPORT) ## the busted specs
@@ -132,6 +147,10 @@ fuzzers: $(addprefix $(BUILD)/fuzz_,$(FUZZERS))
 $(BUILD)/fuzz_%: spec/fuzz/fuzz_%.c $(BUILD)/libsesame.a
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CORE_CFLAGS) -fsanitize=fuzzer -Icore $(DEPEND) -o $@ $< $(BUILD)/libsesame.a $(LIBS)
+property: $(addprefix property-,$(PROPERTIES)) ## every property test at COUNT=x20 of its usual cases (SEED=, COUNT=); one: property-fix ...
+property-addrset property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail property-plan property-spf: property-%: all $(CTESTS)
+	@status=0; export COUNT=$${COUNT:-x20}; \
+	  for t in $(property_$*); do case $$t in *.lua) $(BUSTED) $$t ;; *) $(BUILD)/spec/$$t ;; esac || status=1; done; exit $$status
 differential: all ## random cases against other implementations
 	@tools/install-deps build oracles
 	@spec/differential/run
@@ -155,11 +174,11 @@ install-lua: lua ## the Lua modules, the recipes and the command
 	tools/install-lua '$(PREFIX)' '$(DESTDIR)'
 uninstall: ## what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,libsesame.a libsesame.so $(SONAME) $(notdir $(SHARED)) pkgconfig/sesame.pc lua/5.4/sesame/core.so)
-	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame bin/sesame)
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame share/doc/sesame bin/sesame)
 
-doc: all ## write doc/findings.md, and the run of the demo in README.md, anew
+doc: all ## write anew what is made: doc/findings.md, the runs of the demo in README.md and doc/demo.md
 	@bin/sesame explain --format markdown '*' >$(BUILD)/findings.md && mv $(BUILD)/findings.md doc/findings.md
-	@tools/readme >$(BUILD)/README.md && mv $(BUILD)/README.md README.md
+	@for page in README.md doc/demo.md; do tools/readme $$page >$(BUILD)/page.md && mv $(BUILD)/page.md $$page || exit 1; done
 rockspec: ## write the module lists of the rockspec anew from the tree
 	@$(LUA) tools/rockspec sesame-dev-1.rockspec
 format: ## lay out the C files
@@ -170,5 +189,6 @@ help: ## this list
 	@sed -n 's/^## -- \(.*\)/\n\1/p; s/^\([a-z-]*\)[a-z -]*:[^#=]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
-.PHONY: all core lua demo serve-demo test test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
+.PHONY: property property-addrset property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail \
+  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
   check-cares bench install install-core install-lua uninstall doc rockspec format clean help

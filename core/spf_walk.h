@@ -72,7 +72,7 @@ typedef struct sesame_spf_visit {
   sesame_spf_problem problem_of[SESAME_FAMILIES]; /* the same for senders of one family */
   int cost;                                       /* 0 or 1 */
   int total;                                      /* with everything below */
-  int position;               /* its own lookup is the how-many-eth; 0 when it costs none */
+  int position;               /* of its own lookup, from 1 in order; 0: it costs none */
   int running;                /* lookups used when it is done */
   bool lower_bound;           /* total may be more: a macro or a failure hides what is below */
   bool macro;                 /* its target depends on the sender */

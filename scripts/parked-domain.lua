@@ -1,51 +1,135 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: is a domain that sends and receives no mail locked against those who would use its name?
-local recipe = require "sesame.script.parked_domain"
+local change = require "sesame.fix.change"
+local discover = require("sesame.dmarc.policy").discover
+local spf = require "sesame.spf"
+
+local M3AAWG = "M3AAWG Protecting Parked Domains"
+
+local function declared(severity, text, why, advice, fields, reference)
+   return {
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference
+         or M3AAWG,
+   }
+end
+
+local CODES = {
+   ["parked-spf-open"] = declared("warning", "{subject} does not say in SPF that it sends no mail.",
+      "Anyone may put the domain into the envelope.", "Publish, in place of any other SPF record:"),
+   ["parked-mx-open"] = declared("warning", "{subject} does not say by a null MX that it receives no mail.",
+      "Senders try for days, and replies to forged mail go somewhere.", "Publish, in place of any other MX record:", {},
+      "RFC 7505 3"),
+   ["parked-dmarc-open"] = declared("warning", "No DMARC policy p=reject applies to {subject} (it is: {policy}).",
+      "Anyone may write the domain into the From header.", "Publish, in place of any other DMARC record:",
+      { "policy" }),
+   ["parked-key-found"] = declared("notice", "{subject} does not revoke every DKIM key.",
+      "A forgotten key lets its holder sign for the domain.", "Publish:"),
+   ["parked-below-open"] = declared("notice", "Names below the domain say nothing in SPF: there is no {subject}.",
+      "SPF is not inherited: anyone may put such a name into the envelope.", "Publish:", {}, "RFC 7208 3"),
+   ["parked-locked"] = declared("ok", "{subject} is locked: no sender, no receiver, p=reject, no key.",
+      "Nothing passes in its name."),
+   ["parked-unknown"] = declared("unknown", "{type} at {subject} could not be learnt: {status}.",
+      "No answer is not the answer \"no\".",
+      nil,
+      { "type", "status" }, "RFC 2308 7"),
+}
+
+-- Whether ANSWER is a policy of one record that lets nobody send.
+local function spf_locks(answer)
+   local records = {}
+   for i = 1, answer.known == "present" and #answer or 0 do
+      if spf.is_record(answer[i]) then records[#records + 1] = answer[i] end
+   end
+   return #records == 1 and records[1]:lower():find("^v=spf1 +%-all *$") ~= nil
+end
+
+local function mx_locks(answer)
+   local only = answer.known == "present" and #answer == 1 and answer[1]
+   return only and only.preference == 0 and (only.exchange == "" or only.exchange == ".")
+end
+
+local function key_locks(answer)
+   for i = 1, answer.known == "present" and #answer or 0 do
+      if answer[i]:find("^%s*v%s*=%s*DKIM1%s*;%s*p%s*=%s*;?%s*$") then return true end
+   end
+   return false
+end
+
+-- { name asked, type, whether it locks, code, subject, record data }
+local function wanted(domain)
+   local spf_data = '"v=spf1 -all"'
+   return {
+      { domain, "TXT", spf_locks, "parked-spf-open", domain, spf_data },
+      { domain, "MX", mx_locks, "parked-mx-open", domain, "0 ." },
+      { "sesame-probe._domainkey." .. domain, "TXT", key_locks, "parked-key-found", "*._domainkey." .. domain,
+         '"v=DKIM1; p="' },
+      { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, spf_data },
+   }
+end
+
+-- The change that puts DATA in the place of what FITS among the values of ANSWER, or beside what is there.
+local function fix_of(answer, name, rrtype, data, fits)
+   local old = {}
+   for i = 1, answer.known == "present" and #answer:chain() == 0 and #answer or 0 do
+      if fits(answer[i]) then old[#old + 1] = answer[i] end
+   end
+   local values, why = { change.read(name, rrtype, data) }, "The domain sends and receives no mail."
+   local made = #old > 0 and change.replace(name, rrtype, old, values, why) or change.add(name, rrtype, values, why)
+   return { changes = { made } }
+end
+
+local function any() return true end
+
+local function unknown(audit, name, rrtype, status)
+   audit:find("parked-unknown", { subject = name, type = rrtype, fields = { type = rrtype, status = status } })
+   return false
+end
+
+local LOCK = '"v=DMARC1; p=reject"'
+
+-- Whether DMARC locks the domain; says what does not.
+local function dmarc(audit)
+   local found = discover(audit.facts, audit.domain)
+   local name = "_dmarc." .. audit.domain
+   if found.status == "unknown" then
+      local unlearnt = found.unlearnt or { name = name, status = "unknown" }
+      return unknown(audit, unlearnt.name, "TXT", unlearnt.status)
+   elseif found.policy == "reject" then
+      return true
+   end
+   audit:find("parked-dmarc-open", {
+      subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
+      publish = { ("%s. TXT %s"):format(name, LOCK) },
+      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, function(text)
+         return text:find("^v%s*=%s*DMARC1") ~= nil
+      end),
+   })
+   return false
+end
+
+local function run(audit)
+   local list, questions, locked = wanted(audit.domain), {}, true
+   for i, item in ipairs(list) do questions[i] = { name = item[1], type = item[2] } end
+   for i, answer in ipairs(audit:get_all(questions)) do
+      local _, rrtype, locks, code, subject, data = table.unpack(list[i])
+      if answer.known == "unknown" then
+         locked = unknown(audit, subject, rrtype, answer.status)
+      elseif not locks(answer) then
+         locked = false
+         local wild = subject:find("*", 1, true) -- what a new wildcard would answer, an overlay does not tell
+         audit:find(code, {
+            subject = subject, type = rrtype, publish = { ("%s. %s %s"):format(subject, rrtype, data) },
+            fix = not wild and fix_of(answer, subject, rrtype, data, rrtype == "MX" and any or spf.is_record) or nil,
+         })
+      end
+   end
+   locked = dmarc(audit) and locked
+   if locked then audit:find("parked-locked", { type = "TXT" }) end
+end
 
 return {
    summary = "Is a domain that sends no mail locked against forgery (SPF, null MX, DMARC, DKIM)?",
    tags = { "safe", "parked" },
-   codes = recipe.codes,
-   output = [[
-$ sesame run parked-domain --zone examples/acme.zone --offline acme.example
-acme.example: 3 warnings, 2 notices
-
-WARNINGS (3): will bite
-
-* No DMARC policy p=reject applies to acme.example (it is: none).
-  Why:  Anyone may write the domain into the From header.
-  Do:   Publish, in place of any other DMARC record:
-        _dmarc.acme.example. TXT "v=DMARC1; p=reject"
-  See:  M3AAWG Protecting Parked Domains; sesame explain parked-dmarc-open
-
-* acme.example does not say by a null MX that it receives no mail.
-  Why:  Senders try for days, and replies to forged mail go somewhere.
-  Do:   Publish, in place of any other MX record:
-        acme.example. MX 0 .
-  See:  RFC 7505 3; sesame explain parked-mx-open
-
-* acme.example does not say in SPF that it sends no mail.
-  Why:  Anyone may put the domain into the envelope.
-  Do:   Publish, in place of any other SPF record:
-        acme.example. TXT "v=spf1 -all"
-  See:  M3AAWG Protecting Parked Domains; sesame explain parked-spf-open
-
-NOTICES (2): worth knowing
-
-* Names below the domain say nothing in SPF: there is no *.acme.example.
-  Why:  SPF is not inherited: anyone may put such a name into the envelope.
-  Do:   Publish:
-        *.acme.example. TXT "v=spf1 -all"
-  See:  RFC 7208 3; sesame explain parked-below-open
-
-* *._domainkey.acme.example does not revoke every DKIM key.
-  Why:  A forgotten key lets its holder sign for the domain.
-  Do:   Publish:
-        *._domainkey.acme.example. TXT "v=DKIM1; p="
-  See:  M3AAWG Protecting Parked Domains; sesame explain parked-key-found
-
-Note: offline: DMARC records above the given zones (such as _dmarc.example) are
-  taken as absent
-]],
-   run = recipe.run,
+   codes = CODES,
+   run = run,
 }

@@ -1,86 +1,136 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: which region of Amazon SES sent this message, with which MAIL FROM and whose signature, and what DMARC makes
 -- of it.
-local recipe = require "sesame.script.return_path"
+local message = require "sesame.mail"
+local model = require "sesame.model.mail"
+local names = require "sesame.base.names"
+local trace = require "sesame.ses.trace"
+
+-- Reads the saved message PATH ("-": standard input): what sesame.model.mail reads in it. Nil and one line for what is
+-- none.
+local function load_message(path)
+   local parsed, fault = message.load(path)
+   if not parsed then return nil, fault end
+   return model.read(parsed, math.floor(require("sesame.core").system.time()))
+end
+
+-- The domains to audit for READ; nil and one line where the header names none.
+local function domains_of(read)
+   local list = model.domains(read)
+   if #list == 0 then return nil, "the header names no domain to audit (none in From, Return-Path or d=)" end
+   return list
+end
+
+-- Adds what READ tells of the audited domain to AUDIT: its selectors, and the MAIL FROM name with the region that
+-- sent.
+local function know(audit, read)
+   local known = { selectors = {}, mail_from = {}, identities = {} }
+   for _, entry in ipairs(read.signatures) do
+      if entry.domain == audit.domain and entry.selector then known.selectors[#known.selectors + 1] = entry.selector end
+   end
+   local path = read.return_path
+   local name = path and path.domain
+   if name and names.below(name, audit.domain) and name ~= audit.domain and not trace.is_ses(name) then
+      if read.region and read.trace.sent then
+         known.identities[1] = { region = read.region, mail_from = name }
+      else
+         known.mail_from[1] = name
+      end
+   end
+   for _, identity in ipairs(audit.identities) do
+      if identity.region == read.region then known.identities = {} end
+   end
+   audit:know(known)
+end
+
+local function result_text(entry)
+   if not entry.word then return entry.assumed and "not verified; a key is published" or entry.result end
+   return ("%s (says %s)"):format(entry.word, entry.by)
+end
+
+local function aligned_text(entry)
+   if entry.aligned == nil then return "unknown" end
+   return entry.aligned and "yes" or "no"
+end
+
+local ENVELOPE = {
+   default = "SES's own", custom = "custom MAIL FROM", other = "no MX of SES", null = "a bounce",
+   unknown = "MX unknown",
+}
+
+local VALUE_SHOWN = 40 -- octets of a field's value in a table: its end is what tells
+
+local function short(value)
+   if #value <= VALUE_SHOWN then return value end
+   return value:sub(1, 10) .. "..." .. value:sub(13 - VALUE_SHOWN)
+end
+
+-- Adds to AUDIT the tables of READ, once sesame.model.mail.build has completed it.
+local function sections(audit, read)
+   local rows = { { "From", "author domain", short(table.concat(read.from.domains, ", ")) } }
+   local path = read.return_path
+   rows[#rows + 1] = { "Return-Path", path and (ENVELOPE[read.envelope] or "no domain") or "not delivered", path
+      and short(path.text) or "none" }
+   for _, witness in ipairs(read.trace.witnesses) do
+      if witness.field ~= "Return-Path" then rows[#rows + 1] = { witness.field, witness.region or "SES",
+         short(witness.value:match("^from (%S+)") or witness.value) } end
+   end
+   audit:section { title = "What the header says", columns = { "field", "tells", "value" }, rows = rows }
+   local checks = {}
+   if read.spf and read.spf.result then
+      local spf = read.dmarc.spf or {}
+      checks[1] = { "SPF", aligned_text(spf), result_text { word = read.spf.word, by = read.spf.by,
+         result = read.spf.result },
+         read.spf.domain }
+   end
+   for _, entry in ipairs(read.signatures) do
+      checks[#checks + 1] = { "DKIM", aligned_text(entry), result_text(entry), ("%s (s=%s)"):format(entry.domain or "?",
+         entry.selector or "?") }
+   end
+   if #checks > 0 then
+      audit:section { title = "SPF and DKIM", columns = { "method", "aligned", "result", "domain" }, rows = checks }
+   end
+   local said = {}
+   for _, field in ipairs(read.results) do
+      for _, result in ipairs(field.results) do
+         said[#said + 1] = { field.id or "(no name)", result.method .. "=" .. result.result, field.counted and "counted"
+            or "not counted" }
+      end
+   end
+   if #said > 0 then
+      audit:section {
+         title = "Who says so", columns = { "receiver", "result", "" }, rows = said,
+         text = "Only the topmost Authentication-Results count, and only if that name is your own receiver's; anybody "
+            .. "may have written the others.",
+      }
+   end
+end
+
+-- All of it for one audited domain: the message's findings and tables where the domain is the author's (or the first
+-- of several), then the audit of the domain. READ is what load_message gave.
+local function run(audit, read)
+   local first = model.domains(read)[1] == audit.domain
+   know(audit, read)
+   if first or audit.domain == read.from.domain then
+      model.build(read, audit.facts)
+      audit.models.message = read
+      sections(audit, read)
+   end
+   audit:check "*"
+end
 
 return {
    summary = "From a saved message: the region that sent it, the MAIL FROM, the signatures, DMARC; then an audit of "
       .. "its domains.",
    args = { message = "the saved message, or its header alone ('-': standard input)" },
    tags = { "safe", "ses", "dmarc" },
-   output = [[
-$ sesame run return-path message=examples/acme-message.eml --zone examples/acme.zone --offline --only 'message-*'
-acme.example: 2 errors, 1 warning
-
-WHAT THE HEADER SAYS
-  field           tells          value
-  From            author domain  acme.example
-  Return-Path     SES's own      0102019ab3...000@eu-west-1.amazonses.com
-  Feedback-ID     eu-west-1      ::1.eu-wes...dVn6hTg8rSl1qEaM=:AmazonSES
-  Message-ID      eu-west-1      <0102019ab...00@eu-west-1.amazonses.com>
-  Received        eu-west-1      a6-141.smtp-out.eu-west-1.amazonses.com
-  X-SES-Outgoing  SES            2026.11.23-54.240.6.141
-
-SPF AND DKIM
-  method  aligned  result                          domain
-  SPF     no       pass (says mx.mailbox.example)  eu-west-1.amazonses.com
-  DKIM    no       pass (says mx.mailbox.example)  amazonses.com
-                                                   (s=uku4taia5b5tsbglxyj6zym32efj7xqv)
-
-WHO SAYS SO
-  Only the topmost Authentication-Results count, and only if that name is your
-  own receiver's; anybody may have written the others.
-  receiver            result
-  mx.mailbox.example  dkim=pass   counted
-  mx.mailbox.example  spf=pass    counted
-  mx.mailbox.example  dmarc=fail  counted
-
-ERRORS (2): mail fails or can be forged
-
-* DMARC fails; p=none: receivers only report it. SPF passed for
-  eu-west-1.amazonses.com, not for a name of the organizational domain
-  acme.example: not aligned. DKIM passed for amazonses.com, not for a name of
-  the organizational domain acme.example: not aligned.
-  Why:  Receivers follow the policy, and Gmail, Yahoo and Microsoft ask bulk
-        senders to pass.
-  Do:   Make one of both align: Easy DKIM for the identity, or a custom MAIL
-        FROM below the domain. Best have both.
-  See:  RFC 9989 4.4; sesame explain message-dmarc-fail
-
-* The only signature is that of amazonses.com; none is the domain's.
-  Why:  It never aligns. SES signs for an identity whose DKIM is verified and
-        switched on, in that region; an address verified by itself may have
-        none.
-  Do:   In eu-west-1: verify acme.example as a domain with Easy DKIM, and see
-        that no address identity overrides it.
-  See:  Amazon SES developer guide, DMARC; sesame explain message-signed-by-ses-only
-
-WARNINGS (1): will bite
-
-* The custom MAIL FROM was not used: the Return-Path is
-  ...@eu-west-1.amazonses.com.
-  Why:  SES sends so where none is set for the identity in that region, or where
-        its MX record does not convince SES. SPF then passes for amazonses.com
-        and aligns with nobody; DMARC rests on DKIM alone.
-  Do:   In eu-west-1: see that the identity has a custom MAIL FROM domain with
-        the status SUCCESS; sesame run bounces acme.example says what is wrong
-        with its records.
-  See:  Amazon SES developer guide, DMARC; sesame explain message-mail-from-default
-
-IN ORDER
-+ Amazon SES sent it from eu-west-1, say Feedback-ID, Message-ID, Received,
-  Return-Path.
-
-Note: offline: DMARC records above the given zones (such as _dmarc.example) are
-  taken as absent
-]],
    prepare = function(args)
       if not args.message then return nil, "message=FILE is missing: which message?" end
-      local read, fault = recipe.load(args.message)
+      local read, fault = load_message(args.message)
       if not read then return nil, fault end
       args.read = read
       return true
    end,
-   domains = function(args) return recipe.domains(args.read) end,
-   run = function(audit) recipe.run(audit, audit.args.read) end,
+   domains = function(args) return domains_of(args.read) end,
+   run = function(audit) run(audit, audit.args.read) end,
 }

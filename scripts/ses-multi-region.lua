@@ -2,7 +2,74 @@
 -- Recipe: the regions of Amazon SES that a domain sends from, side by side: tokens or replicas, MAIL FROM, drift,
 -- global endpoints.
 local arguments = require "sesame.script.arguments"
-local recipe = require "sesame.script.ses"
+local ses = require "sesame.script.ses"
+
+local ENDPOINT = "Amazon SES developer guide, global endpoints"
+
+local CODES = {
+   ["ses-no-identity"] = ses.none["ses-no-identity"],
+   ["ses-endpoint-ready"] = {
+      severity = "ok", fields = { "pair" }, reference = ENDPOINT,
+      text = "{subject} is ready for a global endpoint over {pair}.",
+      why = "It is verified and signed in both regions, and both may send.",
+   },
+   ["ses-endpoint-fails"] = {
+      severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
+      unfixable = "it is set in SES; the findings of the region have the records",
+      text = "A global endpoint over {pair} would fail from {region}: {what}.",
+      why = "It sends from either region, as it sees fit.",
+      advice = "Set {region} up like the other one.",
+   },
+   ["ses-endpoint-weak"] = {
+      severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT,
+      unfixable = "it is set in SES; the findings of the region have the records",
+      text = "Mail of a global endpoint over {pair} would be weaker from {region}: {what}.",
+      why = "MAIL FROM, keys of your own, policies and configuration sets are not copied from one region to the other.",
+      advice = "Set {region} up like the other one.",
+   },
+   ["ses-endpoint-unknown"] = {
+      severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
+      text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
+      why = "What was not told is not taken for right.",
+      advice = "Give its JSON: --ses {region}=FILE (get-email-identity, get-account).",
+   },
+}
+
+-- Code and words for each thing that OWN, one region of the pair, lacks.
+local function lacks(own)
+   local list = {}
+   local function add(code, what) list[#list + 1] = { "ses-endpoint-" .. code, what } end
+   if own.verified == false then add("fails", "the identity is not verified there") end
+   if own.verified == nil then add("unknown", "whether the identity is verified") end
+   if own.account and own.account.production == false then add("fails", "the account is in the sandbox there") end
+   if own.account and own.account.sending == false then add("fails", "sending is paused there") end
+   if own.account == nil or own.account.production == nil then
+      add("unknown", "whether the account has production access")
+   end
+   if own.identity.signing == false then add("fails", "DKIM is switched off there") end
+   if own.mail_from.kind == "default" then add("weak", "it has no custom MAIL FROM") end
+   if own.mail_from.kind == "custom" and own.mail_from.verdict == "wrong" then
+      add("weak", "the records of its MAIL FROM are wrong")
+   end
+   if own.now.dmarc == "fail" then add("fails", "its mail fails DMARC") end
+   return list
+end
+
+-- Says for AUDIT's domain whether a global endpoint over PAIR (two regions) would work.
+local function endpoint(audit, pair)
+   local shown, ready = table.concat(pair, " and "), true
+   for _, region in ipairs(pair) do
+      local own
+      for _, candidate in ipairs(audit.models.ses and audit.models.ses.regions or {}) do
+         if candidate.region == region then own = own or candidate end
+      end
+      for _, item in ipairs(own and lacks(own) or { { "ses-endpoint-unknown", "no identity there was given" } }) do
+         ready = false
+         audit:find(item[1], { fields = { pair = shown, region = region, what = item[2] } })
+      end
+   end
+   if ready then audit:find("ses-endpoint-ready", { fields = { pair = shown } }) end
+end
 
 return {
    summary = "The regions of SES side by side: will mail pass from each, whose keys, which MAIL FROM, and what differs "
@@ -13,69 +80,15 @@ return {
          .. "would it work?",
    },
    tags = { "safe", "ses" },
-   codes = recipe.codes,
-   output = [[
-$ sesame run ses-multi-region --zone examples/acme.zone --offline --expect examples/acme.expect.lua --only 'ses-drift*' acme.example
-acme.example: 1 warning, 1 notice
-
-WILL MAIL FROM SES PASS?
-  For mail with acme.example in From. Spare: SPF or DKIM may break, and the
-  other carries it.
-  region     verified  DKIM   MAIL FROM  SPF aligned  DMARC  spare
-  eu-west-1  no        fails  wrong      no           fail   no
-  us-east-1  no        fails  no SPF     no           fail   no
-
-DKIM
-  region     key        records  bits  SES says  zone
-  eu-west-1  Easy DKIM  fails    2048  PENDING   dkim.amazonses.com
-  us-east-1  Easy DKIM  fails    2048  PENDING   dkim.amazonses.com
-
-MAIL FROM
-  region     records  MX of      SES says  on failure  name
-  eu-west-1  wrong    us-east-1  PENDING   fall back   bounce-eu.acme.example
-  us-east-1  no SPF   us-east-1  SUCCESS   fall back   bounce.acme.example
-
-ACCOUNT
-  region     access      sending  a day  state
-  eu-west-1  sandbox     on       200    HEALTHY
-  us-east-1  production  on       50000  HEALTHY
-
-WARNINGS (1): will bite
-
-* The regions of acme.example differ in production access: sandbox in eu-west-1;
-  granted in us-east-1.
-  Why:  Mail that passes from one region is refused, unsigned or unaligned from
-        another; fail-over shows it at the worst time.
-  Do:   Set the region that is behind up like the others.
-  See:  Amazon SES developer guide, regions; sesame explain ses-drift
-
-NOTICES (1): worth knowing
-
-* The regions of acme.example differ in the daily quota: 200 in eu-west-1; 50000
-  in us-east-1.
-  Why:  It may be meant so; if not, it surprises whoever moves mail from one
-        region to the other, or fail-over does.
-  Do:   Decide for one, or accept this finding with the reason.
-  See:  Amazon SES developer guide, regions; sesame explain ses-drift-setting
-
-Note: offline: DMARC records above the given zones (such as _dmarc.example) are
-  taken as absent
-]],
+   codes = CODES,
    prepare = function(args)
-      for _, name in ipairs { "regions", "endpoint" } do
-         if args[name] then
-            local list, message = arguments[name](name, args[name])
-            if not list then return nil, message end
-            args[name] = list
-         end
-      end
-      return true
+      return arguments.read(args, { regions = arguments.regions, endpoint = arguments.endpoint })
    end,
    run = function(audit)
-      if audit.args.regions then recipe.narrow(audit, audit.args.regions) end
-      recipe.any(audit)
-      recipe.sections(audit)
-      audit:check("ses-compare", table.unpack(recipe.checks))
-      if audit.args.endpoint then recipe.endpoint(audit, audit.args.endpoint) end
+      if audit.args.regions then ses.narrow(audit, audit.args.regions) end
+      ses.any(audit)
+      ses.sections(audit)
+      audit:check("ses-compare", table.unpack(ses.checks))
+      if audit.args.endpoint then endpoint(audit, audit.args.endpoint) end
    end,
 }

@@ -1,59 +1,124 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
-local recipe = require "sesame.script.spf_budget"
+local report = require "sesame.report.spf_plan_text"
+
+local NEEDS = "RFC 7208 4.6.4"
+
+local CODES = {
+   ["spf-budget-room"] = {
+      severity = "ok", fields = { "lookups", "limit" }, reference = NEEDS,
+      text = "{subject} needs {lookups} of {limit} DNS lookups.",
+      why = "Receivers stop at the limit.",
+   },
+   ["spf-budget-tight"] = {
+      severity = "notice", fields = { "lookups", "limit" }, reference = NEEDS,
+      text = "{subject} needs {lookups} of {limit} DNS lookups: the next service may be one too many.",
+      why = "Providers change their records without telling you; one more include there, and all SPF of the domain is "
+         .. "permerror.",
+      advice = "Give services that can a MAIL FROM name of their own below the domain: each name has a budget of its "
+         .. "own.",
+   },
+   ["spf-budget-plan"] = {
+      severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
+      text = "There is a plan with {lookups} lookups ({kind}).",
+      why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.",
+      advice = "After the steps:",
+   },
+   ["spf-budget-no-plan"] = {
+      severity = "warning", fields = { "least", "target" }, reference = NEEDS,
+      unfixable = "services have to be moved or given up",
+      text = "No plan gets {subject} down to {target} lookups; the least is {least}.",
+      why = "The other terms cannot be written as addresses, or are another organization's.",
+      advice = "Let services send with names of their own below the domain.",
+   },
+   ["spf-budget-unknown"] = {
+      severity = "unknown", fields = { "reason" }, reference = NEEDS,
+      text = "What SPF of {subject} needs could not be learnt: {reason}.",
+      why = "No answer is not the answer \"no\".",
+   },
+}
+
+local LIMIT = 10 -- RFC 7208 4.6.4
+local TIGHT = 8  -- from here on one service's change may be too much
+
+local KIND = { tidy = "nobody misses what goes", preferred = "asks others to move",
+   ["same-results"] = "the same senders pass" }
+
+local function budget_section(audit, result)
+   local rows = {}
+   for i, row in ipairs(result.budget) do
+      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, row.owner, row.term }
+   end
+   if #rows == 0 then return end
+   audit:section {
+      title = "Lookups now", columns = { "cost", "service", "term" }, rows = rows,
+      text = ("%d of %d in all."):format(result.lookups, LIMIT),
+   }
+end
+
+local function names_section(audit)
+   local rows = {}
+   for _, entry in ipairs(audit.models.mail_from) do
+      if entry.tree then
+         rows[#rows + 1] = { ("%d"):format(entry.tree.lookups), entry.name, entry.ses and "Amazon SES" or "" }
+      end
+   end
+   if #rows > 0 then
+      audit:section {
+         title = "MAIL FROM names", columns = { "cost", "name", "service" }, rows = rows,
+         text = "Each has a budget of its own.",
+      }
+   end
+end
+
+local function say_plan(audit, result)
+   local plan = result.plans[1]
+   if not plan then return end
+   local steps = {}
+   for _, list in ipairs { result.steps, plan.steps } do
+      for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), report.step(step, result.domain) } end
+   end
+   audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups),
+      columns = { "", "step" }, rows = steps }
+   local lines = {}
+   for i, record in ipairs(plan.withheld and {} or plan.records) do
+      lines[i] = ("%s. TXT %q"):format(record.name, record.after)
+   end
+   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] },
+      publish = lines })
+end
+
+-- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.
+local function run(audit)
+   local models = audit.models
+   audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
+      "spf-duplicate-lookup" })
+   if models.domain.exists ~= true then return end
+   local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts, target = LIMIT })
+   if not result or result.verdict == "unknown" then
+      audit:find("spf-budget-unknown",
+         { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
+      return
+   elseif result.verdict == "none" then
+      return
+   end
+   budget_section(audit, result)
+   names_section(audit)
+   say_plan(audit, result)
+   if result.verdict == "impossible" then
+      audit:find("spf-budget-no-plan",
+         { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
+   elseif result.lookups <= LIMIT then
+      audit:find(result.lookups >= TIGHT and "spf-budget-tight" or "spf-budget-room", {
+         type = "TXT", fields = { lookups = result.lookups, limit = LIMIT },
+      })
+   end
+end
 
 return {
    summary = "What SPF costs with SES beside Google, Microsoft and others: lookups by service, and the least to "
       .. "change.",
    tags = { "safe", "spf", "ses" },
-   codes = recipe.codes,
-   output = [[
-$ sesame run spf-budget --zone examples/acme.zone --offline --only 'spf-budget-*' --only spf-amazonses-unused acme.example
-acme.example: 2 notices
-
-LOOKUPS NOW
-  13 of 10 in all.
-  cost  service           term
-  1     Your own names    mx
-  1     Your own names    a:mail.acme.example
-  1     Amazon SES        include:amazonses.com
-  1     Google Workspace  include:_spf.google.com
-  5     mailbeam.example  include:_spf.mailbeam.example
-  4     pulsecrm.example  include:spf.pulsecrm.example
-
-THE PLAN: 13 -> 9 LOOKUPS
-     step
-  1  Ask whether pulsecrm.example can send with a name of its own below yours,
-     such as pulsecrm.acme.example (a "return path" or "bounce domain"), then
-     take include:spf.pulsecrm.example out. Not before: its mail would fail SPF.
-     Saves 4 lookups.
-
-NOTICES (2): worth knowing
-
-* The SPF record of acme.example includes amazonses.com, which SES mail never
-  asks for here.
-    acme.example TXT
-      "v=spf1 mx a:mail.acme.example include:amazonses.com 
-                                     ^^^^^^^^^^^^^^^^^^^^^
-       include:_spf.google.com include:_spf.mailbeam.example 
-       include:spf.pulsecrm.example ip4:203.0.113.10 ~all"
-  Why:  Mail from SES carries a MAIL FROM below amazonses.com or the custom MAIL
-        FROM name, which is always another name than this one. The include costs
-        one lookup.
-  Do:   It can go if nothing else of yours sends from Amazon's addresses with
-        this domain in its envelope; the custom MAIL FROM name needs it, not
-        this one.
-  See:  Amazon SES developer guide, custom MAIL FROM domain; sesame explain spf-amazonses-unused
-
-* There is a plan with 9 lookups (asks others to move).
-  Why:  The steps and what they change for senders are above; sesame spf plan
-        acme.example has the proof.
-  Do:   After the steps:
-        acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"
-  See:  RFC 7208 4.6.4; sesame explain spf-budget-plan
-
-Note: offline: DMARC records above the given zones (such as _dmarc.example) are
-  taken as absent
-]],
-   run = recipe.run,
+   codes = CODES,
+   run = run,
 }

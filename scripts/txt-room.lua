@@ -37,25 +37,6 @@ return {
          why = "No answer is not the answer \"no\".",
       },
    },
-   output = [[
-$ sesame run txt-room --zone examples/acme.zone --offline acme.example
-acme.example: 1 notice
-
-NOTICES (1): worth knowing
-
-* A verification text of Google takes 68 octets of every TXT answer of
-  acme.example.
-    acme.example TXT
-      "google-site-verification=4dB3mVqhTQk1x9sYz0uKp2LwRf7NcE8oJgIaTbHvXUs"
-  Why:  Services read it once, or at long intervals; the SPF record shares the
-        answer with it.
-  Do:   Ask the service whether it is still needed, or whether a name of its own
-        will do.
-  See:  RFC 7208 3.4; sesame explain txt-room-verification
-
-IN ORDER
-+ 2 TXT records with 224 octets at acme.example; verification texts make up 68.
-]],
    run = function(audit)
       local answer = audit:get(audit.domain, "TXT")
       if answer.known == "unknown" then

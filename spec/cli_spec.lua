@@ -265,16 +265,3 @@ describe("the command line", function()
       end)
    end)
 end)
-
-describe("the bundled recipes", function()
-   local list = require("sesame.script").list("scripts")
-   for _, entry in ipairs(list) do
-      it(entry.name .. " does what its sample output shows", function()
-         local words, sample = entry.script.output:match("^%$ sesame (run [^\n]+)\n(.*)$")
-         assert.is_string(words)
-         local _, out, err = sesame(words)
-         assert.equal("", err)
-         assert.equal(sample, out:match("^.-\n\n(.*)$"), "write the sample anew: tools/sample " .. entry.name)
-      end)
-   end
-end)

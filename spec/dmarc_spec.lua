@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.dmarc: lint and mend, and the public cases of other implementations where they are there
--- (../shared/corpora/dmarc and psl, or below $SESAME_CORPORA); RFC 9989 decides where these disagree. And the list of
+-- (spec/support/suites.lua); RFC 9989 decides where these disagree. And the list of
 -- all rules, each of which some test must name.
 local cjson = require "cjson"
 local dmarc = require "sesame.dmarc"
@@ -8,15 +8,7 @@ local domains = require("sesame.core").domain
 local psl = require "sesame.dmarc.psl"
 local support = require "spec.support.facts"
 
-local corpora = os.getenv("SESAME_CORPORA") or "../shared/corpora"
-
-local function load_json(path)
-   local file = io.open(corpora .. path)
-   if not file then return nil end
-   local text = file:read("a")
-   file:close()
-   return cjson.decode(text)
-end
+local suites = require "spec.support.suites"
 
 -- text, mended
 local MENDED = {
@@ -111,11 +103,8 @@ local PARSE_DIFFERS = {
 }
 
 describe("DMARC records of other implementations", function()
-   local data = load_json("/dmarc/parse.json")
-   if not data then
-      pending("no corpora")
-      return
-   end
+   local data = suites.json("dmarc/parse.json", cjson.decode)
+   if not data then return it("say the same", function() pending(suites.reason) end) end
    for _, case in ipairs(data.cases) do
       it(("L29 %s %s"):format(case.id, case.record:sub(1, 60)), function()
          local said, valid = dmarc.parse(case.record), true
@@ -141,11 +130,8 @@ local DISCOVERY_DIFFERS = {
 }
 
 describe("DMARC discovery of other implementations", function()
-   local data = load_json("/dmarc/discovery.json")
-   if not data then
-      pending("no corpora")
-      return
-   end
+   local data = suites.json("dmarc/discovery.json", cjson.decode)
+   if not data then return it("say the same", function() pending(suites.reason) end) end
    for _, case in ipairs(data.cases) do
       it("M02 " .. case.id, function()
          local records = {}
@@ -172,11 +158,8 @@ describe("DMARC discovery of other implementations", function()
 end)
 
 describe("identifier alignment of other implementations", function()
-   local data = load_json("/dmarc/alignment.json")
-   if not data then
-      pending("no corpora")
-      return
-   end
+   local data = suites.json("dmarc/alignment.json", cjson.decode)
+   if not data then return it("say the same", function() pending(suites.reason) end) end
    for i, case in ipairs(data.cases) do
       it(("M12 M13 %d: %s and %s, %s"):format(i, case.from, case.auth, case.mode), function()
          local from, auth = case.from:gsub("^%.+", ""):gsub("%.+$", ""), case.auth:gsub("^%.+", "")
@@ -195,11 +178,8 @@ describe("identifier alignment of other implementations", function()
 end)
 
 describe("the public suffix list", function()
-   local data = load_json("/psl/test_psl.json")
-   if not data then
-      pending("no corpora")
-      return
-   end
+   local data = suites.json("psl/test_psl.json", cjson.decode)
+   if not data then return it("say the same", function() pending(suites.reason) end) end
    for _, case in ipairs(data.cases) do
       local name, expected = case[1], case[2]
       if name ~= cjson.null then

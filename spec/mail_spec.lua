@@ -5,6 +5,7 @@ local lexer = require "sesame.mail.lexer"
 local message = require "sesame.mail"
 local results = require "sesame.mail.results"
 local signature = require "sesame.mail.signature"
+local property = require "spec.support.property"
 
 local function fields(text)
    local list = {}
@@ -127,14 +128,12 @@ it("any bytes are a message or are refused in one line", function()
    local model = require "sesame.model.mail"
    local file <close> = assert(io.open("examples/acme-message.eml", "rb"))
    local whole = file:read("a")
-   local seed = 20261125
-   local function random(limit)
-      seed = (seed * 1103515245 + 12345) % 2147483648
-      return seed // 65536 % limit + 1
-   end
+   local seed, count = property.of("mail-damage", 400, 20261125)
+   local below = property.generator(seed)
+   local function random(limit) return below(limit) + 1 end
    local odd = { "\0", "\r", "\n", "\t", " ", "(", ")", "<", ">", '"', "\\", ";", "=", "@", ":", ",", "\255", "[", "]",
       "." }
-   for _ = 1, 400 do
+   for _ = 1, count do
       local parts = { whole }
       for _ = 1, random(12) do
          local text = parts[1]

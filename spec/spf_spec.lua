@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- SPF at the Lua face; the rules themselves are tested in spec/core/test_spf_*.c. Runs the suites of RFC 7208 and pyspf
--- when they are there: ../shared/corpora/spf or $SESAME_CORPORA/spf.
+-- when they are there (spec/support/suites.lua).
 local cjson = require "cjson"
 local spf = require "sesame.spf"
 local support = require "spec.support.facts"
 
-local corpora = os.getenv("SESAME_CORPORA") or "../shared/corpora"
+local suites = require "spec.support.suites"
 
 -- ---- the suites ----
 
@@ -69,13 +69,8 @@ local function run_case(records, case)
 end
 
 local function describe_suite(file, count)
-   local handle = io.open(corpora .. "/spf/" .. file)
-   if not handle then
-      pending(file .. " is not there")
-      return
-   end
-   local suite = cjson.decode(handle:read("a"))
-   handle:close()
+   local suite = suites.json("spf/" .. file, cjson.decode)
+   if not suite then return it("is complete", function() pending(suites.reason) end) end
    local total = 0
    for _, scenario in ipairs(suite.scenarios) do
       local records = records_of(scenario.zone)

@@ -126,10 +126,36 @@ describe("the surface", function()
       end)
    end)
 
-   it("of findings: every declared code has its entry in doc/findings.md", function()
+   it("of findings: doc/findings.md is what the declarations say, those of recipes among them", function()
       local page = content("doc/findings.md")
-      for code in pairs(require("sesame.check.suite").declarations()) do
-         assert(page:find("\n### " .. code .. "\n", 1, true), "doc/findings.md says nothing of " .. code)
+      local function told(code)
+         assert(page:find("\n### " .. code .. "\n", 1, true), "doc/findings.md lacks " .. code)
+      end
+      for code in pairs(require("sesame.check.suite").declarations()) do told(code) end
+      for _, entry in ipairs(require("sesame.script").list("scripts")) do
+         for code in pairs(entry.script.codes) do told(code) end
+      end
+      assert.equal(output("bin/sesame explain --format markdown '*'"), page, "run make doc")
+   end)
+
+   it("of checks: every file in lua/sesame/check/ is named in doc/checks.md", function()
+      local page = content("doc/checks.md")
+      for _, path in ipairs(lines(output("ls lua/sesame/check/*.lua"))) do
+         local file = path:match("([^/]+)%.lua$")
+         local name = require("sesame.check." .. file).name or file
+         assert(page:find("`" .. name .. "`", 1, true), "doc/checks.md says nothing of " .. name)
+      end
+   end)
+
+   it("of modules: every face and every folder of lua/sesame/ has its line in doc/", function()
+      local architecture = content("doc/architecture.md")
+      for _, path in ipairs(lines(output("ls -d lua/sesame/*.lua lua/sesame/*/"))) do
+         local face, folder = path:match("^lua/sesame/([%w_]+)%.lua$"), path:match("^lua/sesame/([%w_]+)/$")
+         if face and face ~= "init" then
+            assert(documented("sesame", face), "doc/ says nothing of sesame." .. face)
+         elseif folder then
+            assert(architecture:find("%f[%w_]" .. folder .. "/"), "doc/architecture.md lacks " .. folder .. "/")
+         end
       end
    end)
 
@@ -156,9 +182,18 @@ describe("the surface", function()
       end
    end)
 
-   it("of the README: its run of the demo is what the demo says", function()
-      local function undated(text) return (text:gsub("%d+%-%d+%-%d+ %d+:%d+ UTC", "DATE")) end
-      assert.equal(undated(output("tools/readme")), undated(content("README.md")))
+   for _, path in ipairs { "README.md", "doc/demo.md" } do
+      it("of " .. path .. ": its run of the demo is what the demo says", function()
+         local function undated(text) return (text:gsub("%d+%-%d+%-%d+ %d+:%d+ UTC", "DATE")) end
+         assert.equal(undated(output("tools/readme %s", path)), undated(content(path)))
+      end)
+   end
+
+   it("of the README: at most 200 lines, and 40 of the demo", function()
+      local page = content("README.md")
+      assert.is_true(#lines(page:gsub("\n\n", "\n \n")) <= 200)
+      local _, count = page:match("<!%-%- demo %-%->\n(.-)<!%-%- end %-%->"):gsub("\n", "")
+      assert.is_true(count <= 40, count)
    end)
 
    it("of the README: its script loads", function()

@@ -2,7 +2,7 @@
 -- What is said of a message that was sent, and the audit of its domains.
 local message = require "sesame.mail"
 local model = require "sesame.model.mail"
-local recipe = require "sesame.script.return_path"
+local recipe = assert(require("sesame.script").load("scripts/return-path.lua"))
 local support = require "spec.support.facts"
 
 local KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCYtb/9Sh8nGKV7exhUFS+cBNXlHgO1CxD9zIfQd5ztlq1LO7g38dfmFpQafh9lKgqP"
@@ -44,9 +44,8 @@ end
 -- The audit that the recipe makes of acme.example for the message with CHANGES.
 local function audit(changes, records, domain)
    local read = model.read(assert(message.parse(header(changes))), 1000)
-   local loaded = { name = "return-path", codes = {}, run = function(handle) recipe.run(handle, read) end }
-   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(loaded,
-      {}) })
+   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(recipe,
+      { read = read }) })
    return made, read
 end
 

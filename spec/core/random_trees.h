@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Random SPF trees as lines of a zone, and a walk and an evaluation over them, for tests that
  * compare two programs on what nobody wrote by hand. Addresses lie in 192.0.2.0/28 and
- * 2001:db8::/124, and have names there. The environment's COUNT and SEED give more trees and other
- * ones. */
+ * 2001:db8::/124, and have names there. */
 #ifndef SESAME_SPEC_RANDOM_TREES_H
 #define SESAME_SPEC_RANDOM_TREES_H
 
@@ -19,11 +18,6 @@ enum { RANDOM_POLICIES = 6 };
 
 static uint64_t state;
 static unsigned host_addresses[6]; /* last octets of the tree's hosts, where they have some */
-
-static unsigned environment(const char *name, unsigned usual) {
-  const char *text = getenv(name);
-  return text ? (unsigned)strtoul(text, NULL, 10) : usual;
-}
 
 static void begin_tree(unsigned seed, unsigned number) {
   state = 0x9E3779B97F4A7C15u * (((uint64_t)seed << 32) + number);

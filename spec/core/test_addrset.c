@@ -3,10 +3,11 @@
  * everything between, one bool each. */
 #include "../../core/addrset.c"
 #include "check.h"
+#include "property.h"
 
 #include <time.h>
 
-enum { EDGE = 70, CELLS = 2 * EDGE + 1, ROUNDS = 4000 };
+enum { EDGE = 70, CELLS = 2 * EDGE + 1, ROUNDS = 4000, LAWS = 500 };
 
 typedef struct model {
   bool in[SESAME_FAMILIES][CELLS];
@@ -133,7 +134,9 @@ static void check_cover(const sesame_addrset *set) {
 }
 
 static void property_operations_equal_the_model(void) {
-  for (int i = 0; i < ROUNDS; i++) {
+  const property own = property_of("addrset", 0x5E5A4E, ROUNDS);
+  state = own.seed ? own.seed : 1;
+  for (unsigned i = 0; i < own.count; i++) {
     model x, y;
     sesame_addrset *a = random_set(&x), *b = random_set(&y);
     CHECK(agrees(a, &x) && is_normal(a), "make equals the model");
@@ -149,7 +152,9 @@ static void property_operations_equal_the_model(void) {
 }
 
 static void property_laws(void) {
-  for (int i = 0; i < 500; i++) {
+  const property own = property_of("addrset-laws", 500, LAWS);
+  state = own.seed ? own.seed : 1;
+  for (unsigned i = 0; i < own.count; i++) {
     model x, y;
     sesame_addrset *a = random_set(&x), *b = random_set(&y);
     sesame_addrset *both = sesame_addrset_union(a, b), *not_both = sesame_addrset_complement(both);

@@ -4,6 +4,7 @@
  * COUNT and SEED in the environment ask for more trees and other ones. */
 #include "../../core/spf_denote.h"
 #include "check.h"
+#include "property.h"
 #include "random_trees.h"
 
 enum { TREES = 3000 };
@@ -175,10 +176,9 @@ static void check_itself(const char *zone, const sesame_spf_denotation *d) {
 
 int main(void) {
   static text zone;
-  const unsigned count = environment("COUNT", TREES), seed = environment("SEED", 0);
-  printf("spf_denote_properties: COUNT=%u SEED=%u\n", count, seed);
-  for (unsigned i = 1; i <= count && check_failed < 5; i++) {
-    begin_tree(seed, i);
+  const property own = property_of("spf-denote", 1, TREES);
+  for (unsigned i = 1; i <= own.count && check_failed < 5; i++) {
+    begin_tree(own.seed, i);
     make_zone(&zone);
     sesame_spf_denotation *d = denote(zone.bytes);
     if (d) {
@@ -188,10 +188,10 @@ int main(void) {
     }
     sesame_spf_denotation_free(d);
   }
-  const int trees = (int)count;
-  CHECK(addresses > 12 * trees && symbolic > trees && limited > trees &&
-            void_limited > trees / 10 && mx_over > trees / 50 && (count < 3000 || named > 0) &&
-            found > trees / 10,
+  const int trees = (int)own.count;
+  CHECK(own.count < PROPERTY_LARGE ||
+            (addresses > 12 * trees && symbolic > trees && limited > trees &&
+             void_limited > trees / 10 && mx_over > trees / 50 && named > 0 && found > trees / 10),
         "enough was compared: %d addresses, %d symbolic, %d over a limit, %d over that of voids, "
         "%d over an mx's, %d by an eleventh name, %d of %d mutations",
         addresses, symbolic, limited, void_limited, mx_over, named, found, mutations);

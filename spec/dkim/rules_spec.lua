@@ -66,14 +66,6 @@ local function openssl_bits(base64, options)
    return tonumber(said:match("Public%-Key: %((%d+) bit%)"))
 end
 
-local function slurp(path)
-   local file = io.open(path)
-   if not file then return nil end
-   local content = file:read("a")
-   file:close()
-   return content
-end
-
 describe("bits agree with the openssl command", function()
    local function check(record, label)
       local key = dkim.parse_key(record)
@@ -92,10 +84,11 @@ describe("bits agree with the openssl command", function()
    end)
 
    it("J19 for the keys of other tools", function()
-      local text = slurp((os.getenv("SESAME_CORPORA") or "../shared/corpora") .. "/dkim/keys.json")
-      if not text then return pending("no corpora") end
+      local suites = require "spec.support.suites"
+      local suite = suites.json("dkim/keys.json", require("cjson").decode)
+      if not suite then return pending(suites.reason) end
       local count = 0
-      for _, case in ipairs(require("cjson").decode(text).cases) do count = count + check(case.record, case.id) end
+      for _, case in ipairs(suite.cases) do count = count + check(case.record, case.id) end
       assert.is_true(count >= 8, count)
    end)
 end)

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Random trees of DMARC records against RFC 9989 4.10 written down once more, step by step, one query at a time.
 local policy = require "sesame.dmarc.policy"
+local property = require "spec.support.property"
 local support = require "spec.support.facts"
 local walk = require "sesame.dmarc.walk"
 
-local CASES = 400
+local CASES = 400 -- of each property
 local LABELS = { "a", "b" } -- few, so that names meet
 
 -- A small generator of our own, so that nobody else's numbers matter (Park and Miller).
@@ -113,7 +114,8 @@ end
 
 describe("random trees of DMARC records", function()
    it("M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 agree with the steps of the RFC", function()
-      for seed = 1, CASES do
+      local first, count = property.of("dmarc-walk", CASES, 1)
+      for seed = first, first + count - 1 do
          local below = generator(seed)
          local name = random_name(below)
          local records = random_records(below, { name })
@@ -140,7 +142,8 @@ describe("random trees of DMARC records", function()
 
    it("M11 M12 an organization is the same, or another, only where every possible answer says so", function()
       local seen = {}
-      for seed = 1, CASES do
+      local first, count = property.of("dmarc-organization", CASES, 1)
+      for seed = first, first + count - 1 do
          local below = generator(seed + 1000)
          local one, two = random_name(below), random_name(below)
          local records = random_records(below, { one, two })
@@ -164,6 +167,6 @@ describe("random trees of DMARC records", function()
          assert.equal(expected, got, ("seed %d, %s and %s"):format(seed, one, two))
          seen[tostring(expected)] = true
       end
-      assert.same({ ["true"] = true, ["false"] = true, ["nil"] = true }, seen)
+      if property.large(count) then assert.same({ ["true"] = true, ["false"] = true, ["nil"] = true }, seen) end
    end)
 end)

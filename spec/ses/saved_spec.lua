@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local saved = require "sesame.ses.saved"
+local property = require "spec.support.property"
 
 local FULL = [[{ "IdentityType": "DOMAIN", "FeedbackForwardingStatus": true, "VerifiedForSendingStatus": true,
    "DkimAttributes": { "SigningEnabled": true, "Status": "SUCCESS", "Tokens": ["ABC", "def", "ghi"],
@@ -131,15 +132,13 @@ describe("sesame.ses.saved", function()
    end)
 
    it("meets any damage to a file with fields or a message", function()
-      local state = 7
-      local function random(limit)
-         state = (state * 1103515245 + 12345) % 2147483648
-         return state // 65536 % limit + 1
-      end
+      local seed, count = property.of("saved-damage", 400, 7)
+      local below = property.generator(seed)
+      local function random(limit) return below(limit) + 1 end
       local PIECES = { "null", "[", "]", "{", "}", "\"", "3", "-1e9", "\\u0000", "true", "..", "@", ",", ":" }
       for _, whole in ipairs { FULL, ACCOUNT,
          '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
-         for _ = 1, 400 do
+         for _ = 1, count do
             local from = random(#whole)
             local text = whole:sub(1, from - 1) .. PIECES[random(#PIECES)] .. whole:sub(from + random(12))
             local found, message = saved.parse(text)

@@ -1,26 +1,18 @@
 -- SPDX-License-Identifier: MIT
--- Records of well-known services in three years (../shared/corpora/trees, where it is there): flattened, compared, and
+-- Records of well-known services in three years (trees/ of the suites, where it is there): flattened, compared, and
 -- the drift from one year to another told exactly.
 local addrset = require "sesame.addrset"
 local answers = require("sesame.core").answer
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
-local json = require "sesame.base.json"
 local override = require "sesame.spf.override"
 local spf = require "sesame.spf"
+local suites = require "spec.support.suites"
 local walk = require "sesame.spf.walk"
 
-local PATH = "../shared/corpora/trees/zones.json"
 local EPOCHS = { "2017", "2023", "2025" }
 
-local corpus
-do
-   local file = io.open(PATH)
-   if file then
-      corpus = assert(json.decode(file:read("a")))
-      file:close()
-   end
-end
+local corpus = suites.json("trees/zones.json")
 
 -- Facts of one year; what it does not hold is not known.
 local function of(epoch, own)
@@ -68,7 +60,7 @@ local function shown(ranges)
 end
 
 local function each(run)
-   if not corpus then return pending "../shared/corpora/trees is not here" end
+   if not corpus then return pending(suites.reason) end
    for _, epoch in ipairs(EPOCHS) do
       local names = {}
       for name in pairs(corpus.zones[epoch]) do names[#names + 1] = name end
@@ -98,7 +90,7 @@ describe("services' records", function()
    end)
 
    it("I08 I10 bring the records over the limit below it, with the fewest terms", function()
-      if not corpus then return pending "../shared/corpora/trees is not here" end
+      if not corpus then return pending(suites.reason) end
       for _, root in ipairs(corpus.roots) do
          local facts = of(root.zone, { ["root.test"] = { root.record } })
          local made = flatten(facts, { third_party = true })
@@ -115,7 +107,7 @@ describe("services' records", function()
 
    it("I09 drift from year to year by exactly the blocks that came and went", function()
       local pairs_seen = 0
-      if not corpus then return pending "../shared/corpora/trees is not here" end
+      if not corpus then return pending(suites.reason) end
       for i, old in ipairs(EPOCHS) do
          for k = i + 1, #EPOCHS do
             for name in pairs(corpus.zones[old]) do
@@ -140,7 +132,7 @@ describe("services' records", function()
    end)
 
    it("I09 Amazon SES from 2023 to 2025", function()
-      if not corpus then return pending "../shared/corpora/trees is not here" end
+      if not corpus then return pending(suites.reason) end
       local record = "v=spf1 include:amazonses.com ~all"
       local made = flatten(of("2023", { ["root.test"] = { record } }), { all = true, third_party = true })
       local drift = assert(spf.drift("root.test",

@@ -101,4 +101,17 @@ function arguments.key(name, path)
    return key:record()
 end
 
+--- Puts in the place of each text in ARGS that READERS (name -> one of the functions here) names what is read from it.
+-- True, or nil and one line.
+function arguments.read(args, readers)
+   for name, read in pairs(readers) do
+      if args[name] then
+         local value, message = read(name, args[name])
+         if not value then return nil, message end
+         args[name] = value
+      end
+   end
+   return true
+end
+
 return arguments

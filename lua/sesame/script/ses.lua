@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Parts of the recipes about SES regions: identities narrowed to one region, tables of regions side by side, and what a
--- global endpoint of two regions needs. Over an audit of sesame.script. It must not know the command line.
+-- What several recipes about SES share: identities narrowed to some regions, tables of regions side by side, the
+-- finding that no identity was given, and why SES uses a MAIL FROM of its own. Over an audit of sesame.script. It must
+-- not know the command line.
 local finding = require "sesame.finding"
 local matrix = require "sesame.check.ses_matrix"
 local regions = require "sesame.ses.regions"
@@ -104,17 +105,16 @@ function recipe.sections(audit)
    end
 end
 
---- Adds the host names of REGION, as people need them at hand.
-function recipe.hosts(audit, region)
-   local own = regions.get(region)
-   audit:section {
-      title = "Names of " .. region, columns = { "for", "name" },
-      rows = {
-         { "MAIL FROM", own.mail_from_mx and "MX 10 " .. own.mail_from_mx or "?" }, { "DKIM", own.dkim_domain or "?" },
-         { "SMTP", own.smtp_endpoint or own.smtp_absent and "none there" or "?" },
-         { "receiving", own.inbound_mx or "?" },
-      },
-   }
+--- A function (severity, text, why, advice, fields) that declares a finding of REFERENCE whose records other findings
+-- name.
+function recipe.declarer(reference)
+   return function(severity, says, why, advice, fields)
+      local unfixable = (severity == "error" or severity == "warning") and "the findings beside it name the records"
+      return {
+         severity = severity, text = says, why = why, advice = advice, fields = fields, reference = reference,
+         unfixable = unfixable or nil,
+      }
+   end
 end
 
 --- The finding of recipes that have nothing to judge, for their `codes`.
@@ -133,73 +133,16 @@ function recipe.any(audit)
    return false
 end
 
--- ---- global endpoints ----
-
-local ENDPOINT = "Amazon SES developer guide, global endpoints"
-
-recipe.codes = finding.declare("recipe ses-multi-region", {
-   ["ses-no-identity"] = recipe.none["ses-no-identity"],
-   ["ses-endpoint-ready"] = {
-      severity = "ok", fields = { "pair" }, reference = ENDPOINT,
-      text = "{subject} is ready for a global endpoint over {pair}.",
-      why = "It is verified and signed in both regions, and both may send.",
-   },
-   ["ses-endpoint-fails"] = {
-      severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
-      unfixable = "it is set in SES; the findings of the region have the records",
-      text = "A global endpoint over {pair} would fail from {region}: {what}.",
-      why = "It sends from either region, as it sees fit.",
-      advice = "Set {region} up like the other one.",
-   },
-   ["ses-endpoint-weak"] = {
-      severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT,
-      unfixable = "it is set in SES; the findings of the region have the records",
-      text = "Mail of a global endpoint over {pair} would be weaker from {region}: {what}.",
-      why = "MAIL FROM, keys of your own, policies and configuration sets are not copied from one region to the other.",
-      advice = "Set {region} up like the other one.",
-   },
-   ["ses-endpoint-unknown"] = {
-      severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
-      text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
-      why = "What was not told is not taken for right.",
-      advice = "Give its JSON: --ses {region}=FILE (get-email-identity, get-account).",
-   },
-})
-
--- Code and words for each thing that OWN, one region of the pair, lacks.
-local function lacks(own)
-   local list = {}
-   local function add(code, what) list[#list + 1] = { "ses-endpoint-" .. code, what } end
-   if own.verified == false then add("fails", "the identity is not verified there") end
-   if own.verified == nil then add("unknown", "whether the identity is verified") end
-   if own.account and own.account.production == false then add("fails", "the account is in the sandbox there") end
-   if own.account and own.account.sending == false then add("fails", "sending is paused there") end
-   if own.account == nil or own.account.production == nil then
-      add("unknown", "whether the account has production access")
+--- Why SES uses a MAIL FROM of its own for OWN, in words.
+function recipe.why_default(own)
+   local mail_from = own.mail_from
+   if mail_from.kind == "default" then return "no custom MAIL FROM is set for the identity there." end
+   if mail_from.kind == "unknown" then return "no custom MAIL FROM is known for the identity there." end
+   if mail_from.verdict == "wrong" then
+      return ("the MX records of %s are not what SES wants."):format(mail_from.name)
    end
-   if own.identity.signing == false then add("fails", "DKIM is switched off there") end
-   if own.mail_from.kind == "default" then add("weak", "it has no custom MAIL FROM") end
-   if own.mail_from.kind == "custom" and own.mail_from.verdict == "wrong" then
-      add("weak", "the records of its MAIL FROM are wrong")
-   end
-   if own.now.dmarc == "fail" then add("fails", "its mail fails DMARC") end
-   return list
-end
-
---- Says for AUDIT's domain whether a global endpoint over PAIR (two regions) would work.
-function recipe.endpoint(audit, pair)
-   local shown, ready = table.concat(pair, " and "), true
-   for _, region in ipairs(pair) do
-      local own
-      for _, candidate in ipairs(audit.models.ses and audit.models.ses.regions or {}) do
-         if candidate.region == region then own = own or candidate end
-      end
-      for _, item in ipairs(own and lacks(own) or { { "ses-endpoint-unknown", "no identity there was given" } }) do
-         ready = false
-         audit:find(item[1], { fields = { pair = shown, region = region, what = item[2] } })
-      end
-   end
-   if ready then audit:find("ses-endpoint-ready", { fields = { pair = shown } }) end
+   if mail_from.status then return ("the status of %s is %s."):format(mail_from.name, mail_from.status) end
+   return ("%s is not in use."):format(mail_from.name)
 end
 
 return recipe

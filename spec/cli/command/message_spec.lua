@@ -2,7 +2,7 @@
 -- `sesame message` as a user meets it, and the corpus message of Amazon SES where that folder is there.
 local cjson = require "cjson"
 
-local CORPUS = "../shared/corpora/ses/"
+local suites = require "spec.support.suites"
 
 local function read(path)
    local file <close> = assert(io.open(path, "rb"))
@@ -60,11 +60,9 @@ describe("sesame message", function()
       for key in pairs(made.signatures[1]) do assert(page:find('"' .. key .. '"', 1, true), key) end
    end)
 
-   local list = io.open(CORPUS .. "expected.json", "rb")
-   if not list then return it("reads the corpus", function() pending("the corpora are not here") end) end
-   local cases = cjson.decode(list:read("a")).cases
-   list:close()
-   for _, case in ipairs(cases) do
+   local list = suites.json("ses/expected.json", cjson.decode)
+   if not list then return it("reads the corpus", function() pending(suites.reason) end) end
+   for _, case in ipairs(list.cases) do
       it("reads the corpus message " .. case.file, function()
          local path = os.tmpname()
          local file <close> = assert(io.open(path, "w"))
@@ -76,7 +74,7 @@ describe("sesame message", function()
          end
          file:flush()
          local status, out = sesame(("message %s%s --zone amazonses.com=%s --offline --format json --only 'message-*'")
-            :format(CORPUS, case.file, path))
+            :format(suites.folder .. "/ses/", case.file, path))
          os.remove(path)
          local audit = cjson.decode(out).audits[1]
          local made = audit.models.message

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- `sesame message FILE`: the recipe return-path over a saved message. What it does is in sesame.script.return_path.
+-- `sesame message FILE`: the recipe return-path over a saved message. What it does is in scripts/return-path.lua.
 local place = require "sesame.cli.place"
 local script = require "sesame.script"
 
