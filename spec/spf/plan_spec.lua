@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local make_plan = require "sesame.spf.plan"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
 local support = require "spec.support.facts"
 local walk = require "sesame.spf.walk"
 
@@ -117,9 +117,9 @@ describe("sesame.spf.plan", function()
          assert.same(case[7], plan and records_of(plan))
          if plan then
             assert.is_true(plan.lookups <= result.target)
-            local laid = {}
-            for _, record in ipairs(plan.records) do laid[record.name] = { record.after } end
-            local tree = walk("acme.example", { facts = override.of(facts_of(case[2], case[8]), laid) })
+            local texts = {}
+            for _, record in ipairs(plan.records) do texts[record.name] = record.after end
+            local tree = walk("acme.example", { facts = laid.over(facts_of(case[2], case[8]), texts) })
             assert.same({ "ok", plan.lookups }, { tree.result, tree.lookups })
          end
       end)

@@ -5,7 +5,7 @@
 local core = require "sesame.core"
 local intents = require "sesame.spf.plan.intents"
 local dependents = require "sesame.spf.plan.dependents"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
 local records = require "sesame.spf.plan.records"
 local solve = require "sesame.spf.plan.solve"
 local walk = require "sesame.spf.walk"
@@ -34,16 +34,16 @@ local function walked(domain, facts)
 end
 
 -- A policy under planning: the records laid over DNS so far, and the tree they give.
-local function state_of(domain, facts, laid)
-   local over = override.of(facts, laid)
-   local tree = walked(domain, over)
-   return { domain = domain, facts = over, laid = laid, tree = tree }
+local function state_of(domain, facts, texts)
+   local over = next(texts) and laid.over(facts, texts) or facts
+   return { domain = domain, facts = over, laid = texts, tree = walked(domain, over) }
 end
 
-local function laid_over(laid, more)
+local function laid_over(texts, more)
    local all = {}
-   for name, texts in pairs(laid) do all[name] = texts end
-   for name, text in pairs(more) do all[name] = { text } end
+   for _, source in ipairs { texts, more } do
+      for name, text in pairs(source) do all[name] = text end
+   end
    return all
 end
 

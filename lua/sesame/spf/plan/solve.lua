@@ -2,7 +2,7 @@
 -- From a tidied policy to plans: searches, writes the records, walks them, and has every one compared with the policy
 -- as it is.
 local choices = require "sesame.spf.plan.choices"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
 local regions = require "sesame.ses.regions"
@@ -91,14 +91,14 @@ local function step_of(choice)
 end
 
 -- The records that differ from those of BEFORE, in order of their names, the domain's own first.
-local function changed_records(before, laid)
+local function changed_records(before, texts)
    local list = {}
    local was = {}
    for _, record in ipairs(before.tree.record and records.editable(before.tree) or {}) do
       was[record.name] = record.text
    end
-   for name, texts in pairs(laid) do
-      if was[name] ~= texts[1] then list[#list + 1] = { name = name, before = was[name], after = texts[1] } end
+   for name, text in pairs(texts) do
+      if was[name] ~= text then list[#list + 1] = { name = name, before = was[name], after = text } end
    end
    table.sort(list, function(a, b)
       if (a.name == before.domain) ~= (b.name == before.domain) then return a.name == before.domain end
@@ -107,17 +107,17 @@ local function changed_records(before, laid)
    return list
 end
 
-local function copy(laid)
+local function copy(texts)
    local all = {}
-   for name, texts in pairs(laid) do all[name] = texts end
+   for name, text in pairs(texts) do all[name] = text end
    return all
 end
 
--- The plan that LAID is, walked and compared; STEPS beyond those of the result.
-local function finished(kind, before, base, laid, steps)
-   local over = override.of(base, laid)
+-- The plan that TEXTS are, walked and compared; STEPS beyond those of the result.
+local function finished(kind, before, base, texts, steps)
+   local over = laid.over(base, texts)
    local tree = assert(walk(before.domain, { facts = over, addresses = true }))
-   local made = { kind = kind, steps = steps, records = changed_records(before, laid), lookups = tree.lookups,
+   local made = { kind = kind, steps = steps, records = changed_records(before, texts), lookups = tree.lookups,
       tree = tree }
    for _, step in ipairs(steps) do
       if step.action == "flatten" and step.ttl then made.ttl = math.min(made.ttl or step.ttl, step.ttl) end
@@ -164,12 +164,12 @@ local function cheapest(kind, before, state, base, target, allowed)
       if not way then break end
       local made = render.records(context, list, way.choices)
       if not made then break end
-      local laid, steps = copy(state.laid), {}
-      for name, text in pairs(made) do laid[name] = { text } end
+      local texts, steps = copy(state.laid), {}
+      for name, text in pairs(made) do texts[name] = text end
       for _, choice in ipairs(way.choices) do
          if choice.kind ~= "keep" then steps[#steps + 1] = step_of(choice) end
       end
-      local plan = finished(kind, before, base, laid, steps)
+      local plan = finished(kind, before, base, texts, steps)
       if plan.lookups <= target then return plan end
       needed = needed + plan.lookups - target
    end
