@@ -59,9 +59,9 @@ local function by_plan(domain, facts)
 end
 
 -- The choice that copies names out of others' records, never addresses.
-local function by_splice(audit, severity)
+local function by_splice(audit, severity, facts)
    local model, old = text.single(audit, audit.domain)
-   local items = model and splice.least(audit, TARGET)
+   local items = model and splice.least(audit, TARGET, facts)
    if not items then return nil end
    local ranges, words, shown, copied = {}, {}, {}, {}
    for i, item in ipairs(items) do
@@ -92,7 +92,7 @@ function reduce.builders.reduce(finding, audit, facts)
    end
    local choices, later = {}, {}
    for _, choice in ipairs(by_plan(audit.domain, facts)) do table.insert(choice.safe and choices or later, choice) end
-   local spliced = by_splice(audit, finding.severity)
+   local spliced = by_splice(audit, finding.severity, facts)
    if spliced then choices[#choices + 1] = spliced end
    table.move(later, 1, #later, #choices + 1, choices)
    if #choices == 0 then return { steps = { { text = finding.advice } } } end

@@ -2,7 +2,9 @@
 -- Fewer lookups without other results: an include becomes the terms it leads to, one level of it, and the owner's hosts
 -- become addresses. Names are copied, other people's addresses are not. A function of models; what it gives is for
 -- others to prove.
+local owner = require "sesame.base.owner"
 local spf = require "sesame.spf"
+local strangers = require "sesame.spf.strangers"
 local tree = require "sesame.fix.spf_tree"
 
 local splice = {}
@@ -56,20 +58,14 @@ local function opened(include, own)
    return table.concat(words, " "), include.total - cost
 end
 
-local function is_own(audit, name)
-   local base = audit.models.domain and audit.models.domain.registrable or audit.domain
-   return name == base or name:sub(-#base - 1) == "." .. base
-end
-
-local function candidates(audit)
+local function candidates(audit, facts)
    local walked, list = audit.models.spf_tree, {}
    for _, term in ipairs(walked.terms) do
       local words, saves, copied
-      if term.status == "counted" and (term.kind == "a" or term.kind == "mx") and tree.is_own_host(audit, term,
-         walked.domain) then
+      if term.status == "counted" and strangers.none(audit.domain, term, facts) then
          words, saves, copied = tree.addresses_of(term), term.total, 0
       elseif term.status == "counted" and term.kind == "include" then
-         local own = is_own(audit, term.target)
+         local own = owner.is_own(audit.domain, term.target)
          words, saves = opened(term, own)
          copied = own and 0 or 1
       end
@@ -101,8 +97,8 @@ end
 --- The terms of the audited domain's record to be written otherwise so that it needs TARGET lookups at most, as few as
 -- can be and as few that copy another's record: { { term, words, saves, copied = 0 or 1 } } in order; nil where that
 -- is not enough.
-function splice.least(audit, target)
-   local list, best, chosen = candidates(audit), nil, nil
+function splice.least(audit, target, facts)
+   local list, best, chosen = candidates(audit, facts), nil, nil
    local need = audit.models.spf_tree.lookups - target
    for mask = 1, (1 << #list) - 1 do
       local sum = weigh(list, mask)

@@ -4,6 +4,7 @@
 local blocks = require "sesame.spf.blocks"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
+local strangers = require "sesame.spf.strangers"
 
 local choices = {}
 
@@ -12,17 +13,6 @@ choices.HOLDER_PREFIX = "_spf"
 choices.PREFIXES_MAX = 2000 -- blocks that one flattened term may have
 
 local FRAME = #"v=spf1" -- and a space before each term
-
--- Whether every host that TERM's addresses come from is the organization's own.
-local function is_stable(context, term)
-   if not term.target or not records.is_own(context.domain, term.target) then return false end
-   if term.kind ~= "mx" then return term.kind == "a" end
-   local answer = context.facts:get(term.target, "MX")
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if not records.is_own(context.domain, answer[i].exchange) then return false end
-   end
-   return true
-end
 
 -- Why TERM cannot be written as addresses, or nil.
 local function bar_of(term)
@@ -33,7 +23,7 @@ local function bar_of(term)
 end
 
 local function add_flatten(context, record, term, list)
-   local effort = is_stable(context, term) and "flatten-own" or "flatten"
+   local effort = strangers.none(context.domain, term, context.facts) and "flatten-own" or "flatten"
    if effort == "flatten" and not context.third_party then return "third-party" end
    local bar = bar_of(term)
    if bar then return bar end
