@@ -102,8 +102,8 @@ end
 
 -- ---- void lookups ----
 
---- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
-function tree.addresses_of(term)
+-- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
+local function addresses_of(term)
    if term.macro or not term.addresses or term.addresses ~= term.possible then return nil end
    local list = blocks.words(term.addresses, blocks.sign(term.qualifier))
    return #list > 0 and table.concat(list, " ") or nil
@@ -141,11 +141,11 @@ function builders.voids(finding, audit, facts)
    local function gone(term) return terms.is_void(term) and "" or nil end
    local function written(term)
       if terms.is_void(term) then return "" end
-      if term.status == "counted" and strangers.none(audit.domain, term, facts) then return tree.addresses_of(term) end
+      if term.status == "counted" and strangers.none(audit.domain, term, facts) then return addresses_of(term) end
    end
    local function copied(term)
       if written(term) then return written(term) end
-      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return tree.addresses_of(term) end
+      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return addresses_of(term) end
    end
    local choices = {}
    local addresses = "Addresses cost no lookup."

@@ -2,6 +2,7 @@
 -- Parts of the recipe spf-budget: what each service costs in a domain's SPF record, whether Amazon SES needs to be
 -- there, and the least to change. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
+local figures = require "sesame.spf.plan.figures"
 local report = require "sesame.report.spf_plan_text"
 
 local recipe = {}
@@ -45,8 +46,27 @@ recipe.codes = finding.declare("recipe spf-budget", {
 local LIMIT = 10 -- RFC 7208 4.6.4
 local TIGHT = 8  -- from here on one service's change may be too much
 
-local KIND = { tidy = "nobody misses what goes", preferred = "asks others to move",
-   ["same-results"] = "the same senders pass" }
+-- What PLAN asks of people, in a few words.
+local function kind_of(plan)
+   if plan.kind == "tidy" then return "nobody misses what goes" end
+   if plan.moves then return "asks others to move" end
+   if plan.third_party then return "the same senders pass, by copied addresses" end
+   return plan.copied and "the same senders pass, by copied names" or "the same senders pass"
+end
+
+-- The lookups of PLANNED, a policy or a plan for it, where some may be hidden: a number, or words.
+local function counted(planned)
+   return planned.lower_bound and ("at least %d"):format(planned.lookups) or planned.lookups
+end
+
+-- Why there is no total for RESULT, where a part of the policy hangs on the sender; or nil.
+local function open_end(result)
+   if not result.lower_bound then return nil end
+   local terms = {}
+   for i, item in ipairs(result.dynamic) do terms[i] = item.term end
+   return ("%s lookups, and what %s leads to depends on the sender"):format(counted(result),
+      #terms > 0 and table.concat(terms, ", ") or "a term")
+end
 
 local function budget_section(audit, result)
    local rows = {}
@@ -56,7 +76,7 @@ local function budget_section(audit, result)
    if #rows == 0 then return end
    audit:section {
       title = "Lookups now", columns = { "cost", "service", "term" }, rows = rows,
-      text = ("%d of %d in all."):format(result.lookups, LIMIT),
+      text = ("%s of %d in all."):format(counted(result), LIMIT),
    }
 end
 
@@ -82,13 +102,14 @@ local function say_plan(audit, result)
    for _, list in ipairs { result.steps, plan.steps } do
       for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), report.step(step, result.domain) } end
    end
-   audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups),
-      columns = { "", "step" }, rows = steps }
+   audit:section { title = ("The plan: %s -> %s lookups"):format(counted(result), counted(plan)),
+      columns = { "", "step" }, rows = steps,
+      text = ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)) }
    local lines = {}
    for i, record in ipairs(plan.withheld and {} or plan.records) do
       lines[i] = ("%s. TXT %q"):format(record.name, record.after)
    end
-   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] },
+   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = counted(plan), kind = kind_of(plan) },
       publish = lines })
 end
 
@@ -98,7 +119,7 @@ function recipe.run(audit)
    audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
       "spf-duplicate-lookup" })
    if models.domain.exists ~= true then return end
-   local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts, target = LIMIT })
+   local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts })
    if not result or result.verdict == "unknown" then
       audit:find("spf-budget-unknown",
          { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
@@ -112,6 +133,8 @@ function recipe.run(audit)
    if result.verdict == "impossible" then
       audit:find("spf-budget-no-plan",
          { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
+   elseif result.lookups <= LIMIT and open_end(result) then
+      audit:find("spf-budget-unknown", { type = "TXT", fields = { reason = open_end(result) } })
    elseif result.lookups <= LIMIT then
       audit:find(result.lookups >= TIGHT and "spf-budget-tight" or "spf-budget-room", {
          type = "TXT", fields = { lookups = result.lookups, limit = LIMIT },
