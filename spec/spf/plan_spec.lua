@@ -222,7 +222,8 @@ describe("sesame.spf.plan", function()
       local plan = result.plans[1]
       assert.same({ 9, true, true, "equal" },
          { plan.lookups, plan.lower_bound, plan.figures.lower_bound, plan.proof.verdict })
-      for _, word in ipairs { "include:%{i}._s.crm.example", "exists:%{i}.e.crm.example", "include:%{h}.crm.example" } do
+      for _, word in ipairs { "include:%{i}._s.crm.example", "include:%{h}.crm.example", "exists:%{i}.e.crm.example" }
+      do
          assert.is_truthy(plan.records[1].after:find(" " .. word .. " ", 1, true), word)
       end
       local text = require("sesame.report.spf_plan_text").text(result)

@@ -135,6 +135,14 @@ describe("one planner", function()
       end)
    end
 
+   it("claims no total in the recipe where only the sender tells", function()
+      local records = record("v=spf1 mx include:%{i}._s.test -all")
+      local audit = support.audit(records, { script = require("sesame.script.runner").of(recipe, {}) })
+      assert.matches("at least 2 lookups, and what include:%%{i}._s.test leads to depends on the sender",
+         support.find(audit, "spf-budget-unknown").message)
+      assert.is_nil(support.find(audit, "spf-budget-room"))
+   end)
+
    it("goes one below the limit for a record at it, and copies no names unasked", function()
       local records = record("v=spf1 include:names.test exists:%{i}.a.test exists:%{i}.b.test exists:%{i}.c.test "
          .. "exists:%{i}.d.test exists:%{i}.e.test exists:%{i}.f.test -all", names)

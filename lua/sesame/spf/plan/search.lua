@@ -48,24 +48,22 @@ end
 
 -- STATES without those that another one makes useless: it asks no more, saves as much and takes no more room.
 local function pruned(states)
-   local list, after = {}, {}
-   each(states, function(state) list[#list + 1] = state end)
+   local list, after, fewest = {}, {}, math.huge
+   each(states, function(state) list[#list + 1], fewest = state, math.min(fewest, state.saved) end)
    if #list <= search.STATES_MAX then return states end
    table.sort(list, function(a, b)
       if a.effort ~= b.effort then return a.effort < b.effort end
       if a.saved ~= b.saved then return a.saved > b.saved end
       return a.size < b.size
    end)
-   local least = {} -- by what is saved: the smallest so far
+   local least = {} -- by what is saved: the smallest so far of those that save as much or more
    for _, state in ipairs(list) do
-      local useless = false
-      for saved, known in pairs(least) do
-         useless = useless or saved >= state.saved and is_as_small(known, state)
-      end
-      if not useless then
-         local known = least[state.saved]
-         if not known or is_as_small(state, known) then least[state.saved] = state end
+      local known = least[state.saved]
+      if not (known and is_as_small(known, state)) then
          add(after, state)
+         for saved = fewest, state.saved do
+            if not least[saved] or is_as_small(state, least[saved]) then least[saved] = state end
+         end
       end
    end
    return after
@@ -101,11 +99,20 @@ end
 local function choices_of(state)
    local list = {}
    while state do
-      if state.choice then table.insert(list, 1, state.choice) end
+      if state.choice then list[#list + 1] = state.choice end
       state = state.previous
    end
+   for i = 1, #list // 2 do list[i], list[#list + 1 - i] = list[#list + 1 - i], list[i] end
    return list
 end
+
+-- A way's choices are gathered when they are looked at: of thousands of ways a few are.
+local Way = { __index = function(way, key)
+   if key ~= "choices" then return nil end
+   local choices = choices_of(rawget(way, "state"))
+   way.choices = choices
+   return choices
+end }
 
 --- The ways to decide every term, the one that asks least first. RECORDS: a list of { items = { { choices = { { effort
 -- (of search.EFFORTS), saves = lookups, size = octets it leaves in the record, flat = those that may go to further
@@ -126,7 +133,7 @@ function search.ways(records)
    end)
    local ways = {}
    for i, state in ipairs(list) do
-      ways[i] = { effort = state.effort, saved = state.saved, choices = choices_of(state) }
+      ways[i] = setmetatable({ effort = state.effort, saved = state.saved, state = state }, Way)
    end
    return ways
 end
