@@ -149,6 +149,12 @@ describe("one planner", function()
       local result = assert(make_plan(DOMAIN, { facts = support.of(records), target = 9 }))
       assert.same({ 10, "planned", true }, { result.lookups, result.verdict, result.plans[2].copied })
       same_in_fix(records, result, "warning")
+      local _, choices = offered(records, "warning")
+      local commands = {}
+      for _, choice in ipairs(choices) do
+         for _, step in ipairs(choice.steps) do commands[step.command or ""] = true end
+      end
+      assert.is_true(commands["sesame spf plan --target 9 acme.example"])
    end)
 
    it(("chooses the same everywhere, for random zones: SEED=%d COUNT=%d"):format(SEED, COUNT), function()

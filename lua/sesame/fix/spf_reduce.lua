@@ -60,7 +60,7 @@ local COPIED = "What %s led to is copied here, names only: should the service ad
    .. "does not follow. Look again now and then, and better: let the service send with a name of its own below yours."
 
 -- Steps of people's own that PLANNED needs.
-local function steps_of(planned, domain)
+local function steps_of(planned, command)
    local steps = {}
    if planned.moves then
       local moves = deeds_of({ planned.steps }, function(step) return step.action == "move" end)
@@ -71,7 +71,7 @@ local function steps_of(planned, domain)
          .. "word." }
    end
    if planned.copied then
-      steps[#steps + 1] = { text = COPIED:format(copied_of(planned)), command = "sesame spf plan " .. domain }
+      steps[#steps + 1] = { text = COPIED:format(copied_of(planned)), command = command }
    end
    return steps
 end
@@ -96,13 +96,15 @@ end
 
 -- One choice out of PLANNED, a plan of RESULT.
 local function choice_of(audit, result, planned, severity)
+   local command = ("sesame spf plan %s%s"):format(severity ~= "error" and ("--target %d "):format(result.target) or "",
+      audit.domain)
    local promise, safe = promise_of(planned, severity)
    local why = safe and "The same policy with fewer lookups." or ("%d lookups in place of %d."):format(planned.lookups,
       result.lookups)
    return {
       text = ("%s (%s)"):format(promise:format(deeds_of { result.steps, planned.steps }),
          figures.text(planned.figures)),
-      safe = safe or nil, changes = changes_of(audit, planned.records, why), steps = steps_of(planned, audit.domain),
+      safe = safe or nil, changes = changes_of(audit, planned.records, why), steps = steps_of(planned, command),
    }
 end
 
