@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
+local figures = require "sesame.spf.plan.figures"
 local report = require "sesame.report.spf_plan_text"
 
 local NEEDS = "RFC 7208 4.6.4"
@@ -41,9 +42,6 @@ local CODES = {
 local LIMIT = 10 -- RFC 7208 4.6.4
 local TIGHT = 8  -- from here on one service's change may be too much
 
-local KIND = { tidy = "nobody misses what goes", preferred = "asks others to move",
-   ["same-results"] = "the same senders pass" }
-
 local function budget_section(audit, result)
    local rows = {}
    for i, row in ipairs(result.budget) do
@@ -52,7 +50,7 @@ local function budget_section(audit, result)
    if #rows == 0 then return end
    audit:section {
       title = "Lookups now", columns = { "cost", "service", "term" }, rows = rows,
-      text = ("%d of %d in all."):format(result.lookups, LIMIT),
+      text = ("%s of %d in all."):format(report.counted(result), LIMIT),
    }
 end
 
@@ -78,13 +76,14 @@ local function say_plan(audit, result)
    for _, list in ipairs { result.steps, plan.steps } do
       for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), report.step(step, result.domain) } end
    end
-   audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups),
-      columns = { "", "step" }, rows = steps }
+   audit:section { title = ("The plan: %s -> %s lookups"):format(report.counted(result), report.counted(plan)),
+      columns = { "", "step" }, rows = steps,
+      text = ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)) }
    local lines = {}
    for i, record in ipairs(plan.withheld and {} or plan.records) do
       lines[i] = ("%s. TXT %q"):format(record.name, record.after)
    end
-   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] },
+   audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = report.counted(plan), kind = report.kind(plan) },
       publish = lines })
 end
 
@@ -94,7 +93,7 @@ local function run(audit)
    audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
       "spf-duplicate-lookup" })
    if models.domain.exists ~= true then return end
-   local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts, target = LIMIT })
+   local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts })
    if not result or result.verdict == "unknown" then
       audit:find("spf-budget-unknown",
          { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
@@ -108,6 +107,8 @@ local function run(audit)
    if result.verdict == "impossible" then
       audit:find("spf-budget-no-plan",
          { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
+   elseif result.lookups <= LIMIT and result.lower_bound then
+      audit:find("spf-budget-unknown", { type = "TXT", fields = { reason = report.open_end(result) } })
    elseif result.lookups <= LIMIT then
       audit:find(result.lookups >= TIGHT and "spf-budget-tight" or "spf-budget-room", {
          type = "TXT", fields = { lookups = result.lookups, limit = LIMIT },

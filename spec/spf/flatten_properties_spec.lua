@@ -3,25 +3,14 @@
 -- nothing of address sets, gives the same result at both ends of every stretch.
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
-local override = require "sesame.spf.override"
 local property = require "spec.support.property"
+local published = require "spec.support.published"
 local random_spf = require "spec.support.random_spf"
 local spf = require "sesame.spf"
 local table_facts = require "spec.differential.table_facts"
 
 local TREES, MUTANTS = 5000, 1000
 local LIFTED = { lookups = false, voids = false, nesting = false }
-
--- FACTS with the changes of MADE published.
-local function published(facts, made)
-   local records = {}
-   for _, change in ipairs(made.changes) do
-      local texts = {}
-      for i, strings in ipairs(change.values) do texts[i] = table.concat(strings) end
-      records[change.name] = texts
-   end
-   return override.of(facts, records)
-end
 
 local function evaluated(facts, ip)
    return spf.check_host({ facts = facts, ip = ip, domain = "p0.test", sender = "user@p0.test", limits = LIFTED,
@@ -53,7 +42,7 @@ describe("flattening random policies", function()
             octets = 4000 }))
          if made.verdict == "flattened" then
             flattened = flattened + 1
-            local after = published(facts, made)
+            local after = published(facts, made.changes)
             local now = assert(denote("p0.test", { facts = facts }))
             local result = compare(now, assert(denote("p0.test", { facts = after })))
             if result.verdict ~= "equal" then error(("policy %d: %s"):format(number, result.reason)) end

@@ -13,13 +13,17 @@ local function random_record(random, terms)
       for _ = 1, random(3) do
          local effort = search.EFFORTS[2 + random(#search.EFFORTS - 1)]
          local flat = (effort == "flatten" or effort == "flatten-own") and random(400) or 0
-         choices[#choices + 1] = { effort = effort, saves = random(6), size = flat, flat = flat }
+         local copied = (effort == "copy" or effort == "copy-own") and 20 + random(120) or 0
+         choices[#choices + 1] = { effort = effort, saves = random(6), size = flat + copied, flat = flat }
       end
       items[i] = { choices = choices }
    end
    return {
       items = items,
-      holders = function(whole, flat) return whole <= 300 and 0 or math.ceil(flat / 250) end,
+      holders = function(whole, flat)
+         if whole <= 300 then return 0 end
+         return whole - flat <= 300 and math.ceil(flat / 250) or nil
+      end,
    }
 end
 
@@ -41,7 +45,10 @@ local function brute(records, needed)
          return
       end
       local item = record.items[i]
-      if not item then return descend(r + 1, 1, saved - record.holders(size, flat), 0, 0, counts) end
+      if not item then
+         local holders = record.holders(size, flat)
+         return holders and descend(r + 1, 1, saved - holders, 0, 0, counts)
+      end
       for _, choice in ipairs(item.choices) do
          counts[RANK[choice.effort]] = counts[RANK[choice.effort]] + 1
          descend(r, i + 1, saved + choice.saves, size + choice.size, flat + (choice.flat or 0), counts)
@@ -81,6 +88,22 @@ describe("sesame.spf.plan.search", function()
          end
       end
       assert.is_true(none > count // 30 and none < count - count // 30 or not property.large(count))
+   end)
+
+   it("finds the same where it looks for useless ways all the time", function()
+      local most = search.STATES_MAX
+      finally(function() search.STATES_MAX = most end)
+      local random = property.generator(23)
+      for case = 1, 100 do
+         local records = { random_record(random, 2 + random(6)), random_record(random, 1 + random(3)) }
+         local needed, found = random(14), {}
+         for i, states in ipairs { most, 0 } do
+            search.STATES_MAX = states
+            local way = search.cheapest(search.ways(records), needed)
+            found[i] = way and way.effort or -1
+         end
+         assert.equal(found[1], found[2], "case " .. case)
+      end
    end)
 
    it("weighs twenty terms with four choices each", function()

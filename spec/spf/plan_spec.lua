@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local make_plan = require "sesame.spf.plan"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
 local support = require "spec.support.facts"
 local walk = require "sesame.spf.walk"
 
@@ -99,6 +99,24 @@ local CASES = {
    { "I12 a service is taken out on request", "v=spf1 mx include:sendgrid.net ~all", { remove = { "SendGrid" } },
       "planned",
       { "remove asked include:sendgrid.net 2" }, {}, { "acme.example: v=spf1 mx ~all" } },
+   { "names are copied one level before others' addresses are, and not before a service is asked",
+      "v=spf1 include:names.crm.example -all", { target = 3 }, "planned", {},
+      { "move ask include:names.crm.example 5" }, { "acme.example: v=spf1 -all" },
+      { ["names.crm.example"] = {
+         TXT = { "v=spf1 include:a.crm.example a:gone.crm.example mx include:b.crm.example ~all" },
+         MX = { { preference = 1, exchange = "h.crm.example" } } },
+         ["h.crm.example"] = { A = { "203.0.113.7" } } } },
+   { "an own record is written where it is included before a stranger is asked",
+      "v=spf1 include:o.acme.example include:spf.crm.example -all", { target = 4 }, "planned", {},
+      { "copy copy-own include:o.acme.example 1" },
+      { "acme.example: v=spf1 ip4:192.0.2.77 include:a.crm.example include:spf.crm.example -all" },
+      { ["o.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.77 include:a.crm.example -all" } } } },
+   { "an own record that is copied is copied as it becomes", "v=spf1 include:o.acme.example -all", { target = 0 },
+      "planned", {},
+      { "copy copy-own include:o.acme.example 1", "flatten flatten-own a:out.acme.example 1",
+         "move move include:sendgrid.net 2" },
+      { "acme.example: v=spf1 ip4:192.0.2.26 -all", "o.acme.example: v=spf1 ip4:192.0.2.26 -all" },
+      { ["o.acme.example"] = { TXT = { "v=spf1 a:out.acme.example include:sendgrid.net -all" } } } },
    { "C08 an include without a record goes", "v=spf1 include:gone.crm.example mx ~all", { target = 1 }, "planned",
       { "remove no-record include:gone.crm.example 1" }, {}, { "acme.example: v=spf1 mx ~all" } },
    { "a first record is begun for a service", "no record", { add = { "amazon-ses" } }, "planned",
@@ -117,9 +135,9 @@ describe("sesame.spf.plan", function()
          assert.same(case[7], plan and records_of(plan))
          if plan then
             assert.is_true(plan.lookups <= result.target)
-            local laid = {}
-            for _, record in ipairs(plan.records) do laid[record.name] = { record.after } end
-            local tree = walk("acme.example", { facts = override.of(facts_of(case[2], case[8]), laid) })
+            local texts = {}
+            for _, record in ipairs(plan.records) do texts[record.name] = record.after end
+            local tree = walk("acme.example", { facts = laid.over(facts_of(case[2], case[8]), texts) })
             assert.same({ "ok", plan.lookups }, { tree.result, tree.lookups })
          end
       end)
@@ -157,6 +175,77 @@ describe("sesame.spf.plan", function()
       assert.same({}, result.plans)
    end)
 
+   it("copies names, and says which: no address of others, no word twice", function()
+      local result = plan_of("v=spf1 include:names.crm.example -all", { target = 3 }, {
+         ["names.crm.example"] = {
+            TXT = { "v=spf1 include:a.crm.example a:gone.crm.example mx//64 include:b.crm.example ~all" },
+            MX = { { preference = 1, exchange = "h.crm.example" } } },
+         ["h.crm.example"] = { A = { "203.0.113.7" }, AAAA = { "2001:db8::7" } },
+      })
+      local same = result.plans[2]
+      assert.same({ "same-results", true, nil, 3, "equal" },
+         { same.kind, same.copied, same.third_party, same.lookups, same.proof.verdict })
+      assert.same({ "copy copy include:names.crm.example 2" }, steps_of(same.steps))
+      assert.same({ "acme.example: v=spf1 include:a.crm.example mx:names.crm.example//64 include:b.crm.example -all" },
+         records_of(same))
+   end)
+
+   it("goes one below the limit where nobody says how far, and to the limit where that cannot be", function()
+      local words, more = {}, {}
+      for i = 1, 11 do
+         words[i] = ("a:h%d.acme.example"):format(i)
+         more[("h%d.acme.example"):format(i)] = { A = { ("192.0.2.%d"):format(100 + i) } }
+      end
+      local record = "v=spf1 " .. table.concat(words, " ") .. " -all"
+      assert.equal(9, plan_of(record, {}, more).plans[1].lookups)
+      assert.equal(10, plan_of(record, { target = 10 }, more).plans[1].lookups)
+      local fixed = { "a:h1.acme.example" }
+      for i = 1, 10 do fixed[i + 1] = ("exists:%%{i}.e%d.test"):format(i) end
+      local result = plan_of("v=spf1 " .. table.concat(fixed, " ") .. " -all", {}, more)
+      assert.same({ "planned", 10 }, { result.verdict, result.plans[1].lookups })
+      table.remove(fixed, 2)
+      assert.equal("fits", plan_of("v=spf1 " .. table.concat(fixed, " ") .. " -all", {}, more).verdict)
+   end)
+
+   it("plans round what leads where only the sender tells, and claims no total", function()
+      local words, more = { "include:%{i}._s.crm.example", "exists:%{i}.e.crm.example", "include:%{h}.crm.example" }, {}
+      for i = 1, 9 do
+         table.insert(words, i % 3 + 1, ("a:h%d.acme.example"):format(i))
+         more[("h%d.acme.example"):format(i)] = { A = { ("192.0.2.%d"):format(100 + 2 * i) } }
+      end
+      local result = plan_of("v=spf1 " .. table.concat(words, " ") .. " -all", {}, more)
+      assert.same({ "planned", 12, true }, { result.verdict, result.lookups, result.lower_bound })
+      local named = {}
+      for i, item in ipairs(result.dynamic) do named[i] = item.term end
+      table.sort(named)
+      assert.same({ "include:%{h}.crm.example", "include:%{i}._s.crm.example" }, named)
+      local plan = result.plans[1]
+      assert.same({ 9, true, true, "equal" },
+         { plan.lookups, plan.lower_bound, plan.figures.lower_bound, plan.proof.verdict })
+      for _, word in ipairs { "include:%{i}._s.crm.example", "include:%{h}.crm.example", "exists:%{i}.e.crm.example" }
+      do
+         assert.is_truthy(plan.records[1].after:find(" " .. word .. " ", 1, true), word)
+      end
+      local text = require("sesame.report.spf_plan_text").text(result)
+      assert.matches("at least 12 lookups", text)
+      assert.matches("THE PLAN: at least 12 %-> at least 9 lookups", text)
+      assert.matches("Not counted, since it depends on the sender", text)
+   end)
+
+   it("does not say that a record fits of which a part hangs on the sender", function()
+      local result = plan_of("v=spf1 mx include:%{i}._s.crm.example -all")
+      local text = require("sesame.report.spf_plan_text").text(result)
+      assert.matches("^acme.example: at least 2 lookups that can be counted, within 10%.\n", text)
+      assert.is_nil(text:find("Nothing has to change", 1, true))
+   end)
+
+   it("tells every policy by the same figures", function()
+      local result = plan_of("v=spf1 mx mx a:gone.acme.example -all", { target = 1 })
+      assert.same({ lookups = 3, lower_bound = false, octets = 37, void = { ip4 = 1, ip6 = 3 } }, result.figures)
+      assert.same({ lookups = 1, lower_bound = false, octets = 14, void = { ip4 = 0, ip6 = 1 } },
+         result.plans[1].figures)
+   end)
+
    it("I11 plans nothing from what could not be learnt", function()
       local result = plan_of("v=spf1 include:spf.crm.example -all", { target = 0 },
          { ["a.crm.example"] = { TXT = "servfail" } })
@@ -177,7 +266,7 @@ describe("sesame.spf.plan", function()
          ["big1.crm.example"] = { TXT = { "v=spf1 " .. table.concat(blocks, " ", 1, 30) .. " -all" } },
          ["big2.crm.example"] = { TXT = { "v=spf1 " .. table.concat(blocks, " ", 31) .. " -all" } },
       }
-      local result = plan_of("v=spf1 include:big.crm.example -all", { target = 4, flatten_third_party = true }, more)
+      local result = plan_of("v=spf1 include:big.crm.example -all", { target = 3, flatten_third_party = true }, more)
       local same = result.plans[#result.plans]
       assert.equal("same-results", same.kind)
       assert.is_true(#same.records > 2)
@@ -225,7 +314,7 @@ describe("sesame.spf.plan", function()
    end)
 
    it("holds back the records that copy other organizations' addresses", function()
-      local result = plan_of("v=spf1 include:spf.crm.example -all", { target = 2 })
+      local result = plan_of("v=spf1 include:spf.crm.example -all", { target = 1 })
       assert.same({ "preferred", "same-results" }, { result.plans[1].kind, result.plans[2].kind })
       assert.is_true(result.plans[2].withheld)
       assert.equal(300, result.plans[2].ttl)

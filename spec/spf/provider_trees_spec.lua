@@ -5,7 +5,7 @@ local addrset = require "sesame.addrset"
 local answers = require("sesame.core").answer
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
-local override = require "sesame.spf.override"
+local published = require "spec.support.published"
 local spf = require "sesame.spf"
 local suites = require "spec.support.suites"
 local walk = require "sesame.spf.walk"
@@ -31,16 +31,6 @@ local function of(epoch, own)
       return list
    end
    return facts
-end
-
-local function published(facts, made)
-   local records = {}
-   for _, change in ipairs(made.changes) do
-      local texts = {}
-      for i, strings in ipairs(change.values) do texts[i] = table.concat(strings) end
-      records[change.name] = texts
-   end
-   return override.of(facts, records)
 end
 
 local function flatten(facts, options)
@@ -81,7 +71,7 @@ describe("services' records", function()
          counts[made.verdict] = counts[made.verdict] + 1
          if expected == "flattened" then
             local before = assert(denote("root.test", { facts = facts }))
-            local result = compare(before, assert(denote("root.test", { facts = published(facts, made) })))
+            local result = compare(before, assert(denote("root.test", { facts = published(facts, made.changes) })))
             assert.equal("equal", result.verdict, result.reason)
             assert.equal(before:addresses "pass", tree.authorised - addrset.new { "::ffff:0:0/96" })
          end
@@ -99,7 +89,7 @@ describe("services' records", function()
          if made.verdict == "flattened" then
             assert.is_true(made.after <= 10)
             assert.equal(1, #made.flattened)
-            local after = assert(denote("root.test", { facts = published(facts, made) }))
+            local after = assert(denote("root.test", { facts = published(facts, made.changes) }))
             assert.equal("equal", compare(assert(denote("root.test", { facts = facts })), after).verdict)
          end
       end
@@ -119,7 +109,7 @@ describe("services' records", function()
                local open, is = depends(now, name)
                if made.verdict == "flattened" and is.result ~= "unknown" and not open then
                   pairs_seen = pairs_seen + 1
-                  local drift = assert(spf.drift("root.test", { facts = published(now, made) }))
+                  local drift = assert(spf.drift("root.test", { facts = published(now, made.changes) }))
                   local missing, extra = is.authorised - was.authorised, was.authorised - is.authorised
                   assert.equal(missing:is_empty() and extra:is_empty() and "equal" or "drifted", drift.verdict)
                   assert.equal(missing, addrset.new(shown(drift.missing)))
@@ -136,7 +126,7 @@ describe("services' records", function()
       local record = "v=spf1 include:amazonses.com ~all"
       local made = flatten(of("2023", { ["root.test"] = { record } }), { all = true, third_party = true })
       local drift = assert(spf.drift("root.test",
-         { facts = published(of("2025", { ["root.test"] = { record } }), made) }))
+         { facts = published(of("2025", { ["root.test"] = { record } }), made.changes) }))
       assert.same({ "24.110.64.0-24.110.127.255", "76.223.128.0-76.223.159.255", "206.55.144.0-206.55.159.255",
          "216.221.160.0-216.221.191.255" }, shown(drift.missing))
       assert.same({ "52.82.172.0-52.82.175.255" }, shown(drift.extra))

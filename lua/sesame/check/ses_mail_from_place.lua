@@ -5,6 +5,7 @@
 local core = require "sesame.core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local owners = require "sesame.base.owner"
 local publish = require "sesame.check.ses_publish"
 
 local check = { name = "ses-mail-from-place" }
@@ -78,12 +79,12 @@ check.findings = finding.declare("ses-mail-from-place", {
 })
 
 local function place(name, domain, add)
-   local organisation = core.domain.registrable(domain) or domain
+   local organization = owners.top(domain)
    if name == domain then
       add("ses-mail-from-is-domain", { subject = name, type = "MX" })
    elseif core.domain.within(name, domain) then
       return
-   elseif domain ~= organisation and name ~= organisation and core.domain.within(name, organisation) then
+   elseif domain ~= organization and name ~= organization and owners.is_own(domain, name) then
       add("ses-mail-from-sibling", { subject = name, type = "MX", fields = { domain = domain } })
    else
       add("ses-mail-from-outside", { subject = name, type = "MX", fields = { domain = domain } })

@@ -3,6 +3,7 @@
 -- Asks through facts; it must not know findings, nor why anything changes.
 local change = require "sesame.fix.change"
 local names = require "sesame.base.names"
+local over = require "sesame.facts.over"
 local overlay = require "sesame.facts.overlay"
 
 local sets = {}
@@ -18,20 +19,8 @@ end
 
 --- Sets over FACTS (of one audit). APEX: the zone of the audited domain, or nil.
 function sets.new(facts, apex)
-   return setmetatable({ facts = facts, apex = apex, known = {}, source = overlay.new { lower = sets.source(facts),
+   return setmetatable({ facts = facts, apex = apex, known = {}, source = overlay.new { lower = over.source(facts),
       changes = {} } }, Sets)
-end
-
---- FACTS as a source that others can be laid over: it asks nothing twice.
-function sets.source(facts)
-   local origin = facts.origin or {}
-   return {
-      description = facts.source or "facts", ask_servers = origin.ask_servers, clock = facts.clock_now,
-      get = function(_, name, rrtype, options) return facts:get(name, rrtype, options) end,
-      start = facts.start and function(_, name, rrtype, options) return facts:start(name, rrtype, options) end or nil,
-      covers = function(_, name) return origin.covers ~= nil and origin:covers(name) end,
-      notices = function() return {} end,
-   }
 end
 
 --- What NAME itself holds of RRTYPE, without what an alias or a wildcard gives: { values, texts, ttl } (no values where
@@ -251,7 +240,7 @@ function Sets:over(state)
          ttl = set.ttl or #set.before > 0 and set.before_ttl or nil,
       }
    end
-   return overlay.new { lower = sets.source(self.facts), changes = changes }
+   return overlay.new { lower = over.source(self.facts), changes = changes }
 end
 
 return sets

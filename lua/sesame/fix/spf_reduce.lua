@@ -1,99 +1,126 @@
 -- SPDX-License-Identifier: MIT
--- The fix of a record over the limit of lookups: what nobody misses goes; then the choices, the safest first. It asks
--- sesame.spf.plan, which waits for facts, and must prove nothing itself.
+-- The fix of a record with too many lookups: the plans of sesame.spf.plan as record changes, the safest first. It must
+-- not look for a way itself, nor prove anything.
 local change = require "sesame.fix.change"
-local splice = require "sesame.fix.spf_splice"
+local figures = require "sesame.spf.plan.figures"
+local plan = require "sesame.spf.plan"
 local text = require "sesame.fix.spf_text"
 
 local reduce = { subject = "spf", builders = {} }
 
-local TARGET = 9 -- one under the limit: a record at the limit is the next warning
+-- The name that holds the record of NAME: where its aliases end.
+local function place_of(audit, name)
+   local model = text.model_at(audit, name)
+   return model and text.owner(model) or name
+end
 
-local function changes_of(records, why)
+local function changes_of(audit, records, why)
    local changes = {}
    for i, record in ipairs(records) do
-      if record.before then changes[i] = change.replace(record.name, "TXT", { record.before }, { record.after }, why)
-      else changes[i] = change.add(record.name, "TXT", { record.after }, why) end
+      local name = place_of(audit, record.name)
+      changes[i] = record.before and change.replace(name, "TXT", { record.before }, { record.after }, why)
+         or change.add(name, "TXT", { record.after }, why)
    end
    return changes
 end
 
-local function texts_of(steps)
+-- What a step does, by its action, in a few words.
+local deed = {
+   remove = function(terms) return "take out " .. terms end,
+   move = function(terms) return "move " .. terms end,
+   replace = function(terms, step) return ("%s becomes %s"):format(terms, step.include) end,
+   flatten = function(terms) return ("%s is written as addresses"):format(terms) end,
+   copy = function(terms, step)
+      return ("%s becomes %s"):format(terms, #step.words > 0 and table.concat(step.words, " ") or "nothing")
+   end,
+}
+
+-- The steps of LISTS that WANTED (nil: all) takes, in words.
+local function deeds_of(lists, wanted)
    local list = {}
-   for i, step in ipairs(steps or {}) do
-      local shown = table.concat(step.terms or {}, ", ")
-      list[i] = ("%s %s"):format(step.action, shown)
+   for _, steps in ipairs(lists) do
+      for _, step in ipairs(steps) do
+         if not wanted or wanted(step) then
+            list[#list + 1] = deed[step.action](table.concat(step.terms, ", "), step)
+         end
+      end
    end
    return table.concat(list, "; ")
 end
 
--- One choice out of PLANNED, a plan of sesame.spf.plan.
-local function choice_of(planned)
-   local why = ("%d lookups in place of more than the limit."):format(planned.lookups)
-   local records = { text = "", changes = changes_of(planned.records, why) }
-   local done = texts_of(planned.steps)
-   if planned.kind == "tidy" then
-      records.text, records.safe = "take out what nobody misses", true
-   elseif planned.kind == "same-results" and not planned.third_party then
-      records.text, records.safe = ("no result changes, no one to be asked: %s"):format(done), true
-   elseif planned.kind == "same-results" then
-      records.text = ("no result changes today, but copied addresses of others go stale: %s"):format(done)
-      records.steps = {
-         { text = "Make this plan anew at least every day: the addresses copied here change without a word." } }
-   else
-      records.text = ("once the services named send with a name of their own below yours: %s"):format(done)
-      records.steps = { { text = ("Before publishing: %s. Until then their mail would fail SPF."):format(done) } }
+local function copied_of(planned)
+   local terms = {}
+   for _, step in ipairs(planned.steps) do
+      if step.effort == "copy" then terms[#terms + 1] = step.terms[1] end
    end
-   return records
+   return table.concat(terms, ", ")
 end
 
-local function by_plan(domain, facts)
-   local ok, plan = pcall(require, "sesame.spf.plan")
-   if not ok then return {} end
-   local list = {}
-   local made = plan(domain, { facts = facts, target = TARGET, flatten_third_party = true })
-   for _, planned in ipairs(made and made.plans or {}) do
-      if #planned.records > 0 then list[#list + 1] = choice_of(planned) end
+local COPIED = "What %s led to is copied here, names only: should the service add or drop a name there, this record "
+   .. "does not follow. Look again now and then, and better: let the service send with a name of its own below yours."
+
+-- Steps of people's own that PLANNED needs.
+local function steps_of(planned, command)
+   local steps = {}
+   if planned.moves then
+      local moves = deeds_of({ planned.steps }, function(step) return step.action == "move" end)
+      steps[1] = { text = ("Before publishing: %s. Until then their mail would fail SPF."):format(moves) }
    end
-   return list
+   if planned.third_party then
+      steps[#steps + 1] = { text = "Make this plan anew at least every day: the addresses copied here change without a "
+         .. "word." }
+   end
+   if planned.copied then
+      steps[#steps + 1] = { text = COPIED:format(copied_of(planned)), command = command }
+   end
+   return steps
 end
 
--- The choice that copies names out of others' records, never addresses.
-local function by_splice(audit, severity)
-   local model, old = text.single(audit, audit.domain)
-   local items = model and splice.least(audit, TARGET)
-   if not items then return nil end
-   local ranges, words, shown, copied = {}, {}, {}, {}
-   for i, item in ipairs(items) do
-      ranges[i], words[i] = item.term.range, item.words
-      shown[i] = ("%s becomes %s"):format(item.term.text, item.words)
-      if item.copied > 0 then copied[#copied + 1] = item.term.text end
+local function is_proved(planned)
+   local proof = planned.proof
+   return proof and proof.verdict == "equal" and proof.broken:is_empty()
+end
+
+-- What PLANNED changes for others, and whether it may be done unasked: names are copied only where mail fails without.
+local function promise_of(planned, severity)
+   if planned.kind == "tidy" then return "nobody misses what goes: %s", true end
+   if planned.moves then
+      return "once the services named send with a name of their own below yours: %s", false
+   elseif not is_proved(planned) then
+      return "not proved to change no result: %s", false
+   elseif planned.third_party then
+      return "no result changes today, but copied addresses of others go stale: %s", false
    end
-   local out = {
-      text = "no result changes today: " .. table.concat(shown, "; "), safe = severity == "error" or #copied == 0,
-      changes = { text.swap(model, old, text.edit(old, ranges, words), "The same policy with fewer lookups.") },
+   return "no result changes today: %s", severity == "error" or not planned.copied
+end
+
+-- One choice out of PLANNED, a plan of RESULT.
+local function choice_of(audit, result, planned, severity)
+   local command = ("sesame spf plan %s%s"):format(severity ~= "error" and ("--target %d "):format(result.target) or "",
+      audit.domain)
+   local promise, safe = promise_of(planned, severity)
+   local why = safe and "The same policy with fewer lookups." or ("%d lookups in place of %d."):format(planned.lookups,
+      result.lookups)
+   return {
+      text = ("%s (%s)"):format(promise:format(deeds_of { result.steps, planned.steps }),
+         figures.text(planned.figures)),
+      safe = safe or nil, changes = changes_of(audit, planned.records, why), steps = steps_of(planned, command),
    }
-   if #copied > 0 then
-      out.steps = { {
-         text = ("What %s led to is copied here, names only: should the service add or drop a name there, this record "
-            .. "does not follow. Look again now and then, and better: let the service send with a name of its own "
-            .. "below yours.")
-            :format(table.concat(copied, ", ")),
-         command = "sesame spf plan " .. audit.domain,
-      } }
-   end
-   return out
 end
 
---- Fewer lookups.
+--- Fewer lookups: as the plan for the domain has it; at the limit, the plan for one less.
 function reduce.builders.reduce(finding, audit, facts)
-   if not audit.models.spf_tree or audit.models.spf_tree.lower_bound then
-      return nil, "what the record costs hangs on the sender: no plan can be proved"
-   end
+   local tree = audit.models.spf_tree
+   if not tree then return nil, "there is not exactly one SPF record to mend" end
+   local under = finding.severity ~= "error" and tree.limit - 1 or nil
+   local result, message = plan(audit.domain, { facts = facts, target = under })
+   if not result then return nil, message end
+   if result.verdict == "unknown" then return nil, "could not be learnt: " .. result.reason end
    local choices, later = {}, {}
-   for _, choice in ipairs(by_plan(audit.domain, facts)) do table.insert(choice.safe and choices or later, choice) end
-   local spliced = by_splice(audit, finding.severity)
-   if spliced then choices[#choices + 1] = spliced end
+   for _, planned in ipairs(result.plans) do
+      local choice = choice_of(audit, result, planned, finding.severity)
+      if #choice.changes > 0 then table.insert(choice.safe and choices or later, choice) end
+   end
    table.move(later, 1, #later, #choices + 1, choices)
    if #choices == 0 then return { steps = { { text = finding.advice } } } end
    return { choices = choices }

@@ -3,8 +3,9 @@
 -- Functions of models.
 local blocks = require "sesame.spf.blocks"
 local change = require "sesame.fix.change"
-local core = require "sesame.core"
+local owners = require "sesame.base.owner"
 local spf = require "sesame.spf"
+local strangers = require "sesame.spf.strangers"
 local terms = require "sesame.spf.term"
 local text = require "sesame.fix.spf_text"
 
@@ -15,11 +16,10 @@ local builders = tree.builders
 -- Problems of which a term can be taken out without asking: it names nothing, or leads back to where it stands.
 local IN_VAIN = { ["no-record"] = true, ["loop"] = true, ["bad-target"] = true }
 
--- Whether NAME is of the same owner as the audited domain.
+-- Whether NAME is of the owner of the audited domain.
 local function is_own(audit, name)
    local model = audit.models.domain
-   local top = model and (model.registrable or model.zone) or audit.domain
-   return core.domain.within(name, top) or core.domain.within(name, audit.domain)
+   return owners.is_own(audit.domain, name, model and model.zone)
 end
 
 -- Visits every term of NODE with the record it stands in: visit(term, owner, record).
@@ -102,21 +102,11 @@ end
 
 -- ---- void lookups ----
 
---- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
-function tree.addresses_of(term)
+-- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
+local function addresses_of(term)
    if term.macro or not term.addresses or term.addresses ~= term.possible then return nil end
    local list = blocks.words(term.addresses, blocks.sign(term.qualifier))
    return #list > 0 and table.concat(list, " ") or nil
-end
-
---- Whether TERM, of a record of OWNER, names hosts of the domain's own alone.
-function tree.is_own_host(audit, term, owner)
-   if term.kind == "a" then return is_own(audit, term.target or owner) end
-   if term.kind ~= "mx" or (term.target or owner) ~= audit.domain then return false end
-   for _, host in ipairs(audit.models.mx.hosts) do
-      if not is_own(audit, host.host) then return false end
-   end
-   return true
 end
 
 -- The changes that WORD_OF(term, owner) asks for in the owner's own records: nil keeps a term, "" takes it out.
@@ -145,20 +135,17 @@ local function rewritten(audit, why, word_of)
 end
 
 --- Too many void lookups: what finds nothing goes; then the owner's own hosts are written as addresses.
-function builders.voids(finding, audit)
+function builders.voids(finding, audit, facts)
    local walked = audit.models.spf_tree
    if not walked or not spf.is_record(walked.record or "") then return nil, "the record could not be read" end
    local function gone(term) return terms.is_void(term) and "" or nil end
-   local function written(term, owner)
+   local function written(term)
       if terms.is_void(term) then return "" end
-      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" and tree.is_own_host(audit, term,
-         owner) then
-         return tree.addresses_of(term)
-      end
+      if term.status == "counted" and strangers.none(audit.domain, term, facts) then return addresses_of(term) end
    end
-   local function copied(term, owner)
-      if written(term, owner) then return written(term, owner) end
-      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return tree.addresses_of(term) end
+   local function copied(term)
+      if written(term) then return written(term) end
+      if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return addresses_of(term) end
    end
    local choices = {}
    local addresses = "Addresses cost no lookup."

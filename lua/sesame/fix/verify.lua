@@ -2,7 +2,7 @@
 -- The audit of a zone as changes would make it, and what differs between two audits. It must not know how a fix comes
 -- about.
 local audit = require "sesame.audit"
-local facts = require "sesame.facts"
+local over = require "sesame.facts.over"
 
 local verify = {}
 
@@ -31,9 +31,7 @@ end
 
 --- Facts over SOURCE (an overlay) in the place of VIEW's.
 function verify.over(view, source)
-   return facts.new {
-      source = source, loop = view.loop, port = view.port, clock = view.clock_now,
-   }:view(view.deadline)
+   return over.on(view, source)
 end
 
 --- The place of ITEM among findings: its code, subject and type.

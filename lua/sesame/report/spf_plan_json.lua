@@ -21,7 +21,8 @@ local function step_of(step)
       { "action", step.action }, { "reason", or_null(step.reason) }, { "effort", or_null(step.effort) },
       { "record", step.record },
       { "terms", each(step.terms, same) }, { "saves", step.saves }, { "provider", or_null(step.provider) },
-      { "name", or_null(step.name) }, { "include", or_null(step.include) }, { "first", or_null(step.first) },
+      { "name", or_null(step.name) }, { "include", or_null(step.include) },
+      { "words", step.words and each(step.words, same) or null }, { "first", or_null(step.first) },
       { "ttl", or_null(step.ttl) },
    }
 end
@@ -38,9 +39,17 @@ local function proof_of(proof)
    }
 end
 
+local function figures_of(figures)
+   return object {
+      { "lookups", figures.lookups }, { "lower_bound", figures.lower_bound },
+      { "void", object { { "ip4", figures.void.ip4 }, { "ip6", figures.void.ip6 } } }, { "octets", figures.octets },
+   }
+end
+
 local function plan_of(plan)
    return object {
-      { "kind", plan.kind }, { "lookups", plan.lookups }, { "third_party", plan.third_party == true },
+      { "kind", plan.kind }, { "lookups", plan.lookups }, { "figures", figures_of(plan.figures) },
+      { "third_party", plan.third_party == true }, { "copied", plan.copied == true },
       { "ttl", or_null(plan.ttl) },
       { "steps", each(plan.steps, step_of) }, { "withheld", plan.withheld == true },
       { "records", each(plan.withheld and {} or plan.records, function(record)
@@ -61,7 +70,10 @@ function report.json(result)
       { "schema", "sesame.spf.plan/1" }, { "domain", result.domain }, { "verdict", result.verdict },
       { "reason", or_null(result.reason) },
       { "record", or_null(result.record) }, { "lookups", result.lookups }, { "lower_bound", result.lower_bound },
-      { "target", result.target },
+      { "target", result.target }, { "figures", figures_of(result.figures) },
+      { "dynamic", each(result.dynamic, function(item)
+         return object { { "term", item.term }, { "record", item.record } }
+      end) },
       { "budget", each(result.budget, function(row)
          return object {
             { "term", row.term }, { "owner", row.owner }, { "lookups", row.lookups },

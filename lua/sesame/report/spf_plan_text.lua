@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy (doc/spf-plan.md) as text for people. A function of the plan; looks nothing up.
 local grouped = require("sesame.report.spf_senders_text").grouped
+local figures = require "sesame.spf.plan.figures"
 local text = require "sesame.base.text"
 
 local report = {}
@@ -59,6 +60,13 @@ local sentence = {
    replace = function(step, place)
       return ("Replace %s%s by %s, which the service keeps right."):format(table.concat(step.terms, " "), place,
          step.include)
+   end,
+   copy = function(step, place)
+      local whose = step.effort == "copy"
+         and "They are names only, but should the service add or drop one there, this record does not follow: look "
+         .. "again now and then" or "Both records are yours: what is added to one from now on belongs into the other"
+      return ("Write what %s leads to in its place%s: %s. %s."):format(step.terms[1], place,
+         #step.words > 0 and table.concat(step.words, " ") or "nothing", whose)
    end,
    flatten = function(step, place)
       local risk = step.effort == "flatten"
@@ -153,9 +161,15 @@ local function add_dependents(out, list)
    end
 end
 
+--- The lookups of PLANNED, a policy or a plan for it, where some may be hidden: "9" or "at least 9".
+function report.counted(planned)
+   return ("%s%d"):format(planned.lower_bound and "at least " or "", planned.lookups)
+end
+
 local function add_plan(out, plan, result)
    out[#out + 1] = ""
-   out[#out + 1] = ("%s: %d -> %d lookups"):format(TITLE[plan.kind], result.lookups, plan.lookups)
+   out[#out + 1] = ("%s: %s -> %s lookups"):format(TITLE[plan.kind], report.counted(result), report.counted(plan))
+   prose(out, ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)))
    if #plan.steps == 0 and #result.steps > 0 then prose(out, "What is listed above is enough.") end
    add_steps(out, plan.steps, result.domain, true)
    if plan.withheld then
@@ -192,8 +206,18 @@ local function add_choices(out, result)
    end
 end
 
+-- What is not counted, and why.
+local function add_dynamic(out, result)
+   local terms = {}
+   for i, item in ipairs(result.dynamic) do terms[i] = item.term .. where(item, result.domain) end
+   if #terms == 0 then return end
+   prose(out, ("Not counted, since it depends on the sender: what %s leads to. It stays as it is."):format(
+      table.concat(terms, ", ")))
+end
+
 local HEAD = {
-   fits = "%s: %s%s, within %d. Nothing has to change.", planned = "%s: %s%s; the target is %d.",
+   fits = "%s: %s%s, within %d. Nothing has to change.",
+   bound = "%s: %s%s that can be counted, within %d.", planned = "%s: %s%s; the target is %d.",
    impossible = "%s: %s%s; %d cannot be reached.", unknown = "%s: could not be learnt (%s%s so far, target %d).",
    none = "%s: no SPF record (%s%s, target %d).",
 }
@@ -207,9 +231,11 @@ end
 --- RESULT of sesame.spf.plan as text.
 function report.text(result)
    local bound = result.lower_bound and "at least " or ""
-   local out = text.wrap(HEAD[result.verdict]:format(result.domain, bound, text.plural(result.lookups, "lookup"),
-      result.target), "  ", "")
+   local head = HEAD[result.verdict == "fits" and result.lower_bound and "bound" or result.verdict]
+   local out = text.wrap(head:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ",
+      "")
    if result.reason then prose(out, beginning(result.reason) .. ".") end
+   add_dynamic(out, result)
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
       local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""
@@ -229,6 +255,22 @@ function report.text(result)
    end
    add_choices(out, result)
    return table.concat(out, "\n") .. "\n"
+end
+
+--- What PLAN asks of people, in a few words.
+function report.kind(plan)
+   if plan.kind == "tidy" then return "nobody misses what goes" end
+   if plan.moves then return "asks others to move" end
+   if plan.third_party then return "the same senders pass, by copied addresses" end
+   return plan.copied and "the same senders pass, by copied names" or "the same senders pass"
+end
+
+--- Why there is no total for RESULT, of whose policy a part hangs on the sender.
+function report.open_end(result)
+   local terms = {}
+   for i, item in ipairs(result.dynamic) do terms[i] = item.term end
+   return ("%s lookups, and what %s leads to depends on the sender"):format(report.counted(result),
+      #terms > 0 and table.concat(terms, ", ") or "a term")
 end
 
 return report

@@ -3,7 +3,8 @@
 -- judge nor compare: who may send too much is the checks' business, what changed is sesame.spf.compare's.
 local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
+local over = require "sesame.facts.over"
 local walk = require "sesame.spf.walk"
 
 local KNOWN = { domain = true, facts = true, terms = true }
@@ -30,15 +31,10 @@ end
 
 -- ---- a record that is not published ----
 
--- FACTS in which the SPF record of DOMAIN is RECORD; its other TXT records stay.
+-- FACTS in which the SPF record of DOMAIN is RECORD; nobody is asked about the placeholder.
 local function facts_with(facts, domain, record)
-   local texts = {}
-   local answer = domain ~= PLACEHOLDER and facts:get_all({ { name = domain, type = "TXT" } })[1]
-   for i = 1, answer and answer.known == "present" and #answer or 0 do
-      if not core.spf.is_record(answer[i]) then texts[#texts + 1] = answer[i] end
-   end
-   texts[#texts + 1] = record
-   return override.of(facts, { [domain] = texts })
+   if domain == PLACEHOLDER then return over.changes(facts, { laid.change(domain, record) }) end
+   return laid.over(facts, { [domain] = record })
 end
 
 -- The term of RECORD that means nothing without a domain, or nil.
@@ -71,15 +67,14 @@ end
 
 -- FACTS that note the smallest time to live in HINT.ttl.
 local function noting(facts, hint)
-   local noted = {}
-   function noted.get_all(_, questions)
-      local list = facts:get_all(questions)
-      for _, answer in ipairs(list) do
-         if answer.known ~= "unknown" and (not hint.ttl or answer.ttl < hint.ttl) then hint.ttl = answer.ttl end
-      end
-      return list
+   local source = over.source(facts)
+   local get = source.get
+   function source.get(...)
+      local answer = get(...)
+      if answer.known ~= "unknown" and (not hint.ttl or answer.ttl < hint.ttl) then hint.ttl = answer.ttl end
+      return answer
    end
-   return noted
+   return over.on(facts, source)
 end
 
 -- ---- who may send ----
@@ -89,13 +84,13 @@ end
 local function terms_of(tree)
    local list, before = {}, core.addrset.new {}
    for _, term in ipairs(tree.terms) do
-      local over = term.status == "dead" or term.status == "ignored"
-      if not over and term.qualifier or term.kind == "redirect" then
-         local addresses = over and core.addrset.new {} or term.addresses
+      local is_over = term.status == "dead" or term.status == "ignored"
+      if not is_over and term.qualifier or term.kind == "redirect" then
+         local addresses = is_over and core.addrset.new {} or term.addresses
          list[#list + 1] = {
             text = term.text, kind = term.kind, qualifier = term.qualifier or "+", target = term.target,
             range = term.range,
-            addresses = addresses, possible = over and addresses or term.possible, share = addresses - before,
+            addresses = addresses, possible = is_over and addresses or term.possible, share = addresses - before,
          }
          if term.kind ~= "redirect" then before = before | addresses end
       end

@@ -8,8 +8,8 @@ local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
+local over = require "sesame.facts.over"
 local result = require "sesame.spf.flatten.result"
-local snapshot = require "sesame.spf.snapshot"
 local source = require "sesame.spf.flatten.source"
 local terms = require "sesame.spf.flatten.terms"
 local text = require "sesame.base.text"
@@ -127,7 +127,7 @@ end
 local function begin(domain, options)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
-   local facts = snapshot(options.facts)
+   local facts = over.view(options.facts)
    local state = {
       domain = name, facts = facts, target = options.target or TARGET, third_party = options.third_party or false,
       octets = options.octets or layout.OCTETS, prefix = options.prefix or "_spf",

@@ -6,12 +6,15 @@ local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local intents = require "sesame.spf.plan.intents"
 local dependents = require "sesame.spf.plan.dependents"
-local override = require "sesame.spf.override"
+local figures = require "sesame.spf.plan.figures"
+local laid = require "sesame.spf.laid"
 local records = require "sesame.spf.plan.records"
 local solve = require "sesame.spf.plan.solve"
 local walk = require "sesame.spf.walk"
 
 local TARGET = 10 -- RFC 7208 4.6.4
+local AIM = 9     -- where nobody says how far down: at the limit, the next change of a service breaks the policy
+local DYNAMIC_MAX = 20 -- terms named that lead where only the sender tells
 local ROUNDS_MAX = 8 -- of taking away what can go: what is behind it may be next
 
 local OPTIONS = { facts = true, add = true, remove = true, target = true, flatten_third_party = true, also = true }
@@ -26,16 +29,16 @@ local function walked(domain, facts)
 end
 
 -- A policy under planning: the records laid over DNS so far, and the tree they give.
-local function state_of(domain, facts, laid)
-   local over = override.of(facts, laid)
-   local tree = walked(domain, over)
-   return { domain = domain, facts = over, laid = laid, tree = tree }
+local function state_of(domain, facts, texts)
+   local over = next(texts) and laid.over(facts, texts) or facts
+   return { domain = domain, facts = over, laid = texts, tree = walked(domain, over) }
 end
 
-local function laid_over(laid, more)
+local function laid_over(texts, more)
    local all = {}
-   for name, texts in pairs(laid) do all[name] = texts end
-   for name, text in pairs(more) do all[name] = { text } end
+   for _, source in ipairs { texts, more } do
+      for name, text in pairs(source) do all[name] = text end
+   end
    return all
 end
 
@@ -90,6 +93,18 @@ local function budget_of(tree)
    return list
 end
 
+-- The includes and redirects at or below NODE that lead where only the sender's mail tells: { { term, record } }.
+local function dynamic_of(node, name, list)
+   for _, term in ipairs(node.terms or {}) do
+      local leads = term.kind == "include" or term.kind == "redirect"
+      if leads and term.status ~= "dead" and term.status ~= "ignored" and #list < DYNAMIC_MAX then
+         if term.macro then list[#list + 1] = { term = term.text, record = name } end
+         dynamic_of(term, term.target, list)
+      end
+   end
+   return list
+end
+
 -- Fills RESULT with what is to be done to BEFORE. Returns the verdict and its reason; nil, message, code for a word
 -- that means nothing.
 local function fill(result, before, options)
@@ -99,18 +114,18 @@ local function fill(result, before, options)
    if not wanted then return nil, message, code end
    result.budget, result.added, result.steps = budget_of(before.tree), wanted.added, wanted.steps
    if wanted.verdict then return wanted.verdict, wanted.reason end
-   local start = state_of(before.domain, options.facts, laid_over({}, wanted.records))
+   local start = state_of(before.domain, options.facts, wanted.records)
    verdict, reason = obstacle(start.tree)
    if verdict then return verdict, reason end
-   verdict, reason = solve.into(result, before, tidy(start, options.facts, result.steps), options)
+   verdict, reason = solve.into(result, before, start, tidy(start, options.facts, result.steps), options)
    for _, plan in ipairs(result.plans) do plan.dependents = dependents.of(before, plan, options) end
    return verdict, reason
 end
 
 --- The plan for DOMAIN, as doc/spf-plan.md describes it. OPTIONS: facts (required), add and remove (lists of services
--- or includes), target (lookups, default 10), flatten_third_party (whether other people's records may be written as
--- addresses), also (names whose records may include or redirect to those that change). Waits. Nil, message, code for
--- what is no domain or no service.
+-- or includes), target (lookups; default: 10, and where that is exceeded 9 if it can be had), flatten_third_party
+-- (whether other people's records may be written as addresses), also (names whose records may include or redirect to
+-- those that change). Waits. Nil, message, code for what is no domain or no service.
 local function plan(domain, options)
    check_options(options, OPTIONS, 2)
    check_target(options)
@@ -118,8 +133,10 @@ local function plan(domain, options)
    if not name then return nil, message, code end
    local before = state_of(name, options.facts, {})
    local result = {
-      domain = name, record = before.tree.record, target = options.target or TARGET, lookups = before.tree.lookups or 0,
-      lower_bound = before.tree.lower_bound == true, budget = {}, added = {}, steps = {}, choices = {}, plans = {},
+      domain = name, record = before.tree.record, target = options.target or TARGET, aim = options.target or AIM,
+      figures = figures.of(before.tree), lookups = before.tree.lookups or 0,
+      lower_bound = before.tree.lower_bound == true, dynamic = dynamic_of(before.tree, name, {}),
+      budget = {}, added = {}, steps = {}, choices = {}, plans = {},
       bars = {},
    }
    result.verdict, result.reason, code = fill(result, before, options)

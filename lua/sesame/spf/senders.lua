@@ -3,7 +3,7 @@
 -- what several terms let through at once. A function of a tree with addresses (doc/spf-senders.md); it must not judge,
 -- nor look anything up.
 local addrset = require "sesame.addrset"
-local core = require "sesame.core"
+local owner = require "sesame.base.owner"
 local providers = require "sesame.mail.providers"
 
 local senders = {}
@@ -18,11 +18,6 @@ function senders.compare(a, b)
    return a == b and 0 or a < b and -1 or 1
 end
 
-local function is_own(domain, target)
-   local organisation = core.domain.registrable(domain) or domain
-   return core.domain.within(target, organisation)
-end
-
 --- Whose addresses TERM (of a record of DOMAIN) names: a key and words for it. "own": hosts of the domain's own
 -- organization or written as addresses; a service's key; else the organization's name behind the target.
 function senders.owner(term, domain)
@@ -31,9 +26,9 @@ function senders.owner(term, domain)
    if not target then return "anyone", "Depends on the sender" end
    local entry = providers.entry_of_include(target)
    if entry then return entry.key, entry.name end
-   if is_own(domain, target) then return "own", "Your own names" end
-   local organisation = core.domain.registrable(target) or target
-   return organisation, organisation
+   if owner.is_own(domain, target) then return "own", "Your own names" end
+   local organization = owner.top(target)
+   return organization, organization
 end
 
 -- Adds the first-match share of each passing term of TREE to groups, in the order of evaluation.

@@ -17,21 +17,31 @@ describe("sesame spf plan", function()
          .. 'include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"\n', out)
       assert.matches("193 IPv4 addresses no longer pass", out)
       assert.matches("Proved: every IPv4 and IPv6 address", out)
-      assert.matches("%-%-flatten%-third%-party shows the records", out)
+      assert.matches("\n  Then: 9 lookups, void: 0 for IPv4 and 3 for IPv6 senders, 127 octets%. Now: 13\n", out)
+      assert.matches("Write what include:spf.pulsecrm.example leads to in its place:", out)
       assert.matches("FOR YOU TO DECIDE\n.*%-%-remove amazon%-ses", out)
       for line in out:gmatch("[^\n]+") do assert.is_true(#line <= 80 or line:find(" TXT ", 1, true) ~= nil, line) end
    end)
 
    it("gives the same as JSON", function()
-      local status, out = sesame("spf plan --format json --flatten-third-party" .. ACME .. "acme.example")
+      local status, out = sesame("spf plan --format json" .. ACME .. "acme.example")
       local plan = assert(json.decode(out))
       assert.same({ 0, "sesame.spf.plan/1", "planned", 13, 10 }, { status, plan.schema, plan.verdict, plan.lookups,
          plan.target })
       assert.same({ "preferred", 9, "different", "193" },
          { plan.plans[1].kind, plan.plans[1].lookups, plan.plans[1].proof.verdict, plan.plans[1].proof.lost.ip4 })
-      assert.same({ "same-results", true, "equal", {} },
-         { plan.plans[2].kind, plan.plans[2].third_party, plan.plans[2].proof.verdict, plan.plans[2].proof.changes })
+      assert.same({ "same-results", true, false, "equal", {} }, { plan.plans[2].kind, plan.plans[2].copied,
+         plan.plans[2].third_party, plan.plans[2].proof.verdict, plan.plans[2].proof.changes })
+      assert.same({ 13, 9, 9 }, { plan.figures.lookups, plan.plans[1].figures.lookups, plan.plans[2].figures.lookups })
       assert.equal("amazon-ses", plan.choices[1].key)
+   end)
+
+   it("holds back addresses of others unless they are asked for", function()
+      local _, out = sesame("spf plan --target 4" .. ACME .. "acme.example")
+      assert.matches("%-%-flatten%-third%-party shows the records", out)
+      _, out = sesame("spf plan --target 4 --flatten-third-party" .. ACME .. "acme.example")
+      assert.is_nil(out:find("shows the records", 1, true))
+      assert.matches("WITHOUT ANYBODY'S HELP.*acme.example. TXT ", out)
    end)
 
    it("tells what it costs to add a service, and what goes with one that is taken out", function()

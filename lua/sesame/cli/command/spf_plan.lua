@@ -19,7 +19,7 @@ function plan.arguments(parser)
    parser:argument("domain", "Domain.")
    parser:option("--add", "Service (google, amazon-ses, ...) or include to add."):argname("PROVIDER"):count("*")
    parser:option("--remove", "Service or include to take out."):argname("PROVIDER"):count("*")
-   parser:option("--target", "Lookups to get down to (10)."):argname("N")
+   parser:option("--target", "Lookups to get down to (10, or 9 where that can be had)."):argname("N")
    parser:option("--also", "Name whose record may include or redirect to this one."):argname("NAME"):count("*")
    parser:option("--expect", "What the owner knows: its MAIL FROM names are looked at as with --also."):argname("FILE")
    parser:flag("--flatten-third-party", "Allow other organizations' records to be written as addresses.")
@@ -44,8 +44,8 @@ end
 function plan.run(given, environment)
    local name, message = asking.domain(given.domain)
    if not name then return nil, message end
-   local target = math.tointeger(tonumber(given.target or 10))
-   if not target or target < 0 or target > TARGET_MOST then
+   local target = math.tointeger(tonumber(given.target))
+   if given.target and (not target or target < 0 or target > TARGET_MOST) then
       return nil, ("--target: '%s' is not a whole number from 0 to %d"):format(given.target, TARGET_MOST)
    end
    local also

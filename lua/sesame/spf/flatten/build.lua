@@ -4,8 +4,8 @@
 local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
+local laid = require "sesame.spf.laid"
 local layout = require "sesame.spf.flatten.layout"
-local override = require "sesame.spf.override"
 local source = require "sesame.spf.flatten.source"
 
 local build = {}
@@ -122,18 +122,10 @@ end
 
 -- ---- proofs ----
 
--- The denotation of the policy with RECORDS { [name] = { text, ... } } laid over the facts.
-local function over(state, records)
-   return denote(state.domain, { facts = override.of(state.facts, records) })
-end
-
 local function prove(state, made)
-   local own = {}
-   for i, strings in ipairs(state.here.others) do own[i] = joined(strings) end
-   own[#own + 1] = made.text
-   local records = { [state.domain] = own }
-   for _, record in ipairs(made.records) do records[record.name] = { record.text } end
-   local after, message = over(state, records)
+   local records = { [state.domain] = made.text }
+   for _, record in ipairs(made.records) do records[record.name] = record.text end
+   local after, message = denote(state.domain, { facts = laid.over(state.facts, records) })
    if not after then return nil, message end
    if after.tree.lookups > state.target then
       return nil, ("it would still take %d lookups, over %d"):format(after.tree.lookups, state.target), after

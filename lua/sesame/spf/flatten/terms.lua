@@ -3,6 +3,7 @@
 -- not write records.
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
+local strangers = require "sesame.spf.strangers"
 
 local terms = {}
 
@@ -11,26 +12,6 @@ terms.PREFIXES_MAX = 2000 -- blocks of one term; more fit into no ten records
 local LOOKS = { include = true, a = true, mx = true, redirect = true }
 local CLASSES = { "pass", "fail", "softfail", "neutral" }
 local SIGN = { pass = "", fail = "-", softfail = "~", neutral = "?" }
-
-local function is_own(domain, name)
-   return core.domain.within(name, core.domain.registrable(domain) or domain)
-end
-
--- The first name behind TERM that is not the organization's own, or nil.
-local function stranger(domain, term, facts)
-   if not is_own(domain, term.target) then return term.target end
-   if term.kind == "mx" then
-      local answer = facts:get_all({ { name = term.target, type = "MX" } })[1]
-      for i = 1, answer.known == "present" and #answer or 0 do
-         if not is_own(domain, answer[i].exchange) then return answer[i].exchange end
-      end
-   end
-   for _, below in ipairs(term.terms or {}) do
-      local looks = below.target and LOOKS[below.kind] and below.status == "counted"
-      local found = looks and stranger(domain, below, facts)
-      if found then return found end
-   end
-end
 
 -- The term at or below TERM that depends on more than the address, and the name whose record it stands in.
 local function open_question(term, name)
@@ -110,7 +91,7 @@ local function candidate(domain, term, facts)
    if not counted then return item end
    item.bar = bar_of(domain, term)
    if item.bar or not LOOKS[term.kind] then return item end
-   item.stranger = stranger(domain, term, facts)
+   item.stranger = strangers.first(domain, term, facts)
    if term.kind == "redirect" then
       local items, all = redirect_items(domain, term, facts)
       if not items then
@@ -128,7 +109,7 @@ local function candidate(domain, term, facts)
 end
 
 --- The terms of DENOTATION's record (made with terms), in order: { { term, text, total = lookups, set, or items and all
--- for a redirect, blocks, stranger = a name that is not the organization's own, bar = why it must stay } }. Neither
+-- for a redirect, blocks, stranger = a name that is not the owner's, bar = why it must stay } }. Neither
 -- set nor items: nothing to flatten.
 function terms.of(denotation, facts)
    local list = {}

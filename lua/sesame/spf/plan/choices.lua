@@ -2,8 +2,10 @@
 -- What can be done about each term of a policy's own records, and what that asks of people: the choices the search
 -- weighs. Looks up only the MX hosts that the walk has learnt already.
 local blocks = require "sesame.spf.blocks"
+local copies = require "sesame.spf.plan.copies"
 local providers = require "sesame.mail.providers"
 local records = require "sesame.spf.plan.records"
+local strangers = require "sesame.spf.strangers"
 
 local choices = {}
 
@@ -12,17 +14,6 @@ choices.HOLDER_PREFIX = "_spf"
 choices.PREFIXES_MAX = 2000 -- blocks that one flattened term may have
 
 local FRAME = #"v=spf1" -- and a space before each term
-
--- Whether every host that TERM's addresses come from is the organization's own.
-local function is_stable(context, term)
-   if not term.target or not records.is_own(context.domain, term.target) then return false end
-   if term.kind ~= "mx" then return term.kind == "a" end
-   local answer = context.facts:get(term.target, "MX")
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if not records.is_own(context.domain, answer[i].exchange) then return false end
-   end
-   return true
-end
 
 -- Why TERM cannot be written as addresses, or nil.
 local function bar_of(term)
@@ -33,7 +24,7 @@ local function bar_of(term)
 end
 
 local function add_flatten(context, record, term, list)
-   local effort = is_stable(context, term) and "flatten-own" or "flatten"
+   local effort = strangers.none(context.domain, term, context.facts) and "flatten-own" or "flatten"
    if effort == "flatten" and not context.third_party then return "third-party" end
    local bar = bar_of(term)
    if bar then return bar end
@@ -49,7 +40,7 @@ end
 
 -- The service behind an include of another organization, and what it takes to send by it with a name below the domain.
 local function add_move(context, record, term, list)
-   if term.kind ~= "include" or term.qualifier ~= "+" or not context.moves then return end
+   if term.kind ~= "include" or term.qualifier ~= "+" or not context.moves or not term.target then return end
    local entry = providers.entry_of_include(term.target)
    if entry and entry.envelope ~= "subdomain" then return end
    list[#list + 1] = {
@@ -60,11 +51,23 @@ local function add_move(context, record, term, list)
    }
 end
 
+-- An include in the place of which its own terms stand, names only.
+local function add_copy(context, record, term, list)
+   local copy = copies.of(context.domain, term)
+   if not copy or copy.saves <= 0 then return end
+   list[#list + 1] = {
+      kind = "copy", effort = copy.own and "copy-own" or "copy", saves = copy.saves * record.times, size = copy.size,
+      term = term, record = record, parts = copy.parts,
+   }
+end
+
 -- The choices for one term, the first of which leaves it alone; and why it cannot be flattened.
 local function of_term(context, record, term)
    local list = { { kind = "keep", effort = "keep", saves = 0, size = #term.text + 1, term = term, record = record } }
    local looks = term.total > 0 and term.status ~= "dead"
-   if not looks or term.kind == "redirect" or records.is_editable_include(context.tree, term) then return list end
+   if not looks or term.kind == "redirect" then return list end
+   add_copy(context, record, term, list)
+   if records.is_editable_include(context.tree, term) then return list end
    if not context.kept[term.target or ""] then add_move(context, record, term, list) end
    return list, add_flatten(context, record, term, list)
 end
@@ -106,12 +109,13 @@ local function of_group(context, record, group)
    return list
 end
 
--- How many further records it takes to hold what does not fit into RECORD.
+-- How many further records it takes to hold what does not fit into RECORD; nil where what must stay there does not.
 local function holders_of(record, room)
    local name = #record.name + #choices.HOLDER_PREFIX + 2
    local each = choices.ROOM - name - FRAME - #" ~all"
    return function(size, flat)
-      if FRAME + size <= room or flat == 0 then return 0 end
+      if FRAME + size <= room then return 0 end
+      if FRAME + size - flat > room then return nil end
       return math.ceil(flat / each)
    end
 end

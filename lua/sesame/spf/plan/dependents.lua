@@ -2,7 +2,7 @@
 -- Names whose SPF records include or redirect to records that a plan changes, judged before and after (their mail is
 -- touched too).
 local base = require "sesame.base.names"
-local override = require "sesame.spf.override"
+local laid = require "sesame.spf.laid"
 local walk = require "sesame.spf.walk"
 
 local dependents = {}
@@ -44,11 +44,11 @@ end
 -- result_before, result_after } } for those of OPTIONS.also and the usual names below the domain of STATE that reach a
 -- record it changes. A name whose own record could not be learnt has result "unknown".
 function dependents.of(state, plan, options)
-   local changed, laid = {}, {}
+   local changed, texts = {}, {}
    for _, record in ipairs(plan.records) do
-      changed[record.name], laid[record.name] = record.before ~= nil, { record.after }
+      changed[record.name], texts[record.name] = record.before ~= nil, record.after
    end
-   local over, list = override.of(state.facts, laid), {}
+   local over, list = laid.over(state.facts, texts), {}
    local names = names_of(state.domain, options.also)
    local questions = {}
    for i, name in ipairs(names) do questions[i] = { name = name, type = "TXT" } end

@@ -1,17 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- The records of a policy that its owner can change: the domain's own and those of the same organization below it, and
 -- the terms in them that can go without anybody noticing. A function of a tree; looks nothing up.
-local core = require "sesame.core"
 local names = require "sesame.base.names"
+local owner = require "sesame.base.owner"
 local spf = require "sesame.spf"
 local terms = require "sesame.spf.term"
 
 local records = {}
-
---- Whether NAME belongs to the same organization as DOMAIN.
-function records.is_own(domain, name)
-   return core.domain.within(name, core.domain.registrable(domain) or domain)
-end
 
 local function leads_on(term)
    local leads = term.kind == "include" or term.kind == "redirect"
@@ -31,7 +26,7 @@ function records.editable(tree)
          by_name[name], list[#list + 1] = known, known
       end
       for _, term in ipairs(node.terms) do
-         if leads_on(term) and term.status ~= "dead" and term.status ~= "ignored" and records.is_own(tree.domain,
+         if leads_on(term) and term.status ~= "dead" and term.status ~= "ignored" and owner.is_own(tree.domain,
             term.target) then
             visit(term.target, term)
          end
@@ -43,7 +38,7 @@ end
 
 --- Whether TERM leads to a record that its owner can change as well.
 function records.is_editable_include(tree, term)
-   return leads_on(term) and records.is_own(tree.domain, term.target)
+   return leads_on(term) and owner.is_own(tree.domain, term.target)
 end
 
 local function mechanism(text)

@@ -2,10 +2,10 @@
 -- From a tidied policy to plans: searches, writes the records, walks them, and has every one compared with the policy
 -- as it is.
 local choices = require "sesame.spf.plan.choices"
-local override = require "sesame.spf.override"
-local providers = require "sesame.mail.providers"
+local figures = require "sesame.spf.plan.figures"
+local laid = require "sesame.spf.laid"
+local optional = require "sesame.spf.plan.optional"
 local records = require "sesame.spf.plan.records"
-local regions = require "sesame.ses.regions"
 local render = require "sesame.spf.plan.render"
 local search = require "sesame.spf.plan.search"
 local spf = require "sesame.spf"
@@ -14,44 +14,6 @@ local walk = require "sesame.spf.walk"
 local solve = {}
 
 local TRIES_MAX = 12 -- records written that turned out to need more further ones than was reckoned
-
--- ---- what cannot be planned, only chosen ----
-
-local OWN_ENVELOPE = "it sends with a name of its own in the envelope, so this record is not asked"
-local SES_ENVELOPE =
-   "SES sends with a MAIL FROM below amazonses.com or the custom MAIL FROM name, so this record is not asked"
-
--- Whether mail of DOMAIN itself may come from Amazon: it is a MAIL FROM name of SES, or its mailboxes are Amazon
--- WorkMail's.
-local function amazon_sends(facts, domain)
-   local answer = facts:get(domain, "MX")
-   if answer.known == "unknown" then return true end
-   for i = 1, answer.known == "present" and #answer or 0 do
-      local kind = regions.host(answer[i].exchange)
-      if kind == "mail-from" or kind == "inbound" then return true end
-   end
-   return false
-end
-
--- Includes that may not matter: for people to decide, never part of a plan.
-local function add_choices(result, state)
-   for _, record in ipairs(records.editable(state.tree)) do
-      for _, term in ipairs(record.node.terms) do
-         local entry = term.kind == "include" and term.qualifier == "+" and term.target
-            and providers.entry_of_include(term.target)
-         local amazon = entry and entry.key == "amazon-ses"
-         if entry and term.total > 0 and (entry.envelope == "own" or amazon and not amazon_sends(state.facts,
-            state.domain)) then
-            result.choices[#result.choices + 1] = {
-               record = record.name, term = term.text, provider = entry.name, key = entry.key,
-               saves = term.total * record.times,
-               why = amazon and SES_ENVELOPE or OWN_ENVELOPE, ip4 = term.addresses:size("ip4"),
-               ip6 = term.addresses:size("ip6"),
-            }
-         end
-      end
-   end
-end
 
 -- ---- one plan ----
 
@@ -78,6 +40,12 @@ local function include_costs(facts)
    end
 end
 
+local function words_of(choice)
+   local words = {}
+   for i, part in ipairs(choice.parts) do words[i] = part.word end
+   return words
+end
+
 local function step_of(choice)
    local terms = { choice.term.text }
    if choice.terms then
@@ -86,19 +54,20 @@ local function step_of(choice)
    return {
       action = choice.kind, effort = choice.effort, record = choice.record.name, terms = terms, saves = choice.saves,
       provider = choice.provider and choice.provider.name, name = choice.name, ttl = choice.term.ttl,
-      include = choice.kind == "replace" and choice.words[1] or nil,
+      include = choice.kind == "replace" and choice.words[1] or nil, words = choice.kind == "copy" and words_of(choice)
+         or nil,
    }
 end
 
 -- The records that differ from those of BEFORE, in order of their names, the domain's own first.
-local function changed_records(before, laid)
+local function changed_records(before, texts)
    local list = {}
    local was = {}
    for _, record in ipairs(before.tree.record and records.editable(before.tree) or {}) do
       was[record.name] = record.text
    end
-   for name, texts in pairs(laid) do
-      if was[name] ~= texts[1] then list[#list + 1] = { name = name, before = was[name], after = texts[1] } end
+   for name, text in pairs(texts) do
+      if was[name] ~= text then list[#list + 1] = { name = name, before = was[name], after = text } end
    end
    table.sort(list, function(a, b)
       if (a.name == before.domain) ~= (b.name == before.domain) then return a.name == before.domain end
@@ -107,21 +76,30 @@ local function changed_records(before, laid)
    return list
 end
 
-local function copy(laid)
+local function copy(texts)
    local all = {}
-   for name, texts in pairs(laid) do all[name] = texts end
+   for name, text in pairs(texts) do all[name] = text end
    return all
 end
 
--- The plan that LAID is, walked and compared; STEPS beyond those of the result.
-local function finished(kind, before, base, laid, steps)
-   local over = override.of(base, laid)
-   local tree = assert(walk(before.domain, { facts = over, addresses = true }))
-   local made = { kind = kind, steps = steps, records = changed_records(before, laid), lookups = tree.lookups,
-      tree = tree }
-   for _, step in ipairs(steps) do
+-- Notes what the steps of MADE ask of people: services that must send by another name first, addresses and names of
+-- others that go stale.
+local function note(made)
+   for _, step in ipairs(made.steps) do
       if step.action == "flatten" and step.ttl then made.ttl = math.min(made.ttl or step.ttl, step.ttl) end
+      made.third_party = made.third_party or step.effort == "flatten" or nil
+      made.copied = made.copied or step.effort == "copy" or nil
+      made.moves = made.moves or step.action == "move" or nil
    end
+   return made
+end
+
+-- The plan that TEXTS are, walked and compared; STEPS beyond those of the result.
+local function finished(kind, before, base, texts, steps)
+   local over = laid.over(base, texts)
+   local tree = assert(walk(before.domain, { facts = over, addresses = true }))
+   local made = note { kind = kind, steps = steps, records = changed_records(before, texts), lookups = tree.lookups,
+      lower_bound = tree.lower_bound == true, figures = figures.of(tree), tree = tree }
    if before.tree.record then
       local from, message = spf.denote(before.domain, { facts = base })
       local to, fault = spf.denote(before.domain, { facts = over })
@@ -147,32 +125,45 @@ local function bars_of(weighed, way)
    return list
 end
 
--- The cheapest plan from STATE with what ALLOWED says; nil, and the fewest lookups that can be reached.
-local function cheapest(kind, before, state, base, target, allowed)
-   local list = records.editable(state.tree)
-   local context = {
+local function context_of(state, list, allowed)
+   return {
       domain = state.domain, facts = state.facts, tree = state.tree, third_party = allowed.third_party,
       moves = allowed.moves,
       kept = allowed.kept, rooms = rooms_of(state.facts, list), include_cost = include_costs(state.facts),
    }
+end
+
+-- The plan that WAY is, or nil where its records cannot be written.
+local function plan_of(problem, context, list, way)
+   local made = render.records(context, list, way.choices)
+   if not made then return nil end
+   local texts, steps = copy(problem.state.laid), {}
+   for name, text in pairs(made) do texts[name] = text end
+   for _, choice in ipairs(way.choices) do
+      if choice.kind ~= "keep" then steps[#steps + 1] = step_of(choice) end
+   end
+   return finished(problem.kind, problem.before, problem.base, texts, steps)
+end
+
+-- The cheapest plan for PROBLEM: kind, before, state, base, target, allowed = { moves, third_party, kept }; nil, the
+-- fewest lookups that can be reached, and what is in the way.
+local function cheapest(problem)
+   local state = problem.state
+   local list = records.editable(state.tree)
+   local context = context_of(state, list, problem.allowed)
    local weighed = choices.of(context, list)
    local ways = search.ways(weighed)
-   local needed = state.tree.lookups - target
-   local _, most = search.cheapest(ways, needed)
-   for _ = 1, TRIES_MAX do
-      local way = search.cheapest(ways, needed)
-      if not way then break end
-      local made = render.records(context, list, way.choices)
-      if not made then break end
-      local laid, steps = copy(state.laid), {}
-      for name, text in pairs(made) do laid[name] = { text } end
-      for _, choice in ipairs(way.choices) do
-         if choice.kind ~= "keep" then steps[#steps + 1] = step_of(choice) end
+   local needed, tries = state.tree.lookups - problem.target, 0
+   for _, way in ipairs(ways) do
+      if tries == TRIES_MAX then break end
+      if way.saved >= needed then
+         tries = tries + 1
+         local plan = plan_of(problem, context, list, way)
+         if plan and plan.lookups <= problem.target then return plan end
+         if plan then needed = needed + plan.lookups - problem.target end
       end
-      local plan = finished(kind, before, base, laid, steps)
-      if plan.lookups <= target then return plan end
-      needed = needed + plan.lookups - target
    end
+   local _, most = search.cheapest(ways, needed)
    return nil, state.tree.lookups - most.saved, bars_of(weighed, most)
 end
 
@@ -190,29 +181,48 @@ local function same_records(a, b)
    return true
 end
 
---- Puts plans and choices into RESULT. BEFORE is the policy as it is, STATE as it is wanted and tidied. Returns the
--- verdict and its reason.
-function solve.into(result, before, state, options)
-   local base, target = before.facts, result.target
-   add_choices(result, state)
+-- The plans that bring STATE to TARGET lookups, the best first; none, and why: the fewest that can be reached, and what
+-- keeps the others.
+local function plans_to(target, result, before, state, options)
+   local kept = kept_of(result)
+   local function problem(kind, moves, third_party)
+      return { kind = kind, before = before, state = state, base = before.facts, target = target,
+         allowed = { moves = moves, third_party = third_party, kept = kept } }
+   end
+   local preferred, least, bars = cheapest(problem("preferred", true, options.flatten_third_party))
+   local same = cheapest(problem("same-results", false, true))
+   local plans = { preferred }
+   if same and not (preferred and same_records(preferred.records, same.records)) then
+      same.withheld = same.third_party and not options.flatten_third_party or nil
+      plans[#plans + 1] = same
+   end
+   return plans, least, bars
+end
+
+-- The plans for STATE: where that is over the limit that was to be kept, one lookup less is tried first, as a record at
+-- the limit is the next warning.
+local function plan_down(result, before, state, options)
+   local list, least, bars
+   for _, target in ipairs { result.aim, result.target ~= result.aim and result.target or nil } do
+      if state.tree.lookups <= target then return { finished("tidy", before, before.facts, state.laid, {}) } end
+      list, least, bars = plans_to(target, result, before, state, options)
+      if #list > 0 then return list end
+   end
+   return list, least, bars
+end
+
+--- Puts plans and choices into RESULT. BEFORE is the policy as it is, START as it is wanted, STATE that tidied. Returns
+-- the verdict and its reason.
+function solve.into(result, before, start, state, options)
+   result.choices = optional.of(state)
    result.tidied = state.tree.lookups
-   if state.tree.lookups <= target then
-      local plan = finished("tidy", before, base, state.laid, {})
+   if start.tree.lookups <= result.target then
+      local plan = finished("tidy", before, before.facts, state.laid, {})
       result.plans[1] = #plan.records > 0 and plan or nil
       return #plan.records > 0 and "planned" or "fits"
    end
-   local kept = kept_of(result)
-   local preferred, least, bars = cheapest("preferred", before, state, base, target,
-      { moves = true, third_party = options.flatten_third_party, kept = kept })
-   local same = cheapest("same-results", before, state, base, target, { moves = false, third_party = true,
-      kept = kept })
-   result.plans[1] = preferred
-   if same and not (preferred and same_records(preferred.records, same.records)) then
-      same.withheld = not options.flatten_third_party
-      for _, step in ipairs(same.steps) do same.third_party = same.third_party or step.effort == "flatten" end
-      same.withheld = same.withheld and same.third_party or nil
-      result.plans[#result.plans + 1] = same
-   end
+   local least, bars
+   result.plans, least, bars = plan_down(result, before, state, options)
    if #result.plans > 0 then return "planned" end
    result.least, result.bars = least, bars
    return "impossible", ("no fewer than %d lookups can be reached"):format(least)

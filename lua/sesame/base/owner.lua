@@ -1,0 +1,25 @@
+-- SPDX-License-Identifier: MIT
+-- Whose a name is: the one answer to whether a name belongs to the owner of a domain. It must not know what is asked
+-- for, nor ask anybody. Whether two names align is another question (sesame.dmarc).
+local domains = require("sesame.core").domain
+
+local owner = {}
+
+local within = domains.within
+
+--- The name at and below which everything is the owner's of DOMAIN: its organizational domain by the public suffix
+-- list. Where it has none (a public suffix, a single label, a reverse name, no list) that is ZONE, the apex of the zone
+-- that holds it, where that is known and no public suffix itself; else DOMAIN. What lies above is never the owner's.
+function owner.top(domain, zone)
+   local organization = not within(domain, "arpa") and domains.registrable(domain)
+   if organization then return organization end
+   local holds = zone and zone ~= "." and zone ~= "" and within(domain, zone)
+   return holds and domains.public_suffix(zone) ~= zone and zone or domain
+end
+
+--- Whether NAME is of the owner of DOMAIN: it lies at or below owner.top. ZONE as there.
+function owner.is_own(domain, name, zone)
+   return within(name, owner.top(domain, zone))
+end
+
+return owner
