@@ -76,6 +76,7 @@ build = {
             "core/spf_eval_record.c",
             "core/spf_eval_term.c",
             "core/spf_fault.c",
+            "core/spf_fault_length.c",
             "core/spf_macro.c",
             "core/spf_profile.c",
             "core/spf_record.c",
