@@ -3,6 +3,7 @@
 -- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
+local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
 local terms = require "sesame.fix.spf_terms"
 
@@ -157,9 +158,9 @@ function builders.name(finding)
    for _, line in ipairs(finding.publish) do steps[#steps + 1] = { text = line } end
    steps[#steps + 1] = {
       text = "Then set the name for the identity in SES.",
-      command = ("aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --region %s --mail-from-domain "
-         .. "bounce.%s")
-         :format(finding.subject, finding.fields.region, finding.subject),
+      command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} --region "
+         .. "{region} --mail-from-domain bounce.{identity}",
+         { identity = finding.subject, region = finding.fields.region }),
    }
    return { steps = steps }
 end

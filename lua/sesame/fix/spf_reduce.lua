@@ -2,6 +2,7 @@
 -- The fix of a record over the limit of lookups: what nobody misses goes; then the choices, the safest first. It asks
 -- sesame.spf.plan, which waits for facts, and must prove nothing itself.
 local change = require "sesame.fix.change"
+local shell = require "sesame.base.shell"
 local splice = require "sesame.fix.spf_splice"
 local text = require "sesame.fix.spf_text"
 
@@ -79,7 +80,7 @@ local function by_splice(audit, severity)
             .. "does not follow. Look again now and then, and better: let the service send with a name of its own "
             .. "below yours.")
             :format(table.concat(copied, ", ")),
-         command = "sesame spf plan " .. audit.domain,
+         command = "sesame spf plan " .. shell.quote(audit.domain),
       } }
    end
    return out

@@ -25,7 +25,7 @@ recipe.codes = finding.declare("recipe spf-budget", {
    ["spf-budget-plan"] = {
       severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
       text = "There is a plan with {lookups} lookups ({kind}).",
-      why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.",
+      why = "The steps and what they change for senders are above; sesame spf plan {subject:sh} has the proof.",
       advice = "After the steps:",
    },
    ["spf-budget-no-plan"] = {
