@@ -63,6 +63,7 @@ describe("a command", function()
 
    it("ends outside quotes", function()
       assert.equal(7, shell.outside("a ';)';x", "[;)]"))
+      assert.equal(11, shell.outside("a 'b'\\'';';", ";"))
       assert.is_nil(shell.outside("a ';'", ";"))
       assert.is_nil(shell.outside("a 'b;", ";"))
    end)

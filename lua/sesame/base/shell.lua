@@ -30,14 +30,14 @@ function shell.command(template, words)
    end))
 end
 
---- The position in TEXT, from AT on, of the first character that CLASS (of a pattern, such as "[;)]") fits and that
--- stands outside single quotes; nil where there is none.
-function shell.outside(text, class, at)
-   at = at or 1
+--- The position in TEXT of the first place that PATTERN fits and that stands outside of what shell.quote quoted; nil
+-- where there is none.
+function shell.outside(text, pattern)
+   local at = 1
    while true do
-      local found, quote = text:find(class, at), text:find("'", at, true)
-      if not found or not quote or found < quote then return found end
-      local close = text:find("'", quote + 1, true)
+      local found, quoted = text:find(pattern, at), text:find("['\\]", at)
+      if not found or not quoted or found < quoted then return found end
+      local close = text:sub(quoted, quoted) == "\\" and quoted + 1 or text:find("'", quoted + 1, true)
       if not close then return nil end
       at = close + 1
    end
