@@ -8,6 +8,7 @@ local earlier = require "sesame.cli.earlier"
 local planning = require "sesame.cli.planning"
 local publish = require "sesame.publish.apply"
 local sets = require "sesame.fix.record_sets"
+local shell = require "sesame.base.shell"
 
 local apply = {
    name = "apply", summary = "Publish the records that mend a domain, by dynamic update (RFC 2136).",
@@ -122,7 +123,9 @@ function apply.run(given, environment)
    local want, message = wanted(given)
    if not want then return nil, message end
    return asking.run(given, environment, function(session, out)
-      if want.key and want.key.loose then out:note(("sesame: others may read %s (chmod 600 it)"):format(given.key)) end
+      if want.key and want.key.loose then
+         out:note("sesame: others may read the key file: chmod 600 " .. shell.path(given.key))
+      end
       local primary <close> = applying.primary(given, session, want)
       if primary.silent then
          out:complain(("sesame apply: %s could not be asked: %s"):format(want.server, primary.silent))
