@@ -12,17 +12,19 @@ local HOSTILE = "a|id;$(id)'`id`&.example"
 
 -- The words that each program of COMMANDS gets, of those that these commands are of; nothing else is found on the PATH.
 local function words_of(commands)
-   local path = os.tmpname()
+   local path, folder = os.tmpname(), os.tmpname()
+   os.remove(folder)
+   assert(os.execute("mkdir " .. folder))
    do
       local file <close> = assert(io.open(path, "wb"))
-      file:write("cd \"$(mktemp -d)\" || exit\nPATH=/nonexistent\n",
+      file:write("cd ", folder, " || exit\nPATH=/nonexistent\n",
          "told() { printf '%s\\0' \"$@\"; printf '\\n\\0'; }\n",
          "aws() { told aws \"$@\" >&3; }\nsesame() { told sesame \"$@\" >&3; }\nrm() { told rm \"$@\" >&3; }\n",
          "cat() { told cat \"$@\" >&3; }\n", "exec 3>&1\n", commands, "\n")
    end
    local pipe <close> = assert(io.popen("sh " .. path .. " 2>&1"))
    local out = pipe:read("a")
-   os.remove(path)
+   os.execute(("rm -rf %s %s"):format(path, folder))
    local lines, line = {}, {}
    for word in out:gmatch("(%Z*)%z") do
       if word == "\n" then lines[#lines + 1], line = line, {} else line[#line + 1] = word end
