@@ -111,13 +111,15 @@ static int write_all(int fd, const char *bytes, size_t length) {
   return 0;
 }
 
-/* system.write_private(path, text) -> true: a new file of mode 0600; nil, message, "io" when it
- * exists or fails. */
+/* system.write_private(path, text) -> true: a new file of mode 0600, on the disk; nil, message,
+ * "io" when it exists or fails. */
 static int system_write_private(lua_State *L) {
   size_t length;
   const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &length);
   int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   int failure = fd < 0 ? errno : write_all(fd, text, length);
+  if (fd >= 0 && failure == 0 && fsync(fd) != 0 && errno != EINVAL) /* EINVAL: no file of a disk */
+    failure = errno;
   if (fd >= 0 && close(fd) != 0 && failure == 0)
     failure = errno;
   if (fd >= 0 && failure)

@@ -61,6 +61,7 @@ static const struct {
                      true},
     [FAULT_SPACE_AFTER_COLON] = {"space-after-colon", "no space may stand here", true},
     [FAULT_SPACE_FOR_COLON] = {"space-for-colon", "a space stands here in place of a colon", true},
+    [FAULT_SLASH_FOR_COLON] = {"slash-for-colon", "a slash stands here in place of a colon", true},
     [FAULT_SPACE_AFTER_QUALIFIER] = {"space-after-qualifier",
                                      "no space may stand behind a qualifier", true},
     [FAULT_GLUED] = {"glued-terms", "the space between two terms is missing", true},
@@ -229,7 +230,7 @@ static const char *alias(const char *text, size_t length, bool colons) {
   return nearest(text, length);
 }
 
-static bool address_like(const char *text, size_t length, bool *six) {
+bool sesame_parse_address_like(const char *text, size_t length, bool *six) {
   uint8_t address[16];
   size_t bare = 0;
   while (bare < length && text[bare] != '/')
@@ -261,8 +262,7 @@ static size_t find_separator(const char *text, size_t from, size_t to) {
   return 0;
 }
 
-/* Several terms in one word: true when a fault says so. */
-static bool fault_joined(spf_parser *p, size_t from, size_t to) {
+bool sesame_parse_fault_joined(spf_parser *p, size_t from, size_t to) {
   size_t at = find_separator(p->text, from, to);
   if (at) {
     sesame_parse_fault(p, FAULT_SEPARATOR, at, at + 1, " ");
@@ -296,7 +296,7 @@ void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
     sesame_parse_fault(p, FAULT_MODIFIER_COLON, end, end + 1, "=");
     return;
   }
-  if (address_like(text + from, to - from, &six)) {
+  if (sesame_parse_address_like(text + from, to - from, &six)) {
     sesame_parse_fault(p, FAULT_BARE_ADDRESS, from, from, six ? "ip6:" : "ip4:");
     return;
   }
@@ -304,7 +304,8 @@ void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
     return;
   bool colons = colon && memchr(text + end + 1, ':', to - end - 1);
   const char *meant = alias(text + from, end - from, colons);
-  if (!meant && (memchr(text + from, '.', end - from) || !colon) && fault_joined(p, from, to))
+  if (!meant && (memchr(text + from, '.', end - from) || !colon) &&
+      sesame_parse_fault_joined(p, from, to))
     return;
   const char *equals = memchr(text + end, '=', to - end);
   if (!meant && equals) {
@@ -344,12 +345,12 @@ void sesame_parse_fault_modifier(spf_parser *p, const sesame_spf_term *term) {
 void sesame_parse_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id) {
   size_t from = term->value.from, to = term->value.to;
   bool six;
-  if (address_like(p->text + from, to - from, &six)) {
+  if (sesame_parse_address_like(p->text + from, to - from, &six)) {
     bool modifier = term->qualifier == 0;
     sesame_parse_fault(p, FAULT_ADDRESS_AS_NAME, term->name.from,
                        modifier ? term->name.to + 1 : term->name.to,
                        six ? (modifier ? "ip6:" : "ip6") : (modifier ? "ip4:" : "ip4"));
-  } else if (!fault_joined(p, from, to)) {
+  } else if (!sesame_parse_fault_joined(p, from, to)) {
     sesame_parse_fault(p, id, from, to, NULL);
   }
 }
@@ -390,11 +391,11 @@ void sesame_parse_fault_address(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->value.from, to = term->value.to;
   bool six, four = term->kind == SESAME_SPF_IP4;
-  if (address_like(text + from, to - from, &six)) {
+  if (sesame_parse_address_like(text + from, to - from, &six)) {
     sesame_parse_fault(p, FAULT_WRONG_FAMILY, term->name.from, term->name.to, six ? "ip6" : "ip4");
     return;
   }
-  if (fault_joined(p, from, to))
+  if (sesame_parse_fault_joined(p, from, to))
     return;
   if (!four || !fault_zero_octet(p, from, to))
     sesame_parse_fault(p, four ? FAULT_BAD_IP4 : FAULT_BAD_IP6, from, to, NULL);

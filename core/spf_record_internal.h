@@ -40,6 +40,7 @@ typedef enum spf_fault_id {
   FAULT_QUOTE,
   FAULT_SPACE_AFTER_COLON,
   FAULT_SPACE_FOR_COLON,
+  FAULT_SLASH_FOR_COLON,
   FAULT_SPACE_AFTER_QUALIFIER,
   FAULT_GLUED,
   /* Legal, but hardly what was meant. */
@@ -93,6 +94,15 @@ void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term);
 void sesame_parse_fault_modifier(spf_parser *p, const sesame_spf_term *term);
 void sesame_parse_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_fault_id id);
 void sesame_parse_fault_address(spf_parser *p, const sesame_spf_term *term);
+/* FROM..TO, slashes first, is no prefix length, or stands where none may. */
+void sesame_parse_fault_length(spf_parser *p, const sesame_spf_term *term, size_t from, size_t to);
+/* True, with a fault, when another character is meant by the first slash of TERM->cidr: an address,
+ * a name or another term follows. Nothing of the kind is asked of a term with a value. */
+bool sesame_parse_fault_slash(spf_parser *p, const sesame_spf_term *term);
+/* Several terms in one word: true when a fault says so. */
+bool sesame_parse_fault_joined(spf_parser *p, size_t from, size_t to);
+/* Whether TEXT up to its first slash or LENGTH is an address; *SIX tells of which family. */
+bool sesame_parse_address_like(const char *text, size_t length, bool *six);
 /* A valid domain-spec that looks like several terms. */
 void sesame_parse_doubt_domain(spf_parser *p, const sesame_spf_term *term);
 

@@ -72,31 +72,44 @@ void sesame_parse_read_modifier_value(spf_parser *p, sesame_spf_term *term) {
     read_domain(p, term);
 }
 
-/* The digits at *AT as a prefix length up to MOST. */
-static bool read_length(spf_parser *p, size_t *at, size_t to, unsigned most, uint8_t *out) {
-  size_t from = *at;
+/* The digits behind the SLASHES at *AT, up to the next slash or TO, as a prefix length up to MOST.
+ */
+static bool read_length(spf_parser *p, const sesame_spf_term *term, size_t *at, size_t slashes,
+                        unsigned most, uint8_t *out) {
+  const char *text = p->text;
+  size_t from = *at + slashes, to = from;
   unsigned value = 0;
-  while (*at < to && digit(p->text[*at])) {
-    value = value > 1000 ? value : value * 10 + (unsigned)(p->text[*at] - '0');
-    ++*at;
+  bool digits = true;
+  for (; to < term->cidr.to && text[to] != '/'; to++) {
+    digits = digits && digit(text[to]);
+    value = value > 1000 ? value : value * 10 + (unsigned)(text[to] - '0');
   }
-  if (*at == from) {
-    sesame_parse_fault(p, FAULT_BAD_CIDR, from - 1, *at, NULL);
+  if (to == from || !digits) {
+    sesame_parse_fault_length(p, term, *at, to);
     return false;
   }
-  if (*at - from > 1 && p->text[from] == '0') {
+  if (to - from > 1 && text[from] == '0') {
     size_t zeros = from;
-    while (zeros < *at - 1 && p->text[zeros] == '0')
+    while (zeros < to - 1 && text[zeros] == '0')
       zeros++;
     sesame_parse_fault(p, FAULT_LEADING_ZERO, from, zeros, "");
     return false;
   }
   if (value > most) {
-    sesame_parse_fault(p, FAULT_CIDR_RANGE, from, *at, NULL);
+    sesame_parse_fault(p, FAULT_CIDR_RANGE, from, to, NULL);
     return false;
   }
   *out = (uint8_t)value;
+  *at = to;
   return true;
+}
+
+/* Whether a slash and then digits alone stand from AT to TO. */
+static bool one_length(const char *text, size_t at, size_t to) {
+  size_t from = at++;
+  while (at < to && digit(text[at]))
+    at++;
+  return at == to && at > from + 1;
 }
 
 /* "/24", "//64", "/24//64" (RFC 7208 5.3, 5.6); for ip4 and ip6 one length alone. */
@@ -110,25 +123,23 @@ static void read_cidr(spf_parser *p, sesame_spf_term *term) {
     return;
   }
   if (!six) {
-    at++;
     bool is_six = term->kind == SESAME_SPF_IP6;
-    if (!read_length(p, &at, to, is_six ? 128 : 32, is_six ? &term->prefix6 : &term->prefix4))
+    uint8_t *length = is_six ? &term->prefix6 : &term->prefix4;
+    if (!read_length(p, term, &at, 1, is_six ? 128 : 32, length))
       return;
   }
-  if (dual && at + 1 < to && text[at] == '/' && text[at + 1] == '/') {
-    at += 2;
-    if (!read_length(p, &at, to, 128, &term->prefix6))
-      return;
-  }
-  bool doubled = dual && !six && at + 1 < to && text[at] == '/';
+  if (dual && at + 1 < to && text[at + 1] == '/' &&
+      !read_length(p, term, &at, 2, 128, &term->prefix6))
+    return;
+  bool doubled = dual && !six && one_length(text, at, to);
   if (at < to)
     sesame_parse_fault(p, FAULT_BAD_CIDR, at, doubled ? at + 1 : to, doubled ? "//" : NULL);
 }
 
-/* Splits FROM..TO into value and CIDR lengths: these are the last run of digits and slashes, from
- * its first slash on. */
+/* Splits FROM..TO, behind a colon, into value and CIDR lengths: these are the last run of digits
+ * and slashes, from its first slash on. Without a colon lengths alone can follow. */
 static void split_cidr(const char *text, sesame_spf_term *term, size_t from, size_t to) {
-  size_t at = to;
+  size_t at = term->has_value ? to : from;
   while (at > from && (digit(text[at - 1]) || text[at - 1] == '/'))
     at--;
   while (at < to && text[at] != '/')
@@ -161,7 +172,8 @@ void sesame_parse_read_argument(spf_parser *p, sesame_spf_term *term, size_t fro
   split_cidr(p->text, term, from + term->has_value, to);
   size_t cidr = term->cidr.from;
   if (!term->has_value && (address || kind == SESAME_SPF_INCLUDE || kind == SESAME_SPF_EXISTS)) {
-    sesame_parse_fault(p, FAULT_MISSING_VALUE, term->name.to, term->name.to, NULL);
+    if (from == to || !sesame_parse_fault_slash(p, term))
+      sesame_parse_fault(p, FAULT_MISSING_VALUE, term->name.to, term->name.to, NULL);
     return;
   }
   if (address)
@@ -173,5 +185,5 @@ void sesame_parse_read_argument(spf_parser *p, sesame_spf_term *term, size_t fro
   if (address || kind == SESAME_SPF_A || kind == SESAME_SPF_MX)
     read_cidr(p, term);
   else
-    sesame_parse_fault(p, FAULT_UNEXPECTED_CIDR, cidr, to, "");
+    sesame_parse_fault_length(p, term, cidr, to);
 }

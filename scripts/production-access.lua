@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: is the domain ready for production access at AWS, and for what Gmail, Yahoo and Microsoft ask?
+local shell = require "sesame.base.shell"
 local readiness = require "sesame.report.readiness_text"
 local ses = require "sesame.script.ses"
 
@@ -66,9 +67,10 @@ local function request(audit)
    local lines = {}
    for _, own in ipairs(audit.models.ses.regions) do
       if not (own.account and own.account.production) then
-         lines[#lines + 1] = ("aws sesv2 put-account-details --region %s --mail-type TRANSACTIONAL \\")
-            :format(own.region)
-         lines[#lines + 1] = ("   --website-url https://%s/ --production-access-enabled"):format(audit.domain)
+         local words = { region = own.region, domain = audit.domain }
+         lines[#lines + 1] = shell.command("aws sesv2 put-account-details --region {region} "
+            .. "--mail-type TRANSACTIONAL \\", words)
+         lines[#lines + 1] = shell.command("   --website-url https://{domain}/ --production-access-enabled", words)
       end
    end
    if #lines == 0 then return end

@@ -31,7 +31,7 @@ local CODES = {
       severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
       why = "What was not told is not taken for right.",
-      advice = "Give its JSON: --ses {region}=FILE (get-email-identity, get-account).",
+      advice = "Give its JSON: --ses {region:sh}=FILE (get-email-identity, get-account).",
    },
 }
 

@@ -44,7 +44,7 @@ local CODES = {
       "The plan makes names below it, and so the name itself; look for a typing error first."),
    ["ses-plan-inherited"] = declared("notice", "SES sends for {subject} as the identity {identity} ({regions}).",
       "An identity of a domain covers the names below it; DKIM and MAIL FROM are those of {identity}.",
-      "sesame ses plan {identity} has its records; name regions=... to make {subject} an identity of its own.",
+      "sesame ses plan {identity:sh} has its records; name regions=... to make {subject} an identity of its own.",
       { "identity", "regions" }),
    ["ses-plan-no-room"] = declared("error", "{subject} is too long for Easy DKIM.",
       "DNS has room for names of 253 characters, and those of its records would be longer.",

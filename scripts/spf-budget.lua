@@ -22,7 +22,7 @@ local CODES = {
    ["spf-budget-plan"] = {
       severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
       text = "There is a plan with {lookups} lookups ({kind}).",
-      why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.",
+      why = "The steps and what they change for senders are above; sesame spf plan {subject:sh} has the proof.",
       advice = "After the steps:",
    },
    ["spf-budget-no-plan"] = {

@@ -49,7 +49,7 @@ end
 
 local function no_command(name)
    local hint = ""
-   if name:find("%.") then hint = ("; to audit a domain: sesame check %s"):format(name) end
+   if name:find("%.") then hint = "; to audit a domain: sesame check " .. require("sesame.base.shell").quote(name) end
    return misuse("sesame", ("'%s' is no command of this version (%s)%s")
       :format(name, table.concat(cli.commands, ", "), hint))
 end

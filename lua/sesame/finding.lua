@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Findings: what a check may say is declared beside it; this module holds the check to its declaration, then
 -- sorts, counts and judges. It must not know DNS, any single check, or how a finding is shown.
+local shell = require "sesame.base.shell"
+
 local finding = {}
 
 --- Severities, gravest first; findings are listed in this order.
@@ -18,9 +20,9 @@ local DECLARATION = {
 }
 local REQUIRED = { "severity", "text", "reference", "why" }
 
-local function each_placeholder(template)
-   return template:gmatch("{([%w_]+)}")
-end
+-- {name}, or {name:sh} within a command: one word of a shell, quoted where it must be.
+local PLACEHOLDER = "{([%w_]+):?(%l*)}"
+local FORMS = { [""] = tostring, sh = shell.quote }
 
 local function set_of(list)
    local set = {}
@@ -48,7 +50,8 @@ local function check_declaration(owner, code, declared)
    local known = set_of(declared.fields or {})
    known.subject = true
    for _, key in ipairs { "text", "why", "advice" } do
-      for name in each_placeholder(declared[key] or "") do
+      for name, form in (declared[key] or ""):gmatch(PLACEHOLDER) do
+         if not FORMS[form] then error(("%s: {%s:%s} in '%s' is no form"):format(where, name, form, key), 0) end
          if not known[name] then error(("%s: {%s} in '%s' is no declared field"):format(where, name, key), 0) end
       end
    end
@@ -67,12 +70,17 @@ local function show(value)
    return tostring(value)
 end
 
---- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}.
+--- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}; {name:sh} is quoted
+-- for a shell where it is more than the name of a host can be.
 function finding.render(template, fields, subject)
-   return (template:gsub("{([%w_]+)}", function(name)
-      if name == "subject" then return subject end
-      return show(fields[name])
+   return (template:gsub(PLACEHOLDER, function(name, form)
+      return FORMS[form](name == "subject" and subject or show(fields[name]))
    end))
+end
+
+--- TEMPLATE as people read it where nothing is filled in: {name} in every form.
+function finding.template(template)
+   return (template:gsub(PLACEHOLDER, "{%1}"))
 end
 
 local function check_fields(code, declared, fields)

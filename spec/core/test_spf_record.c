@@ -116,6 +116,26 @@ static const struct {
     {"B15 ip6 with two", "v=spf1 ip6:::1//33", "bad-cidr", "v=spf1 ip6:::1/33"},
     {"B15 a slash alone", "v=spf1 a/", "bad-cidr", NULL},
     {"B15 two lengths of IPv6", "v=spf1 a//64//64", "bad-cidr", NULL},
+    {"B15 text for a length", "v=spf1 a/x mx/foo//64 a/24//x -all", "bad-cidr bad-cidr bad-cidr",
+     NULL},
+    {"B15 text behind a length", "v=spf1 a/24x mx//64y", "bad-cidr bad-cidr", NULL},
+    {"B15 a dot behind a length", "v=spf1 a/24. mx/24//64.", "bad-cidr bad-cidr",
+     "v=spf1 a/24 mx/24//64"},
+    {"B15 an address for a length", "v=spf1 a/192.0.2.0/24 ~mx/2001:db8::/32",
+     "address-as-name address-as-name", "v=spf1 ip4:192.0.2.0/24 ~ip6:2001:db8::/32"},
+    {"B15 a mask for a length", "v=spf1 a/255.255.255.0 mx/255.255.255.255 a/255.0.0.0",
+     "bad-cidr bad-cidr bad-cidr", "v=spf1 a/24 mx/32 a/8"},
+    {"B15 a mask with a gap", "v=spf1 a/255.0.255.0", "bad-cidr", NULL},
+    {"B15 a slash for the colon",
+     "v=spf1 a/mail.x.com mx//x.com/24 ptr/x.com. include/x.com ip4/192.0.2.0/24 exists/%{i}.x.com",
+     "slash-for-colon slash-for-colon slash-for-colon slash-for-colon slash-for-colon "
+     "slash-for-colon",
+     "v=spf1 a:mail.x.com mx:x.com/24 ptr:x.com. include:x.com ip4:192.0.2.0/24 exists:%{i}.x.com"},
+    {"B15 a slash for a space", "v=spf1 a/include:x.com -all", "separator",
+     "v=spf1 a include:x.com -all"},
+    {"B15 a term glued to a length", "v=spf1 a/24-all", "glued-terms", "v=spf1 a/24 -all"},
+    {"B10 ptr and a dot", "v=spf1 ptr/.", "unexpected-cidr", "v=spf1 ptr"},
+    {"B10 ptr and a word", "v=spf1 ptr/x", "unexpected-cidr", NULL},
     {"B16 three octets", "v=spf1 ip4:1.2.3", "bad-ip4", NULL},
     {"B16 a port", "v=spf1 ip4:1.2.3.4:8080", "bad-ip4", NULL},
     {"B16 no address", "v=spf1 ip4", "missing-value", NULL},
@@ -325,6 +345,46 @@ static void test_terms(void) {
   sesame_spf_record_free(r);
 }
 
+/* The first fault of what follows "v=spf1 ", by its place in the text. */
+static const struct {
+  const char *term, *code;
+  unsigned from, to;
+  const char *suggestion;
+} places[] = {
+    {"a/x", "bad-cidr", 1, 3, NULL},
+    {"a/192.0.2.0/24", "address-as-name", 0, 2, "ip4:"},
+    {"mx/foo//64", "bad-cidr", 2, 6, NULL},
+    {"a/24//x", "bad-cidr", 4, 7, NULL},
+    {"-ptr/.", "unexpected-cidr", 4, 6, ""},
+    {"a/24/x.com", "bad-cidr", 4, 10, NULL},
+    {"a/24.", "bad-cidr", 4, 5, ""},
+    {"a/255.255.255.0", "bad-cidr", 1, 15, "/24"},
+    {"a/255.0.255.0", "bad-cidr", 1, 13, NULL},
+    {"a/mail.example.com/24", "slash-for-colon", 1, 2, ":"},
+    {"a//64//64", "bad-cidr", 5, 9, NULL},
+    {"a/", "bad-cidr", 1, 2, NULL},
+};
+
+static void test_places(void) {
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    char text[TEXT_MAX];
+    const char *wanted = places[i].suggestion;
+    sesame_spf_record *r;
+    size_t length = (size_t)snprintf(text, sizeof text, "v=spf1 %s", places[i].term);
+    sesame_spf_record_parse(&r, text, length);
+    const sesame_spf_fault *f = r->faults;
+    CHECK(r->fault_count == 1 && strcmp(f->code, places[i].code) == 0, "%s: %s", text, f->code);
+    CHECK(f->span.from == 7 + places[i].from && f->span.to == 7 + places[i].to, "%s: %d to %d",
+          text, f->span.from - 7, f->span.to - 7);
+    CHECK((!wanted && !f->suggestion) ||
+              (wanted && f->suggestion && strcmp(wanted, f->suggestion) == 0),
+          "%s: suggestion '%s'", text, f->suggestion ? f->suggestion : "none");
+    CHECK(!r->terms[0].has_value && r->terms[0].value.from == r->terms[0].value.to, "%s: no value",
+          text);
+    sesame_spf_record_free(r);
+  }
+}
+
 static void test_costs(void) {
   static const char costing[] = "include a mx ptr exists redirect";
   for (int kind = 0; kind < SESAME_SPF_KINDS; kind++) {
@@ -373,6 +433,7 @@ int main(void) {
   test_selection();
   test_syntax();
   test_terms();
+  test_places();
   test_costs();
   test_bounds();
   return check_report("spf_record");

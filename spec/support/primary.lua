@@ -50,9 +50,10 @@ end
 
 function configure.bind(self, zones)
    local lines = {
-      ("options { directory %q; listen-on port %d { %s; }; listen-on-v6 { none; }; pid-file %q; recursion no; notify "
-         .. "no;")
-         :format(self.folder, self.port, table.concat(self.addresses, "; "), self.folder .. "/pid"),
+      ("options { directory %q; listen-on port %d { %s; }; listen-on-v6 { none; }; pid-file %q; recursion no; %s")
+         :format(self.folder, self.port, table.concat(self.addresses, "; "), self.folder .. "/pid", self.notifies
+            and ("notify explicit; notify-delay 0; also-notify { 127.0.0.1 port %d; };"):format(self.notifies)
+            or "notify no;"),
       "  session-keyfile none; dnssec-validation no; empty-zones-enable no; };", "controls { };", support.KEY,
    }
    for apex, path in pairs(zones) do
@@ -62,6 +63,17 @@ function configure.bind(self, zones)
    end
    write(self.folder .. "/conf", table.concat(lines, "\n") .. "\n")
    return ("named -g -n 1 -c %s/conf"):format(self.folder)
+end
+
+-- A secondary of BIND that forwards updates to the primary on port self.primary, and hears of changes when it is told.
+configure["bind-secondary"] = function(self, zones)
+   local command = configure.bind(self, {})
+   local file <close> = assert(io.open(self.folder .. "/conf", "a"))
+   for apex in pairs(zones) do
+      file:write(("zone %q { type secondary; primaries { 127.0.0.1 port %d; }; file %q; allow-notify { 127.0.0.1; }; "
+         .. "allow-update-forwarding { any; }; };\n"):format(apex, self.primary, apex .. ".copy"))
+   end
+   return command
 end
 
 local PROGRAM = { knot = "knotd", bind = "named" }
@@ -92,7 +104,9 @@ end
 
 --- A primary of KIND for ZONES ({ [apex] = text of its file }): { port, server = "address:port", key = path of its key
 -- file, folder }. OPTIONS: addresses (default 127.0.0.1), port (default: a free one), closed (no updates are taken:
--- true, or { [apex] = true }), keyed (BIND alone: no question without the key is answered).
+-- true, or { [apex] = true }), keyed (BIND alone: no question without the key is answered), notifies (BIND alone: the
+-- port of a secondary to be told of changes), first (the apex to wait for). A "bind-secondary" needs primary, the port
+-- of the one it forwards to.
 function support.start(kind, zones, options)
    options = options or {}
    local folder = os.tmpname()
@@ -100,8 +114,8 @@ function support.start(kind, zones, options)
    assert(os.execute("mkdir -m 700 " .. folder))
    local self = setmetatable({
       kind = kind, folder = folder, port = options.port or tonumber(faultd.closed_port():match("%d+$")),
-      closed = options.closed, keyed = options.keyed, addresses = options.addresses or { "127.0.0.1" },
-      key = folder .. "/key",
+      closed = options.closed, keyed = options.keyed, primary = options.primary, notifies = options.notifies,
+      addresses = options.addresses or { "127.0.0.1" }, key = folder .. "/key",
    }, Server)
    self.server = ("%s:%d"):format(self.addresses[1], self.port)
    assert(core.system.write_private(self.key, support.KEY))
@@ -112,7 +126,7 @@ function support.start(kind, zones, options)
    end
    local command = configure[kind](self, files)
    self.pid = tonumber(run(("%s >%s/log 2>&1 & echo $!"):format(command, folder)))
-   return await(self, (next(zones)))
+   return await(self, options.first or next(zones))
 end
 
 --- What the server says of (NAME, RRTYPE) now, as a sorted list of presentation texts.
@@ -122,6 +136,17 @@ function Server:texts(name, rrtype)
    for i = 1, answer.known == "present" and #answer or 0 do list[i] = answer:text(i) end
    table.sort(list)
    return list, answer
+end
+
+--- Tells the secondary of a change of APEX, so that it asks its primary.
+function Server:notify(apex)
+   local address, port = self.server:match("^(.*):(%d+)$")
+   run(("dig +opcode=notify +tries=1 +time=2 -p %s @%s %s SOA >/dev/null"):format(port, address, apex))
+end
+
+--- Lets the server do nothing for a while ("STOP"), and go on ("CONT").
+function Server:signal(name)
+   os.execute(("kill -%s %d"):format(name, self.pid))
 end
 
 --- Ends the server and removes its files.

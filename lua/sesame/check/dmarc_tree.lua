@@ -66,7 +66,7 @@ check.findings = finding.declare("dmarc-tree", {
       severity = "notice", fields = { "differences" }, reference = "RFC 9989 4.10",
       text = "Receivers of RFC 9989 and of RFC 7489 do not agree about {subject}: {differences}.",
       why = "The older ones use the public suffix list and know neither np, psd nor t.",
-      advice = "See both with: sesame dmarc show {subject}",
+      advice = "See both with: sesame dmarc show {subject:sh}",
    },
    ["dmarc-organization-unknown"] = {
       severity = "unknown", fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",

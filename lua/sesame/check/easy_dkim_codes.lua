@@ -94,7 +94,7 @@ return finding.declare("easy-dkim", {
       "Publish the record there, or remove the {type} record:", { "at", "type", "servers" }, "easy-dkim.uncover"),
    ["easy-dkim-stale"] = record("error", "{subject} is published, but none of the three targets holds a key.",
       "The tokens are those of an identity that was deleted or set up anew. Mail cannot be signed with them.",
-      "Take the tokens SES shows today (aws sesv2 get-email-identity --email-identity DOMAIN --region {region}) and "
+      "Take the tokens SES shows today (aws sesv2 get-email-identity --email-identity DOMAIN --region {region:sh}) and "
          .. "publish those three records instead.", nil, "easy-dkim.renew"),
    ["easy-dkim-target-unresolved"] = record("warning",
       "{subject} is right, but the server cannot follow it to the key.",
@@ -118,8 +118,8 @@ return finding.declare("easy-dkim", {
       "Every signature made with it fails.", "Set up Easy DKIM anew in SES, or ask AWS.", nil, "console.advice"),
    ["easy-dkim-weak-key"] = identity("warning", "The Easy DKIM keys of {subject} ({region}) have {bits} bits.",
       "RFC 8301 3.2 asks for 2048 bits; some receivers count shorter keys as weak.",
-      "Let SES change it: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject} --region "
-         .. "{region} --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
+      "Let SES change it: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} --region "
+         .. "{region:sh} --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
          { "bits" }, "easy-dkim.lengthen"),
    ["easy-dkim-key-unknown"] = identity("unknown",
       "Whether SES keeps a key for {subject} ({region}) could not be learnt: {status}.",
@@ -144,8 +144,8 @@ return finding.declare("easy-dkim", {
    ["easy-dkim-no-tokens"] = identity("notice",
       "Easy DKIM of {subject} in {region} cannot be judged: its three tokens are not known.",
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
-      "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject} --region {region} "
-         .. ">identity.json; then --ses {region}=identity.json"),
+      "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject:sh} --region "
+         .. "{region:sh} >identity.json; then --ses {region:sh}=identity.json"),
    ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
       "SES can never find them, so the identity does not verify.",
       "Use a shorter domain, or a key of your own with a short selector (sesame dkim generate).", { "reason" },

@@ -45,7 +45,7 @@ local WORDS = finding.declare("mail", {
       "SES sends so where none is set for the identity in that region, or where its MX record does not convince SES. "
          .. "SPF then passes for amazonses.com and aligns with nobody; DMARC rests on DKIM alone.",
          "In {region}: see that the identity has a custom MAIL FROM domain with the status SUCCESS; sesame run bounces "
-         .. "{subject} says what is wrong with its records.", { "path", "region" }),
+         .. "{subject:sh} says what is wrong with its records.", { "path", "region" }),
    ["message-mail-from-other"] = declared("notice", "The Return-Path is {path}, whose MX is no host of SES.",
       "Forwarders put their own there; otherwise bounces do not reach SES.",
       "If this is the MAIL FROM of the identity, its MX record is wrong.",
@@ -84,7 +84,7 @@ local WORDS = finding.declare("mail", {
       "DMARC does not count it.", "Sign as {author}, or as its organizational domain where adkim is not s.",
       { "domain", "author" }, DMARC),
    ["message-signature-failed"] = declared("error", "The signature of {domain} failed: {by} says {result}.",
-      "The key is another one, or the message was changed on its way.", "sesame dkim key {name} shows the key.",
+      "The key is another one, or the message was changed on its way.", "sesame dkim key {name:sh} shows the key.",
       { "domain", "by", "result", "name" }, "RFC 6376 6.1"),
    ["message-signature-invalid"] = declared("error",
       "The signature of {domain} is not valid whatever its key: {reasons}.",
@@ -118,7 +118,7 @@ local WORDS = finding.declare("mail", {
       { "explanation" }, DMARC),
    ["message-dmarc-none"] = declared("warning", "{explanation}",
       "Anybody may write the domain into From, and Gmail and Yahoo want a record.",
-      "sesame run dmarc-alignment {subject} says more.", { "explanation" }, DMARC),
+      "sesame run dmarc-alignment {subject:sh} says more.", { "explanation" }, DMARC),
    ["message-dmarc-unknown"] = declared("unknown", "{explanation}", "A lookup failed; ask again.", nil,
       { "explanation" }, DMARC),
 })

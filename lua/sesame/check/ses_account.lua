@@ -24,7 +24,7 @@ check.findings = finding.declare("ses-account", {
    ["ses-sandbox"] = declared("warning", "The SES account is in the sandbox in {region}.",
       "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to "
          .. "others is refused (\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
-      "Ask for production access in that region: aws sesv2 put-account-details --region {region} "
+      "Ask for production access in that region: aws sesv2 put-account-details --region {region:sh} "
          .. "--production-access-enabled ...",
       { "region" }),
    ["ses-sandbox-likely"] = declared("notice",
@@ -41,7 +41,7 @@ check.findings = finding.declare("ses-account", {
       { "region" }),
    ["ses-sending-paused"] = declared("error", "Sending is paused for the SES account in {region}.",
       "SendingEnabled is false: SES refuses every message.",
-      "Find out who paused it and why; then aws sesv2 put-account-sending-attributes --region {region} "
+      "Find out who paused it and why; then aws sesv2 put-account-sending-attributes --region {region:sh} "
          .. "--sending-enabled", { "region" }),
    ["ses-account-shutdown"] = declared("error", "AWS has stopped the SES account in {region} from sending (SHUTDOWN).",
       "Too many bounces or complaints, or another breach of its rules.", "Answer in the support case.", { "region" }),

@@ -46,8 +46,8 @@ check.findings = finding.declare("ses-mail", {
       why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is "
          .. "right and SES has seen it.",
       advice = "Mend the MX of {mail_from}. Until then: aws sesv2 put-email-identity-mail-from-attributes "
-         .. "--email-identity {subject} --region {region} --mail-from-domain {mail_from} --behavior-on-mx-failure "
-         .. "USE_DEFAULT_VALUE",
+         .. "--email-identity {subject:sh} --region {region:sh} --mail-from-domain {mail_from:sh} "
+         .. "--behavior-on-mx-failure USE_DEFAULT_VALUE",
    },
    ["ses-mail-unaligned"] = {
       severity = "warning", fields = { "region", "spf", "dkim" }, reference = DMARC,
@@ -60,7 +60,7 @@ check.findings = finding.declare("ses-mail", {
       severity = "unknown", fields = { "region", "reason" }, reference = DMARC,
       text = "Whether mail from SES in {region} with {subject} in From passes DMARC is not known: {reason}",
       why = "What is missing was not told, or could not be learnt.",
-      advice = "Give the saved JSON of the identity (--ses {region}=FILE), or its tokens.",
+      advice = "Give the saved JSON of the identity (--ses {region:sh}=FILE), or its tokens.",
    },
    ["ses-strict-spf"] = {
       severity = "warning", fields = { "region", "mail_from" }, reference = "RFC 9989 4.4.2", fix = "dmarc.relax",

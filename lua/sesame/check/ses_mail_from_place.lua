@@ -67,14 +67,14 @@ check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
       "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes "
          .. "there, but never aligns with this domain, and DMARC rests on DKIM alone.",
-      "If there is one, name it (--mail-from {region}=NAME). If not, set one in SES and publish, for example:",
+      "If there is one, name it (--mail-from {region:sh}=NAME). If not, set one in SES and publish, for example:",
       { "region" },
       "mail-from.name"),
    ["ses-mail-from-not-active"] = declared("warning",
       "The records of {mail_from} are published, but SES does not use it for {subject} ({region}).",
       "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
-      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject} --region {region} "
-         .. "--mail-from-domain {mail_from}",
+      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region {region:sh} "
+         .. "--mail-from-domain {mail_from:sh}",
       { "region", "mail_from" }, "console.advice"),
 })
 

@@ -3,12 +3,15 @@
 -- of it. It must not know how a plan is made or shown.
 local asking = require "sesame.cli.asking"
 local core = require "sesame.core"
+local earlier = require "sesame.cli.earlier"
 local facts = require "sesame.facts"
 local json = require "sesame.report.fix_json"
 local nsupdate = require "sesame.publish.nsupdate"
 local primary_source = require "sesame.facts.primary"
 local publish = require "sesame.publish.apply"
 local sessions = require "sesame.session"
+local settle = require "sesame.publish.settle"
+local shell = require "sesame.base.shell"
 local watch = require "sesame.publish.watch"
 
 local applying = {}
@@ -18,9 +21,6 @@ Primary.__index = Primary
 Primary.__close = function(self)
    if self.session then self.session:close() end
 end
-
--- Nobody answered at all; everything else is an answer, if only a refusal.
-local SILENT = { timeout = true, unreachable = true }
 
 -- The apex of the zone that DOMAIN lies in, as the server says with authority.
 local function apex_of(answer)
@@ -39,14 +39,15 @@ local function lay_over(session, server, apex)
    }
 end
 
---- The primary of WANT { domain, server }, and SESSION made to plan from it where it answers with authority. { silent =
--- why it cannot be asked, or nil }; where GIVEN says to ask nobody it asks nobody. To be closed.
+--- The primary of WANT { domain, server }, and SESSION made to plan from it where it answers with authority.
+-- { silent = why it cannot be asked (silence, a failure, a refusal), or nil }; where GIVEN says to ask nobody it
+-- asks nobody. To be closed.
 function applying.primary(given, session, want)
    local self = setmetatable({ server = want.server, plan_session = session }, Primary)
    if given.offline or given.replay then return self end
    self.session = assert(sessions.open { servers = { want.server }, timeout = given.timeout, tries = given.tries })
    local answer = self.session:resolve(want.domain, "SOA", { server = want.server })
-   if SILENT[answer.status] then self.silent = answer.status end
+   if answer.known == "unknown" then self.silent = answer.status end
    self.apex = apex_of(answer)
    local origin = session.facts.origin
    local covered = origin.covers and origin:covers(want.domain)
@@ -87,55 +88,27 @@ function Primary:audit(given, want)
    return require("sesame.audit").of(session, want.domain, whole).counts
 end
 
-local function undo_path(given, want)
-   if given["save-undo"] then return given["save-undo"] end
-   return ("%s.undo-%s.json"):format(want.domain, os.date("!%Y%m%dT%H%M%SZ"))
-end
+-- Looks at what became of MESSAGES, and again after each of these pauses while a server that took an update does not
+-- show it: a secondary that forwards updates has them a moment later.
+local PAUSES = { 250, 750, 1500 } -- milliseconds
 
--- Whether the primary shows every set of MESSAGE as planned, and whether it could be asked for all of them.
-local function shows(entries, message, server)
-   local there, known = true, true
-   for _, entry in ipairs(entries) do
-      for _, place in ipairs(entry.places) do
-         if entry.set.zone == message.zone and place.server == server and not place.host then
-            there = there and place.state == "published"
-            known = known and place.state ~= "unknown"
-         end
-      end
+function Primary:look_after(messages, list)
+   local entries = self:look(list)
+   for _, pause in ipairs(PAUSES) do
+      if core.system.interrupted() or not settle.pending(messages, entries, self.server) then break end
+      core.system.sleep(pause)
+      entries = self:look(list)
    end
-   return there, known
+   return entries
 end
 
--- What the server shows has the last word: an update whose answer was lost may have been done, one that was taken may
--- have been done in part.
-local function settle(done)
-   local worst = "done"
-   for _, message in ipairs(done.messages) do
-      local there, known = shows(done.entries, message, done.server)
-      if message.status == "unknown" and known then
-         message.status = there and "done" or "refused"
-      elseif message.status == "done" and known and not there then
-         message.status, message.message = "refused", done.server .. " took the update but does not show all of it"
-      end
-      if message.status == "unknown" and worst == "done" then worst = "unknown" end
-      if message.status == "refused" or message.status == "not-sent" then worst = "refused" end
-   end
-   return worst
-end
-
-local function any_sent(messages)
-   for _, message in ipairs(messages) do
-      if message.status == "done" or message.status == "unknown" then return true end
-   end
-   return false
-end
-
---- Sends DONE.messages of PLAN and looks what became of them. The way back is on disk before anything is sent; a file
--- for nothing is taken away again. Fills DONE { undo, command, entries, after }. Returns "done", "refused", "unknown"
--- or "interrupted"; nil and a message where the way back could not be written, and then nothing was sent.
+--- Sends DONE.messages of PLAN and looks what became of them. The way back is on disk before anything is sent; it is
+-- taken away again only when every update was refused and the zone is seen unchanged. Fills DONE { undo, command,
+-- watch, entries, after }. Returns "done", "refused", "unknown" or "interrupted"; nil and a message where the way back
+-- could not be written, and then nothing was sent.
 function applying.send(given, want, plan, done, primary)
    if not nsupdate.installed() then return nil, "nsupdate was not found: install Debian's bind9-dnsutils" end
-   local path = undo_path(given, want)
+   local path = given["save-undo"] or earlier.path(want.domain, os.time())
    local ok, message = core.system.write_private(path, json.render(publish.undo(plan, done.survey.sets)))
    if not ok then return nil, ("--save-undo: %s (nothing was sent)"):format(message) end
    if core.system.interrupted() then
@@ -143,18 +116,16 @@ function applying.send(given, want, plan, done, primary)
       return "interrupted"
    end
    publish.send(done.messages, function(lines) return nsupdate.send(want.server, want.key, lines) end)
-   local status = "refused"
-   if any_sent(done.messages) then
-      done.entries = primary:look(done.survey.sets)
-      status = settle(done)
-   end
-   if not any_sent(done.messages) then
+   done.entries = primary:look_after(done.messages, done.survey.sets)
+   local status = settle.settle(done.messages, done.entries, want.server)
+   if settle.unchanged(done.messages, done.entries) then
       os.remove(path)
       done.entries, done.before, done.planned = nil, nil, nil
       return status
    end
-   done.undo = path
-   done.command = ("sesame apply --to %s --key %s --undo %s --yes %s"):format(want.server, given.key, path, want.domain)
+   done.undo, done.command = path, earlier.back(given, want, path)
+   done.watch = shell.command("sesame wait --within 3600 --applied {undo:path} {domain}",
+      { undo = path, domain = want.domain })
    done.after = primary:audit(given, want)
    if not done.after then done.before, done.planned = nil, nil end
    return status

@@ -2,6 +2,7 @@
 -- The plan of a key rotation: from one selector to the next without a day of unsigned or failing mail. A function of
 -- names; it must not look anything up.
 local dkim = require "sesame.dkim"
+local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 
 local rotation = {}
@@ -9,12 +10,6 @@ local rotation = {}
 -- Days a mail may wait in a queue before it is given up (RFC 5321 4.5.4.1: four to five), and some more for receivers
 -- that check late.
 rotation.DAYS = 7
-
--- A word as a shell takes it.
-local function shell(word)
-   if word:find("^[%w_./:@%%+=-]+$") then return word end
-   return "'" .. word:gsub("'", "'\\''") .. "'"
-end
 
 local function publish(plan)
    return {
@@ -27,9 +22,14 @@ local function verify(plan)
    return {
       text = "See that every name server gives the new key, and that it is the pair of the private one. Wait until the "
          .. "TTL of a negative answer has passed, if the name was asked before.",
-      command = ("sesame dkim match --private %s --domain %s --selector %s"):format(shell(plan.private), plan.domain,
-         shell(plan.new)),
+      command = shell.command("sesame dkim match --private {private:path} --domain {domain} --selector {new}", plan),
    }
+end
+
+-- BYTES within a string of JSON, in the format of printf.
+local function literal(bytes)
+   local json = bytes:gsub('[\\"]', "\\%0"):gsub("%c", function(c) return ("\\u%04x"):format(c:byte()) end)
+   return (json:gsub("\\", "\\\\"):gsub("%%", "%%%%"))
 end
 
 -- The key goes by way of a file of its own: an argument of a command could be seen by other users.
@@ -37,14 +37,14 @@ local function switch(plan)
    if not plan.ses then
       return { text = ("Switch the signer to selector %s and the new private key."):format(plan.new) }
    end
-   local line, json = shell(plan.private .. ".ses"), plan.private .. ".json"
+   local form = ('{"DomainSigningSelector":"%s","DomainSigningPrivateKey":"%%s"}'):format(literal(plan.new))
    return {
       text = "Give Amazon SES the new key, in every region where this domain is an identity, and remove the file made "
          .. "for it.",
-      command = ("(umask 077; printf '{\"DomainSigningSelector\":\"%s\",\"DomainSigningPrivateKey\":\"%%s\"}' \"$(cat "
-         .. "%s)\" >%s) && aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s "
-         .. "--signing-attributes-origin EXTERNAL --signing-attributes %s --region REGION; rm %s")
-         :format(plan.new, line, shell(json), plan.domain, shell("file://" .. json), shell(json)),
+      command = shell.command("(umask 077; printf {form} \"$(cat {line:path})\" >{json:path}) && aws sesv2 "
+         .. "put-email-identity-dkim-signing-attributes --email-identity {domain} --signing-attributes-origin EXTERNAL "
+         .. "--signing-attributes file://{json:path} --region REGION; rm {json:path}",
+         { form = form, line = plan.private .. ".ses", json = plan.private .. ".json", domain = plan.domain }),
    }
 end
 
@@ -56,7 +56,7 @@ local function gap(plan)
          .. "when the origin changes (Easy DKIM to your own key, or back): the status goes to PENDING. So publish and "
          .. "verify first, have a custom MAIL FROM whose SPF aligns, switch one region at a time in a quiet hour, and "
          .. "watch the status.",
-      command = ("aws sesv2 get-email-identity --email-identity %s --region REGION"):format(plan.domain),
+      command = shell.command("aws sesv2 get-email-identity --email-identity {domain} --region REGION", plan),
    }
 end
 

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes whose place is not the zone: steps at the registrar, at another's console, or with Amazon's command line.
 -- Functions of models.
+local shell = require "sesame.base.shell"
+
 local console = { subject = "console", builders = {} }
 
 local builders = console.builders
@@ -9,8 +11,11 @@ local builders = console.builders
 local function command_of(words)
    local from = words:find("aws sesv2 ", 1, true)
    if not from then return nil end
-   local command = words:sub(from):match("^(.-)%f[;)`]") or words:sub(from)
-   command = command:match("^(.-)%. %u") or command
+   local command = words:sub(from)
+   for _, ending in ipairs { "[;)`]", "%. %u" } do
+      local at = shell.outside(command, ending)
+      command = at and command:sub(1, at - 1) or command
+   end
    return (command:gsub("[.,:%s]+$", function(tail) return tail:match("^ %.%.%.") or "" end))
 end
 

@@ -2,6 +2,7 @@
 -- Fixes of DKIM selectors and their keys: records written as they were meant, moved, or freed of others beside them;
 -- new pairs are made at the command line. Functions of models.
 local change = require "sesame.fix.change"
+local shell = require "sesame.base.shell"
 
 local fix = { subject = "dkim", builders = {} }
 
@@ -134,8 +135,8 @@ end
 local function generate(entry, domain)
    local new = next_selector(entry.selector)
    local any = new:find("^[%w-]+$") and "" or " --any-signer"
-   return ("sesame dkim generate --selector %s --domain %s --private %s.pem --rotate-from %s%s")
-      :format(new, domain, new, entry.selector, any)
+   return shell.command("sesame dkim generate --selector {new} --domain {domain} --private {private:path} "
+      .. "--rotate-from {old}", { new = new, domain = domain, private = new .. ".pem", old = entry.selector }) .. any
 end
 
 --- A new pair: made at the command line, which prints the records and every step to the end of the old key.

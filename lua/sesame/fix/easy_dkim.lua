@@ -3,6 +3,7 @@
 -- findings and models.
 local change = require "sesame.fix.change"
 local names = require "sesame.base.names"
+local shell = require "sesame.base.shell"
 
 local easy = { subject = "easy-dkim", builders = {} }
 
@@ -139,6 +140,10 @@ function builders.uncover(finding)
    }
 end
 
+local LOOK = "aws sesv2 get-email-identity --email-identity {identity} --region {region}"
+local START = "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {identity} --region {region} "
+   .. "--signing-attributes-origin AWS_SES"
+
 --- Records in another zone than the usual one: only SES knows which is right.
 function builders.zone(finding)
    local fields, changes = finding.fields, {}
@@ -149,8 +154,7 @@ function builders.zone(finding)
    return {
       steps = { {
          text = "Look which zone SES names (SigningHostedZone) before the records are changed.",
-         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(finding.subject,
-            fields.region),
+         command = shell.command(LOOK, { identity = finding.subject, region = fields.region }),
       } },
       choices = { { text = ("lead the records to %s"):format(fields.zone), changes = changes } },
    }
@@ -165,8 +169,7 @@ function builders.renew(finding)
    return {
       steps = { {
          text = "Take the tokens SES shows today, and publish the three records made of them.",
-         command = ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(domain_of(finding),
-            finding.fields.region),
+         command = shell.command(LOOK, { identity = domain_of(finding), region = finding.fields.region }),
       } },
    }
 end
@@ -176,9 +179,8 @@ function builders.lengthen(finding)
    return {
       steps = { {
          text = ("Let SES make keys of 2048 bits for %s; no record changes."):format(finding.subject),
-         command = ("aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s --region %s "
-            .. "--signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT")
-            :format(finding.subject, finding.fields.region),
+         command = shell.command(START .. " --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
+            { identity = finding.subject, region = finding.fields.region }),
       } },
    }
 end
@@ -188,8 +190,7 @@ function builders.restart(finding)
    return {
       steps = { {
          text = "Start Easy DKIM anew once the records are right, and compare the tokens: SES may give new ones.",
-         command = ("aws sesv2 put-email-identity-dkim-signing-attributes --email-identity %s --region %s "
-            .. "--signing-attributes-origin AWS_SES"):format(finding.subject, finding.fields.region),
+         command = shell.command(START, { identity = finding.subject, region = finding.fields.region }),
       } },
    }
 end

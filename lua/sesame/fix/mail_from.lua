@@ -3,6 +3,7 @@
 -- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
+local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
 local terms = require "sesame.fix.spf_terms"
 
@@ -39,10 +40,14 @@ local WHY_MX = "SES wants this MX, and no other, at a MAIL FROM name."
 local SHARED = { ["ses-mail-from-also-receives"] = true, ["ses-mail-from-not-ses"] = true,
    ["ses-mail-from-receives"] = true }
 
+local function unknown_region(finding)
+   return "the region is not known: name it with --mail-from REGION=" .. shell.quote(finding.subject)
+end
+
 --- The one MX that SES wants. Another host of the owner's goes only when asked.
 function builders.mx(finding)
    local one = only(finding, WHY_MX)
-   if not one then return nil, "the region is not known: name it with --mail-from REGION=" .. finding.subject end
+   if not one then return nil, unknown_region(finding) end
    if not SHARED[finding.code] then return { changes = { one } } end
    return {
       choices = {
@@ -136,7 +141,7 @@ function builders.doubled(finding)
    local values = published(finding)
    local value = values[finding.type]
    if not shown or not value then
-      return nil, "the region is not known: name it with --mail-from REGION=" .. finding.subject
+      return nil, unknown_region(finding)
    end
    local text = finding.type == "TXT" and shown.value or nil
    local gone = text and change.remove(shown.name, "TXT", { text }, "The domain is there twice.")
@@ -147,7 +152,7 @@ end
 --- Records of the name's own, in place of a wildcard's.
 function builders.records(finding)
    local changes = both(finding, "The name does not depend on a wildcard then.")
-   if #changes < 2 then return nil, "the region is not known: name it with --mail-from REGION=" .. finding.subject end
+   if #changes < 2 then return nil, unknown_region(finding) end
    return { changes = changes }
 end
 
@@ -157,9 +162,9 @@ function builders.name(finding)
    for _, line in ipairs(finding.publish) do steps[#steps + 1] = { text = line } end
    steps[#steps + 1] = {
       text = "Then set the name for the identity in SES.",
-      command = ("aws sesv2 put-email-identity-mail-from-attributes --email-identity %s --region %s --mail-from-domain "
-         .. "bounce.%s")
-         :format(finding.subject, finding.fields.region, finding.subject),
+      command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} --region "
+         .. "{region} --mail-from-domain bounce.{identity}",
+         { identity = finding.subject, region = finding.fields.region }),
    }
    return { steps = steps }
 end

@@ -4,6 +4,7 @@
 local change = require "sesame.fix.change"
 local figures = require "sesame.spf.plan.figures"
 local plan = require "sesame.spf.plan"
+local shell = require "sesame.base.shell"
 local text = require "sesame.fix.spf_text"
 
 local reduce = { subject = "spf", builders = {} }
@@ -97,7 +98,7 @@ end
 -- One choice out of PLANNED, a plan of RESULT.
 local function choice_of(audit, result, planned, severity)
    local command = ("sesame spf plan %s%s"):format(severity ~= "error" and ("--target %d "):format(result.target) or "",
-      audit.domain)
+      shell.quote(audit.domain))
    local promise, safe = promise_of(planned, severity)
    local why = safe and "The same policy with fewer lookups." or ("%d lookups in place of %d."):format(planned.lookups,
       result.lookups)

@@ -30,8 +30,8 @@ local function exactly(set, answer)
 end
 
 --- What a server that gave ANSWERS (to the questions of LIST of sets, in order) holds: { sets = those to change, done =
--- those it has already, differ = { { set, found = records } }, unknown = { { set, status } } }. Sets that could not be
--- learnt are among those to change: the update's own prerequisites guard them.
+-- those it has already, differ = { { set, found = records } }, unknown = { { set, status } } }: while one could not be
+-- learnt nothing is to be sent, for the way back would be a guess.
 function apply.survey(list, answers)
    local found = { sets = {}, done = {}, differ = {}, unknown = {} }
    for i, set in ipairs(list) do
@@ -43,7 +43,6 @@ function apply.survey(list, answers)
          table.insert(found.sets, exactly(set, answer))
       elseif is == "unknown" then
          table.insert(found.unknown, { set = set, status = answer.status })
-         table.insert(found.sets, set)
       else
          table.insert(found.differ, { set = set, found = state.own(answer) })
       end

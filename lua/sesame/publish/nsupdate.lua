@@ -2,6 +2,7 @@
 -- One dynamic update (RFC 2136) through nsupdate, and what a server's refusal means. The key goes to its standard
 -- input: never on a command line, into the environment or into a file. It must not know plans.
 local format = require "sesame.report.fix_nsupdate"
+local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 
 local nsupdate = {}
@@ -30,13 +31,9 @@ nsupdate.meanings = {
    BADTRUNC = "the server wants a longer signature",
 }
 
-local function quoted(word)
-   return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
 --- Whether nsupdate is installed.
 function nsupdate.installed()
-   return (os.execute("command -v " .. quoted(nsupdate.PROGRAM) .. " >/dev/null 2>&1")) == true
+   return (os.execute("command -v " .. shell.quote(nsupdate.PROGRAM) .. " >/dev/null 2>&1")) == true
 end
 
 local function read_and_remove(path)
@@ -65,6 +62,9 @@ local function message_of(code, server, said)
       return ("%s refused the update: %s, that is: %s"):format(server, code, nsupdate.meanings[code])
    end
    if code == "timeout" then return ("%s did not answer the update in %d seconds"):format(server, nsupdate.TIMEOUT) end
+   if code == "unreachable" and (said:find("end of file", 1, true) or said:find("connection reset", 1, true)) then
+      return ("the connection to %s was cut before it answered"):format(server)
+   end
    if code == "unreachable" then return ("%s could not be reached over TCP"):format(server) end
    local first = said:match("^%s*([^\n]+)") or "nsupdate said nothing"
    return ("the update of %s failed: %s"):format(server, text.escape(first))
@@ -79,8 +79,8 @@ function nsupdate.send(server, key, lines)
       return nil, "nsupdate was not found: install Debian's bind9-dnsutils", "missing"
    end
    local path = os.tmpname()
-   local command = ("LC_ALL=C exec %s -v -t %d >%s 2>&1"):format(quoted(nsupdate.PROGRAM), nsupdate.TIMEOUT,
-      quoted(path))
+   local command = ("LC_ALL=C exec %s -v -t %d >%s 2>&1"):format(shell.quote(nsupdate.PROGRAM), nsupdate.TIMEOUT,
+      shell.quote(path))
    local pipe, reason = io.popen(command, "w")
    if not pipe then
       os.remove(path)

@@ -19,6 +19,7 @@ watch.ROUNDS_MAX = 50000 -- whatever the clock says
 local function place_of(set, kind, host, server, answer)
    local place = { kind = kind, host = host, server = server, state = state.of(set, answer), status = answer.status,
       rtt = answer.rtt }
+   if place.state == "other" then place.found = state.own(answer) end
    -- how long a cache may go on with what it has; a zone's own server shows the new one to whoever asks next
    if kind == "resolver" and place.state ~= "published" and place.state ~= "unknown" then place.ttl = answer.ttl end
    return place
@@ -93,7 +94,7 @@ end
 -- on_round(counts, entries) or nil. Returns { result = "published", "waiting" (time ran out), "unknown" (nobody could
 -- be asked) or "interrupted", rounds, elapsed (milliseconds), entries = { { set, published, places = { { kind =
 -- "authoritative" or "resolver", host or nil, server, state, status, ttl = seconds that a cache may keep what it
--- shows, or nil } } } } }.
+-- shows, or nil, found = the records of a place in state "other" } } } } }.
 function watch.run(options)
    local self = setmetatable({ entries = {} }, { __index = options })
    for i, set in ipairs(options.sets) do self.entries[i] = { set = set, published = false, places = {} } end

@@ -6,6 +6,7 @@ local message_of = require "sesame.report.mail_json"
 local sections = require "sesame.report.sections_text"
 local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses_json"
+local template = require("sesame.finding").template
 local writer = require "sesame.base.json"
 
 local object, list, null = writer.object, writer.list, writer.null
@@ -225,8 +226,8 @@ function report.explain(codes, all)
          local declared = all[code].declaration
          return object {
             { "code", code }, { "check", all[code].check }, { "severity", declared.severity },
-            { "text", declared.text }, { "fields", map(declared.fields) }, { "why", declared.why },
-            { "advice", or_null(declared.advice) }, { "reference", declared.reference },
+            { "text", template(declared.text) }, { "fields", map(declared.fields) }, { "why", template(declared.why) },
+            { "advice", declared.advice and template(declared.advice) or null }, { "reference", declared.reference },
             { "fix", or_null(declared.fix) },
          }
       end) },

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Every finding as a page (doc/findings.md), from the declarations alone.
+local template = require("sesame.finding").template
+
 local catalogue = {}
 
 local HEAD = [[
@@ -29,12 +31,12 @@ end
 
 local function entry(code, declared)
    local lines = {
-      ("### %s"):format(code), "", ("**%s**: %s"):format(declared.severity, cell(declared.text)), "",
-      ("Why: %s"):format(cell(declared.why)),
+      ("### %s"):format(code), "", ("**%s**: %s"):format(declared.severity, cell(template(declared.text))), "",
+      ("Why: %s"):format(cell(template(declared.why))),
    }
    if declared.advice then
       lines[#lines + 1] = ""
-      lines[#lines + 1] = "Do: " .. cell(declared.advice):gsub(":$", " (the finding shows the record).")
+      lines[#lines + 1] = "Do: " .. cell(template(declared.advice)):gsub(":$", " (the finding shows the record).")
    end
    lines[#lines + 1] = ""
    lines[#lines + 1] = "Source: " .. declared.reference

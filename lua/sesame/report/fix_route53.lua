@@ -31,8 +31,10 @@ end
 
 --- NAME with its escapes in octal, which is how Route 53 writes names (DomainNameFormat).
 function route53.name(name)
-   return (name:gsub("\\(%d%d%d)", function(digits) return octal(string.char(tonumber(digits))) end)
-      :gsub("\\([^%d])", octal)) .. "."
+   return (name:gsub("\\(.)(%d?%d?)", function(first, rest) -- one pass: "\\\\032" is a backslash and three digits
+      if first:find("%d") then return octal(string.char(tonumber(first .. rest))) end
+      return octal(first) .. rest
+   end)) .. "."
 end
 
 --- RECORD as a Route 53 value.

@@ -25,6 +25,7 @@ local function place_of(place)
       { "kind", place.kind }, { "host", or_null(place.host) }, { "server", or_null(place.server) },
       { "state", place.state },
       { "status", place.status }, { "ttl", or_null(place.ttl) },
+      { "found", place.found and texts(place.found) or null },
    }
 end
 
@@ -48,6 +49,10 @@ local function message_of(entry)
    }
 end
 
+local function earlier_of(entry)
+   return object { { "path", entry.path }, { "state", entry.state }, { "command", or_null(entry.command) } }
+end
+
 --- The JSON of `apply`: GIVEN as for sesame.report.publish_text.apply.
 function report.apply(given)
    local found = given.survey
@@ -59,10 +64,13 @@ function report.apply(given)
       { "differ", map(found.differ, function(entry)
          return set_of(entry.set, { { "found", texts(entry.found) } })
       end) },
+      { "unknown", map(found.unknown, function(entry) return set_of(entry.set, { { "status", entry.status } }) end) },
       { "left_out", map(given.left_out, function(change)
          return object { { "name", change.name }, { "type", change.type }, { "why", or_null(change.why) } }
       end) },
-      { "undo", or_null(given.undo) }, { "before", counts_of(given.before) }, { "after", counts_of(given.after) },
+      { "undo", or_null(given.undo) }, { "command", or_null(given.command) },
+      { "earlier", map(given.earlier, earlier_of) },
+      { "before", counts_of(given.before) }, { "after", counts_of(given.after) },
       { "published", map(given.entries, entry_of) }, { "planned", counts_of(given.planned) },
    }, 0) .. "\n"
 end

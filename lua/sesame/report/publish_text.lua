@@ -5,6 +5,10 @@ local summary_of = require("sesame.report.audit_text").summary_of
 
 local report = {}
 
+local function command_line(lines, words)
+   if words then lines[#lines + 1] = "    " .. text.escape(words) end
+end
+
 local function prose(lines, words, indent, first)
    return text.append(lines, text.wrap(text.escape(words), indent or "", first))
 end
@@ -42,7 +46,7 @@ local function survey(lines, given)
       prose(lines, ("%s %s is published there already."):format(set.name, set.type), "  ", "")
    end
    for _, entry in ipairs(found.unknown) do
-      prose(lines, ("What %s holds of %s %s now could not be learnt (%s); the update itself makes sure.")
+      prose(lines, ("%s could not be asked what it holds of %s %s (%s).")
          :format(given.server, entry.set.name, entry.set.type, entry.status), "  ", "")
    end
    for _, entry in ipairs(found.differ) do
@@ -66,14 +70,17 @@ local function messages(lines, given)
    end
 end
 
+local SENT = {
+   done = "done", ["not-sent"] = "not sent", refused = "NOT done", ["not-shown"] = "NOT SEEN", unknown = "not known",
+}
+
 local function sent(lines, given)
    for _, entry in ipairs(given.messages) do
-      if entry.status == "done" then
-         prose(lines, ("Zone %s: done."):format(entry.zone))
-      elseif entry.status == "not-sent" then
-         prose(lines, ("Zone %s: not sent."):format(entry.zone))
+      local words = ("Zone %s: %s"):format(entry.zone, SENT[entry.status])
+      if entry.status == "done" or entry.status == "not-sent" then
+         prose(lines, words .. ".")
       else
-         prose(lines, ("Zone %s: NOT done: %s."):format(entry.zone, entry.message), "  ", "")
+         prose(lines, ("%s: %s."):format(words, entry.message), "  ", "")
       end
    end
 end
@@ -103,6 +110,9 @@ local function place_line(lines, place, set)
    if place.ttl then words = words .. (", for up to %s more"):format(seconds(place.ttl)) end
    local where = set and ("%s %s at %s"):format(set.name, set.type, place_name(place)) or place_name(place)
    prose(lines, ("%s: %s"):format(where, words), "    ", "  ")
+   for _, record in ipairs(place.found or {}) do
+      lines[#lines + 1] = "      " .. line(set or place.set, record)
+   end
 end
 
 -- What the servers show after an update, one line for each server and state.
@@ -117,29 +127,72 @@ local function servers(lines, entries)
       end
    end
    if not seen.behind and #(entries or {}) > 0 then prose(lines, "Every server that was asked has it.", "  ", "  ") end
-   if seen.behind then
-      prose(lines, "`sesame wait --applied`, with the file below, watches until they have it.", "  ", "  ")
+   return seen.behind
+end
+
+local EARLIER = {
+   there = "%s, the way back of an earlier run: %s shows all that it published. To take that back:",
+   part = "%s, the way back of an earlier run: %s shows a part of what it was to publish. To take that back:",
+   gone = "%s, the way back of an earlier run: %s shows nothing of what it was to publish, so it is of no more use:",
+   other = "%s, the way back of an earlier run: %s shows other records than those before and after it. Look at them "
+      .. "before you use it or remove it.",
+   unknown = "%s, the way back of an earlier run: %s could not be asked about it. Keep it.",
+   unreadable = "%s is no whole undo file: the run that wrote it had sent nothing yet.",
+}
+
+--- What there is to know of ENTRY, one of sesame.cli.earlier at SERVER, without its command or, IN_LINE, with it.
+function report.earlier(entry, server, in_line)
+   local words = EARLIER[entry.state]:format(entry.path, server)
+   return in_line and entry.command and words .. " " .. entry.command or words
+end
+
+local function earlier(lines, given)
+   for _, entry in ipairs(given.earlier) do
+      prose(lines, report.earlier(entry, given.server), "  ", "")
+      command_line(lines, entry.command)
    end
+   if given.earlier.more > 0 then
+      prose(lines, ("%s of earlier runs lie here too."):format(text.plural(given.earlier.more, "older undo file")))
+   end
+end
+
+-- The commands that follow on an update.
+local function follow(lines, given, behind)
+   if not given.undo then return end
+   if behind then
+      prose(lines, "This watches until every server has it:")
+      command_line(lines, given.watch)
+   end
+   prose(lines, given.done and "To take it back:" or "The way back is kept. To take back what was done of it:")
+   command_line(lines, given.command)
 end
 
 --- The text of `apply`. GIVEN: domain, server, left_out (changes), steps (their number), survey, messages (of
 -- sesame.publish.apply), sent (whether anything was to be sent), undo (path or nil), entries (of sesame.publish.watch,
 -- after an update), before and after (counts of the audits, or nil), planned (those that the plan promises, or nil),
--- command (to take it back).
+-- command (to take it back), watch (the one that waits), earlier (of sesame.cli.earlier), undoes (whether it takes
+-- back).
 function report.apply(given)
-   local lines = {}
+   local lines, behind = {}, false
+   earlier(lines, given)
    survey(lines, given)
    beside(lines, given)
    if #given.survey.differ > 0 then
       prose(lines, "Nothing was sent. Make the plan anew.")
+   elseif #given.survey.unknown > 0 then
+      prose(lines, "Nothing was sent: first the server must say what it holds.")
    elseif #given.messages == 0 then
       prose(lines, ("%s: nothing to publish at %s."):format(given.domain, given.server))
+      if given.undoes and #given.survey.done > 0 then
+         prose(lines, "It shows what was there before. If it is a secondary that lags behind, run this again when it "
+            .. "has caught up.")
+      end
    else
       messages(lines, given)
       if not given.sent then
          lines[#lines + 1] = "What would be sent:"
          for _, entry in ipairs(given.messages) do
-            for _, command in ipairs(entry.lines) do lines[#lines + 1] = "    " .. command end
+            for _, words in ipairs(entry.lines) do lines[#lines + 1] = "    " .. words end
             lines[#lines + 1] = "    send"
          end
          lines[#lines + 1] = ""
@@ -150,7 +203,7 @@ function report.apply(given)
          prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
       else
          sent(lines, given)
-         servers(lines, given.entries)
+         behind = servers(lines, given.entries)
       end
    end
    if given.after and given.planned and summary_of(given.after) ~= summary_of(given.planned) then
@@ -161,7 +214,7 @@ function report.apply(given)
       prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server, summary_of(given.after),
          given.before and " (before: " .. summary_of(given.before) .. ")" or ""), "  ", "")
    end
-   if given.undo then prose(lines, "To take it back:") lines[#lines + 1] = "    " .. text.escape(given.command) end
+   follow(lines, given, behind)
    return table.concat(lines, "\n") .. "\n"
 end
 

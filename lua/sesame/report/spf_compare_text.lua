@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A comparison of two SPF policies as text. Functions of what sesame.spf.compare gives; nothing is looked up.
 local addrset = require("sesame.core").addrset
+local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 
 local report = {}
@@ -95,7 +96,8 @@ end
 local function see(lines, a, b, change)
    local domain = not a.literal and a.domain or not b.literal and b.domain
    if not domain or change.condition then return end
-   lines[#lines + 1] = ("To see it: sesame spf eval %s --ip %s"):format(text.escape(domain), change.example)
+   lines[#lines + 1] = "To see it: " .. shell.command("sesame spf eval {domain} --ip {ip}",
+         { domain = domain, ip = change.example })
 end
 
 --- RESULT of comparing the denotations A and B as text. OPTIONS: verbose.

@@ -2,6 +2,7 @@
 -- The records of a plan (sesame.ses.plan, judged by plan_state) by purpose and region, and the commands that DNS cannot
 -- take the place of. It must not phrase findings, nor look anything up.
 local change = require "sesame.fix.change"
+local shell = require "sesame.base.shell"
 
 local groups = {}
 
@@ -47,22 +48,24 @@ end
 -- One region's commands, as far as the saved JSON does not say that they are done.
 local function commands_of(made, identity, lines)
    local domain, region = made.domain, identity.region
-   local function add(format, ...) lines[#lines + 1] = format:format(...) end
+   local words = { domain = domain, region = region, file = ("%s-%s.json"):format(domain, region) }
+   local function add(command) lines[#lines + 1] = shell.command(command, words) end
    if not identity.saved and not identity.tokens then
       local parent
       for _, replica in ipairs(made.replicas) do parent = replica.region == region and replica.parent or parent end
       local attributes = parent and (" --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_%s")
          :format(parent:upper():gsub("-", "_")) or ""
-      add("aws sesv2 create-email-identity --region %s --email-identity %s%s", region, domain, attributes)
+      add("aws sesv2 create-email-identity --region {region} --email-identity {domain}" .. attributes)
    end
    for _, entry in ipairs(made.mail_from) do
       if entry.region == region and identity.saved_mail_from ~= entry.name then
-         add("aws sesv2 put-email-identity-mail-from-attributes --region %s --email-identity %s \\", region, domain)
-         add("   --mail-from-domain %s --behavior-on-mx-failure USE_DEFAULT_VALUE", entry.name)
+         words.name = entry.name
+         add("aws sesv2 put-email-identity-mail-from-attributes --region {region} --email-identity {domain} \\")
+         add("   --mail-from-domain {name} --behavior-on-mx-failure USE_DEFAULT_VALUE")
       end
    end
    if not identity.saved then
-      add("aws sesv2 get-email-identity --region %s --email-identity %s > %s-%s.json", region, domain, domain, region)
+      add("aws sesv2 get-email-identity --region {region} --email-identity {domain} > {file:path}")
    end
 end
 

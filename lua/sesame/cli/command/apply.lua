@@ -4,9 +4,11 @@
 local applying = require "sesame.cli.applying"
 local asking = require "sesame.cli.asking"
 local core = require "sesame.core"
+local earlier = require "sesame.cli.earlier"
 local planning = require "sesame.cli.planning"
 local publish = require "sesame.publish.apply"
 local sets = require "sesame.fix.record_sets"
+local shell = require "sesame.base.shell"
 
 local apply = {
    name = "apply", summary = "Publish the records that mend a domain, by dynamic update (RFC 2136).",
@@ -88,6 +90,13 @@ local function plan_of(session, want)
    return ready, left_out
 end
 
+-- What there is to know of an undo file that stands in the way of the new one.
+local function kept_words(given, want, list)
+   local own = list[1] and list[1].path == given["save-undo"] and list[1]
+   if not own or own.state == "unreadable" then return "" end
+   return "; " .. require("sesame.report.publish_text").earlier(own, want.server, true)
+end
+
 -- Publishes PLAN, or shows it. Returns what is reported, and the status; nil and a message for misuse.
 local function work(given, want, plan, left_out, primary)
    local survey = primary:survey(sets.of(plan))
@@ -95,14 +104,15 @@ local function work(given, want, plan, left_out, primary)
       domain = want.domain, server = want.server, sent = given.yes == true, left_out = left_out,
       steps = #(plan.steps or {}),
       survey = survey,
-      messages = #survey.differ == 0 and publish.messages(survey.sets) or {},
+      messages = #survey.differ + #survey.unknown == 0 and publish.messages(survey.sets) or {},
+      earlier = earlier.find(given, want, primary), undoes = want.undoes,
    }
    if not want.plan then done.before, done.planned = plan.before, plan.after end -- a file's audits are not of today
-   local status = #survey.differ > 0 and "refused" or "done"
+   local status = #survey.differ > 0 and "refused" or #survey.unknown > 0 and "unknown" or "done"
    if given.yes and #done.messages > 0 then
       local fault
       status, fault = applying.send(given, want, plan, done, primary)
-      if not status then return nil, fault end
+      if not status then return nil, fault .. kept_words(given, want, done.earlier) end
    end
    done.done = status == "done" and given.yes == true
    return done, core.system.interrupted() and "interrupted" or status
@@ -113,7 +123,9 @@ function apply.run(given, environment)
    local want, message = wanted(given)
    if not want then return nil, message end
    return asking.run(given, environment, function(session, out)
-      if want.key and want.key.loose then out:note(("sesame: others may read %s (chmod 600 it)"):format(given.key)) end
+      if want.key and want.key.loose then
+         out:note("sesame: others may read the key file: chmod 600 " .. shell.path(given.key))
+      end
       local primary <close> = applying.primary(given, session, want)
       if primary.silent then
          out:complain(("sesame apply: %s could not be asked: %s"):format(want.server, primary.silent))

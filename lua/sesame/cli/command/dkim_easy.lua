@@ -8,6 +8,7 @@ local domain_model = require "sesame.model.domain"
 local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
 local model_of = require "sesame.model.easy_dkim"
+local shell = require "sesame.base.shell"
 
 local easy = {
    name = "dkim easy", summary = "Judge the three Easy DKIM records of an Amazon SES identity.",
@@ -76,7 +77,8 @@ function easy.run(given, environment)
    for _, identity in ipairs(known) do
       if identity.origin == "EXTERNAL" then
          return nil, ("the identity in %s brings its own key (BYODKIM): sesame dkim key %s._domainkey.%s")
-            :format(identity.region, identity.tokens and identity.tokens[1] or "SELECTOR", domain)
+            :format(identity.region, shell.quote(identity.tokens and identity.tokens[1] or "SELECTOR"),
+            shell.quote(domain))
       end
    end
    return asking.run(given, environment, function(session, out)

@@ -2,6 +2,7 @@
 -- `sesame dkim match`: is the published key the pair of the private one?
 local asking = require "sesame.cli.asking"
 local dkim = require "sesame.dkim"
+local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 
 local match = {
@@ -43,7 +44,8 @@ local function as_text(result)
       lines[#lines + 1] = ("%s. TXT %s"):format(result.name, dkim.presentation(result.expected))
    elseif result.matches and not result.usable then
       text.append(lines,
-         text.wrap(("Receivers cannot rely on the record, though: sesame dkim key %s says why."):format(result.name),
+         text.wrap(("Receivers cannot rely on the record, though: sesame dkim key %s says why.")
+         :format(shell.quote(result.name)),
          ""))
    end
    if result.ses_fault then

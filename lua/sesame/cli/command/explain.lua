@@ -2,6 +2,7 @@
 -- `sesame explain CODE`: what a finding says, why it matters, what to do. From the declarations alone.
 local declarations = require("sesame.check.suite").declarations
 local json = require "sesame.report.audit_json"
+local template = require("sesame.finding").template
 local text = require "sesame.base.text"
 
 local explain = {
@@ -42,9 +43,9 @@ end
 local function as_text(code, entry)
    local declared = entry.declaration
    local lines = { ("%s (%s)"):format(code, declared.severity), "" }
-   append(lines, "  Says:    ", declared.text)
-   append(lines, "  Why:     ", declared.why)
-   if declared.advice then append(lines, "  Do:      ", declared.advice) end
+   append(lines, "  Says:    ", template(declared.text))
+   append(lines, "  Why:     ", template(declared.why))
+   if declared.advice then append(lines, "  Do:      ", template(declared.advice)) end
    append(lines, "  Source:  ", declared.reference)
    append(lines, "  Check:   ", entry.check)
    if declared.fix then append(lines, "  Fix:     ", declared.fix) end

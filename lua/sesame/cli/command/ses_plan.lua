@@ -5,6 +5,7 @@ local asking = require "sesame.cli.asking"
 local fixes = require "sesame.fix"
 local place = require "sesame.cli.place"
 local script = require "sesame.script"
+local shell = require "sesame.base.shell"
 
 local plan = {
    name = "ses plan", summary = "All records to publish for a domain in its SES regions, and what may go.",
@@ -69,7 +70,7 @@ local function init(given)
    local text = require("sesame.expect.first").text(domain, identities, given.selector or {})
    local ok, fault = require("sesame.core").system.write_private(given.init, text)
    if not ok then return nil, "--init: " .. fault end
-   io.stderr:write(("sesame: %s written; use it with --expect %s\n"):format(given.init, given.init))
+   io.stderr:write(("sesame: %s written; use it with --expect %s\n"):format(given.init, shell.path(given.init)))
    return 0
 end
 
