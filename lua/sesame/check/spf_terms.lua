@@ -104,9 +104,10 @@ check.findings = finding.declare("spf-terms", {
    },
    ["spf-null-mx-senders"] = {
       severity = "warning", fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
-      text = "{subject} takes no mail (null MX), but its SPF record lets others send for it.",
-      why = "Receivers may refuse mail from a domain that cannot be answered.",
-      advice = "If the domain sends no mail, publish:",
+      text = "{subject} takes no mail (null MX), but its SPF record lets hosts send in its name.",
+      why = "Bounces have nowhere to go, and receivers may refuse mail whose sender cannot be answered.",
+      advice = "If mail is sent with this domain, give it an MX that takes the bounces; if none is, let its SPF record "
+         .. "pass nobody.",
    },
 })
 
@@ -237,14 +238,14 @@ local function amazon(at, models)
    end
 end
 
-local function null_mx(at, models)
-   local sends = not at.tree.possible:is_empty()
-   if models.mx and models.mx.null and sends then
-      at.add("spf-null-mx-senders", {
-         subject = at.name, type = "TXT", publish = { at.name .. '. TXT "v=spf1 -all"' },
-         evidence = { evidence.record(at.name, "TXT", at.text) },
-      })
-   end
+-- Said only where somebody certainly passes: what a macro, ptr or DNS leaves open is not claimed.
+local function null_mx(at, mx)
+   if not (mx and mx.null) or at.tree.authorised:is_empty() then return end
+   at.add("spf-null-mx-senders", {
+      subject = at.name, type = "TXT", evidence = {
+         evidence.record(mx.name, "MX", mx.hosts[1].text), evidence.record(at.name, "TXT", at.text),
+      },
+   })
 end
 
 --- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail).
@@ -264,7 +265,7 @@ function check.run(models, add)
    duplicates(at)
    google(at)
    amazon(at, models)
-   null_mx(at, models)
+   null_mx(at, models.mx)
 end
 
 return check
