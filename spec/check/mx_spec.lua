@@ -96,7 +96,9 @@ end)
 
 describe("check.mx", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.same(case[3], support.codes(case[2], { only = { "mx-*" }, skip = { "spf-*" } })) end)
+      it(case[1], function()
+         assert.same(case[3], support.codes(case[2], { only = { "mx-*" }, skip = { "spf-*" } }))
+      end)
    end
 
    it("underlines the host at fault", function()

@@ -4,8 +4,10 @@
 local addrset = require "sesame.addrset"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local regions = require "sesame.ses.regions"
 local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 
 local check = { name = "spf-terms" }
 
@@ -211,7 +213,7 @@ end
 
 local function inbound_host(mx)
    for _, entry in ipairs(mx.hosts) do
-      if entry.host:lower():find("^inbound%-smtp%.[%w-]+%.amazonaws%.com$") then return entry.host end
+      if regions.host(entry.host) == "inbound" then return entry.host end
    end
 end
 
@@ -228,14 +230,11 @@ local function amazon(at, models)
    for _, entry in ipairs(models.mail_from) do
       if entry.name == at.name or entry.tree and reaches(entry.tree, at.name) then return end
    end
-   for _, term in ipairs(at.record.terms) do
-      if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == "amazonses.com" then
-         local host = models.mx and inbound_host(models.mx)
-         if host then say(at, "spf-amazon-workmail", { host = host }, term)
-         else say(at, "spf-amazonses-unused", {}, term) end
-         return
-      end
-   end
+   local term = include_of(at.record, "amazonses.com")
+   if not term then return end
+   local host = models.mx and inbound_host(models.mx)
+   if host then say(at, "spf-amazon-workmail", { host = host }, term)
+   else say(at, "spf-amazonses-unused", {}, term) end
 end
 
 -- Said only where somebody certainly passes: what a macro, ptr or DNS leaves open is not claimed.

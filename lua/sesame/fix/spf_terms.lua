@@ -2,6 +2,7 @@
 -- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
 -- models.
 local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 local text = require "sesame.fix.spf_text"
 
 local terms = { subject = "spf", builders = {} }
@@ -211,7 +212,7 @@ function builders.google(finding, audit)
    if not model then return nil, old end
    local first, present = nil, false
    for _, term in ipairs(parsed.terms) do
-      present = present or term.text:lower():find("include:_spf%.google%.com%.?$") ~= nil
+      present = present or include_of({ terms = { term } }, "_spf.google.com") ~= nil
    end
    local ranges, words = {}, {}
    for _, term in ipairs(parsed.terms) do
