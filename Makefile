@@ -135,6 +135,9 @@ $(BUILD)/fuzz_%: spec/fuzz/fuzz_%.c $(BUILD)/libsesame.a
 differential: all ## random cases against other implementations
 	@tools/install-deps build oracles
 	@spec/differential/run
+mutants: all ## change one decision at a time: do the specs notice? (WORDS=: only those whose change holds one)
+	@tools/install-deps build test
+	@BUSTED='$(BUSTED)' $(LUA) tools/mutants $(WORDS)
 check-cares: ## all tests against the c-ares installed below CARES=PREFIX
 	@test -n "$(CARES)" || { echo "usage: make check-cares CARES=PREFIX" >&2; exit 2; }
 	@PKG_CONFIG_PATH=$(CARES)/lib/pkgconfig:$(CARES)/lib64/pkgconfig $(MAKE) --no-print-directory -k BUILD=$(BUILD)/cares \
@@ -171,4 +174,4 @@ help: ## this list
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 .PHONY: all core lua demo serve-demo test test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
-  check-cares bench install install-core install-lua uninstall doc rockspec format clean help
+  check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help
