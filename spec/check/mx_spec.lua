@@ -12,10 +12,11 @@ local MAIL = { preference = 10, exchange = "mail.acme.example" }
 local NULL = { preference = 0, exchange = "." }
 
 local CASES = {
-   { "hosts with addresses are in order", mx { MAIL }, {} },
-   { "a null MX and no SPF to send with", mx({ NULL }, { ["acme.example"] = { TXT = { "v=spf1 -all" } } }), {} },
+   { "hosts with addresses are in order", mx { MAIL }, {}, ok = { "mx-ok acme.example" } },
+   { "a null MX and no SPF to send with", mx({ NULL }, { ["acme.example"] = { TXT = { "v=spf1 -all" } } }), {},
+      ok = { "mx-null acme.example" } },
    { "Q08 a null MX beside SPF that lets hosts send is for SPF to tell", mx({ NULL },
-      { ["acme.example"] = { TXT = { "v=spf1 ip4:198.51.100.9 -all" } } }), {} },
+      { ["acme.example"] = { TXT = { "v=spf1 ip4:198.51.100.9 -all" } } }), {}, ok = { "mx-null acme.example" } },
    { "a null MX stands alone", mx { NULL, MAIL }, { "mx-null-with-others acme.example" } },
    { "no MX but an address", mx(false, { ["acme.example"] = { A = { "192.0.2.1" } } }),
       { "mx-implicit acme.example" } },
@@ -33,7 +34,8 @@ local CASES = {
    { "a host nobody answers for is unknown",
       mx({ MAIL }, { ["mail.acme.example"] = { A = "servfail", AAAA = "servfail" } }),
       { "mx-host-unknown acme.example" } },
-   { "one family that answers is enough", mx({ MAIL }, { ["mail.acme.example"] = { AAAA = "servfail" } }), {} },
+   { "one family that answers is enough", mx({ MAIL }, { ["mail.acme.example"] = { AAAA = "servfail" } }), {},
+      ok = { "mx-ok acme.example" } },
    { "one family that is absent is not", mx({ MAIL }, { ["mail.acme.example"] = { A = "servfail" } }),
       { "mx-host-unknown acme.example" } },
    { "no answer is unknown, never missing", mx "timeout", { "mx-unknown acme.example" } },
@@ -98,6 +100,7 @@ describe("check.mx", function()
    for _, case in ipairs(CASES) do
       it(case[1], function()
          assert.same(case[3], support.codes(case[2], { only = { "mx-*" }, skip = { "spf-*" } }))
+         assert.same(case.ok or {}, support.oks("mx", case[2]))
       end)
    end
 

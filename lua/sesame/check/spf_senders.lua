@@ -123,8 +123,8 @@ function check.run(models, add)
       add("spf-many-addresses", detail(models, {
          ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(found),
       }))
-   else
-      add("spf-authorised", detail(models, { ip4 = count }))
+   elseif tree.result == "ok" and tree.authorised == tree.possible then
+      add("spf-authorised", detail(models, { ip4 = count })) -- of the others the count is not known, or not what counts
    end
 end
 
