@@ -6,6 +6,11 @@ local OWN = "rua=mailto:d@acme.example"
 
 -- name, record of acme.example ("v=DMARC1; " goes before it), codes (those of healthy records left out), other records,
 -- domain
+local function spf_of(record, mx)
+   return { ["acme.example"] = { TXT = { record }, MX = mx }, ["_none.acme.example"] = { TXT = { "v=spf1 -all" } },
+      ["lost.acme.example"] = { TXT = "servfail" } }
+end
+
 local CASES = {
    { "L01 a policy with reports is in order", "p=reject; rua=mailto:d@acme.example", {},
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
@@ -69,6 +74,22 @@ local CASES = {
    { "L28 no rua", "p=reject", { "dmarc-no-reports _dmarc.acme.example" },
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
          "dmarc-spf-first acme.example" } },
+   { "L34 ~all leaves the decision to DMARC", "p=reject; " .. OWN, {}, spf_of "v=spf1 mx ~all",
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example" } },
+   { "L34 -all as a part of a name is no end", "p=reject; " .. OWN, {}, spf_of "v=spf1 a:mail.test-all ~all",
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example" } },
+   { "L34 -all of the record a redirect leads to", "p=reject; " .. OWN, {}, spf_of "v=spf1 redirect=_none.acme.example",
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
+   { "L34 nothing is said of SPF that is not learnt", "p=reject; " .. OWN, {},
+      spf_of "v=spf1 include:lost.acme.example -all",
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example" } },
+   { "L28 none is missed by a domain parked by a redirect", "p=reject", {},
+      spf_of("v=spf1 redirect=_none.acme.example", { { preference = 0, exchange = "." } }),
+      ok = { "dmarc-enforced acme.example", "dmarc-present _dmarc.acme.example" } },
+   { "L28 but by one that sends", "p=reject", { "dmarc-no-reports _dmarc.acme.example" },
+      spf_of("v=spf1 ip4:203.0.113.1 -all", { { preference = 0, exchange = "." } }),
+      ok = { "dmarc-enforced acme.example", "dmarc-present _dmarc.acme.example", "dmarc-spf-first acme.example" } },
    { "L28 none is missed by a parked domain", "p=reject", {}, { ["acme.example"] = {
       TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } },
    } }, ok = { "dmarc-enforced acme.example", "dmarc-present _dmarc.acme.example" } },
@@ -253,6 +274,8 @@ describe("check.dmarc_policy", function()
          assert.is_nil(spf_only({}, { "s1" }, "v=DMARC1; p=quarantine; " .. OWN))
          assert.is_nil(spf_only({}, nil))
          assert.is_nil(spf_only({ ["s1._domainkey.acme.example"] = { TXT = "servfail" } }, { "s1", "s2" }))
+         local both = { "v=DKIM1; p=", "p=" .. require("spec.support.keys").rsa_2048 } -- one of them works
+         assert.is_nil(spf_only({ ["s1._domainkey.acme.example"] = { TXT = both } }, { "s1", "s2" }))
       end)
 
       it("is not so where a key works", function()

@@ -21,6 +21,8 @@ local CASES = {
    { "no MX but an address", mx(false, { ["acme.example"] = { A = { "192.0.2.1" } } }),
       { "mx-implicit acme.example" } },
    { "no MX and no address", mx(false), { "mx-missing acme.example" } },
+   { "no MX, and whether an address is there is unknown", mx(false, { ["acme.example"] = { A = "servfail",
+      AAAA = "servfail" } }), { "mx-host-unknown acme.example" } },
    { "a host that does not exist", mx { { preference = 10, exchange = "gone.acme.example" } },
       { "mx-dangling acme.example" } },
    { "a host without an address", mx { { preference = 10, exchange = "bare.acme.example" } },

@@ -7,7 +7,7 @@ local walk = require "sesame.spf.walk"
 
 local BELOW = {
    ["_none.acme.example"] = { TXT = { "v=spf1 -all" } }, ["_soft.acme.example"] = { TXT = { "v=spf1 a ~all" } },
-   ["_bare.acme.example"] = { TXT = { "v=spf1" } },
+   ["_open.acme.example"] = { TXT = { "v=spf1 all" } }, ["_bare.acme.example"] = { TXT = { "v=spf1" } },
    ["_far.acme.example"] = { TXT = { "v=spf1 redirect=_none.acme.example" } },
    ["_some.acme.example"] = { TXT = { "v=spf1 ip4:198.51.100.9 -all" } }, ["lost.acme.example"] = { all = "servfail" },
 }
@@ -39,6 +39,7 @@ local CASES = {
    { "~all", "v=spf1 ~all", "softfail", false },
    { "?all", "v=spf1 ?all", "neutral", false },
    { "+all", "v=spf1 all", "pass", false },
+   { "an end that is never reached", "v=spf1 include:_open.acme.example -all", nil, false },
    { "no end", "v=spf1", "neutral", false },
    { "a fault", "v=spf1 foo -all", nil, false },
    { "an include of nothing", "v=spf1 include:gone.acme.example -all", nil, false },

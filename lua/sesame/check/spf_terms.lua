@@ -182,6 +182,12 @@ local function key_of(term)
    return (term.qualifier or "") .. term.text:lower():gsub("^[+?~-]", "")
 end
 
+-- Whether two includes of one text certainly match the same addresses: a bare "a" or %{d} means another name in each.
+local function matches_alike(first, second)
+   return second.addresses == second.possible and first.addresses == second.addresses
+      and first.possible == second.possible
+end
+
 local function duplicates(at)
    local seen, policies = {}, {}
    for i, term in ipairs(at.record.terms) do
@@ -192,7 +198,7 @@ local function duplicates(at)
          say(at, code, { term = term.text, lookups = walked.total > 0 and walked.total or nil }, term)
       elseif counts and term.kind == "include" and walked.record and not walked.macro then
          local first = policies[(term.qualifier or "") .. walked.record]
-         if first and walked.total == first.total then
+         if first and walked.total == first.total and matches_alike(first, walked) then
             say(at, "spf-same-policy-twice", { first = first.text, second = term.text, lookups = walked.total }, term)
          end
          policies[(term.qualifier or "") .. walked.record] = first or walked

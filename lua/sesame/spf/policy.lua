@@ -5,28 +5,25 @@ local policy = {}
 
 local RESULT = { ["+"] = "pass", ["-"] = "fail", ["~"] = "softfail", ["?"] = "neutral" }
 
-local function counts(term)
-   return term.status ~= "dead" and term.status ~= "ignored"
-end
-
--- The term of NODE that decides for whom no other matches: its first "all", else a redirect that counts; nil without.
+-- The term of NODE that decides for whom no other matches: its first "all", else its redirect; nil without.
 local function last_word(node)
    local redirect
    for _, term in ipairs(node.terms) do
-      if counts(term) and term.kind == "all" then return term end
-      if counts(term) and term.kind == "redirect" then redirect = term end
+      if term.kind == "all" then return term end
+      if term.kind == "redirect" then redirect = term end
    end
    return redirect
 end
 
 --- The result for a sender that no term of TREE matches, redirects followed: "pass", "fail", "softfail", "neutral"; nil
--- where the policy ends in an error, or what decides was not learnt.
+-- where the policy ends in an error, what decides was not learnt, or a term before it matches everybody.
 function policy.ending(tree)
    if tree.result ~= "ok" then return nil end
    local node, last = tree, last_word(tree)
    while last and last.kind == "redirect" do
       node, last = last, last.terms and last_word(last)
    end
+   if last and last.status == "dead" then return nil end
    if last then return RESULT[last.qualifier] end
    return node.record and "neutral" or nil
 end
@@ -35,9 +32,9 @@ end
 -- may match.
 local function spares(node)
    for _, term in ipairs(node.terms or {}) do
-      if counts(term) and term.kind == "redirect" then
+      if term.kind == "redirect" then
          if spares(term) then return true end
-      elseif counts(term) and term.qualifier ~= "-" and term.possible and not term.possible:is_empty() then
+      elseif term.qualifier ~= "-" and term.possible and not term.possible:is_empty() then
          return true
       end
    end
