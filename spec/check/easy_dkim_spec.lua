@@ -352,6 +352,8 @@ describe("Easy DKIM", function()
          for i = 1, 3 do all[name_of(i)] = { CNAME = target_of(i, "dkim.us-east-1.amazonses.com") } end
          local model = build(support.zone(all))
          assert.same({ { "easy-dkim-wrong-zone-likely" }, "unknown" }, { own_codes(model), model.verdict })
+         assert.same({ "likely", "no-key", "likely" },
+            { model.records[1].detail, model.records[2].detail, model.records[3].detail })
       end)
 
       it("is likely wrong for the one record that leaves the others' zone", function()

@@ -13,6 +13,11 @@ end
 local FEEDBACK = "feedback-smtp.us-east-1.amazonses.com"
 
 describe("ses.mail_from_host", function()
+   it("any region is right where none was told", function()
+      local mx = { known = "present", hosts = { { host = FEEDBACK } } }
+      assert.equal("right", host.judge({ mx = mx, regions = {}, identities = {} }).state)
+   end)
+
    for _, case in ipairs {
       { { FEEDBACK }, { "right", true, "" } },
       { { FEEDBACK, "mx.a.test" }, { "also-receives", false, "mx.a.test" } },

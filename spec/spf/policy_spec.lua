@@ -39,6 +39,7 @@ local CASES = {
    { "~all", "v=spf1 ~all", "softfail", false },
    { "?all", "v=spf1 ?all", "neutral", false },
    { "+all", "v=spf1 all", "pass", false },
+   { "the first all", "v=spf1 -all ~all", "fail", true },
    { "an end that is never reached", "v=spf1 include:_open.acme.example -all", nil, false },
    { "no end", "v=spf1", "neutral", false },
    { "a fault", "v=spf1 foo -all", nil, false },

@@ -209,6 +209,13 @@ describe("what the walk decides", function()
       assert.is_false(tree.possible:is_empty())
    end)
 
+   it("mx is not void while one of its hosts is not learnt", function()
+      local records = mx_of(2)
+      records["m1.test"], records["m2.test"] = { A = "servfail", AAAA = "servfail" }, nil
+      local tree = tree_of(records)
+      assert.same({ "unknown", { ip4 = 0, ip6 = 0 } }, { tree.result, tree.void_lookups })
+   end)
+
    it("a redirect counts for nothing beside an all that stands first", function()
       local tree = tree_of { ["a.test"] = spf "v=spf1 -all redirect=b.test", ["b.test"] = spf "v=spf1 ip4:192.0.2.1" }
       assert.same({ "ignored", "ok" }, { tree.terms[2].status, tree.result })
