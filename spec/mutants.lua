@@ -182,7 +182,7 @@ of("core/spf_denote.c", { "spec/core/test_spf_denote.c", "spec/core/test_spf_den
    { "return a == UNDECIDED ? b : a;", "return b == UNDECIDED ? a : b;" },
 })
 
-of("core/spf_denote_limits.c", { "spec/core/test_spf_denote.c", "spec/core/test_spf_denote_properties.c" }, {
+of("core/spf_denote_limits.c", { "spec/spf/denote_spec.lua" }, {
    { "if (tree->lookups_of[family] <= SESAME_SPF_WALK_LOOKUPS &&",
       "if (tree->lookups_of[family] <= SESAME_SPF_WALK_LOOKUPS + 1 &&" },
 })
