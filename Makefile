@@ -157,6 +157,9 @@ differential: all ## random cases against other implementations
 grammar: all ## random SPF terms against the ABNF and other parsers (COUNT=20000 SEED=1)
 	@tools/install-deps build test oracles
 	@COUNT=$(or $(COUNT),20000) SEED=$(or $(SEED),1) $(BUSTED) spec/spf/grammar_spec.lua
+mutants: all ## change one decision at a time: do the specs notice? (WORDS=: only those whose change holds one)
+	@tools/install-deps build test
+	@BUSTED='$(BUSTED)' $(LUA) tools/mutants $(WORDS)
 check-cares: ## all tests against the c-ares installed below CARES=PREFIX
 	@test -n "$(CARES)" || { echo "usage: make check-cares CARES=PREFIX" >&2; exit 2; }
 	@PKG_CONFIG_PATH=$(CARES)/lib/pkgconfig:$(CARES)/lib64/pkgconfig $(MAKE) --no-print-directory -k BUILD=$(BUILD)/cares \
@@ -194,4 +197,4 @@ help: ## this list
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 .PHONY: property property-addrset property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail \
   property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
-  grammar check-cares bench install install-core install-lua uninstall doc rockspec format clean help
+  grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help

@@ -2,7 +2,11 @@
 -- Recipe: is a domain that sends and receives no mail locked against those who would use its name?
 local change = require "sesame.fix.change"
 local discover = require("sesame.dmarc.policy").discover
+local dkim = require "sesame.dkim"
+local is_dmarc = require("sesame.dmarc.record").is_record
+local policy = require "sesame.spf.policy"
 local spf = require "sesame.spf"
+local walk = require "sesame.spf.walk"
 
 local M3AAWG = "M3AAWG Protecting Parked Domains"
 
@@ -34,28 +38,27 @@ local CODES = {
       { "type", "status" }, "RFC 2308 7"),
 }
 
--- Whether ANSWER is a policy of one record that lets nobody send.
-local function spf_locks(answer)
-   local records = {}
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then records[#records + 1] = answer[i] end
-   end
-   return #records == 1 and records[1]:lower():find("^v=spf1 +%-all *$") ~= nil
+-- Whether the policy at NAME refuses everybody; nil and the status where that was not learnt.
+local function spf_locks(audit, _, name)
+   local tree, _, fault = walk(name, { facts = audit.facts, addresses = true })
+   if not tree then return nil, fault end
+   local refuses, path = policy.refuses_all(tree), tree.culprit
+   if refuses == nil then return nil, path and path[#path].dns or tree.dns or tree.problem end
+   return refuses
 end
 
-local function mx_locks(answer)
+local function mx_locks(_, answer)
    local only = answer.known == "present" and #answer == 1 and answer[1]
-   return only and only.preference == 0 and (only.exchange == "" or only.exchange == ".")
+   return only and only.preference == 0 and (only.exchange == "" or only.exchange == ".") or false
 end
 
-local function key_locks(answer)
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if answer[i]:find("^%s*v%s*=%s*DKIM1%s*;%s*p%s*=%s*;?%s*$") then return true end
-   end
-   return false
+-- Whether every record a selector gets says that its key is revoked.
+local function key_locks(_, answer)
+   local check = answer.known == "present" and dkim.check(answer)
+   return check and check.status == "revoked" or false
 end
 
--- { name asked, type, whether it locks, code, subject, record data }
+-- { name asked, type, whether it locks: locks(audit, answer, name), code, subject, record data }
 local function wanted(domain)
    local spf_data = '"v=spf1 -all"'
    return {
@@ -100,9 +103,7 @@ local function dmarc(audit)
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
       publish = { ("%s. TXT %s"):format(name, LOCK) },
-      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, function(text)
-         return text:find("^v%s*=%s*DMARC1") ~= nil
-      end),
+      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, is_dmarc),
    })
    return false
 end
@@ -111,10 +112,12 @@ local function run(audit)
    local list, questions, locked = wanted(audit.domain), {}, true
    for i, item in ipairs(list) do questions[i] = { name = item[1], type = item[2] } end
    for i, answer in ipairs(audit:get_all(questions)) do
-      local _, rrtype, locks, code, subject, data = table.unpack(list[i])
-      if answer.known == "unknown" then
-         locked = unknown(audit, subject, rrtype, answer.status)
-      elseif not locks(answer) then
+      local name, rrtype, locks, code, subject, data = table.unpack(list[i])
+      local locks_it, status = nil, answer.status
+      if answer.known ~= "unknown" then locks_it, status = locks(audit, answer, name) end
+      if locks_it == nil then
+         locked = unknown(audit, subject, rrtype, status)
+      elseif not locks_it then
          locked = false
          local wild = subject:find("*", 1, true) -- what a new wildcard would answer, an overlay does not tell
          audit:find(code, {

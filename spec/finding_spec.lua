@@ -96,6 +96,7 @@ describe("finding", function()
 
    it("compares severities", function()
       assert.is_true(finding.at_least("error", "warning"))
+      assert.is_true(finding.at_least("warning", "warning"))
       assert.is_false(finding.at_least("notice", "warning"))
       assert.is_false(finding.at_least("unknown", "notice"))
       assert.is_false(finding.at_least("ok", "notice"))

@@ -170,10 +170,31 @@ describe("parked-domain", function()
       return codes(support.audit(records, { script = require("sesame.script.runner").of(loaded, {}) }))
    end
 
+   local function spf(text, more)
+      local changes = more or {}
+      changes["acme.example"] = { TXT = { text }, MX = LOCKED["acme.example"].MX }
+      return changes
+   end
+
+   local function key(texts) return { ["sesame-probe._domainkey.acme.example"] = { TXT = texts } } end
+
    local CASES = {
       { "Q09 a locked one", {}, "ok parked-locked acme.example" },
-      { "another SPF", { ["acme.example"] = { TXT = { "v=spf1 mx -all" }, MX = LOCKED["acme.example"].MX } },
+      { "another SPF", spf "v=spf1 ip4:198.51.100.9 -all", "warning parked-spf-open acme.example" },
+      { "SPF that refuses nobody", spf "v=spf1 ~all", "warning parked-spf-open acme.example" },
+      { "SPF that hangs on the sender", spf "v=spf1 exists:%{i}.acme.example -all",
          "warning parked-spf-open acme.example" },
+      { "SPF that explains", spf "v=spf1 -all exp=why.acme.example", "ok parked-locked acme.example" },
+      { "SPF that refuses by another record", spf("v=spf1 redirect=_none.acme.example", {
+         ["_none.acme.example"] = { TXT = { "v=spf1 -all" } } }), "ok parked-locked acme.example" },
+      { "SPF whose other record is not learnt", spf("v=spf1 redirect=_none.acme.example", {
+         ["_none.acme.example"] = { TXT = "servfail" } }), "unknown parked-unknown acme.example" },
+      { "SPF that is not learnt", { ["acme.example"] = { TXT = "servfail", SOA = LOCKED["acme.example"].SOA,
+         MX = LOCKED["acme.example"].MX } }, "unknown parked-unknown acme.example" },
+      { "the hosts of a null MX", spf "v=spf1 mx -all", "ok parked-locked acme.example" },
+      { "a revoked key written otherwise", key { "k=rsa; p=" }, "ok parked-locked acme.example" },
+      { "a key beside a revoked one", key { "v=DKIM1; p=", "v=DKIM1; p=AAAA" },
+         "notice parked-key-found *._domainkey.acme.example" },
       { "two SPF", { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" }, MX = LOCKED["acme.example"].MX } },
          "warning parked-spf-open acme.example" },
       { "a null MX among others", { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = {

@@ -4,6 +4,7 @@
 local acceptance = require "sesame.check.acceptance"
 local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
+local codes = require "sesame.check.codes"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
 local easy_dkim = require "sesame.model.easy_dkim"
@@ -149,8 +150,8 @@ local function chosen(list, only, skip)
    local kept = {}
    for _, item in ipairs(list) do
       local wanted = #only == 0
-      for _, glob in ipairs(only) do wanted = wanted or acceptance.glob(glob, item.code) end
-      for _, glob in ipairs(skip) do wanted = wanted and not acceptance.glob(glob, item.code) end
+      for _, glob in ipairs(only) do wanted = wanted or codes.fits(glob, item.code) end
+      for _, glob in ipairs(skip) do wanted = wanted and not codes.fits(glob, item.code) end
       if wanted then kept[#kept + 1] = item end
    end
    return kept

@@ -18,39 +18,45 @@ end
 
 -- rule, the records, the codes of what is found
 local CASES = {
-   { "J03 no version", { "p=" .. RSA }, "" },
+   { "J03 no version", { "p=" .. RSA }, "", ok = { "selector-present s1._domainkey.acme.example" } },
    { "J04 a version that is not first", { "k=rsa; v=DKIM1; p=" .. RSA }, "dkim-key-syntax" },
    { "J04 another version", { "v=DKIM2; p=" .. RSA }, "dkim-key-syntax" },
    { "J05 no p=", { "v=DKIM1; k=rsa" }, "dkim-key-syntax" },
    { "J05 an empty p= is revoked", { "v=DKIM1; p=" }, "dkim-key-revoked" },
-   { "J06 J07 spaces in p=", { "p=" .. RSA:sub(1, 60) .. " \t" .. RSA:sub(61) }, "" },
+   { "J06 J07 spaces in p=", { "p=" .. RSA:sub(1, 60) .. " \t" .. RSA:sub(61) }, "",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J08 a no-break space", { "v=DKIM1;\xC2\xA0p=" .. RSA }, "dkim-key-syntax dkim-key-syntax" },
    { "J09 a tag twice", { "k=rsa; k=rsa; p=" .. RSA }, "dkim-key-syntax" },
    { "J10 P= is another tag", { "v=DKIM1; P=" .. RSA }, "dkim-key-syntax dkim-key-form" },
-   { "J11 unknown tags", { "v=DKIM1; g=*; x=y; p=" .. RSA }, "" },
+   { "J11 unknown tags", { "v=DKIM1; g=*; x=y; p=" .. RSA }, "",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J12 an empty tag", { "v=DKIM1;; p=" .. RSA }, "dkim-key-form" },
    { "J13 an unknown k=", { "k=dsa; p=" .. RSA }, "dkim-key-algorithm" },
-   { "J14 a bare RSAPublicKey", { "p=" .. keys.rsa_2048_pkcs1 }, "" },
+   { "J14 a bare RSAPublicKey", { "p=" .. keys.rsa_2048_pkcs1 }, "",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J15 octets after the key", { "p=" .. keys.trailing }, "dkim-key-trailing" },
    { "J15 EC under rsa", { "p=" .. keys.ec }, "dkim-key-algorithm" },
    { "J15 Ed25519 SPKI under rsa", { "p=" .. keys.ed25519_spki }, "dkim-key-algorithm" },
    { "J16 512 bits", { "p=" .. keys.rsa_512 }, "dkim-key-short" },
    { "J17 1024 bits", { "p=" .. keys.rsa_1024 }, "dkim-key-weak" },
-   { "J18 4096 bits", { "p=" .. keys.rsa_4096 }, "" },
+   { "J18 4096 bits", { "p=" .. keys.rsa_4096 }, "", ok = { "selector-present s1._domainkey.acme.example" } },
    { "J18 4104 bits", { "p=" .. keys.rsa_4104 }, "dkim-key-long" },
    { "J19 1016 bits", { "p=" .. keys.rsa_1016 }, "dkim-key-short" },
-   { "J19 2056 bits", { "p=" .. keys.rsa_2056 }, "" },
+   { "J19 2056 bits", { "p=" .. keys.rsa_2056 }, "", ok = { "selector-present s1._domainkey.acme.example" } },
    { "J20 exponent 1", { "p=" .. keys.exponent_1 }, "dkim-key-exponent" },
    { "J20 even exponent", { "p=" .. keys.exponent_even }, "dkim-key-exponent" },
    { "J20 even modulus", { "p=" .. keys.even }, "dkim-key-exponent" },
-   { "J20 exponent 3", { "p=" .. keys.exponent_3 }, "dkim-key-exponent-3" },
+   { "J20 exponent 3", { "p=" .. keys.exponent_3 }, "dkim-key-exponent-3",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "an exponent of 41 bits", { "p=" .. keys.exponent_large }, "dkim-key-exponent-large" },
    { "J21 J50 an Ed25519 key in SPKI", { "k=ed25519; p=" .. keys.ed25519_spki }, "dkim-key-algorithm" },
-   { "J22 only an Ed25519 key", { "k=ed25519; p=" .. keys.ed25519 }, "dkim-key-only-ed25519" },
+   { "J22 only an Ed25519 key", { "k=ed25519; p=" .. keys.ed25519 }, "dkim-key-only-ed25519",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J23 h=sha1", { "h=sha1; p=" .. RSA }, "dkim-key-hash" },
-   { "J24 h=sha1:sha256", { "h=sha1:sha256; p=" .. RSA }, "dkim-key-sha1" },
+   { "J24 h=sha1:sha256", { "h=sha1:sha256; p=" .. RSA }, "dkim-key-sha1",
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J25 t=y", { "t=y; p=" .. RSA }, "dkim-key-testing" },
-   { "J26 t=s", { "t=s; p=" .. RSA }, "" },
+   { "J26 t=s", { "t=s; p=" .. RSA }, "", ok = { "selector-present s1._domainkey.acme.example" } },
    { "J27 t=y:s:x", { "t=y:s:x; p=" .. RSA }, "dkim-key-testing" },
    { "J28 s=tlsrpt", { "s=tlsrpt; p=" .. RSA }, "dkim-key-service" },
    { "J29 two keys", { "p=" .. RSA, "p=" .. keys.rsa_4096 }, "dkim-key-several" },
@@ -59,7 +65,7 @@ local CASES = {
    { "J30 an SPF record", { "v=spf1 -all" }, "dkim-key-none" },
    { "J30 an empty record", { "" }, "dkim-key-none" },
    { "J33 the target of an alias as text", { "s1.domainkey.u1.wl.example.net" }, "dkim-key-hostname" },
-   { "J37 notes", { 'n=p=x "y"; p=' .. RSA }, "" },
+   { "J37 notes", { 'n=p=x "y"; p=' .. RSA }, "", ok = { "selector-present s1._domainkey.acme.example" } },
    { "J38 backslashes", { "v=DKIM1\\; k=rsa\\; p=" .. RSA }, "dkim-key-quoting dkim-key-quoting" },
    { "J38 doubled quotes", { '"v=DKIM1; p=' .. RSA .. '"' }, "dkim-key-quoting dkim-key-quoting" },
    { "J50 PEM", { "p=-----BEGIN PUBLIC KEY-----" .. RSA .. "-----END PUBLIC KEY-----" }, "dkim-key-pem" },
@@ -73,7 +79,11 @@ local CASES = {
 
 describe("check.dkim_keys", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.equal(case[3], codes_of(case[2])) end)
+      it(case[1], function()
+         assert.equal(case[3], codes_of(case[2]))
+         local records, options = support.zone { [KEY] = { TXT = case[2] } }, { selectors = { "s1" } }
+         assert.same(case.ok or {}, support.oks({ "selectors", "dkim_keys" }, records, options))
+      end)
    end
 
    it("J42 names the examples of the RFCs", function()

@@ -10,21 +10,33 @@ end
 local REJECT = "v=DMARC1; p=reject; rua=mailto:d@acme.example"
 
 local CASES = {
-   { "L01 one record", dmarc { REJECT }, {} },
-   { "L01 white space around the equals sign", dmarc { "v = DMARC1 ; p=reject;rua=mailto:d@acme.example" }, {} },
+   { "L01 one record", dmarc { REJECT }, {},
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
+   { "L01 white space around the equals sign", dmarc { "v = DMARC1 ; p=reject;rua=mailto:d@acme.example" }, {},
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
    { "L02 the version is case-sensitive", dmarc { "v=dmarc1; p=none" }, { "dmarc-near-miss _dmarc.acme.example" } },
-   { "L03 strings join", dmarc { { "v=DMA", "RC1; p=reject; rua=mailto:d@acme.exam", "ple" } }, {} },
+   { "L03 strings join", dmarc { { "v=DMA", "RC1; p=reject; rua=mailto:d@acme.exam", "ple" } }, {},
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
    { "L04 two records are discarded", dmarc { REJECT, "v=DMARC1; p=none" }, { "dmarc-several _dmarc.acme.example" } },
-   { "L05 an unrelated text does no harm", dmarc { REJECT, "hello" }, {} },
+   { "L05 an unrelated text does no harm", dmarc { REJECT, "hello" }, {},
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
    { "L35 a missing semicolon", dmarc { "v=DMARC1 p=none" }, { "dmarc-near-miss _dmarc.acme.example" } },
    { "L38 a leading space", dmarc { " v=DMARC1; p=none" }, { "dmarc-near-miss _dmarc.acme.example" } },
    { "a near miss beside the record", dmarc { REJECT, "v=dmarc1; p=none" },
-      { "dmarc-near-miss-beside _dmarc.acme.example" } },
+      { "dmarc-near-miss-beside _dmarc.acme.example" },
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
    { "none", dmarc(nil), { "dmarc-missing acme.example" } },
    { "L30 at the apex", dmarc(nil, { ["acme.example"] = { TXT = { "v=spf1 -all", REJECT } } }),
       { "dmarc-at-apex acme.example" } },
    { "a copy at the apex", dmarc({ REJECT }, { ["acme.example"] = { TXT = { "v=spf1 -all", REJECT } } }),
-      { "dmarc-at-apex-too acme.example" } },
+      { "dmarc-at-apex-too acme.example" },
+      ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+         "dmarc-spf-first acme.example" } },
    { "without the underscore", dmarc(nil, { ["dmarc.acme.example"] = { TXT = { REJECT } } }),
       { "dmarc-wrong-name dmarc.acme.example" } },
    { "with the domain there twice", dmarc(nil, { ["_dmarc.acme.example.acme.example"] = { TXT = { REJECT } } }),
@@ -38,7 +50,10 @@ local CASES = {
 describe("check.dmarc", function()
    for _, case in ipairs(CASES) do
       if case[3] then
-         it(case[1], function() assert.same(case[3], support.codes(case[2])) end)
+         it(case[1], function()
+            assert.same(case[3], support.codes(case[2]))
+            assert.same(case.ok or {}, support.oks({ "dmarc", "dmarc_policy" }, case[2]))
+         end)
       end
    end
 

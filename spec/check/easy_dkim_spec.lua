@@ -102,6 +102,9 @@ local CASES = {
    { "no answer", { [name_of(1)] = { all = "servfail", TXT = "servfail", CNAME = "servfail" } }, "unknown",
       "easy-dkim-unknown",
       "unknown" },
+   { "no answer for the CNAME, and a wildcard's TXT",
+      { [NONCE] = { TXT = { "v=DKIM1; p=" } }, [name_of(1)] = { CNAME = "servfail", TXT = { "v=DKIM1; p=" } } },
+      "unknown", "easy-dkim-unknown", "unknown" },
    { "no answer for the TXT alone", { [name_of(1)] = { CNAME = "nodata", TXT = "servfail" } }, "unknown",
       "easy-dkim-unknown", "unknown" },
    { "no answer for the addresses alone", { [name_of(1)] = { CNAME = "nodata", TXT = "nodata", A = "timeout" } },
@@ -171,6 +174,12 @@ describe("Easy DKIM", function()
       local model = build(records { [target_of(2)] = { TXT = { "" } } })
       for i = 1, 3 do assert.equal("stale", model.records[i].status) end
       assert.same({ "fails", true }, { model.verdict, has(codes_of(model), "easy-dkim-stale") })
+   end)
+
+   it("two tokens without a key are not stale: the third may have it", function()
+      local model = build(records { [target_of(2)] = { TXT = { "" } } }, { tokens = { T[1], T[2] } })
+      assert.same({ "right", "right" }, { model.records[1].status, model.records[2].status })
+      assert.is_false(has(codes_of(model), "easy-dkim-stale"))
    end)
 
    it("is not stale while the token whose record is missing has the key", function()
@@ -343,6 +352,8 @@ describe("Easy DKIM", function()
          for i = 1, 3 do all[name_of(i)] = { CNAME = target_of(i, "dkim.us-east-1.amazonses.com") } end
          local model = build(support.zone(all))
          assert.same({ { "easy-dkim-wrong-zone-likely" }, "unknown" }, { own_codes(model), model.verdict })
+         assert.same({ "likely", "no-key", "likely" },
+            { model.records[1].detail, model.records[2].detail, model.records[3].detail })
       end)
 
       it("is likely wrong for the one record that leaves the others' zone", function()

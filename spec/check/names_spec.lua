@@ -9,7 +9,8 @@ local function bounce(node) return support.zone { [BOUNCE] = node } end
 local FEEDBACK = { preference = 10, exchange = "mail.acme.example" }
 
 local CASES = {
-   { "a MAIL FROM name in order", bounce { MX = { FEEDBACK }, TXT = { "v=spf1 -all" } }, {}, MAIL_FROM },
+   { "a MAIL FROM name in order", bounce { MX = { FEEDBACK }, TXT = { "v=spf1 -all" } }, {}, MAIL_FROM,
+      ok = { "mail-from-present bounce.acme.example" } },
    { "a MAIL FROM name that does not exist", support.zone(),
       { "mail-from-mx-missing " .. BOUNCE, "mail-from-spf-missing " .. BOUNCE }, MAIL_FROM },
    { "A27 SPF is not inherited", bounce { MX = { FEEDBACK } }, { "mail-from-spf-missing " .. BOUNCE }, MAIL_FROM },
@@ -26,6 +27,9 @@ local CASES = {
 
 describe("check.names", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.same(case[3], support.codes(case[2], case[4])) end)
+      it(case[1], function()
+         assert.same(case[3], support.codes(case[2], case[4]))
+         assert.same(case.ok or {}, support.oks("names", case[2], case[4]))
+      end)
    end
 end)

@@ -24,14 +24,15 @@ end
 local WILDCARD = "*._domainkey.acme.example"
 
 local CASES = {
-   { "J01 a key in order", zone { [KEY] = RECORD }, {}, GIVEN },
+   { "J01 a key in order", zone { [KEY] = RECORD }, {}, GIVEN,
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J34 NXDOMAIN is a missing key", zone(), { "selector-missing " .. KEY }, GIVEN },
    { "J34 NODATA too", zone { [KEY] = { A = { "192.0.2.1" } } }, { "selector-missing " .. KEY }, GIVEN },
    { "J34 SERVFAIL is not: it is unknown", zone { [KEY] = { TXT = "servfail" } }, { "selector-unknown " .. KEY },
       GIVEN },
    { "J34 nor is a timeout", zone { [KEY] = { TXT = "timeout" } }, { "selector-unknown " .. KEY }, GIVEN },
    { "J31 an alias is followed", zone { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = RECORD }, {},
-      GIVEN },
+      GIVEN, ok = { "selector-present s1._domainkey.acme.example" } },
    { "J31 and the key judged at its end", zone { [KEY] = { CNAME = "k.sender.example" },
       ["k.sender.example"] = PARKED },
       { "dkim-key-revoked " .. KEY }, GIVEN },
@@ -52,13 +53,16 @@ local CASES = {
       { "selector-delegated " .. KEY }, GIVEN },
    { "J35 J46 a parked wildcard answers in its place", wild(PARKED),
       { "selector-wildcard " .. KEY }, GIVEN },
-   { "J35 a wildcard with a key", wild(RECORD), { "selectors-wildcard-key " .. WILDCARD }, GIVEN },
-   { "J35 a key of its own beside a wildcard", wild(PARKED, { [KEY] = RECORD }), {}, GIVEN },
+   { "J35 a wildcard with a key", wild(RECORD), { "selectors-wildcard-key " .. WILDCARD }, GIVEN,
+      ok = { "selector-present s1._domainkey.acme.example" } },
+   { "J35 a key of its own beside a wildcard", wild(PARKED, { [KEY] = RECORD }), {}, GIVEN,
+      ok = { "selector-present s1._domainkey.acme.example" } },
    { "J35 what only a wildcard says is no selector of a service", wild(PARKED),
       { "selectors-none _domainkey.acme.example", "selectors-wildcard " .. WILDCARD }, PROBED },
    { "J35 what differs from it is", wild(PARKED, { ["google._domainkey.acme.example"] = OTHER }),
-      { "selectors-wildcard " .. WILDCARD }, PROBED },
-   { "a service's selector that is there", zone { ["google._domainkey.acme.example"] = RECORD }, {}, PROBED },
+      { "selectors-wildcard " .. WILDCARD }, PROBED, ok = { "selector-present google._domainkey.acme.example" } },
+   { "a service's selector that is there", zone { ["google._domainkey.acme.example"] = RECORD }, {}, PROBED,
+      ok = { "selector-present google._domainkey.acme.example" } },
    { "a service's selector that is missing is no fault", zone { ["x._domainkey.acme.example"] = RECORD },
       { "selectors-none _domainkey.acme.example" }, PROBED },
    { "a service's selector that is revoked is no fault", zone { ["google._domainkey.acme.example"] = PARKED }, {},
@@ -69,12 +73,15 @@ local CASES = {
       zone { ["k1._domainkey.acme.example"] = { TXT = "servfail" } },
       { "selectors-unknown _domainkey.acme.example" }, PROBED },
    { "J40 a selector in another script", zone { ["xn--bcher-kva._domainkey.acme.example"] = RECORD }, {},
-      { selectors = { "b\xC3\xBCcher" } } },
+      { selectors = { "b\xC3\xBCcher" } }, ok = { "selector-present xn--bcher-kva._domainkey.acme.example" } },
 }
 
 describe("check.selectors", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.same(case[3], support.codes(case[2], case[4])) end)
+      it(case[1], function()
+         assert.same(case[3], support.codes(case[2], case[4]))
+         assert.same(case.ok or {}, support.oks({ "selectors", "dkim_keys" }, case[2], case[4]))
+      end)
    end
 
    it("J34 says which of NXDOMAIN and NODATA it was", function()

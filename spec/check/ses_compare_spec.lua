@@ -22,14 +22,18 @@ local function region(name, changes)
    return own
 end
 
+-- What is found of regions: "code: message" of what is not ok, and the codes of what is.
 local function found(...)
-   local list = {}
+   local list, oks = {}, {}
    check.run({ ses = { regions = { ... } } }, function(code, detail)
       local item = finding.new(check.findings, code, detail)
-      if item.severity ~= "ok" then list[#list + 1] = item.code .. ": " .. item.message end
+      if item.severity == "ok" then oks[#oks + 1] = item.code
+      else list[#list + 1] = item.code .. ": " .. item.message end
    end)
-   return list
+   return list, oks
 end
+
+local KEYS, ALIKE = "ses-regions-keys", "ses-regions-alike"
 
 local DIFFERENCES = {
    { "DMARC", { ["now.dmarc"] = "fail" },
@@ -64,28 +68,33 @@ local UNKNOWN = {
 
 describe("regions of SES", function()
    it("that are set up alike have nothing of severity notice or above", function()
-      assert.same({}, found(region "us-east-1", region "eu-west-1", region "af-south-1"))
+      local list, oks = found(region "us-east-1", region "eu-west-1", region "af-south-1")
+      assert.same({ {}, { KEYS, ALIKE } }, { list, oks })
    end)
 
    for _, case in ipairs(DIFFERENCES) do
       it("that differ in " .. case[1] .. " are told apart", function()
-         local list = found(region "us-east-1", region("eu-west-1", case[2]))
-         assert.equal(1, #list)
+         local list, oks = found(region "us-east-1", region("eu-west-1", case[2]))
+         assert.same({ 1, { KEYS } }, { #list, oks })
          assert.matches(case[3], list[1])
       end)
    end
 
    for i, changes in ipairs(UNKNOWN) do
       it("with something unknown are not said to differ, case " .. i, function()
-         assert.same({}, found(region "us-east-1", region("eu-west-1", changes)))
+         local list, oks = found(region "us-east-1", region("eu-west-1", changes))
+         assert.same({ {}, { KEYS, ALIKE } }, { list, oks })
       end)
    end
 
    it("of different identities are not compared, nor is one alone", function()
-      assert.same({},
-         found(region "us-east-1", region("eu-west-1", { domain = "other.example", ["now.dmarc"] = "fail" })))
-      assert.same({}, found(region("us-east-1", { ["now.dmarc"] = "fail" })))
-      assert.same({}, found())
+      for _, regions in ipairs {
+         { region "us-east-1", region("eu-west-1", { domain = "other.example", ["now.dmarc"] = "fail" }) },
+         { region("us-east-1", { ["now.dmarc"] = "fail" }) }, {},
+      } do
+         local list, oks = found(table.unpack(regions))
+         assert.same({ {}, {} }, { list, oks })
+      end
    end)
 
    it("tell whose keys they sign with", function()

@@ -137,6 +137,20 @@ describe("check.ses_mail_from", function()
       assert.same({ NAME, "unknown" }, { item.subject, item.severity })
    end)
 
+   it("E13 claims nothing of SPF where SES's own addresses are not known", function()
+      for record, expected in pairs {
+         ["v=spf1 ip4:203.0.113.1 -all"] = { "mail-from-spf-unknown" }, [GOOD] = {},
+      } do
+         local records = zone({ mx(HOST) }, { record })
+         records["amazonses.com"] = { TXT = "servfail" }
+         local list = {}
+         for _, item in ipairs(audit(records, US).findings) do
+            if item.subject == NAME and item.code:find("spf", 1, true) then list[#list + 1] = item.code end
+         end
+         assert.same(expected, list, record)
+      end
+   end)
+
    it("publishes no host of a region that is none", function()
       local result = support.audit(zone { mx("feedback-smtp.us-east-9.amazonses.com") }, { mail_from = { NAME } })
       assert.same({}, support.find(result, "ses-mail-from-unknown-region").publish)

@@ -10,36 +10,42 @@ end
 local LONG = ("x"):rep(200)
 
 local CASES = {
-   { "A01 one record is selected", txt { "v=spf1 -all" }, {} },
+   { "A01 one record is selected", txt { "v=spf1 -all" }, {}, ok = { "spf-selected acme.example" } },
    { "A02 type 99 alone is no record", txt(false, { SPF = { "v=spf1 -all" } }), { "spf-type99-only acme.example" } },
    { "A03 type 99 that differs", txt({ "v=spf1 mx -all" }, { SPF = { "v=spf1 -all" } }),
-      { "spf-type99-differs acme.example" } },
+      { "spf-type99-differs acme.example" }, ok = { "spf-selected acme.example" } },
    { "type 99 that is alike is only worth knowing", txt({ "v=spf1 -all" }, { SPF = { "v=spf1 -all" } }),
-      { "spf-type99 acme.example" } },
+      { "spf-type99 acme.example" }, ok = { "spf-selected acme.example" } },
    { "A04 two records", txt { "v=spf1 -all", "v=spf1 mx -all" }, { "spf-several acme.example" } },
    { "A05 two records whatever the case", txt { "v=spf1 -all", "V=sPf1 +all" }, { "spf-several acme.example" } },
-   { "A06 the version's case does not matter", txt { "v=SpF1 ~all" }, {} },
+   { "A06 the version's case does not matter", txt { "v=SpF1 ~all" }, {}, ok = { "spf-selected acme.example" } },
    { "A08 strings join without a space", txt { { "v=spf1", "mx" } }, { "spf-near-miss acme.example" } },
    { "A11 a leading space is a near miss", txt { " v=spf1 -all" }, { "spf-near-miss acme.example" } },
    { "A16 none", txt { "hello" }, { "spf-missing acme.example" } },
    { "A17 no answer is unknown, never missing", txt "servfail", { "spf-unknown acme.example" } },
    { "A25 a near miss is not counted as SPF", txt { "v=spf1;a -all", "v=spf1 -all" },
-      { "spf-near-miss-beside acme.example" } },
-   { "A26 Sender ID is dead", txt { "v=spf1 -all", "spf2.0/pra -all" }, { "spf-sender-id acme.example" } },
+      { "spf-near-miss-beside acme.example" }, ok = { "spf-selected acme.example" } },
+   { "A26 Sender ID is dead", txt { "v=spf1 -all", "spf2.0/pra -all" }, { "spf-sender-id acme.example" },
+      ok = { "spf-selected acme.example" } },
    { "E20 neither SPF nor MX", txt(false, { MX = false }),
       { "spf-missing-parked acme.example", "mx-missing acme.example" } },
-   { "H02 450 octets are no fault", txt { "v=spf1 -all", { LONG, ("y"):rep(227) } }, {} },
-   { "H02 over 450 octets", txt { "v=spf1 -all", { LONG, ("y"):rep(228) } }, { "spf-txt-over-450 acme.example" } },
+   { "H02 450 octets are no fault", txt { "v=spf1 -all", { LONG, ("y"):rep(227) } }, {},
+      ok = { "spf-selected acme.example" } },
+   { "H02 over 450 octets", txt { "v=spf1 -all", { LONG, ("y"):rep(228) } }, { "spf-txt-over-450 acme.example" },
+      ok = { "spf-selected acme.example" } },
    { "H02 over 512 octets in the message", txt { "v=spf1 -all", LONG, LONG .. "y", ("z"):rep(60) },
-      { "spf-txt-over-512 acme.example" } },
+      { "spf-txt-over-512 acme.example" }, ok = { "spf-selected acme.example" } },
    { "H03 the whole TXT set counts",
       txt { "v=spf1 -all", LONG .. 1, LONG .. 2, LONG .. 3, LONG .. 4, LONG .. 5, LONG .. 6 },
-      { "spf-txt-over-1232 acme.example" } },
+      { "spf-txt-over-1232 acme.example" }, ok = { "spf-selected acme.example" } },
 }
 
 describe("check.spf", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.same(case[3], support.codes(case[2])) end)
+      it(case[1], function()
+         assert.same(case[3], support.codes(case[2]))
+         assert.same(case.ok or {}, support.oks("spf", case[2]))
+      end)
    end
 
    it("A23 shows the alias a record comes through", function()

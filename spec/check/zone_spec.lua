@@ -8,7 +8,7 @@ end
 local function with(changes) return support.zone(changes) end
 
 local CASES = {
-   { "servers that agree", with(), {}, servers(with(), with()) },
+   { "servers that agree", with(), {}, servers(with(), with()), ok = { "zone-agrees acme.example" } },
    { "servers that were not asked are not spoken of", with(), {} },
    { "a server that refuses is lame", with(), { "zone-ns-lame acme.example" }, servers(with(), "refused") },
    { "a server without authority is lame", with(), { "zone-ns-lame acme.example" }, servers(with(), "lame") },
@@ -33,7 +33,10 @@ local CASES = {
 
 describe("check.zone", function()
    for _, case in ipairs(CASES) do
-      it(case[1], function() assert.same(case[3], support.codes(case[2], case[4])) end)
+      it(case[1], function()
+         assert.same(case[3], support.codes(case[2], case[4]))
+         assert.same(case.ok or {}, support.oks("zone", case[2], case[4]))
+      end)
    end
 
    it("shows which server says what", function()

@@ -62,6 +62,9 @@ local STREAMS = {
    { "an MX that could not be learnt", function(records) records[NAME].MX = "servfail" end, nil, "custom", NAME, "pass",
       nil, true, "pass",
       "unknown" },
+   { "an MX that could not be learnt, and SES says it is in order", function(records, identity)
+      records[NAME].MX, identity.mail_from_status = "servfail", "SUCCESS" end, nil, "custom", NAME, "pass", true, true,
+      "pass", "both" },
    { "a policy that could not be learnt", function(records) records["_dmarc.acme.example"] = { TXT = "servfail" } end,
       nil, "custom", NAME,
       "pass", nil, true, "unknown", "unknown" },

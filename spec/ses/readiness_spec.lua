@@ -96,7 +96,7 @@ describe("model.readiness", function()
    end)
 
    it("names declared codes, and a reader for what it reads", function()
-      local glob, codes = require("sesame.check.acceptance").glob, require("sesame.check.suite").declarations()
+      local glob, codes = require("sesame.check.codes").glob, require("sesame.check.suite").declarations()
       local ids = {}
       for _, row in ipairs(require "sesame.ses.requirements") do
          assert.is_nil(ids[row.id])

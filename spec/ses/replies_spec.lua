@@ -36,7 +36,7 @@ describe("sesame.ses.replies", function()
    end)
 
    it("names declared codes only", function()
-      local glob, codes = require("sesame.check.acceptance").glob, require("sesame.check.suite").declarations()
+      local glob, codes = require("sesame.check.codes").glob, require("sesame.check.suite").declarations()
       for minor = 1, 600 do
          for _, entry in ipairs(replies.find("5.7." .. minor)) do
             for _, pattern in ipairs(entry.codes) do

@@ -64,6 +64,10 @@ local CASES = {
          "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff pass>softfail "
          .. "where exists:%{i}.x.test (record of a.test) matches" } },
    { "what DNS did not tell", "v=spf1 include:bad.test -all", "v=spf1 include:bad.test -all", "unprovable", {} },
+   { "what DNS did not tell for the second alone", "v=spf1 include:b.test -all", "v=spf1 include:bad.test -all",
+      "unprovable", {} },
+   { "what DNS did not tell for the first alone", "v=spf1 include:bad.test -all", "v=spf1 include:b.test -all",
+      "unprovable", {} },
    { "what differs before DNS fails", "v=spf1 ip4:192.0.2.1 include:bad.test -all",
       "v=spf1 -ip4:192.0.2.1 include:bad.test -all",
       "different",

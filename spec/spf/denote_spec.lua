@@ -199,6 +199,22 @@ describe("spf.denote", function()
       assert.same({ 2, "table" }, { #denotation:stretches(), type(denotation:at "192.0.2.1") })
    end)
 
+   it("D03 the eleventh lookup is one too many for whom no term before it matches", function()
+      local function limited(count)
+         local terms, records = {}, {}
+         for i = 1, count do
+            terms[i] = (" include:s%d.test"):format(i)
+            records[("s%d.test"):format(i)] = spf(("v=spf1 ip4:192.0.2.%d -all"):format(i))
+         end
+         records["a.test"] = spf("v=spf1" .. table.concat(terms) .. " -all")
+         return assert(of(records)).limited
+      end
+      assert.is_true(limited(10):is_empty())
+      local over = limited(11)
+      assert.same({ false, true, true }, { over:contains "192.0.2.10", over:contains "192.0.2.11",
+         over:contains "203.0.113.1" })
+   end)
+
    it("raises for misuse", function()
       assert.has_error(function() denote("a.test") end)
       assert.has_error(function() denote("a.test", { facts = support.of {}, x = 1 }) end,

@@ -181,3 +181,49 @@ describe("spf.walk", function()
       assert.has_error(function() walker:needs() end, "the walk is closed")
    end)
 end)
+
+describe("what the walk decides", function()
+   local function mx_of(count)
+      local records = { ["a.test"] = { TXT = { "v=spf1 mx -all" }, MX = {} } }
+      for i = 1, count do
+         records["a.test"].MX[i] = { preference = i, exchange = ("m%d.test"):format(i) }
+         records[("m%d.test"):format(i)] = { A = { ("192.0.2.%d"):format(i) } }
+      end
+      return records
+   end
+
+   it("ten MX hosts are looked up, eleven are too many", function()
+      local tree = tree_of(mx_of(10), { addresses = true })
+      assert.same({ "ok", "10" }, { tree.result, tree.authorised:size "ip4" })
+      local over, facts = tree_of(mx_of(11), { addresses = true })
+      assert.same({ "permerror", "mx-limit" }, { over.result, over.problem })
+      for _, question in ipairs(facts.asked) do assert.is_nil(question:find("^m%d")) end
+   end)
+
+   it("a host behind the first that is not learnt does not certainly pass, whatever is not learnt behind it", function()
+      local records = mx_of(3)
+      records["m1.test"], records["m3.test"] = { A = "servfail", AAAA = "servfail" }, { A = "servfail",
+         AAAA = "servfail" }
+      local tree = tree_of(records, { addresses = true })
+      assert.is_true(tree.authorised:is_empty())
+      assert.is_false(tree.possible:is_empty())
+   end)
+
+   it("mx is not void while one of its hosts is not learnt", function()
+      local records = mx_of(2)
+      records["m1.test"], records["m2.test"] = { A = "servfail", AAAA = "servfail" }, nil
+      local tree = tree_of(records)
+      assert.same({ "unknown", { ip4 = 0, ip6 = 0 } }, { tree.result, tree.void_lookups })
+   end)
+
+   it("a redirect counts for nothing beside an all that stands first", function()
+      local tree = tree_of { ["a.test"] = spf "v=spf1 -all redirect=b.test", ["b.test"] = spf "v=spf1 ip4:192.0.2.1" }
+      assert.same({ "ignored", "ok" }, { tree.terms[2].status, tree.result })
+      assert.equal(0, tree.lookups)
+   end)
+
+   it("asks for nothing behind all", function()
+      local _, facts = tree_of { ["a.test"] = spf "v=spf1 -all a:h.test include:b.test" }
+      assert.same({ "a.test TXT" }, facts.asked)
+   end)
+end)

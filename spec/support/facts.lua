@@ -129,6 +129,19 @@ function support.codes(records, options)
    return list
 end
 
+--- "code subject" of every finding that is ok, in order, of the checks NAMES (a module below sesame.check, or a list of
+-- them): what they say is right.
+function support.oks(names, records, options)
+   local list, own = {}, {}
+   for _, name in ipairs(type(names) == "table" and names or { names }) do
+      for code in pairs(require("sesame.check." .. name).findings) do own[code] = true end
+   end
+   for _, item in ipairs(support.audit(records, options).findings) do
+      if item.severity == "ok" and own[item.code] then list[#list + 1] = item.code .. " " .. item.subject end
+   end
+   return list
+end
+
 --- The first finding of CODE.
 function support.find(audit, code)
    for _, item in ipairs(audit.findings) do

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Accepted findings: what the owner knows and lives with, each with a reason and a day on which that ends.
 -- It must not know where the list came from.
+local codes_of = require "sesame.check.codes"
 local finding = require "sesame.finding"
 local names = require "sesame.base.names"
 
@@ -21,14 +22,8 @@ acceptance.findings = finding.declare("acceptance", {
    },
 })
 
---- Whether NAME fits GLOB, where * stands for any run of characters and ? for one.
-function acceptance.glob(glob, name)
-   local pattern = glob:gsub("[%^%$%(%)%%%.%[%]%+%-]", "%%%0"):gsub("%*", ".*"):gsub("%?", ".")
-   return name:find("^" .. pattern .. "$") ~= nil
-end
-
 local function fits(entry, item)
-   return acceptance.glob(entry.code, item.code) and (not entry.subject or acceptance.glob(entry.subject, item.subject))
+   return codes_of.fits(entry.code, item.code) and (not entry.subject or codes_of.glob(entry.subject, item.subject))
 end
 
 -- Whether the owner's entry speaks of the audited domain at all.
@@ -41,7 +36,7 @@ end
 local function could_be_found(entry, codes)
    if not codes then return true end
    for code in pairs(codes) do
-      if acceptance.glob(entry.code, code) then return true end
+      if codes_of.fits(entry.code, code) then return true end
    end
    return false
 end

@@ -3,6 +3,7 @@
 -- 4.7, 5, 7). It must not look anything up, nor judge syntax (check/dmarc_record) or the tree (check/dmarc_tree).
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local spf_policy = require "sesame.spf.policy"
 
 local check = { name = "dmarc-policy" }
 
@@ -73,10 +74,9 @@ local function has_mailto(list)
    return false
 end
 
--- A domain that neither sends nor receives needs no reports (v=spf1 -all and a null MX).
+-- A domain that neither sends nor receives needs no reports (SPF that refuses everybody, and a null MX).
 local function is_parked(models)
-   local record = models.spf and #models.spf.records == 1 and models.spf.records[1]:lower()
-   return models.mx and models.mx.null and record and record:find("^v=spf1 +%-all *$") ~= nil
+   return models.mx and models.mx.null and models.spf_tree and spf_policy.refuses_all(models.spf_tree)
 end
 
 local function reports(models, found, add)
@@ -151,8 +151,7 @@ end
 
 -- What is known of SPF and MX beside the policy.
 local function beside(models, found, add)
-   local records = models.spf and models.spf.records or {}
-   local domain = models.domain.name
+   local tree, domain = models.spf_tree, models.domain.name
    local broken = found.policy == "reject" and not is_parked(models) and broken_keys(models)
    if broken then
       add("dmarc-reject-spf-only", {
@@ -162,13 +161,13 @@ local function beside(models, found, add)
    if found.policy == "reject" and models.mx and #models.mx.hosts > 0 and not models.mx.null then
       add("dmarc-lists", { subject = domain, type = "TXT" })
    end
-   if found.policy and found.policy ~= "none" and #records == 1 and records[1]:lower():find("%-all%f[%s\0]")
+   if found.policy and found.policy ~= "none" and tree and spf_policy.ending(tree) == "fail"
       and not is_parked(models) then
       add("dmarc-spf-first", { subject = domain, type = "TXT" })
    end
 end
 
---- Findings of MODELS (domain, dmarc, spf, mx) through ADD.
+--- Findings of MODELS (domain, dmarc, spf_tree, mx) through ADD.
 function check.run(models, add)
    local found = models.dmarc.policy
    if not found.said then return end

@@ -21,12 +21,6 @@ check.findings = finding.declare("mx", {
       why = "A null MX must stand alone. Some senders give up at once, others try the rest.",
       advice = "Remove the null MX if the domain receives mail, and the others if it does not.",
    },
-   ["mx-null-with-spf"] = {
-      severity = "warning", fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
-      text = "{subject} accepts no mail (null MX), but its SPF record lets hosts send in its name.",
-      why = "Bounces have nowhere to go, and receivers may refuse mail whose sender cannot be answered.",
-      advice = "If the domain sends no mail publish \"v=spf1 -all\"; if it does, give it an MX that takes bounces.",
-   },
    ["mx-implicit"] = {
       severity = "notice", fields = {}, reference = "RFC 5321 5.1", fix = "mx.none",
       text = "{subject} has no MX record: mail for it goes to its own address.",
@@ -132,21 +126,6 @@ local function hosts(mx, add)
    if good == #mx.hosts then add("mx-ok", { subject = mx.name, type = "MX", fields = { count = good } }) end
 end
 
--- Whether a record authorises nobody; anything with a term other than all may let someone send.
-local function authorises(record)
-   return record:lower():find("^v=spf1%s+[-~]all%s*$") == nil and record:lower():find("^v=spf1%s*$") == nil
-end
-
-local function null_mx(mx, spf, add)
-   add("mx-null", { subject = mx.name, type = "MX", evidence = { at_fault(mx, mx.hosts[1]) } })
-   if #spf.records == 1 and authorises(spf.records[1]) then
-      local proof = { at_fault(mx, mx.hosts[1]), evidence.record(spf.name, "TXT", spf.records[1]) }
-      add("mx-null-with-spf", {
-         subject = mx.name, type = "MX", evidence = proof,
-      })
-   end
-end
-
 local function none(mx, add)
    local detail = {
       subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
@@ -164,7 +143,7 @@ local function none(mx, add)
    end
 end
 
---- Findings of MODELS (mx, spf) through ADD(code, detail).
+--- Findings of MODELS.mx through ADD(code, detail).
 function check.run(models, add)
    local mx = models.mx
    if mx.known == "unknown" then
@@ -172,7 +151,7 @@ function check.run(models, add)
          subject = mx.name, type = "MX", fields = { status = mx.status, server = evidence.server(mx) },
       })
    elseif mx.null then
-      null_mx(mx, models.spf, add)
+      add("mx-null", { subject = mx.name, type = "MX", evidence = { at_fault(mx, mx.hosts[1]) } })
    elseif mx.known == "present" then
       hosts(mx, add)
    else

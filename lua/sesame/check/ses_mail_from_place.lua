@@ -7,6 +7,7 @@ local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local owners = require "sesame.base.owner"
 local publish = require "sesame.check.ses_publish"
+local regions = require "sesame.ses.regions"
 
 local check = { name = "ses-mail-from-place" }
 
@@ -183,7 +184,8 @@ function check.run(models, add)
          wildcard(entry, add)
          hidden(entry, add)
          if entry.found then
-            local region = entry.mx.hosts[1].host:match("^[^.]+%.([^.]+)") or "?"
+            local _, region = regions.host(entry.mx.hosts[1].host)
+            region = region or "?"
             add("ses-mail-from-found", { subject = entry.name, type = "MX", fields = { region = region } })
          end
       end

@@ -3,6 +3,8 @@
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
+local spf = require "sesame.spf"
+local spf_term = require "sesame.spf.term"
 
 local check = { name = "ses-mail-from-spf" }
 
@@ -45,8 +47,8 @@ check.findings = finding.declare("ses-mail-from-spf", {
 -- The root's record with its include of SES underlined: where people put it by mistake.
 local function root_evidence(models)
    local record = models.spf and models.spf.records[1]
-   local from, to = (record or ""):lower():find("%+?include:amazonses%.com")
-   return from and evidence.record(models.spf.name, "TXT", record, from - 1, to) or nil
+   local term = record and spf_term.include_of(spf.parse(record), "amazonses.com")
+   return term and evidence.record(models.spf.name, "TXT", record, term.range[1], term.range[2]) or nil
 end
 
 local function missing(entry, models, add)

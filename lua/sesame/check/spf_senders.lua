@@ -84,14 +84,20 @@ local function detail(models, fields, term)
    }
 end
 
--- Terms that cost lookups and let nobody through whom an earlier one does not; the same policy met twice is spf_terms'
--- to tell.
+local function is_same(first, second)
+   return first.text:lower() == second.text:lower() or first.record and first.record == second.record
+end
+
+-- Terms that cost lookups and let nobody through whom an earlier one does not; one that stands twice, or leads to a
+-- policy met before, is spf_terms' to tell.
 local function covered(models, found, add)
    local said = {}
    for _, pair in ipairs(found.overlaps) do
+      if is_same(pair.first_term, pair.second_term) then said[pair.second_term] = true end
+   end
+   for _, pair in ipairs(found.overlaps) do
       local first, second = pair.first_term, pair.second_term
-      local same = first.text:lower() == second.text:lower() or first.record and first.record == second.record
-      if pair.whole and not same and second.total > 0 and not said[second] and second.addresses == second.possible then
+      if pair.whole and second.total > 0 and not said[second] and second.addresses == second.possible then
          said[second] = true
          add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total },
             second))
@@ -117,8 +123,8 @@ function check.run(models, add)
       add("spf-many-addresses", detail(models, {
          ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(found),
       }))
-   else
-      add("spf-authorised", detail(models, { ip4 = count }))
+   elseif tree.result == "ok" and tree.authorised == tree.possible then
+      add("spf-authorised", detail(models, { ip4 = count })) -- of the others the count is not known, or not what counts
    end
 end
 

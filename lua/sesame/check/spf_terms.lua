@@ -4,9 +4,10 @@
 local addrset = require "sesame.addrset"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local names = require "sesame.base.names"
+local regions = require "sesame.ses.regions"
 local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 
 local check = { name = "spf-terms" }
 
@@ -105,9 +106,10 @@ check.findings = finding.declare("spf-terms", {
    },
    ["spf-null-mx-senders"] = {
       severity = "warning", fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
-      text = "{subject} takes no mail (null MX), but its SPF record lets others send for it.",
-      why = "Receivers may refuse mail from a domain that cannot be answered.",
-      advice = "If the domain sends no mail, publish:",
+      text = "{subject} takes no mail (null MX), but its SPF record lets hosts send in its name.",
+      why = "Bounces have nowhere to go, and receivers may refuse mail whose sender cannot be answered.",
+      advice = "If mail is sent with this domain, give it an MX that takes the bounces; if none is, let its SPF record "
+         .. "pass nobody.",
    },
 })
 
@@ -180,6 +182,12 @@ local function key_of(term)
    return (term.qualifier or "") .. term.text:lower():gsub("^[+?~-]", "")
 end
 
+-- Whether two includes of one text certainly match the same addresses: a bare "a" or %{d} means another name in each.
+local function matches_alike(first, second)
+   return second.addresses == second.possible and first.addresses == second.addresses
+      and first.possible == second.possible
+end
+
 local function duplicates(at)
    local seen, policies = {}, {}
    for i, term in ipairs(at.record.terms) do
@@ -190,7 +198,7 @@ local function duplicates(at)
          say(at, code, { term = term.text, lookups = walked.total > 0 and walked.total or nil }, term)
       elseif counts and term.kind == "include" and walked.record and not walked.macro then
          local first = policies[(term.qualifier or "") .. walked.record]
-         if first and walked.total == first.total then
+         if first and walked.total == first.total and matches_alike(first, walked) then
             say(at, "spf-same-policy-twice", { first = first.text, second = term.text, lookups = walked.total }, term)
          end
          policies[(term.qualifier or "") .. walked.record] = first or walked
@@ -211,7 +219,7 @@ end
 
 local function inbound_host(mx)
    for _, entry in ipairs(mx.hosts) do
-      if entry.host:lower():find("^inbound%-smtp%.[%w-]+%.amazonaws%.com$") then return entry.host end
+      if regions.host(entry.host) == "inbound" then return entry.host end
    end
 end
 
@@ -228,24 +236,21 @@ local function amazon(at, models)
    for _, entry in ipairs(models.mail_from) do
       if entry.name == at.name or entry.tree and reaches(entry.tree, at.name) then return end
    end
-   for _, term in ipairs(at.record.terms) do
-      if term.kind == "include" and term.value and names.canonical(term.value) == "amazonses.com" then
-         local host = models.mx and inbound_host(models.mx)
-         if host then say(at, "spf-amazon-workmail", { host = host }, term)
-         else say(at, "spf-amazonses-unused", {}, term) end
-         return
-      end
-   end
+   local term = include_of(at.record, "amazonses.com")
+   if not term then return end
+   local host = models.mx and inbound_host(models.mx)
+   if host then say(at, "spf-amazon-workmail", { host = host }, term)
+   else say(at, "spf-amazonses-unused", {}, term) end
 end
 
-local function null_mx(at, models)
-   local sends = not at.tree.possible:is_empty()
-   if models.mx and models.mx.null and sends then
-      at.add("spf-null-mx-senders", {
-         subject = at.name, type = "TXT", publish = { at.name .. '. TXT "v=spf1 -all"' },
-         evidence = { evidence.record(at.name, "TXT", at.text) },
-      })
-   end
+-- Said only where somebody certainly passes: what a macro, ptr or DNS leaves open is not claimed.
+local function null_mx(at, mx)
+   if not (mx and mx.null) or at.tree.authorised:is_empty() then return end
+   at.add("spf-null-mx-senders", {
+      subject = at.name, type = "TXT", evidence = {
+         evidence.record(mx.name, "MX", mx.hosts[1].text), evidence.record(at.name, "TXT", at.text),
+      },
+   })
 end
 
 --- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail).
@@ -265,7 +270,7 @@ function check.run(models, add)
    duplicates(at)
    google(at)
    amazon(at, models)
-   null_mx(at, models)
+   null_mx(at, models.mx)
 end
 
 return check

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The checks in the order they run: one line each. A check is { name, findings, run(models, add) }.
-local acceptance = require "sesame.check.acceptance"
+local codes_of = require "sesame.check.codes"
 local finding = require "sesame.finding"
 
 local list = {
@@ -69,7 +69,7 @@ local function kept_by(globs, found)
    local kept = {}
    for _, item in ipairs(found) do
       for _, glob in ipairs(globs) do
-         if acceptance.glob(glob, item.code) then kept[#kept + 1] = item break end
+         if codes_of.fits(glob, item.code) then kept[#kept + 1] = item break end
       end
    end
    return kept

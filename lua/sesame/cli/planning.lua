@@ -30,25 +30,26 @@ local function hint(code, codes)
 end
 
 local function choices_of(list, codes)
-   local chosen = {}
+   local chosen, current = {}, require("sesame.check.codes").current
    for _, word in ipairs(list or {}) do
       local code, number = word:match("^([%l%d-]+)=(%d+)$")
       number = number and math.tointeger(tonumber(number))
       if not number then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
-      if not codes[code] then
+      local known = codes[code] and code or current(code)
+      if not codes[known] then
          return nil, ("--choose: '%s' is the code of no finding%s"):format(code, hint(code, codes))
       end
-      chosen[code] = number
+      chosen[known] = number
    end
    return chosen
 end
 
 --- LIST of globs given with OPTION, each of which fits one of CODES ({ [code] = ... }); or nil and a message.
 function planning.globs(list, codes, option)
-   local glob = require("sesame.check.acceptance").glob
+   local fits = require("sesame.check.codes").fits
    for _, pattern in ipairs(list or {}) do
       local any = false
-      for code in pairs(codes) do any = any or glob(pattern, code) end
+      for code in pairs(codes) do any = any or fits(pattern, code) end
       if not any then
          return nil, ("%s: '%s' fits the code of no finding%s"):format(option, pattern, hint(pattern, codes))
       end

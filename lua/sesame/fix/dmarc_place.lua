@@ -42,7 +42,7 @@ end
 local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
 
 local function weakness(value)
-   return WEAKNESS[(value:match(";%s*p%s*=%s*(%a+)") or ""):lower()] or 4
+   return WEAKNESS[(record.parse(value) or {}).p] or 4
 end
 
 --- One of several records stays: that which asks for least, unless told otherwise.
@@ -70,7 +70,7 @@ end
 
 -- That the policy of TEXT, which no receiver has read so far, will be acted on.
 local function awake(text)
-   local policy = (text:match(";%s*[pP]%s*=%s*(%a+)") or "none"):lower()
+   local policy = (record.parse(text) or {}).p or "none"
    if policy == "none" then return nil end
    return { { text = ("Receivers act on p=%s from then on, which none has read so far. To see first whom it would hit, "
       .. "publish it with p=none, and raise it once the reports are clean."):format(policy) } }

@@ -5,6 +5,7 @@ local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
 local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 local terms = require "sesame.fix.spf_terms"
 
 local mail_from = { subject = "mail-from", builders = {} }
@@ -64,9 +65,9 @@ end
 
 -- RECORD with SES's include before all other terms.
 local function in_front(record)
-   local words, rest = { "include:amazonses.com" }, record:match("^%S+%s*(.*)$")
-   for word in rest:gmatch("%S+") do
-      if not word:lower():find("^[+?~-]?include:amazonses%.com%.?$") then words[#words + 1] = word end
+   local words, parsed = { "include:amazonses.com" }, spf.parse(record)
+   for _, term in ipairs(parsed and parsed.terms or {}) do
+      if not include_of({ terms = { term } }, "amazonses.com") then words[#words + 1] = term.text end
    end
    return spf.render(words)
 end

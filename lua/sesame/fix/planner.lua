@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of many findings, one on top of the other: each is laid over the zone as the ones before it left it, and
 -- audited; one that does not mend its finding, or brings another, is taken back. It must not know how a plan is shown.
-local acceptance = require "sesame.check.acceptance"
 local batch = require "sesame.fix.batch"
 local build = require "sesame.fix.build"
+local codes = require "sesame.check.codes"
 local ledger = require "sesame.fix.ledger"
 local list = require "sesame.fix.menders"
 local placeholder = require "sesame.fix.placeholder"
@@ -25,7 +25,7 @@ Planner.__index = Planner
 
 local function matches(globs, code)
    for _, glob in ipairs(globs or {}) do
-      if acceptance.glob(glob, code) then return true end
+      if codes.fits(glob, code) then return true end
    end
    return false
 end

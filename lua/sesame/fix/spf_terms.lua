@@ -2,6 +2,7 @@
 -- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
 -- models.
 local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 local text = require "sesame.fix.spf_text"
 
 local terms = { subject = "spf", builders = {} }
@@ -211,7 +212,7 @@ function builders.google(finding, audit)
    if not model then return nil, old end
    local first, present = nil, false
    for _, term in ipairs(parsed.terms) do
-      present = present or term.text:lower():find("include:_spf%.google%.com%.?$") ~= nil
+      present = present or include_of({ terms = { term } }, "_spf.google.com") ~= nil
    end
    local ranges, words = {}, {}
    for _, term in ipairs(parsed.terms) do
@@ -224,14 +225,17 @@ function builders.google(finding, audit)
    return becomes(model, old, text.edit(old, ranges, words), "The one include Google documents, in place of its parts.")
 end
 
---- A domain that takes no mail lets nobody send, if it sends none.
-function builders.silent(_, audit)
-   local model, old = text.single(audit, audit.models.spf and audit.models.spf.name)
+--- A domain that takes no mail and lets hosts send: which of the two holds is the owner's to say.
+function builders.silent(finding, audit)
+   local model, old = text.single(audit, finding.subject)
    if not model then return nil, old end
    return {
-      steps = { { text = "If the domain does send mail, give it an MX that takes bounces in place of the null MX." } },
-      choices = { choice(model, old, "v=spf1 -all", "if the domain sends no mail: v=spf1 -all",
-         "Nobody may send for the domain.") },
+      choices = {
+         { text = "the domain sends mail: an MX that takes the bounces, in place of the null MX", steps = { {
+            text = ("Publish the MX of the host that takes mail for %s, in place of \"0 .\"."):format(finding.subject),
+         } } },
+         choice(model, old, "v=spf1 -all", "the domain sends no mail: v=spf1 -all", "Nobody may send for the domain."),
+      },
    }
 end
 

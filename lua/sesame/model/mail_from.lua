@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there,
 -- what hides it, where it went instead. It must not judge.
+local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
@@ -109,7 +110,7 @@ local function doubled_records(context, name, apex)
          local value = place.answer[i]
          local text = place.type == "MX" and ("%d %s"):format(value.preference, value.exchange) or value
          local fits
-         if place.type == "MX" then fits = regions.host(value.exchange) else fits = text:lower():find("^v=spf1") end
+         if place.type == "MX" then fits = regions.host(value.exchange) else fits = core.spf.is_record(text) end
          if fits then list[#list + 1] = { name = place.name, type = place.type, value = text } end
       end
    end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Every finding as a page (doc/findings.md), from the declarations alone.
 local template = require("sesame.finding").template
+local former = require("sesame.check.codes").former
 
 local catalogue = {}
 
@@ -44,6 +45,26 @@ local function entry(code, declared)
    return table.concat(lines, "\n")
 end
 
+-- The retired codes in whose place those of CODES are found now, as lines of a table; {} where there are none.
+local function retired(codes)
+   local rows = {}
+   for _, code in ipairs(codes) do
+      for _, old in ipairs(former(code)) do rows[#rows + 1] = ("| `%s` | `%s` |"):format(old, code) end
+   end
+   table.sort(rows)
+   return rows
+end
+
+local RETIRED = [[
+## Retired codes
+
+No audit finds them any more. `sesame explain`, `--only`, `--skip`, `--code`, `--choose` and accepted findings take each
+for the code that says the same now.
+
+| retired | now |
+|---|---|
+]]
+
 --- CODES (sorted names) out of ALL (sesame.check.suite.declarations()) as Markdown.
 function catalogue.markdown(codes, all)
    local parts = { HEAD }
@@ -52,6 +73,8 @@ function catalogue.markdown(codes, all)
       parts[#parts + 1] = ("## %s\n"):format(name)
       for _, code in ipairs(groups[name]) do parts[#parts + 1] = entry(code, all[code].declaration) end
    end
+   local rows = retired(codes)
+   if #rows > 0 then parts[#parts + 1] = RETIRED .. table.concat(rows, "\n") .. "\n" end
    return (table.concat(parts, "\n"):gsub("\n+$", "\n"))
 end
 

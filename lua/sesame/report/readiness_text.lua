@@ -17,10 +17,10 @@ local STATE = { ["not-visible"] = "not in DNS", unknown = "?" }
 
 -- The codes of FINDINGS (of the same audit) that fit one of ITEM's globs and are no praise.
 local function explaining(item, findings)
-   local glob, list, seen = require("sesame.check.acceptance").glob, {}, {}
+   local fits, list, seen = require("sesame.check.codes").fits, {}, {}
    for _, found in ipairs(findings or {}) do
       for _, pattern in ipairs(item.codes) do
-         if found.severity ~= "ok" and not seen[found.code] and glob(pattern, found.code) then
+         if found.severity ~= "ok" and not seen[found.code] and fits(pattern, found.code) then
             seen[found.code] = true
             list[#list + 1] = found.code
          end

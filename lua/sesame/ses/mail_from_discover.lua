@@ -3,6 +3,8 @@
 -- only where its MX is a feedback host of SES. It must not judge.
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
+local spf = require "sesame.spf"
+local spf_term = require "sesame.spf.term"
 
 local discover = {}
 
@@ -31,7 +33,7 @@ end
 -- Whether the records show that SES sends for the domain, without being told.
 local function shows_ses(models)
    for _, record in ipairs(models.spf and models.spf.records or {}) do
-      if record:lower():find("include:amazonses.com", 1, true) then return true end
+      if spf_term.include_of(spf.parse(record), "amazonses.com") then return true end
    end
    return false
 end

@@ -13,4 +13,11 @@ function terms.is_void(term)
       and (term.dns == "nxdomain" or term.dns == "nodata")
 end
 
+--- The first term of RECORD (of sesame.spf.parse, or nil) that includes NAME, a final dot aside; nil where none does.
+function terms.include_of(record, name)
+   for _, term in ipairs(record and record.terms or {}) do
+      if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == name then return term end
+   end
+end
+
 return terms

@@ -28,7 +28,7 @@ end
 
 local function codes_like(glob, all)
    local list = {}
-   local fits = require("sesame.check.acceptance").glob
+   local fits = require("sesame.check.codes").fits
    for code in pairs(all) do
       if fits(glob, code) then list[#list + 1] = code end
    end
@@ -48,6 +48,8 @@ local function as_text(code, entry)
    if declared.advice then append(lines, "  Do:      ", template(declared.advice)) end
    append(lines, "  Source:  ", declared.reference)
    append(lines, "  Check:   ", entry.check)
+   local former = require("sesame.check.codes").former(code)
+   if #former > 0 then append(lines, "  Before:  ", table.concat(former, ", ") .. " (retired)") end
    if declared.fix then append(lines, "  Fix:     ", declared.fix) end
    return table.concat(lines, "\n") .. "\n"
 end

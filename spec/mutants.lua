@@ -1,0 +1,195 @@
+-- SPDX-License-Identifier: MIT
+-- Single decisions, each with a wrong one in its place and the specs that have to notice (make mutants): file, the
+-- text as it stands there (once, or its place nth), what is put in its place, specs.
+local list = {}
+
+-- Adds changes { from, to, nth or nil } of FILE, to be noticed by SPECS.
+local function of(file, specs, changes)
+   for _, change in ipairs(changes) do
+      list[#list + 1] = { file = file, from = change[1], to = change[2], nth = change[3], specs = specs }
+   end
+end
+
+-- ---- checks ----
+
+of("lua/sesame/check/mx.lua", { "spec/check/mx_spec.lua" }, {
+   { "good == #mx.hosts", "good >= 0" },
+   { "return entry.known == \"present\" and #entry.chain == 0", "return entry.known == \"present\"" },
+   { "if mx.left_out > 0 then", "if mx.left_out > 5 then" },
+   { "elseif entry.known == \"present\" and #entry.chain > 0 then", "elseif entry.known == \"present\" then" },
+   { "elseif mx.implicit == \"absent\" then", "elseif mx.implicit ~= \"present\" then" },
+})
+
+of("lua/sesame/check/spf_terms.lua", { "spec/check/mx_spec.lua", "spec/check/spf_terms_spec.lua" }, {
+   { "if not (mx and mx.null) or at.tree.authorised:is_empty() then return end",
+      "if not (mx and mx.null) or at.tree.possible:is_empty() then return end" },
+   { "if not (mx and mx.null) or", "if not mx or" },
+   { "walked.total == first.total and", "true and" },
+   { "local counts = walked and walked.status ~= \"dead\"", "local counts = walked" },
+   { "walked.total > 0 and \"spf-duplicate-lookup\"", "walked.total >= 0 and \"spf-duplicate-lookup\"" },
+   { "if all and record.redirect then", "if record.redirect then" },
+   { "elseif all and all.qualifier == \"?\" then", "elseif all and all.qualifier == \"~\" then" },
+   { "and matches_alike(first, walked) then", "then" },
+   { "return second.addresses == second.possible and", "return" },
+   { "if prefix < bits and first ~= term.address and prefix > 0 then", "if prefix < bits and prefix > 0 then" },
+})
+
+of("lua/sesame/check/spf_senders.lua", { "spec/check/spf_terms_spec.lua", "spec/check/spf_tree_spec.lua" }, {
+   { "elseif tree.result == \"ok\" and", "elseif" },
+   { "and tree.authorised == tree.possible then", "then" },
+   { "if count > MANY_IP4 then", "if count >= MANY_IP4 then" },
+   { "if term and #families < 2 then", "if term then" },
+   { "if is_same(pair.first_term, pair.second_term) then said[pair.second_term] = true end", "" },
+   { "second.addresses == second.possible then", "true then" },
+})
+
+of("lua/sesame/check/spf_tree.lua", { "spec/check/spf_tree_spec.lua" }, {
+   { "if tree.lookups > tree.limit then", "if tree.lookups >= tree.limit then" },
+   { "elseif tree.result == \"ok\" then", "else" },
+   { "v4 > VOID_LIMIT and v6 > VOID_LIMIT", "v4 > VOID_LIMIT or v6 > VOID_LIMIT" },
+})
+
+of("lua/sesame/check/dmarc_policy.lua", { "spec/check/dmarc_policy_spec.lua" }, {
+   { "return models.mx and models.mx.null and models.spf_tree and", "return models.spf_tree and" },
+   { "and spf_policy.refuses_all(models.spf_tree)", "" },
+   { "spf_policy.ending(tree) == \"fail\"", "spf_policy.ending(tree) ~= nil" },
+   { "and not is_parked(models) then\n      add(\"dmarc-spf-first\"", "then\n      add(\"dmarc-spf-first\"" },
+   { "entry.verdict == \"depends\" or", "" },
+   { "if said.t == \"y\" then", "if said.t then" },
+})
+
+of("lua/sesame/check/codes.lua", { "spec/check/codes_spec.lua" }, {
+   { "if codes.glob(glob, old) then return true end", "" },
+   { "return name:find(\"^\" .. pattern .. \"$\") ~= nil", "return name:find(\"^\" .. pattern) ~= nil" },
+})
+
+of("lua/sesame/check/acceptance.lua", { "spec/check/codes_spec.lua", "spec/expect_spec.lua" }, {
+   { "if today <= entry.expires then", "if today < entry.expires then" },
+   { "for _, entry in ipairs(item.severity ~= \"ok\" and entries or {}) do", "for _, entry in ipairs(entries) do" },
+   { "elseif not used[entry] and concerns(entry, domain)", "elseif not used[entry]" },
+})
+
+of("lua/sesame/check/ses_mail_from_spf.lua", { "spec/check/ses_mail_from_spec.lua" }, {
+   { "elseif not sending.names and", "elseif" },
+   { "if sending.result == \"unknown\" then", "if false then" },
+})
+
+-- ---- findings ----
+
+of("lua/sesame/finding.lua", { "spec/finding_spec.lua" }, {
+   { "local VERDICT = { \"error\", \"unknown\", \"warning\", \"notice\" }",
+      "local VERDICT = { \"error\", \"warning\", \"unknown\", \"notice\" }" },
+   { "if severity == \"unknown\" or severity == \"ok\" then return false end",
+      "if severity == \"ok\" then return false end" },
+   { "return RANK[severity] <= RANK[limit]", "return RANK[severity] < RANK[limit]" },
+   { "if counts[severity] > 0 then return severity end", "if counts[severity] > 1 then return severity end" },
+})
+
+-- ---- engines ----
+
+of("lua/sesame/spf/policy.lua", { "spec/spf/policy_spec.lua" }, {
+   { "if last and last.status == \"dead\" then return nil end", "" },
+   { "if term.kind == \"all\" then return term end", "if term.kind == \"all\" then redirect = term end" },
+   { "if tree.result ~= \"ok\" then return nil end", "" },
+   { "return node.record and \"neutral\" or nil", "return \"neutral\"" },
+   { "if spares(term) then return true end", "" },
+   { "if tree.result == \"unknown\" then return nil end", "" },
+   { "term.qualifier ~= \"-\" and term.possible", "term.qualifier == \"+\" and term.possible" },
+   { "return policy.ending(tree) == \"fail\" and not spares(tree)", "return not spares(tree)" },
+})
+
+of("lua/sesame/model/mx.lua", { "spec/model/mx_spec.lua", "spec/check/mx_spec.lua" }, {
+   { "return host:find(\"^%d+%.%d+%.%d+%.%d+$\") ~= nil or", "return" },
+})
+
+of("lua/sesame/easy_dkim/settle.lua", { "spec/check/easy_dkim_spec.lua", "spec/easy_dkim/zones_spec.lua" }, {
+   { "local stale = model.hosted == 0 and not model.unlearnt and", "local stale = model.hosted == 0 and" },
+   { "and #model.records == TOKENS", "" },
+   { "if broken > 0 then", "if broken > 1 then" },
+   { "if total < TOKENS then", "if total < TOKENS - 1 then" },
+   { "(record.status == \"right\" or record.status == \"wrong-zone\") and record.key == \"key\"",
+      "record.status == \"right\" and record.key == \"key\"" },
+   { "record.hosted == \"key\" and \"no-key\" or \"likely\"", "\"likely\"" },
+})
+
+of("lua/sesame/easy_dkim/judge.lua", { "spec/check/easy_dkim_spec.lua", "spec/easy_dkim/zones_spec.lua" }, {
+   { "if unchecked.known ~= \"unknown\" and", "if" },
+   { "elseif record.status == \"right\" or record.status == \"wrong-zone\" then",
+      "elseif record.status == \"right\" then" },
+   { "if known and look.is_wildcard(seen, around.nonce) then", "if look.is_wildcard(seen, around.nonce) then" },
+})
+
+of("lua/sesame/ses/mail_from_host.lua", { "spec/ses/mail_from_host_spec.lua" }, {
+   { "if feedback > 0 and #others > 0 then", "if #others > 0 then" },
+   { "if #entry.regions == 0 or has(entry.regions, region) then", "if has(entry.regions, region) then" },
+   { "takes = TAKEN[state] == true", "takes = true" },
+})
+
+of("lua/sesame/ses/streams.lua", { "spec/model/ses_spec.lua", "spec/check/ses_identity_spec.lua" }, {
+   { "if identity.signing == false then", "if not identity.signing then" },
+   { "if mail_from.verdict == \"unknown\" and mail_from.status ~= \"SUCCESS\" then",
+      "if mail_from.verdict == \"unknown\" then" },
+})
+
+of("lua/sesame/fix/verify.lua", { "spec/fix/verify_spec.lua" }, {
+   { "(verify.counts(after.findings)[key] or 0) < (", "(verify.counts(after.findings)[key] or 0) <= (" },
+   { "has[key] > (had[key] or 0) and", "" },
+})
+
+of("lua/sesame/fix/build.lua", { "spec/fix/planner_spec.lua", "spec/check/mx_spec.lua" }, {
+   { "if i == wanted or not wanted and choice.safe then", "if i == wanted or not wanted then" },
+})
+
+of("lua/sesame/fix/dmarc_relax.lua", { "spec/fix/dmarc_relax_spec.lua" }, {
+   { "said[tag] == \"s\" and", "" },
+})
+
+of("lua/sesame/fix/dmarc_place.lua", { "spec/fix/dmarc_place_spec.lua" }, {
+   { "if weakness(a) ~= weakness(b) then return weakness(a) < weakness(b) end", "" },
+   { "if policy == \"none\" then return nil end", "" },
+})
+
+-- ---- the C core ----
+
+local WALK = { "spec/core/test_spf_walk.c", "spec/core/test_spf_properties.c", "spec/core/test_spf_denote_properties.c",
+   "spec/spf/walk_spec.lua" }
+
+of("core/spf_walk.c", WALK, {
+   { "sesame_name_labels(&walk->domain) >= 2", "sesame_name_labels(&walk->domain) >= 3" },
+})
+of("core/spf_walk_policy.c", WALK, {
+   { "if (sesame_answer_count(mx->answer) > MX_LIMIT)", "if (sesame_answer_count(mx->answer) >= MX_LIMIT)" },
+   { "else if (found != 1)", "else if (found == 0)" },
+   { "return record->all < 0 || index < (size_t)record->all;", "return true;" },
+})
+of("core/spf_walk_term.c", WALK, {
+   { "else if (sesame_answer_count(mx) > MX_LIMIT)", "else if (sesame_answer_count(mx) >= MX_LIMIT)" },
+   { "if (known == SESAME_UNKNOWN && order < unlearnt)", "if (known == SESAME_UNKNOWN)" },
+   { "present == 0 && unlearnt == UINT32_MAX;", "present == 0;" },
+})
+of("core/spf_walk_tree.c", WALK, {
+   { "if (v->position > SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {",
+      "if (v->position >= SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {" },
+   { "if (tree->voids_certain[f] > VOID_LIMIT && !tree->over_void[f]) {",
+      "if (tree->voids_certain[f] >= VOID_LIMIT && !tree->over_void[f]) {" },
+   { "if (record->all >= 0)", "if (record->all > 0)" },
+})
+of("core/spf_walk_judge.c", WALK, {
+   { "if (visit->standing == SESAME_SPF_DEAD)", "if (false)" },
+})
+of("core/spf_denote.c", { "spec/core/test_spf_denote.c", "spec/core/test_spf_denote_properties.c",
+      "spec/spf/denote_spec.lua" }, {
+   { "return a == UNDECIDED ? b : a;", "return b == UNDECIDED ? a : b;" },
+})
+
+of("core/spf_denote_limits.c", { "spec/spf/denote_spec.lua" }, {
+   { "if (tree->lookups_of[family] <= SESAME_SPF_WALK_LOOKUPS &&",
+      "if (tree->lookups_of[family] <= SESAME_SPF_WALK_LOOKUPS + 1 &&" },
+})
+of("core/spf_denote_compare.c", { "spec/core/test_spf_denote.c", "spec/core/test_spf_denote_properties.c",
+   "spec/spf/compare_spec.lua" }, {
+   { "if (a == SESAME_SPF_RESULT_TEMPERROR || b == SESAME_SPF_RESULT_TEMPERROR) {",
+      "if (a == SESAME_SPF_RESULT_TEMPERROR) {" },
+})
+
+return list
