@@ -3,6 +3,7 @@
 -- of models; a policy is never made stronger without being asked.
 local change = require "sesame.fix.change"
 local mend = require "sesame.dmarc.mend"
+local records = require "sesame.base.records"
 
 local fixes = { subject = "dmarc", builders = {} }
 
@@ -139,7 +140,7 @@ end
 function builders.authorize(finding, audit)
    local steps = { {
       text = ("Ask whoever runs %s to publish this record; reports go there only then:"):format(finding.fields.host),
-      command = finding.publish[1],
+      command = records.lines(finding.records)[1],
    } }
    local place = place_of(finding, audit)
    local kept = {}

@@ -120,6 +120,7 @@ end
 --- The finding of recipes that have nothing to judge, for their `codes`.
 recipe.none = finding.declare("recipe regions", {
    ["ses-no-identity"] = {
+      rank = 3,
       severity = "unknown", fields = {}, reference = "doc/ses.md", text = "No SES identity of {subject} was given.",
       why = "DNS does not say which regions of SES a domain sends from, nor with which tokens.",
       advice = "Name them: --ses us-east-1=FILE (saved get-email-identity JSON, or tokens), or --expect FILE.",
@@ -145,6 +146,7 @@ recipe.codes = finding.declare("recipe ses-multi-region", {
       why = "It is verified and signed in both regions, and both may send.",
    },
    ["ses-endpoint-fails"] = {
+      rank = 3, follows = { "ses-mail-fails", "ses-mail-refused", "ses-not-verified" },
       severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       unfixable = "it is set in SES; the findings of the region have the records",
       text = "A global endpoint over {pair} would fail from {region}: {what}.",
@@ -152,6 +154,7 @@ recipe.codes = finding.declare("recipe ses-multi-region", {
       advice = "Set {region} up like the other one.",
    },
    ["ses-endpoint-weak"] = {
+      rank = 3, follows = { "ses-mail-unaligned" },
       severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       unfixable = "it is set in SES; the findings of the region have the records",
       text = "Mail of a global endpoint over {pair} would be weaker from {region}: {what}.",
@@ -159,6 +162,7 @@ recipe.codes = finding.declare("recipe ses-multi-region", {
       advice = "Set {region} up like the other one.",
    },
    ["ses-endpoint-unknown"] = {
+      rank = 3, follows = { "ses-mail-unknown" },
       severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
       why = "What was not told is not taken for right.",

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- A plan (sesame.ses.plan, plan_state) as findings with their records and fixes, and as sections of a report. It must
 -- not look anything up.
-local change = require "sesame.fix.change"
+local finding = require "sesame.finding"
 local plan = require "sesame.ses.plan"
+local records = require "sesame.base.records"
 
 local report = {}
 
@@ -17,7 +18,7 @@ local function declared(severity, text, why, advice, fields)
 end
 
 --- The findings of a plan, to be a script's `codes`.
-report.codes = {
+report.codes = finding.declare("recipe ses-plan", {
    ["ses-plan-publish"] = declared("notice", "{kind} of {region}: {count} to publish.",
       "SES looks for DKIM and MAIL FROM records before it uses them; receivers of mail look for all of these.",
       "Publish:",
@@ -56,11 +57,21 @@ report.codes = {
    ["ses-plan-no-region"] = declared("error", "No region of SES was named for {subject}.",
       "SES is set up region by region, and DNS does not say which.", "Name them: --ses us-east-1, --expect FILE, or "
       .. "regions=us-east-1,eu-west-1."),
-}
+}, {
+   rank = 3,
+   of = {
+      ["ses-plan-no-room"] = { rank = 2 },
+      ["ses-plan-no-region"] = { rank = 5 },
+   },
+})
+
+local function set_of(item)
+   return { name = item.name, type = item.type, ttl = item.ttl,
+      values = { records.value(item.name, item.type, item.value) } }
+end
 
 local function line_of(item, comment)
-   local line = ("%s. %d IN %s %s"):format(item.name, item.ttl, item.type,
-      change.text(item.name, item.type, item.value))
+   local line = records.lines({ set_of(item) })[1]
    return comment and item.placeholder and "; " .. line or line
 end
 
@@ -85,9 +96,9 @@ local function count(number) return number == 1 and "one record" or ("%d records
 
 local function say(audit, group, code, items)
    if #items == 0 then return end
-   local lines, changes, placeholders, before = {}, {}, {}, {}
+   local sets, changes, placeholders, before = {}, {}, {}, {}
    for i, item in ipairs(items) do
-      lines[i] = line_of(item)
+      sets[i] = set_of(item)
       table.move(item.changes, 1, #item.changes, #changes + 1, changes)
       table.move(item.before, 1, #item.before, #before + 1, before)
       placeholders[#placeholders + 1] = item.placeholder
@@ -95,7 +106,7 @@ local function say(audit, group, code, items)
    local fields = { kind = group.kind, region = group.region, count = count(#items) }
    if code == "ses-plan-replace" then fields.before = before end
    audit:find(code, {
-      subject = items[1].name, type = items[1].type, fields = fields, publish = lines,
+      subject = items[1].name, type = items[1].type, fields = fields, records = sets,
       fix = { changes = changes, placeholders = #placeholders > 0 and placeholders or nil },
    })
 end

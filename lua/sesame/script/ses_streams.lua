@@ -2,6 +2,7 @@
 -- Parts of the recipes about what becomes of mail from Amazon SES: why SPF is unaligned in DMARC reports, where bounces
 -- go, where the SPF record has to stand. Over an audit of sesame.script. It must not know the command line.
 local align = require "sesame.dmarc.align"
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local known = require "sesame.script.ses"
 local regions = require "sesame.ses.regions"
@@ -68,6 +69,24 @@ recipe.codes = finding.declare("recipe streams", {
       "It could not be learnt.",
       nil,
       { "region", "why" }),
+}, {
+   rank = 2,
+   of = {
+      ["alignment-spf-default"] = {
+         follows = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed" }),
+      },
+      ["alignment-spf-fails"] = { follows = causes.mail_from_spf },
+      ["alignment-spf-strict"] = { follows = { "ses-strict-spf" } },
+      ["alignment-dkim-missing"] = { follows = causes.all("easy_dkim", "byodkim", "signing") },
+      ["alignment-unknown"] = { rank = 2, follows = causes.unlearnt },
+      ["bounces-fallback"] = {
+         follows = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed" }),
+      },
+      ["bounces-refused"] = {
+         rank = 1, follows = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed" }),
+      },
+      ["bounces-unknown"] = { rank = 2, follows = causes.unlearnt },
+   },
 })
 
 local function sentence(words)

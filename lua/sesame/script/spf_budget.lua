@@ -2,6 +2,7 @@
 -- Parts of the recipe spf-budget: what each service costs in a domain's SPF record, whether Amazon SES needs to be
 -- there, and the least to change. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
 local report = require "sesame.report.spf_plan_text"
 
 local recipe = {}
@@ -15,7 +16,7 @@ recipe.codes = finding.declare("recipe spf-budget", {
       why = "Receivers stop at the limit.",
    },
    ["spf-budget-tight"] = {
-      severity = "notice", fields = { "lookups", "limit" }, reference = NEEDS,
+      severity = "notice", rank = 3, fields = { "lookups", "limit" }, reference = NEEDS,
       text = "{subject} needs {lookups} of {limit} DNS lookups: the next service may be one too many.",
       why = "Providers change their records without telling you; one more include there, and all SPF of the domain is "
          .. "permerror.",
@@ -23,12 +24,13 @@ recipe.codes = finding.declare("recipe spf-budget", {
          .. "own.",
    },
    ["spf-budget-plan"] = {
-      severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
+      severity = "notice", rank = 3, fields = { "lookups", "kind" }, reference = NEEDS,
       text = "There is a plan with {lookups} lookups ({kind}).",
       why = "The steps and what they change for senders are above; sesame spf plan {subject} has the proof.",
       advice = "After the steps:",
    },
    ["spf-budget-no-plan"] = {
+      rank = 3, follows = { "spf-lookups-at-limit", "spf-lookups-over-limit" },
       severity = "warning", fields = { "least", "target" }, reference = NEEDS,
       unfixable = "services have to be moved or given up",
       text = "No plan gets {subject} down to {target} lookups; the least is {least}.",
@@ -36,6 +38,7 @@ recipe.codes = finding.declare("recipe spf-budget", {
       advice = "Let services send with names of their own below the domain.",
    },
    ["spf-budget-unknown"] = {
+      follows = { "spf-tree-unknown", "spf-unknown" },
       severity = "unknown", fields = { "reason" }, reference = NEEDS,
       text = "What SPF of {subject} needs could not be learnt: {reason}.",
       why = "No answer is not the answer \"no\".",
@@ -84,12 +87,12 @@ local function say_plan(audit, result)
    end
    audit:section { title = ("The plan: %d -> %d lookups"):format(result.lookups, plan.lookups),
       columns = { "", "step" }, rows = steps }
-   local lines = {}
-   for i, record in ipairs(plan.withheld and {} or plan.records) do
-      lines[i] = ("%s. TXT %q"):format(record.name, record.after)
+   local wanted = {}
+   for _, record in ipairs(plan.withheld and {} or plan.records) do
+      wanted = records.join(wanted, records.txt(record.name, record.after))
    end
    audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = plan.lookups, kind = KIND[plan.kind] },
-      publish = lines })
+      records = wanted })
 end
 
 --- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.
