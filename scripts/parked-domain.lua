@@ -2,14 +2,15 @@
 -- Recipe: is a domain that sends and receives no mail locked against those who would use its name?
 local change = require "sesame.fix.change"
 local discover = require("sesame.dmarc.policy").discover
+local records = require "sesame.base.records"
 local spf = require "sesame.spf"
 
 local M3AAWG = "M3AAWG Protecting Parked Domains"
 
 local function declared(severity, text, why, advice, fields, reference)
    return {
-      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference
-         or M3AAWG,
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, rank = 4,
+      reference = reference or M3AAWG,
    }
 end
 
@@ -36,11 +37,11 @@ local CODES = {
 
 -- Whether ANSWER is a policy of one record that lets nobody send.
 local function spf_locks(answer)
-   local records = {}
+   local found = {}
    for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then records[#records + 1] = answer[i] end
+      if spf.is_record(answer[i]) then found[#found + 1] = answer[i] end
    end
-   return #records == 1 and records[1]:lower():find("^v=spf1 +%-all *$") ~= nil
+   return #found == 1 and found[1]:lower():find("^v=spf1 +%-all *$") ~= nil
 end
 
 local function mx_locks(answer)
@@ -55,25 +56,25 @@ local function key_locks(answer)
    return false
 end
 
--- { name asked, type, whether it locks, code, subject, record data }
+-- { name asked, type, whether it locks, code, subject, value }
 local function wanted(domain)
-   local spf_data = '"v=spf1 -all"'
+   local none = "v=spf1 -all"
    return {
-      { domain, "TXT", spf_locks, "parked-spf-open", domain, spf_data },
-      { domain, "MX", mx_locks, "parked-mx-open", domain, "0 ." },
+      { domain, "TXT", spf_locks, "parked-spf-open", domain, none },
+      { domain, "MX", mx_locks, "parked-mx-open", domain, { preference = 0, exchange = "." } },
       { "sesame-probe._domainkey." .. domain, "TXT", key_locks, "parked-key-found", "*._domainkey." .. domain,
-         '"v=DKIM1; p="' },
-      { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, spf_data },
+         "v=DKIM1; p=" },
+      { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, none },
    }
 end
 
--- The change that puts DATA in the place of what FITS among the values of ANSWER, or beside what is there.
-local function fix_of(answer, name, rrtype, data, fits)
+-- The change that puts VALUE in the place of what FITS among the values of ANSWER, or beside what is there.
+local function fix_of(answer, name, rrtype, value, fits)
    local old = {}
    for i = 1, answer.known == "present" and #answer:chain() == 0 and #answer or 0 do
       if fits(answer[i]) then old[#old + 1] = answer[i] end
    end
-   local values, why = { change.read(name, rrtype, data) }, "The domain sends and receives no mail."
+   local values, why = { change.value(name, rrtype, value) }, "The domain sends and receives no mail."
    local made = #old > 0 and change.replace(name, rrtype, old, values, why) or change.add(name, rrtype, values, why)
    return { changes = { made } }
 end
@@ -85,7 +86,7 @@ local function unknown(audit, name, rrtype, status)
    return false
 end
 
-local LOCK = '"v=DMARC1; p=reject"'
+local LOCK = "v=DMARC1; p=reject"
 
 -- Whether DMARC locks the domain; says what does not.
 local function dmarc(audit)
@@ -99,7 +100,7 @@ local function dmarc(audit)
    end
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
-      publish = { ("%s. TXT %s"):format(name, LOCK) },
+      records = records.txt(name, LOCK),
       fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, function(text)
          return text:find("^v%s*=%s*DMARC1") ~= nil
       end),
@@ -111,15 +112,15 @@ local function run(audit)
    local list, questions, locked = wanted(audit.domain), {}, true
    for i, item in ipairs(list) do questions[i] = { name = item[1], type = item[2] } end
    for i, answer in ipairs(audit:get_all(questions)) do
-      local _, rrtype, locks, code, subject, data = table.unpack(list[i])
+      local _, rrtype, locks, code, subject, value = table.unpack(list[i])
       if answer.known == "unknown" then
          locked = unknown(audit, subject, rrtype, answer.status)
       elseif not locks(answer) then
          locked = false
          local wild = subject:find("*", 1, true) -- what a new wildcard would answer, an overlay does not tell
          audit:find(code, {
-            subject = subject, type = rrtype, publish = { ("%s. %s %s"):format(subject, rrtype, data) },
-            fix = not wild and fix_of(answer, subject, rrtype, data, rrtype == "MX" and any or spf.is_record) or nil,
+            subject = subject, type = rrtype, records = records.one(subject, rrtype, value),
+            fix = not wild and fix_of(answer, subject, rrtype, value, rrtype == "MX" and any or spf.is_record) or nil,
          })
       end
    end

@@ -8,7 +8,7 @@ local acceptance = { name = "acceptance" }
 
 acceptance.findings = finding.declare("acceptance", {
    ["acceptance-expired"] = {
-      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
+      severity = "warning", rank = 5, fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
       fix = "console.advice",
       text = "The acceptance of {code} at {subject} ended on {expires} (reason given: {reason}).",
       why = "An acceptance ends so that somebody looks again. The finding itself counts again.",
@@ -19,7 +19,7 @@ acceptance.findings = finding.declare("acceptance", {
       text = "Nothing at {subject} needs the acceptance of {code} any more (reason given: {reason}).",
       why = "A list of exceptions that only grows hides what is new.", advice = "Remove it from the expectations file.",
    },
-})
+}, { needs = {} })
 
 --- Whether NAME fits GLOB, where * stands for any run of characters and ? for one.
 function acceptance.glob(glob, name)
