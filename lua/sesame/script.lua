@@ -48,6 +48,12 @@ end
 -- Of errors and warnings that a script does not rank.
 local RANKS = { error = 2, warning = 3 }
 
+--- CODES, what the script at PATH declares it can find, completed as sesame.finding.declare does: one that is given no
+-- rank has that of its severity. Raises on the first fault.
+function script.codes(path, codes)
+   return finding.declare(path, codes, { rank = RANKS })
+end
+
 -- "chunk:12: reason" and the like on one line, without a traceback.
 local function one_line(message)
    return (tostring(message):gsub("%s*\n%s*", " "))
@@ -65,7 +71,7 @@ function script.load(path)
    if not ok then return nil, one_line(loaded), "bad-script" end
    local good, why, code = check_shape(path, loaded)
    if not good then return nil, why, code end
-   local declared, codes = pcall(finding.declare, path, loaded.codes or {}, { rank = RANKS })
+   local declared, codes = pcall(script.codes, path, loaded.codes or {})
    if not declared then return nil, codes, "bad-script" end
    return {
       path = path, name = path:match("([^/]+)%.lua$") or path:match("[^/]+$"), summary = loaded.summary,

@@ -6,6 +6,7 @@ local checks = require "sesame.check.suite"
 local finding = require "sesame.finding"
 local offer = require "sesame.fix.offer"
 local records = require "sesame.base.records"
+local script = require "sesame.script"
 local section = require "sesame.section"
 
 local runner = {}
@@ -119,9 +120,10 @@ end
 --- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a
 -- table).
 function runner.of(loaded, arguments)
+   local declared = script.codes(loaded.name or "script", loaded.codes)
    return function(context)
       local handle = setmetatable({
-         domain = context.domain, facts = context.facts, args = arguments or {}, codes = loaded.codes, found = {},
+         domain = context.domain, facts = context.facts, args = arguments or {}, codes = declared, found = {},
          context = context, sections = {}, possible = {},
       }, Handle)
       for code in pairs(loaded.codes) do handle.possible[code] = true end
