@@ -12,13 +12,14 @@ local CODES = {
       "Bounces of mail from SES in {region} go to {domain}, not to a name of {subject}.",
       "SES falls back without a word: {why} Bounces are still handled (notifications, suppression list), but SPF no "
          .. "longer aligns.",
-      "Mend the MX record of the MAIL FROM name, or set a custom MAIL FROM.", { "region", "domain", "why" }),
+      "Mend the MX record of the MAIL FROM name, or set a custom MAIL FROM.", { "region", "domain", "why" },
+      ses.follows.default),
    ["bounces-refused"] = declared("error",
       "SES in {region} takes no mail of {subject}: its MAIL FROM does not work, and it is set to refuse.",
       "BehaviorOnMxFailure is REJECT_MESSAGE: {why}", "Mend the MX record, or set it to USE_DEFAULT_VALUE meanwhile.",
-      { "region", "why" }),
+      { "region", "why" }, ses.follows.default, 1),
    ["bounces-unknown"] = declared("unknown", "Where bounces of mail from SES in {region} go is not known: {why}",
-      "It could not be learnt.", nil, { "region", "why" }),
+      "It could not be learnt.", nil, { "region", "why" }, ses.follows.unlearnt),
 }
 
 local function bounce(audit, own)

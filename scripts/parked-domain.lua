@@ -5,6 +5,7 @@ local discover = require("sesame.dmarc.policy").discover
 local dkim = require "sesame.dkim"
 local is_dmarc = require("sesame.dmarc.record").is_record
 local policy = require "sesame.spf.policy"
+local records = require "sesame.base.records"
 local spf = require "sesame.spf"
 local walk = require "sesame.spf.walk"
 
@@ -12,8 +13,8 @@ local M3AAWG = "M3AAWG Protecting Parked Domains"
 
 local function declared(severity, text, why, advice, fields, reference)
    return {
-      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference
-         or M3AAWG,
+      severity = severity, text = text, why = why, advice = advice, fields = fields or {}, rank = 4,
+      reference = reference or M3AAWG,
    }
 end
 
@@ -58,25 +59,25 @@ local function key_locks(_, answer)
    return check and check.status == "revoked" or false
 end
 
--- { name asked, type, whether it locks: locks(audit, answer, name), code, subject, record data }
+-- { name asked, type, whether it locks: locks(audit, answer, name), code, subject, value }
 local function wanted(domain)
-   local spf_data = '"v=spf1 -all"'
+   local none = "v=spf1 -all"
    return {
-      { domain, "TXT", spf_locks, "parked-spf-open", domain, spf_data },
-      { domain, "MX", mx_locks, "parked-mx-open", domain, "0 ." },
+      { domain, "TXT", spf_locks, "parked-spf-open", domain, none },
+      { domain, "MX", mx_locks, "parked-mx-open", domain, { preference = 0, exchange = "." } },
       { "sesame-probe._domainkey." .. domain, "TXT", key_locks, "parked-key-found", "*._domainkey." .. domain,
-         '"v=DKIM1; p="' },
-      { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, spf_data },
+         "v=DKIM1; p=" },
+      { "sesame-probe." .. domain, "TXT", spf_locks, "parked-below-open", "*." .. domain, none },
    }
 end
 
--- The change that puts DATA in the place of what FITS among the values of ANSWER, or beside what is there.
-local function fix_of(answer, name, rrtype, data, fits)
+-- The change that puts VALUE in the place of what FITS among the values of ANSWER, or beside what is there.
+local function fix_of(answer, name, rrtype, value, fits)
    local old = {}
    for i = 1, answer.known == "present" and #answer:chain() == 0 and #answer or 0 do
       if fits(answer[i]) then old[#old + 1] = answer[i] end
    end
-   local values, why = { change.read(name, rrtype, data) }, "The domain sends and receives no mail."
+   local values, why = { change.value(name, rrtype, value) }, "The domain sends and receives no mail."
    local made = #old > 0 and change.replace(name, rrtype, old, values, why) or change.add(name, rrtype, values, why)
    return { changes = { made } }
 end
@@ -88,7 +89,7 @@ local function unknown(audit, name, rrtype, status)
    return false
 end
 
-local LOCK = '"v=DMARC1; p=reject"'
+local LOCK = "v=DMARC1; p=reject"
 
 -- Whether DMARC locks the domain; says what does not.
 local function dmarc(audit)
@@ -102,7 +103,7 @@ local function dmarc(audit)
    end
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
-      publish = { ("%s. TXT %s"):format(name, LOCK) },
+      records = records.txt(name, LOCK),
       fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, is_dmarc),
    })
    return false
@@ -121,8 +122,8 @@ local function run(audit)
          locked = false
          local wild = subject:find("*", 1, true) -- what a new wildcard would answer, an overlay does not tell
          audit:find(code, {
-            subject = subject, type = rrtype, publish = { ("%s. %s %s"):format(subject, rrtype, data) },
-            fix = not wild and fix_of(answer, subject, rrtype, data, rrtype == "MX" and any or spf.is_record) or nil,
+            subject = subject, type = rrtype, records = records.one(subject, rrtype, value),
+            fix = not wild and fix_of(answer, subject, rrtype, value, rrtype == "MX" and any or spf.is_record) or nil,
          })
       end
    end

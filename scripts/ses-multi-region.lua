@@ -14,6 +14,7 @@ local CODES = {
       why = "It is verified and signed in both regions, and both may send.",
    },
    ["ses-endpoint-fails"] = {
+      rank = 3, follows = { "ses-mail-fails", "ses-mail-refused", "ses-not-verified" },
       severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       unfixable = "it is set in SES; the findings of the region have the records",
       text = "A global endpoint over {pair} would fail from {region}: {what}.",
@@ -21,6 +22,7 @@ local CODES = {
       advice = "Set {region} up like the other one.",
    },
    ["ses-endpoint-weak"] = {
+      rank = 3, follows = { "ses-mail-unaligned" },
       severity = "warning", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       unfixable = "it is set in SES; the findings of the region have the records",
       text = "Mail of a global endpoint over {pair} would be weaker from {region}: {what}.",
@@ -28,6 +30,7 @@ local CODES = {
       advice = "Set {region} up like the other one.",
    },
    ["ses-endpoint-unknown"] = {
+      rank = 3, follows = { "ses-mail-unknown" },
       severity = "unknown", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       text = "Whether {region} is ready for a global endpoint over {pair} is not known: {what}.",
       why = "What was not told is not taken for right.",

@@ -15,6 +15,7 @@ local AWS = "Amazon SES developer guide, verified identities"
 
 local function declared(severity, text, why, advice, fields)
    return { severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = AWS,
+      rank = 3,
       unfixable = severity == "error" and "a decision is needed first" or nil }
 end
 
@@ -62,7 +63,7 @@ local function say(audit, group, code, items)
    if #items == 0 then return end
    local fields, joined = { kind = group.kind, region = group.region, count = count(#items) }, groups.joined(items)
    if code == "ses-plan-replace" then fields.before = joined.before end
-   audit:find(code, { subject = items[1].name, type = items[1].type, fields = fields, publish = joined.lines,
+   audit:find(code, { subject = items[1].name, type = items[1].type, fields = fields, records = joined.records,
       fix = { changes = joined.changes, placeholders = joined.placeholders } })
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
 local figures = require "sesame.spf.plan.figures"
+local records = require "sesame.base.records"
 local report = require "sesame.report.spf_plan_text"
 
 local NEEDS = "RFC 7208 4.6.4"
@@ -12,7 +13,7 @@ local CODES = {
       why = "Receivers stop at the limit.",
    },
    ["spf-budget-tight"] = {
-      severity = "notice", fields = { "lookups", "limit" }, reference = NEEDS,
+      severity = "notice", rank = 3, fields = { "lookups", "limit" }, reference = NEEDS,
       text = "{subject} needs {lookups} of {limit} DNS lookups: the next service may be one too many.",
       why = "Providers change their records without telling you; one more include there, and all SPF of the domain is "
          .. "permerror.",
@@ -20,12 +21,13 @@ local CODES = {
          .. "own.",
    },
    ["spf-budget-plan"] = {
-      severity = "notice", fields = { "lookups", "kind" }, reference = NEEDS,
+      severity = "notice", rank = 3, fields = { "lookups", "kind" }, reference = NEEDS,
       text = "There is a plan with {lookups} lookups ({kind}).",
       why = "The steps and what they change for senders are above; sesame spf plan {subject:sh} has the proof.",
       advice = "After the steps:",
    },
    ["spf-budget-no-plan"] = {
+      rank = 3, follows = { "spf-lookups-at-limit", "spf-lookups-over-limit" },
       severity = "warning", fields = { "least", "target" }, reference = NEEDS,
       unfixable = "services have to be moved or given up",
       text = "No plan gets {subject} down to {target} lookups; the least is {least}.",
@@ -33,7 +35,7 @@ local CODES = {
       advice = "Let services send with names of their own below the domain.",
    },
    ["spf-budget-unknown"] = {
-      severity = "unknown", fields = { "reason" }, reference = NEEDS,
+      follows = { "spf-tree-unknown", "spf-unknown" }, severity = "unknown", fields = { "reason" }, reference = NEEDS,
       text = "What SPF of {subject} needs could not be learnt: {reason}.",
       why = "No answer is not the answer \"no\".",
    },
@@ -79,12 +81,12 @@ local function say_plan(audit, result)
    audit:section { title = ("The plan: %s -> %s lookups"):format(report.counted(result), report.counted(plan)),
       columns = { "", "step" }, rows = steps,
       text = ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)) }
-   local lines = {}
-   for i, record in ipairs(plan.withheld and {} or plan.records) do
-      lines[i] = ("%s. TXT %q"):format(record.name, record.after)
+   local wanted = {}
+   for _, record in ipairs(plan.withheld and {} or plan.records) do
+      wanted = records.join(wanted, records.txt(record.name, record.after))
    end
    audit:find("spf-budget-plan", { type = "TXT", fields = { lookups = report.counted(plan), kind = report.kind(plan) },
-      publish = lines })
+      records = wanted })
 end
 
 -- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.

@@ -1,16 +1,16 @@
 -- SPDX-License-Identifier: MIT
 local finding = require "sesame.finding"
 
-local DECLARED = {
+local DECLARED = finding.declare("demo", {
    ["demo-fault"] = {
-      severity = "error", text = "{count} faults at {subject}: {names}.", fields = { "count", "names" },
+      severity = "error", rank = 2, text = "{count} faults at {subject}: {names}.", fields = { "count", "names" },
       reference = "RFC 1", why = "Because of {count}.", advice = "Mend {names}.", fix = "demo.mend",
    },
    ["demo-note"] = { severity = "notice", text = "A note.", reference = "RFC 1", why = "So it is." },
-}
+})
 
 local function declaration(changes)
-   local one = { severity = "error", text = "x", reference = "RFC 1", why = "y" }
+   local one = { severity = "error", rank = 2, text = "x", reference = "RFC 1", why = "y" }
    for key, value in pairs(changes) do one[key] = value ~= "nil" and value or nil end
    return { ["demo-code"] = one }
 end
@@ -22,6 +22,13 @@ local BAD_DECLARATIONS = {
    { "no reason why", declaration { why = "nil" }, "lacks 'why'" },
    { "a severity that is none", declaration { severity = "fatal" }, "'fatal' is no severity" },
    { "a field of the wrong type", declaration { fields = "count" }, "'fields' is not a table" },
+   { "an error without a rank", declaration { rank = "nil" }, "lacks 'rank'" },
+   { "a rank that is none", declaration { rank = 6 }, "rank 6 is not one of 1 to 5" },
+   { "a rank between two", declaration { rank = 1.5 }, "rank 1.5 is not one of" },
+   { "a cause that is no code", declaration { follows = { "Not a code" } }, "'Not a code' in 'follows' is no code" },
+   { "what is revealed and no code", declaration { reveals = { 1 } }, "'1' in 'reveals' is no code" },
+   { "a finding that follows from itself", declaration { follows = { "demo-code" } }, "follows from itself" },
+   { "a need that is no model", declaration { needs = { "weather" } }, "'weather' in 'needs' is no model" },
    { "an undeclared field in the text", declaration { text = "{count}" }, "{count} in 'text' is no declared field" },
 }
 
@@ -38,6 +45,10 @@ local BAD_DETAILS = {
    { "a missing field", with { fields = { count = 2 } }, "field 'names' is missing" },
    { "an undeclared field", with { fields = { count = 2, names = {}, more = 1 } }, "field 'more' is not declared" },
    { "no subject", { fields = GOOD.fields }, "needs a subject" },
+   { "lines to publish", with { publish = { "a. TXT x" } }, "'publish' is made by reports; give 'records'" },
+   { "a record without values", with { records = { { name = "a", type = "TXT", values = {} } } }, "records need name" },
+   { "a record with half a second", with { records = { { name = "a", type = "TXT", ttl = 0.5, values = { "x" } } } },
+      "records need name" },
    { "an unknown detail", with { colour = "red" }, "unknown detail 'colour'" },
    { "evidence without a value", with { evidence = { { name = "a", type = "TXT" } } }, "name, type and value" },
    { "a range past the end", with { evidence = { { name = "a", type = "TXT", value = "abc", range = { 1, 4 } } } },
@@ -83,6 +94,57 @@ describe("finding", function()
       local a, b, c = make("demo-note", "a"), make("demo-fault", "b"), make("demo-fault", "a")
       assert.same({ c, b, a }, finding.sort { a, b, c })
       assert.same({ c, b, a }, finding.sort { b, c, a })
+   end)
+
+   -- The codes of a sorted list of findings, one of each of LIST: { code, severity, rank, follows }.
+   local function order(list)
+      local all, made, codes = {}, {}, {}
+      for _, row in ipairs(list) do
+         all[row[1]] = { severity = row[2], rank = row[3], follows = row[4], text = "x", reference = "RFC 1", why = "y" }
+      end
+      all = finding.declare("demo", all)
+      for i, row in ipairs(list) do made[#list + 1 - i] = finding.new(all, row[1], { subject = "a.example" }) end
+      for i, item in ipairs(finding.sort(made)) do codes[i] = item.code end
+      return table.concat(codes, " ")
+   end
+
+   it("sorts by rank within a severity, and by name within a rank", function()
+      assert.equal("b-one a-two c-two a-warning", order { { "a-two", "error", 2 }, { "b-one", "error", 1 },
+         { "c-two", "error", 2 }, { "a-warning", "warning", 1 } })
+   end)
+
+   it("sorts causes before what follows from them, however long the way", function()
+      assert.equal("c-root b-middle a-end", order { { "a-end", "error", 2, { "b-middle" } },
+         { "b-middle", "error", 2, { "c-root" } }, { "c-root", "error", 2 } })
+   end)
+
+   it("a cause ranks as high as the gravest of what follows from it", function()
+      assert.equal("z-root b-middle a-end a-other", order { { "a-end", "error", 1, { "b-middle" } },
+         { "b-middle", "error", 2, { "z-root" } }, { "z-root", "error", 5 }, { "a-other", "error", 2 } })
+   end)
+
+   it("a cause of lesser severity stays among its own, and one that is not there moves nothing", function()
+      assert.equal("a-end b-warning z-root", order { { "a-end", "error", 1, { "z-root", "not-there" } },
+         { "z-root", "warning", 5 }, { "b-warning", "warning", 4 } })
+   end)
+
+   it("refuses codes that follow from each other", function()
+      assert.error_matches(function()
+         order { { "a-one", "error", 1, { "b-two" } }, { "b-two", "error", 1, { "a-one" } } }
+      end, "follows runs in a circle: a%-one, b%-two, a%-one")
+   end)
+
+   it("a check says once what its findings have in common", function()
+      local words = { severity = "error", text = "x", reference = "RFC 1", why = "y" }
+      local made = finding.declare("demo", { ["a-a"] = words, ["b-b"] = words }, {
+         rank = 2, needs = { "spf" }, of = { ["b-b"] = { rank = 4, reveals = { "c-c" } } },
+      })
+      assert.same({ 2, 4 }, { made["a-a"].rank, made["b-b"].rank })
+      assert.same({ "spf" }, made["b-b"].needs)
+      assert.same({ "c-c" }, made["b-b"].reveals)
+      assert.is_nil(words.rank)
+      assert.error_matches(function() finding.declare("demo", {}, { of = { ["c-c"] = {} } }) end, "not declared here")
+      assert.error_matches(function() finding.declare("demo", {}, { colour = 1 }) end, "unknown key 'colour'")
    end)
 
    it("counts, and judges by the worst, where unknown is worse than a warning", function()

@@ -1,12 +1,10 @@
 -- SPDX-License-Identifier: MIT
--- Findings: what a check may say is declared beside it; this module holds the check to its declaration, then
--- sorts, counts and judges. It must not know DNS, any single check, or how a finding is shown.
+-- Findings: what a check may say is declared beside it (sesame.finding.declaration); this module holds the check to its
+-- declaration, then sorts, counts and judges. It must not know DNS, any single check, or how a finding is shown.
+local declaration = require "sesame.finding.declaration"
 local shell = require "sesame.base.shell"
 
-local finding = {}
-
---- Severities, gravest first; findings are listed in this order.
-finding.severities = { "error", "warning", "unknown", "notice", "ok" }
+local finding = { severities = declaration.severities, declare = declaration.declare }
 
 local RANK = {}
 for i, name in ipairs(finding.severities) do RANK[name] = i end
@@ -14,55 +12,14 @@ for i, name in ipairs(finding.severities) do RANK[name] = i end
 -- A verdict calls what could not be learnt graver than a warning: it may hide an error.
 local VERDICT = { "error", "unknown", "warning", "notice" }
 
-local DECLARATION = {
-   severity = "string", text = "string", fields = "table", reference = "string",
-   why = "string", advice = "string", fix = "string", unfixable = "string",
-}
-local REQUIRED = { "severity", "text", "reference", "why" }
-
 -- {name}, or {name:sh} within a command: one word of a shell, quoted where it must be.
-local PLACEHOLDER = "{([%w_]+):?(%l*)}"
+local PLACEHOLDER = declaration.PLACEHOLDER
 local FORMS = { [""] = tostring, sh = shell.quote }
 
 local function set_of(list)
    local set = {}
    for _, item in ipairs(list) do set[item] = true end
    return set
-end
-
-local function check_declaration(owner, code, declared)
-   local where = ("%s: finding '%s'"):format(owner, tostring(code))
-   if type(code) ~= "string" or not code:match("^%l[%l%d]*[%l%d-]*$") then
-      error(where .. ": a code is lower-case words joined by '-'", 0)
-   end
-   if type(declared) ~= "table" then error(where .. " is not a table", 0) end
-   for key, value in pairs(declared) do
-      local wanted = DECLARATION[key]
-      if not wanted then error(("%s has an unknown key '%s'"):format(where, tostring(key)), 0) end
-      if type(value) ~= wanted then error(("%s: '%s' is not a %s"):format(where, key, wanted), 0) end
-   end
-   for _, key in ipairs(REQUIRED) do
-      if declared[key] == nil then error(("%s lacks '%s'"):format(where, key), 0) end
-   end
-   if not RANK[declared.severity] then
-      error(("%s: '%s' is no severity"):format(where, declared.severity), 0)
-   end
-   local known = set_of(declared.fields or {})
-   known.subject = true
-   for _, key in ipairs { "text", "why", "advice" } do
-      for name, form in (declared[key] or ""):gmatch(PLACEHOLDER) do
-         if not FORMS[form] then error(("%s: {%s:%s} in '%s' is no form"):format(where, name, form, key), 0) end
-         if not known[name] then error(("%s: {%s} in '%s' is no declared field"):format(where, name, key), 0) end
-      end
-   end
-end
-
---- Checks a table code -> declaration (severity, text, fields, reference, why, advice, and fix, the
--- name of what mends it, or unfixable, why no record can) and returns it.
--- OWNER names the check in errors. Raises on the first fault.
-function finding.declare(owner, declarations)
-   for code, declared in pairs(declarations) do check_declaration(owner, code, declared) end
-   return declarations
 end
 
 local function show(value)
@@ -105,29 +62,52 @@ local function check_evidence(code, evidence)
    end
 end
 
-local DETAIL = { subject = true, type = true, fields = true, evidence = true, publish = true, fix = true }
+local function check_records(code, sets)
+   for _, set in ipairs(sets) do
+      if type(set) ~= "table" or type(set.name) ~= "string" or type(set.type) ~= "string"
+         or type(set.values) ~= "table" or #set.values == 0
+         or set.ttl ~= nil and math.type(set.ttl) ~= "integer" then
+         error(("finding '%s': records need name, type and values"):format(code), 4)
+      end
+   end
+end
 
---- A finding of CODE as DECLARATIONS allow it. DETAIL: subject (a name), type (a record type, or nil), fields,
--- evidence = { { name, type, value, range = { from, to } or nil } } with byte offsets from 0, end not included,
--- publish = { record lines to copy }, and fix = a fix of the finding's own in place of the declared one (doc/fix.md).
--- Raises for a code or field that is not declared.
+local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true }
+
+local function check_detail(code, detail)
+   for key in pairs(detail) do
+      if key == "publish" then
+         error(("finding '%s': 'publish' is made by reports; give 'records' = { { name, type, ttl, values } }")
+            :format(code), 4)
+      elseif not DETAIL[key] then
+         error(("finding '%s': unknown detail '%s'"):format(code, tostring(key)), 4)
+      end
+   end
+   if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 4) end
+end
+
+--- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record
+-- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
+-- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), and fix = a fix of
+-- the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with {subject} for the
+-- subject. Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
-   for key in pairs(detail) do
-      if not DETAIL[key] then error(("finding '%s': unknown detail '%s'"):format(code, tostring(key)), 3) end
-   end
-   if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 3) end
-   local fields, evidence = detail.fields or {}, detail.evidence or {}
+   check_detail(code, detail)
+   local fields, evidence, subject = detail.fields or {}, detail.evidence or {}, detail.subject
    check_fields(code, declared, fields)
    check_evidence(code, evidence)
+   check_records(code, detail.records or {})
    return {
-      code = code, severity = declared.severity, subject = detail.subject, type = detail.type,
-      message = finding.render(declared.text, fields, detail.subject),
+      code = code, severity = declared.severity, rank = declared.rank, follows = declared.follows,
+      reveals = declared.reveals, subject = subject, type = detail.type,
+      message = finding.render(declared.text, fields, subject),
+      wording = finding.render(declared.text, fields, "{subject}"),
       fields = fields, evidence = evidence, reference = declared.reference, fix = declared.fix,
-      why = finding.render(declared.why, fields, detail.subject),
-      advice = declared.advice and finding.render(declared.advice, fields, detail.subject),
-      publish = detail.publish or {}, unfixable = declared.unfixable, remedy = detail.fix,
+      why = finding.render(declared.why, fields, subject),
+      advice = declared.advice and finding.render(declared.advice, fields, subject),
+      records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix,
    }
 end
 
@@ -136,16 +116,45 @@ local function evidence_key(item)
    return ("%s\0%s\0%s\0%09d"):format(item.name, item.type, item.value, range[1] or 0)
 end
 
-local function sort_key(item)
-   local parts = { ("%d"):format(RANK[item.severity]), item.code, item.subject, item.type or "", item.message }
+local function sort_key(item, place)
+   local where = ("%d%d%06d"):format(RANK[item.severity], place.rank, place.index)
+   local parts = { where, item.subject, item.type or "", item.message }
    for _, evidence in ipairs(item.evidence) do parts[#parts + 1] = evidence_key(evidence) end
    return table.concat(parts, "\0")
 end
 
---- Sorts LIST in place by severity, code, subject, type, message, evidence: never by order of arrival.
+-- Where each of CODES (code -> a finding, all of one severity) stands: by rank, then causes before what follows from
+-- them, then by name. A cause ranks at least as high as what follows from it.
+local function placed(codes)
+   local places, order = {}, declaration.ordered(codes)
+   for i = #order, 1, -1 do
+      local item = codes[order[i]]
+      local place = places[item.code] or { rank = item.rank }
+      place.index, place.rank = i, math.min(place.rank, item.rank)
+      places[item.code] = place
+      for _, cause in ipairs(item.follows) do
+         local before = codes[cause] and (places[cause] or { rank = codes[cause].rank })
+         if before then before.rank, places[cause] = math.min(before.rank, place.rank), before end
+      end
+   end
+   return places
+end
+
+local function places_of(list)
+   local by_severity, places = {}, {}
+   for _, item in ipairs(list) do
+      by_severity[item.severity] = by_severity[item.severity] or {}
+      by_severity[item.severity][item.code] = item
+   end
+   for severity, codes in pairs(by_severity) do places[severity] = placed(codes) end
+   return places
+end
+
+--- Sorts LIST in place by severity, rank (a cause has the highest of what follows from it), causes before what follows
+-- from them, code, subject, type, message, evidence: never by order of arrival.
 function finding.sort(list)
-   local keys = {}
-   for _, item in ipairs(list) do keys[item] = sort_key(item) end
+   local keys, places = {}, places_of(list)
+   for _, item in ipairs(list) do keys[item] = sort_key(item, places[item.severity][item.code]) end
    table.sort(list, function(a, b) return keys[a] < keys[b] end)
    return list
 end

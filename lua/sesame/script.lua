@@ -42,9 +42,16 @@ local function check_shape(path, loaded)
    if not ok then return nil, message, code end
    ok, message, code = check_strings(path, "tags", loaded.tags or {}, false)
    if not ok then return nil, message, code end
-   ok, message = pcall(finding.declare, path, loaded.codes or {})
-   if not ok then return nil, message, "bad-script" end
    return true
+end
+
+-- Of errors and warnings that a script does not rank.
+local RANKS = { error = 2, warning = 3 }
+
+--- CODES, what the script at PATH declares it can find, completed as sesame.finding.declare does: one that is given no
+-- rank has that of its severity. Raises on the first fault.
+function script.codes(path, codes)
+   return finding.declare(path, codes, { rank = RANKS })
 end
 
 -- "chunk:12: reason" and the like on one line, without a traceback.
@@ -64,9 +71,11 @@ function script.load(path)
    if not ok then return nil, one_line(loaded), "bad-script" end
    local good, why, code = check_shape(path, loaded)
    if not good then return nil, why, code end
+   local declared, codes = pcall(script.codes, path, loaded.codes or {})
+   if not declared then return nil, codes, "bad-script" end
    return {
       path = path, name = path:match("([^/]+)%.lua$") or path:match("[^/]+$"), summary = loaded.summary,
-      args = loaded.args or {}, tags = loaded.tags or {}, codes = loaded.codes or {},
+      args = loaded.args or {}, tags = loaded.tags or {}, codes = codes,
       output = loaded.output, prepare = loaded.prepare, domains = loaded.domains, run = loaded.run,
    }
 end

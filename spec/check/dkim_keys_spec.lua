@@ -106,13 +106,15 @@ describe("check.dkim_keys", function()
          { selectors = { "s1" } })
       local good = "v=DKIM1; k=rsa; p=" .. RSA
       local lines = {}
-      for _, item in ipairs(audit.findings) do table.move(item.publish, 1, #item.publish, #lines + 1, lines) end
+      for _, item in ipairs(audit.findings) do
+         for _, line in ipairs(support.lines(item)) do lines[#lines + 1] = line end
+      end
       assert.same({ ("%s. TXT %s"):format(KEY, dkim.presentation(good)) }, lines)
    end)
 
    it("J33 prints the alias that was meant", function()
       local audit = support.audit(support.zone { [KEY] = { TXT = { "s1.u1.example.net." } } }, { selectors = { "s1" } })
-      assert.same({ KEY .. ". CNAME s1.u1.example.net." }, support.find(audit, "dkim-key-hostname").publish)
+      assert.same({ KEY .. ". CNAME s1.u1.example.net." }, support.lines(support.find(audit, "dkim-key-hostname")))
    end)
 
    it("J22 not where an RSA key is there as well", function()
@@ -137,14 +139,14 @@ describe("check.dkim_keys", function()
       local nodes = { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = {
          TXT = { "v=DKIM1; t=y; p=" .. RSA } } }
       local item = support.find(support.audit(support.zone(nodes), { selectors = { "s1" } }), "dkim-key-testing")
-      assert.same({}, item.publish)
+      assert.same({}, support.lines(item))
       assert.equal("k.sender.example", item.evidence[2].name)
    end)
 
    it("J42 prints the record that revokes a lost key", function()
       local audit = support.audit(support.zone { [KEY] = { TXT = { "v=DKIM1; p=" .. keys.private } } },
          { selectors = { "s1" } })
-      assert.same({ KEY .. '. TXT "v=DKIM1; p="' }, support.find(audit, "dkim-key-private").publish)
+      assert.same({ KEY .. '. TXT "v=DKIM1; p="' }, support.lines(support.find(audit, "dkim-key-private")))
    end)
 
    it("J50 points at the last byte of a key cut short", function()

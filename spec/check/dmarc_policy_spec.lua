@@ -320,8 +320,8 @@ describe("check.dmarc_policy", function()
       assert.equal(("y"):rep(80) .. "...", value)
       assert.equal(("y"):rep(80), support.find(audit("p=" .. ("y"):rep(80) .. "; " .. OWN),
          "dmarc-policy-invalid").fields.value)
-      assert.same({}, support.find(audit "adkim=s", "dmarc-policy-missing").publish)
-      assert.same({}, support.find(audit "p=none; rua=nobody", "dmarc-uri-invalid").publish)
+      assert.same({}, support.lines(support.find(audit "adkim=s", "dmarc-policy-missing")))
+      assert.same({}, support.lines(support.find(audit "p=none; rua=nobody", "dmarc-uri-invalid")))
    end)
 
    it("M23 shows the record of the suffix", function()
@@ -346,22 +346,22 @@ describe("check.dmarc_policy", function()
       assert.equal("nome", shown.value:sub(shown.range[1] + 1, shown.range[2]))
       assert.same({
          '_dmarc.acme.example. TXT "v=DMARC1; p=none; sp=none; rua=mailto:d@acme.example,mailto:e@acme.example"',
-      }, item.publish)
+      }, support.lines(item))
    end)
 
    it("gives no record for which receivers would be stricter than they are today", function()
-      assert.same({}, support.find(audit("p=reject; sp=rejct; " .. OWN), "dmarc-policy-invalid").publish)
-      assert.same({}, support.find(audit("p:reject; " .. OWN), "dmarc-policy-assumed").publish)
+      assert.same({}, support.find(audit("p=reject; sp=rejct; " .. OWN), "dmarc-policy-invalid").records)
+      assert.same({}, support.find(audit("p:reject; " .. OWN), "dmarc-policy-assumed").records)
    end)
 
    it("N01 gives the record that the other party must publish", function()
       assert.same({ 'acme.example._report._dmarc.reports.test. TXT "v=DMARC1;"' },
-         support.find(audit "p=reject; rua=mailto:d@reports.test", "dmarc-report-unauthorized").publish)
+         support.lines(support.find(audit "p=reject; rua=mailto:d@reports.test", "dmarc-report-unauthorized")))
    end)
 
    it("L28 gives the record with an address", function()
       assert.same({ '_dmarc.acme.example. TXT "v=DMARC1; p=reject; rua=mailto:dmarc-reports@acme.example"' },
-         support.find(audit "p=reject; ", "dmarc-no-reports").publish)
+         support.lines(support.find(audit "p=reject; ", "dmarc-no-reports")))
    end)
 
    it("M23 a public suffix without psd=y is told so", function()

@@ -79,7 +79,7 @@ describe("check.ses_mail_from", function()
          local item = support.find(result, case[5])
          assert.is_truthy(item)
          assert.equal(NAME, item.subject)
-         if case[6] then assert.same({ case[6] }, item.publish) end
+         if case[6] then assert.same({ case[6] }, support.lines(item)) end
          local faulty = item.severity == "error" and item.code ~= "mail-from-spf-anyone" -- SES sends, as everybody does
          assert.equal(not faulty, support.find(result, "ses-mail-from-right") ~= nil)
       end)
@@ -153,7 +153,7 @@ describe("check.ses_mail_from", function()
 
    it("publishes no host of a region that is none", function()
       local result = support.audit(zone { mx("feedback-smtp.us-east-9.amazonses.com") }, { mail_from = { NAME } })
-      assert.same({}, support.find(result, "ses-mail-from-unknown-region").publish)
+      assert.same({}, support.lines(support.find(result, "ses-mail-from-unknown-region")))
    end)
 
    it("E19 says so of a name that another service uses", function()
@@ -205,7 +205,7 @@ describe("check.ses_mail_from", function()
       records[NAME] = { CNAME = "elsewhere.other.test" }
       records["elsewhere.other.test"] = { A = { "192.0.2.9" } }
       local item = support.find(audit(records, US), "ses-mail-from-alias")
-      assert.same({ RIGHT_MX, NAME .. '. TXT "' .. GOOD .. '"' }, item.publish)
+      assert.same({ RIGHT_MX, NAME .. '. TXT "' .. GOOD .. '"' }, support.lines(item))
       records["elsewhere.other.test"] = { MX = { mx(HOST) }, TXT = { GOOD } }
       local result = audit(records, US)
       assert.is_truthy(support.find(result, "ses-mail-from-alias-works"))
@@ -262,7 +262,7 @@ describe("check.ses_mail_from", function()
       assert.same({
          "bounce-eu-west-1.acme.example. MX 10 feedback-smtp.eu-west-1.amazonses.com.",
          'bounce-eu-west-1.acme.example. TXT "v=spf1 include:amazonses.com ~all"',
-      }, item.publish)
+      }, support.lines(item))
    end)
 
    it("P01 says what SES does without a custom MAIL FROM name", function()

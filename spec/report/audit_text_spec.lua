@@ -42,17 +42,45 @@ describe("report.text", function()
 
    it("lists the records that several findings of one code publish below their shared words", function()
       local finding = require "sesame.finding"
-      local words = { severity = "error", text = "{subject}", reference = "x", why = "y", advice = "Publish:" }
+      local words = { severity = "error", rank = 5, text = "{subject}", reference = "x", why = "y", advice = "Publish:" }
       local declared = finding.declare("spec", { ["a-b"] = words })
       local list = {}
       for i, name in ipairs { "one.test", "two.test" } do
-         list[i] = finding.new(declared, "a-b", { subject = name, publish = { name .. ". A 192.0.2.1" } })
+         list[i] = finding.new(declared, "a-b", { subject = name, records = {
+            { name = name, type = "A", values = { "192.0.2.1" } } } })
       end
       local shown = report.audit({
          domain = "a.test", findings = list, counts = finding.counts(list), accepted = {}, verdict = "error",
       }, {})
       assert.matches("Publish:\n        one.test. A 192.0.2.1\n        two.test. A 192.0.2.1\n", shown, 1, true)
       assert.equal(1, select(2, shown:gsub("Publish:", "")))
+   end)
+
+   it("says once what differs in the subject alone, where that is shorter", function()
+      local finding = require "sesame.finding"
+      local declared = finding.declare("spec", { ["a-b"] = {
+         severity = "error", rank = 5, reference = "x", why = "y", advice = "Publish:",
+         text = "The record that {subject} was to have, as all of them should, is not there.",
+      } })
+      local list = {}
+      for i, name in ipairs { "one.test", "two.test", "three.test" } do
+         list[i] = finding.new(declared, "a-b", { subject = name, records = {
+            { name = name, type = "A", values = { "192.0.2.1" } } } })
+      end
+      local function shown(some)
+         return report.audit({
+            domain = "a.test", findings = some, counts = finding.counts(some), accepted = {}, verdict = "error",
+         }, {})
+      end
+      local all = shown(list)
+      assert.matches("ERRORS (3)", all, 1, true)
+      assert.equal(1, select(2, all:gsub("%* ", "")))
+      assert.matches("The same holds for two.test, three.test.\n  Why:  y\n", all, 1, true)
+      for _, name in ipairs { "one", "two", "three" } do assert.matches(name .. ".test. A 192.0.2.1\n", all, 1, true) end
+      list[2].why = "z" -- another reason is another entry
+      assert.equal(2, select(2, shown(list):gsub("  Why:  ", "")))
+      assert.equal(1, select(2, shown { list[1] }:gsub("%* ", "")))
+      assert.is_nil(shown { list[1] }:find("same holds"))
    end)
 
    it("lists what is in order, unless told to be quiet", function()

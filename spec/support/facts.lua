@@ -142,6 +142,9 @@ function support.oks(names, records, options)
    return list
 end
 
+--- The records of ITEM, a finding, as lines to copy.
+function support.lines(item) return require("sesame.base.records").lines(item.records) end
+
 --- The first finding of CODE.
 function support.find(audit, code)
    for _, item in ipairs(audit.findings) do

@@ -9,7 +9,7 @@ local acceptance = { name = "acceptance" }
 
 acceptance.findings = finding.declare("acceptance", {
    ["acceptance-expired"] = {
-      severity = "warning", fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
+      severity = "warning", rank = 5, fields = { "code", "expires", "reason" }, reference = "doc/checks.md",
       fix = "console.advice",
       text = "The acceptance of {code} at {subject} ended on {expires} (reason given: {reason}).",
       why = "An acceptance ends so that somebody looks again. The finding itself counts again.",
@@ -20,7 +20,7 @@ acceptance.findings = finding.declare("acceptance", {
       text = "Nothing at {subject} needs the acceptance of {code} any more (reason given: {reason}).",
       why = "A list of exceptions that only grows hides what is new.", advice = "Remove it from the expectations file.",
    },
-})
+}, { needs = {} })
 
 local function fits(entry, item)
    return codes_of.fits(entry.code, item.code) and (not entry.subject or codes_of.glob(entry.subject, item.subject))

@@ -3,13 +3,14 @@
 -- mended record. The codes are declared in sesame.check.dkim_key_codes. It must not look anything up.
 local codes = require "sesame.check.dkim_key_codes"
 local evidence = require "sesame.check.evidence"
+local records = require "sesame.base.records"
 
 local check = { name = "dkim-keys", findings = codes.findings }
 
 -- The record of the domain's own zone, mended; one behind an alias is another's to mend.
-local function mended_line(entry, key)
+local function mended_record(entry, key)
    if #entry.chain > 0 or entry.wildcard or not key.mended then return nil end
-   return { ("%s. TXT %s"):format(entry.name, require("sesame.dkim").presentation(key.mended)) }
+   return records.txt(entry.name, key.mended)
 end
 
 local function evidence_of(entry, key, range)
@@ -19,14 +20,14 @@ local function evidence_of(entry, key, range)
 end
 
 -- An alias's target pasted as text becomes the alias it was meant to be.
-local function alias_line(entry, key)
+local function alias_record(entry, key)
    local target = key.text:match("^%s*([%w_.-]-)%.?%s*$")
-   return target and #entry.chain == 0 and { ("%s. CNAME %s."):format(entry.name, target) } or nil
+   return target and #entry.chain == 0 and records.alias(entry.name, target) or nil
 end
 
 -- An empty p= in the place of a key that is lost.
-local function revoked_line(entry)
-   return #entry.chain == 0 and { ('%s. TXT "v=DKIM1; p="'):format(entry.name) } or nil
+local function revoked_record(entry)
+   return #entry.chain == 0 and records.txt(entry.name, "v=DKIM1; p=") or nil
 end
 
 local LOST = { ["dkim-key-private"] = true, ["dkim-key-known"] = true }
@@ -45,10 +46,10 @@ local function detail_of(code, entry, key, fault)
    for _, name in ipairs(codes.findings[code].fields or {}) do
       if FIELDS[name] then fields[name] = name == "bits" and key.bits or fault.message end
    end
-   local publish = fault.code == "hostname-as-text" and alias_line(entry, key) or LOST[code] and revoked_line(entry)
-      or mended_line(entry, key)
+   local meant = fault.code == "hostname-as-text" and alias_record(entry, key) or LOST[code] and revoked_record(entry)
+      or mended_record(entry, key)
    return {
-      subject = entry.name, type = "TXT", fields = fields, publish = codes.findings[code].fix and publish or nil,
+      subject = entry.name, type = "TXT", fields = fields, records = codes.findings[code].fix and meant or nil,
       evidence = evidence_of(entry, key, place_of(key.text, fault.range)),
    }
 end
@@ -59,8 +60,8 @@ local function judge(entry, key, add)
    for _, fault in ipairs(key.faults) do
       local code = codes.of[fault.code] or "dkim-key-syntax"
       local detail = detail_of(code, entry, key, fault)
-      if said then detail.publish = nil end
-      said = said or detail.publish ~= nil
+      if said then detail.records = nil end
+      said = said or detail.records ~= nil
       add(code, detail)
    end
 end

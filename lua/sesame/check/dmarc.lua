@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Check that receivers find one DMARC record for the domain, at the right name (RFC 9989 4.10).
 -- What the record says is judged elsewhere. It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
+local records = require "sesame.base.records"
 
 local check = { name = "dmarc" }
 
@@ -20,6 +22,7 @@ check.findings = finding.declare("dmarc", {
       why = "A domain without a record of its own is ruled by that of its organizational domain.",
    },
    ["dmarc-missing"] = {
+      rank = 4, reveals = { "dmarc-methods-differ", "dmarc-monitoring" },
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.first",
       text = "No DMARC record applies to {subject}.",
       why = "Anyone may write the domain into the From header unseen, and large mailbox providers refuse bulk mail "
@@ -27,24 +30,27 @@ check.findings = finding.declare("dmarc", {
       advice = "Begin with a policy that only asks for reports, to an address of yours:",
    },
    ["dmarc-several"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "count" }, reference = "RFC 9989 4.10", fix = "dmarc.one",
       text = "{subject} holds {count} DMARC records; there must be exactly one.",
       why = "Receivers discard all of them, so none of them protects the domain.",
       advice = "Keep the one that is meant and remove the others.",
    },
    ["dmarc-near-miss"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "reason" }, reference = "RFC 9989 4.8", fix = "dmarc.near",
       text = "{subject} holds a record that only looks like DMARC: {reason}.",
       why = "A record begins with \"v=DMARC1\" and goes on with a semicolon. Receivers pass over this one in silence.",
       advice = "Correct the underlined bytes.",
    },
    ["dmarc-near-miss-beside"] = {
-      severity = "warning", fields = { "reason" }, reference = "RFC 9989 4.8", fix = "dmarc.beside",
+      severity = "warning", rank = 5, fields = { "reason" }, reference = "RFC 9989 4.8", fix = "dmarc.beside",
       text = "Beside the DMARC record stands one that only looks like it: {reason}.",
       why = "It has no effect; if someone corrects it, there are two records, and receivers discard both.",
       advice = "Remove it.",
    },
    ["dmarc-at-apex"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "The DMARC record stands at {subject} itself, where no receiver looks.",
       why = "Receivers ask for {name} only, and find none there.",
@@ -56,24 +62,26 @@ check.findings = finding.declare("dmarc", {
       why = "Only {name} counts. Sooner or later somebody changes the wrong one.", advice = "Remove the copy.",
    },
    ["dmarc-wrong-name"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "name", "reason" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "A DMARC record stands at {subject}: {reason}.",
       why = "Receivers ask for {name} only, and find none there.",
       advice = "Move the record:",
    },
    ["dmarc-dangling"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "dmarc.alias",
       text = "{subject} is an alias for {target}, which has no record.",
       why = "Receivers find no policy there. Whoever controls the target can set one, and gets the reports.",
       advice = "Publish the record at the target, or put it in place of the alias.",
    },
    ["dmarc-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 9989 4.10.1",
+      severity = "unknown", rank = 4, fields = { "status", "server" }, reference = "RFC 9989 4.10.1",
       text = "Whether {subject} holds a DMARC record could not be learnt: {status} (asked: {server}).",
       why = "Which policy applies stays undetermined; that is not the same as having none.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "dmarc", "domain" } })
 
 local function unknown(place, add)
    add("dmarc-unknown", {
@@ -96,14 +104,14 @@ local function elsewhere(dmarc, domain, add)
       add("dmarc-at-apex", {
          subject = domain, type = "TXT", fields = { name = dmarc.name },
          evidence = { evidence.record(domain, "TXT", value, 0, math.min(PREFIX, #value)) },
-         publish = { evidence.txt_line(dmarc.name, value) },
+         records = records.txt(dmarc.name, value),
       })
    end
    for _, place in ipairs(dmarc.misplaced) do
       add("dmarc-wrong-name", {
          subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = place.reason },
          evidence = { evidence.record(place.name, "TXT", place.value) },
-         publish = { evidence.txt_line(dmarc.name, place.value) },
+         records = records.txt(dmarc.name, place.value),
       })
    end
    return #dmarc.at_apex + #dmarc.misplaced > 0
@@ -131,7 +139,7 @@ end
 
 -- A record where every name below is covered too: at the registrable domain, where that is known.
 local function first_record(base)
-   return evidence.txt_line("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
+   return records.txt("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
 end
 
 local function not_here(dmarc, domain, base, add)
@@ -147,7 +155,7 @@ local function not_here(dmarc, domain, base, add)
    elseif not faults then
       add("dmarc-missing", {
          subject = domain, type = "TXT",
-         publish = { first_record(base) },
+         records = first_record(base),
       })
    end
 end

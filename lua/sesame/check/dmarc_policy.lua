@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the DMARC policy that applies: what it asks for, whom it leaves out, whether anyone hears of it (RFC 9989
 -- 4.7, 5, 7). It must not look anything up, nor judge syntax (check/dmarc_record) or the tree (check/dmarc_tree).
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local spf_policy = require "sesame.spf.policy"
+local records = require "sesame.base.records"
 
 local check = { name = "dmarc-policy" }
 
@@ -14,6 +16,7 @@ check.findings = finding.declare("dmarc-policy", {
       why = "Receivers are asked to act on forgeries.",
    },
    ["dmarc-monitoring"] = {
+      rank = 4, follows = { "dmarc-policy-assumed", "dmarc-policy-invalid" }, reveals = { "dmarc-reject-spf-only" },
       severity = "notice", fields = { "owner" }, reference = "RFC 9989 5.1.7",
       text = "The DMARC policy for {subject} is p=none: receivers report, and deliver forged mail all the same.",
       why = "That is right to begin with. As long as it stays, anyone may write the domain into the From header.",
@@ -21,29 +24,34 @@ check.findings = finding.declare("dmarc-policy", {
          .. "_dmarc.{owner}.",
    },
    ["dmarc-no-reports"] = {
+      rank = 5, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      reveals = { "dmarc-report-unauthorized" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "The DMARC record at {subject} asks for no aggregate reports: it has no rua=.",
       why = "Nobody learns who sends in the domain's name, nor which own mail fails.",
       advice = "Add rua= with an address of yours:",
    },
    ["dmarc-report-no-mailto"] = {
+      rank = 5, follows = { "dmarc-uri-invalid" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "None of the report addresses (rua=) at {subject} is a mailto: address.",
       why = "Receivers have to support mailto: only, so most send no report.", advice = "Add a mailto: address.",
    },
    ["dmarc-testing"] = {
-      severity = "notice", fields = { "asked", "policy" }, reference = "RFC 9989 4.7",
+      severity = "notice", rank = 4, fields = { "asked", "policy" }, reference = "RFC 9989 4.7",
       text = "The record at {subject} is marked t=y: {asked} is asked for, {policy} is to be applied.",
       why = "t=y lowers the policy by one level. It is meant for a time of testing.",
       advice = "Remove t=y when the tests are done.",
    },
    ["dmarc-subdomains-open"] = {
+      rank = 4,
       severity = "warning", fields = { "policy", "tag" }, reference = "RFC 9989 4.7", fix = "dmarc.subdomains",
       text = "The policy at {subject} is {policy}, but {tag}=none leaves the names below without one.",
       why = "Whoever forges mail takes a name below the domain.",
       advice = "Raise {tag} to {policy}, or remove it, once mail from there passes.",
    },
    ["dmarc-reject-spf-only"] = {
+      rank = 2, follows = causes.all("selectors", "keys", "easy_dkim"),
       severity = "error", fields = { "names" }, reference = "RFC 9989 8",
       unfixable = "the keys have to be mended first; their own findings say how",
       text = "The policy of {subject} is reject, and no DKIM key known for it works ({names}): it rests on SPF alone.",
@@ -63,7 +71,7 @@ check.findings = finding.declare("dmarc-policy", {
          .. "DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",
    },
-})
+}, { needs = { "dmarc", "domain", "easy_dkim", "mx", "selectors", "spf" } })
 
 -- ---- reports ----
 
@@ -85,8 +93,8 @@ local function reports(models, found, add)
       if not said.applies or is_parked(models) then return end
       add("dmarc-no-reports", {
          subject = name, type = "TXT", evidence = { evidence.record(name, "TXT", found.record) },
-         publish = { evidence.txt_line(name, found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@"
-            .. found.policy_domain) },
+         records = records.txt(name, found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@"
+            .. found.policy_domain),
       })
    elseif said.reported and not has_mailto(said.rua) then
       local range = said.tags.rua.range

@@ -2,20 +2,26 @@
 -- Check of what a DMARC record says: every fault of its tags, values and addresses (RFC 9989 4.7, 4.8, 4.10.1). It must
 -- not look anything up, nor judge where the record stands (check/dmarc) or whether its policy is wise
 -- (check/dmarc_policy).
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local mend = require "sesame.dmarc.mend"
+local records = require "sesame.base.records"
 
 local check = { name = "dmarc-record" }
 
 check.findings = finding.declare("dmarc-record", {
    ["dmarc-policy-missing"] = {
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt", "dmarc-uri-invalid" },
+      reveals = { "dmarc-monitoring" },
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has neither a policy (p=) nor a valid report address (rua=).",
       why = "Receivers pass over such a record: it is as if there were none.",
       advice = "Add p=none, and rua= with an address of yours.",
    },
    ["dmarc-policy-assumed"] = {
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      reveals = { "dmarc-monitoring" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has no policy (p=).",
       why = "Receivers read it as p=none because it has a report address. Gmail still answers 4.7.31: the record "
@@ -23,13 +29,16 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Write p=none, or the policy you mean, right after v=DMARC1.",
    },
    ["dmarc-policy-invalid"] = {
+      rank = 4,
+      reveals = { "dmarc-lists", "dmarc-monitoring", "dmarc-reject-spf-only", "dmarc-spf-first",
+         "dmarc-subdomains-open" },
       severity = "error", fields = { "tag", "value", "effect" }, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "\"{tag}={value}\" at {subject} is no policy, so {effect}.",
       why = "A bad p, sp or np spoils the whole record, the good ones of the three included.",
       advice = "Write none, quarantine or reject.",
    },
    ["dmarc-value-invalid"] = {
-      severity = "warning", fields = { "tag", "value", "wanted", "default" }, reference = "RFC 9989 4.7",
+      severity = "warning", rank = 5, fields = { "tag", "value", "wanted", "default" }, reference = "RFC 9989 4.7",
       fix = "dmarc.mend",
       text = "\"{tag}={value}\" at {subject} is not one of {wanted}; receivers take the default, {default}.",
       why = "What was meant does not happen.", advice = "Correct it, or leave the tag out.",
@@ -40,11 +49,13 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Remove it.",
    },
    ["dmarc-tag-misspelt"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "warning", fields = { "tag", "meant" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "The tag \"{tag}\" at {subject} means nothing; \"{meant}\" will be meant.",
       why = "Receivers ignore tags they do not know, so what it says has no effect.", advice = "Write {meant}=.",
    },
    ["dmarc-tag-case"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "tag", "meant" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "The tag \"{tag}\" at {subject} is not \"{meant}\": names of tags are in lower case.",
       why = "Receivers that follow the standard ignore it, others read it: what applies depends on the receiver.",
@@ -56,12 +67,13 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Remove it.",
    },
    ["dmarc-pct"] = {
-      severity = "warning", fields = { "value" }, reference = "RFC 9989 A.6", fix = "dmarc.mend",
+      severity = "warning", rank = 5, fields = { "value" }, reference = "RFC 9989 A.6", fix = "dmarc.mend",
       text = "\"pct={value}\" at {subject} limits nothing any more: RFC 9989 removed the tag.",
       why = "Receivers of today apply the policy to all mail, older ones to {value}% of it.",
       advice = "To go gently, publish t=y (the next weaker policy is applied) or a weaker policy, and remove pct.",
    },
    ["dmarc-tag-duplicate"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "tag" }, reference = "RFC 6376 3.2", fix = "dmarc.mend",
       text = "The tag \"{tag}\" stands twice in the record at {subject}.",
       why = "Some receivers discard the whole record, others take the first one, or the last.",
@@ -73,12 +85,14 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Remove it.",
    },
    ["dmarc-syntax"] = {
+      rank = 4, reveals = causes.dmarc_record,
       severity = "warning", fields = { "reason" }, reference = "RFC 9989 4.8", fix = "dmarc.mend",
       text = "The record at {subject} is malformed: {reason}.",
       why = "Receivers drop the malformed part; strict ones drop the record.",
       advice = "Correct the underlined bytes. Tags are separated by semicolons, addresses by commas.",
    },
    ["dmarc-uri-invalid"] = {
+      rank = 5,
       severity = "warning", fields = { "tag", "value", "reason" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "\"{value}\" in {tag}= at {subject} is no report address: {reason}.", why = "No reports go there.",
       advice = "Write mailto: and a plain address, several separated by commas.",
@@ -90,6 +104,7 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Remove the \"!\" and what follows.",
    },
    ["dmarc-fo-unused"] = {
+      follows = { "dmarc-tag-misspelt", "dmarc-uri-invalid" },
       severity = "notice", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.mend",
       text = "\"fo\" at {subject} is ignored: there is no valid ruf=.",
       why = "It says when failure reports are wanted, and there is no address for them.", advice = "Remove fo.",
@@ -106,7 +121,7 @@ check.findings = finding.declare("dmarc-record", {
       why = "RFC 9989 allows any order, but the older standard did not, and some receivers still read by it.",
       advice = "Put p= in second place.",
    },
-})
+}, { needs = { "dmarc" } })
 
 local FIELDS = { -- how the fields of a fault become those of its finding, where they differ
    ["policy-invalid"] = function(fault, parsed)
@@ -149,14 +164,14 @@ end
 --- Findings of the faults of PARSED (dmarc_record.parse), a record at NAME, through ADD(code, detail).
 function check.judge(parsed, name, add)
    local text = #parsed.faults > 0 and mended(parsed) or nil
-   local line = text and evidence.txt_line(name, text)
+   local whole = text and records.txt(name, text)
    for _, fault in ipairs(parsed.faults) do
       local code = "dmarc-" .. fault.code
       local declared = check.findings[code]
       add(code, {
          subject = name, type = "TXT", fields = fields_of(code, fault, parsed),
          evidence = { evidence.record(name, "TXT", parsed.text, fault.range[1], fault.range[2]) },
-         publish = line and declared.fix and { line } or nil,
+         records = declared.fix and whole or nil,
       })
    end
 end

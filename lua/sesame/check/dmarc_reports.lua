@@ -3,6 +3,7 @@
 -- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
 
 local check = { name = "dmarc-reports" }
 
@@ -13,7 +14,7 @@ check.findings = finding.declare("dmarc-reports", {
       why = "Receivers send them only then.",
    },
    ["dmarc-report-unauthorized"] = {
-      severity = "warning", fields = { "uri", "tag", "host", "name", "reason" }, reference = "RFC 9990 3",
+      severity = "warning", rank = 5, fields = { "uri", "tag", "host", "name", "reason" }, reference = "RFC 9990 3",
       fix = "dmarc.authorize",
       text = "Reports of {subject} to {uri} ({tag}=) are not sent: {host} does not agree to them ({reason}).",
       why = "A report address in another organization must be confirmed there, at {name}; without that receivers drop "
@@ -21,7 +22,7 @@ check.findings = finding.declare("dmarc-reports", {
       advice = "Whoever runs {host} must publish this; or take another address:",
    },
    ["dmarc-report-name-too-long"] = {
-      severity = "warning", fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",
+      severity = "warning", rank = 5, fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",
       unfixable = "the address at a shorter name is yours to choose",
       text = "Reports of {subject} to {uri} ({tag}=) are not sent: the name at which {host} would have to agree is too "
          .. "long for DNS.",
@@ -29,7 +30,7 @@ check.findings = finding.declare("dmarc-reports", {
       advice = "Take an address at a shorter name.",
    },
    ["dmarc-report-dropped"] = {
-      severity = "warning", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
+      severity = "warning", rank = 5, fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
       unfixable = "the record belongs to whoever receives the reports",
       text = "Reports of {subject} to {uri} ({tag}=) go nowhere: {name} sends them on to {override}, at another host.",
       why = "The receiving side may name another address only at the same host. Neither of the two gets a report.",
@@ -45,7 +46,7 @@ check.findings = finding.declare("dmarc-reports", {
       text = "Whether {host} agrees to reports of {subject} to {uri} ({tag}=) could not be learnt: {status}.",
       why = "That is not the same as a refusal.", advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "dmarc" } })
 
 local CODES = {
    authorized = "dmarc-report-authorized", unauthorized = "dmarc-report-unauthorized", dropped = "dmarc-report-dropped",
@@ -76,7 +77,7 @@ local function report(found, entry, add)
    if text then list[2] = evidence.record(entry.name, "TXT", text) end
    add(code, {
       subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
-      publish = entry.status == "unauthorized" and { evidence.txt_line(entry.name, "v=DMARC1;") } or nil,
+      records = entry.status == "unauthorized" and records.txt(entry.name, "v=DMARC1;") or nil,
    })
 end
 

@@ -9,6 +9,7 @@ local check = { name = "dmarc-tree" }
 
 check.findings = finding.declare("dmarc-tree", {
    ["dmarc-subdomain-tag-unused"] = {
+      rank = 5, follows = { "dmarc-suffix-captures" },
       severity = "warning", fields = { "tags", "organization" }, reference = "RFC 9989 4.7",
       fix = "dmarc.subdomain-tags",
       text = "{tags} at {subject} has no effect: the names below are ruled by {organization}.",
@@ -16,6 +17,7 @@ check.findings = finding.declare("dmarc-tree", {
       advice = "Say it at _dmarc.{organization}, give the names below records of their own, or remove it.",
    },
    ["dmarc-np-unused"] = {
+      rank = 4, follows = { "dmarc-wildcard" },
       severity = "warning", fields = { "np", "applies", "wildcard" }, reference = "RFC 9989 3.2.13", fix = "dmarc.np",
       text = "np={np} at {subject} never applies: {wildcard} makes every name below exist.",
       why = "np is for names that answer NXDOMAIN, and there are none. {applies} applies to them.",
@@ -35,27 +37,28 @@ check.findings = finding.declare("dmarc-tree", {
       advice = "Remove it: a record at the organizational domain covers the names below.",
    },
    ["dmarc-psd-misused"] = {
-      severity = "error", fields = { "suffix" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
+      severity = "error", rank = 4, fields = { "suffix" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "The record at {subject} says psd=y, but that name is no public suffix ({suffix} is).",
       why = "psd=y makes every name directly below an organization of its own: mail of one no longer aligns with "
          .. "another, nor with the domain above them.",
       advice = "Remove psd=y.",
    },
    ["dmarc-suffix-captures"] = {
-      severity = "error", fields = { "suffix", "name" }, reference = "RFC 9989 5.2", fix = "dmarc.psd-n",
+      severity = "error", rank = 4, fields = { "suffix", "name" }, reference = "RFC 9989 5.2", fix = "dmarc.psd-n",
       text = "{name}, the record of the public suffix {suffix}, lacks psd=y, so {suffix} counts as organizational "
          .. "domain of {subject}.",
       why = "In relaxed mode {subject} then aligns with every other domain below {suffix}, a stranger's included.",
       advice = "The operator of {suffix} must add psd=y. Until then protect the domain with psd=n in its own record.",
    },
    ["dmarc-suffix-unmarked"] = {
-      severity = "error", fields = {}, reference = "RFC 9989 5.2", fix = "dmarc.psd-y",
+      severity = "error", rank = 4, fields = {}, reference = "RFC 9989 5.2", fix = "dmarc.psd-y",
       text = "{subject} is a public suffix, and its DMARC record lacks psd=y.",
       why = "It counts as the organizational domain of every name below, so that these align with each other though "
          .. "they belong to strangers.",
       advice = "Add psd=y.",
    },
    ["dmarc-psd-n-splits"] = {
+      rank = 5,
       severity = "warning", fields = { "domain", "registrable" }, reference = "RFC 9989 4.10.2", fix = "dmarc.psd",
       text = "psd=n at {subject} makes {domain} an organization of its own, apart from {registrable}.",
       why = "Mail from {domain} no longer aligns in relaxed mode with SPF or DKIM of {registrable}, nor the other way "
@@ -63,18 +66,20 @@ check.findings = finding.declare("dmarc-tree", {
       advice = "Remove psd=n unless that is meant.",
    },
    ["dmarc-methods-differ"] = {
+      rank = 4,
+      follows = { "dmarc-psd-misused", "dmarc-psd-n-splits", "dmarc-suffix-captures", "dmarc-suffix-unmarked" },
       severity = "notice", fields = { "differences" }, reference = "RFC 9989 4.10",
       text = "Receivers of RFC 9989 and of RFC 7489 do not agree about {subject}: {differences}.",
       why = "The older ones use the public suffix list and know neither np, psd nor t.",
       advice = "See both with: sesame dmarc show {subject:sh}",
    },
    ["dmarc-organization-unknown"] = {
-      severity = "unknown", fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",
+      severity = "unknown", rank = 4, fields = { "name", "status", "server" }, reference = "RFC 9989 4.10.2",
       text = "The organizational domain of {subject} could not be learnt: {name}: {status} (asked: {server}).",
       why = "Whether sp and np of its record count, and which names align with it, stays undetermined.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "dmarc", "domain" } })
 
 local function evidence_of(found, name)
    local tag = found.said.tags[name]

@@ -8,7 +8,7 @@ local check = { name = "domain" }
 
 check.findings = finding.declare("domain", {
    ["domain-missing"] = {
-      severity = "error", fields = { "zone" }, reference = "RFC 8020 2", fix = "console.advice",
+      severity = "error", rank = 1, fields = { "zone" }, reference = "RFC 8020 2", fix = "console.advice",
       text = "{subject} does not exist ({zone} answers NXDOMAIN).",
       why = "Many receivers refuse mail from a domain that does not exist, and no policy can protect it. "
          .. "Nothing else was checked.",
@@ -16,14 +16,14 @@ check.findings = finding.declare("domain", {
          .. "zone holds records at this name.",
    },
    ["domain-alias-dangling"] = {
-      severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "zone.alias",
+      severity = "error", rank = 1, fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "zone.alias",
       text = "{subject} is an alias for {target}, which does not exist.",
       why = "Every question about the domain ends in NXDOMAIN, so to a receiver it does not exist. Whoever can create "
          .. "the target takes over the domain's mail and its policies.",
       advice = "Remove the CNAME, or point it at a name that exists.",
    },
    ["domain-is-public-suffix"] = {
-      severity = "error", fields = {}, reference = "RFC 9989 4.10.2", fix = "console.advice",
+      severity = "error", rank = 5, fields = {}, reference = "RFC 9989 4.10.2", fix = "console.advice",
       text = "{subject} is a public suffix: domains are registered below it.",
       why = "A public suffix has neither MX nor SPF of one owner, so no audit of it says anything. "
          .. "Nothing else was checked.",
@@ -36,13 +36,13 @@ check.findings = finding.declare("domain", {
          .. "without psd=y is read as if it governed them.",
    },
    ["domain-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 2308 7",
+      severity = "unknown", rank = 1, fields = { "status", "server" }, reference = "RFC 2308 7",
       text = "Nothing could be learnt about {subject}: {status} (asked: {server}).",
       why = "No answer is not the answer \"no\": the records may all be in place. Nothing else was checked.",
       advice = "Try again, or ask another resolver with --server.",
    },
    ["domain-dnssec-bogus"] = {
-      severity = "error", fields = { "server" }, reference = "RFC 4035 5.5", fix = "console.advice",
+      severity = "error", rank = 1, fields = { "server" }, reference = "RFC 4035 5.5", fix = "console.advice",
       text = "{subject} fails DNSSEC validation ({server} answers SERVFAIL, and answers in full with checking "
          .. "disabled).",
       why = "Nobody who validates sees any record of the zone: mail is put off or refused, and no policy is found. "
@@ -51,14 +51,14 @@ check.findings = finding.declare("domain", {
          .. "zone anew if its signatures have run out.",
    },
    ["empty-non-terminal-denied"] = {
-      severity = "error", fields = { "child" }, reference = "RFC 8020 2", fix = "zone.hold",
+      severity = "error", rank = 2, fields = { "child" }, reference = "RFC 8020 2", fix = "zone.hold",
       text = "The server denies that {subject} exists, although {child} exists below it.",
       why = "A resolver that has cached NXDOMAIN for a name answers NXDOMAIN for every name below it, so the record "
          .. "is found by some receivers and denied by others.",
       advice = "Ask the DNS provider to answer NOERROR without records for {subject}; a TXT record with any content "
          .. "at that name mends it meanwhile.",
    },
-})
+}, { needs = { "denied", "domain" } })
 
 local function has_mail(models)
    return models.mx.known == "present" or #models.spf.records > 0

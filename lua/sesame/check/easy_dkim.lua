@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of Easy DKIM identities of Amazon SES: for each of the three records what is wrong and the record to publish,
 -- and what SES will make of the identity. It must not look anything up.
+local records = require "sesame.base.records"
 local words = require "sesame.check.easy_dkim_words"
 
 local check = { name = "easy-dkim", findings = require "sesame.check.easy_dkim_codes" }
@@ -8,7 +9,7 @@ local check = { name = "easy-dkim", findings = require "sesame.check.easy_dkim_c
 local WEAK_BITS = 2048 -- under this RFC 8301 3.2 asks signers to do better
 
 local function publish(record)
-   return { ("%s. CNAME %s."):format(record.name, record.target) }
+   return records.alias(record.name, record.target)
 end
 
 local function evidence_of(record)
@@ -99,7 +100,7 @@ local function say_record(record, model, add)
    fields.token, fields.region, fields.target = record.token, model.region or "region not told", record.target
    add(code, {
       subject = record.name, type = "CNAME", fields = fields, evidence = evidence_of(record),
-      publish = not NOTHING_TO_PUBLISH[record.status] and publish(record) or nil,
+      records = not NOTHING_TO_PUBLISH[record.status] and publish(record) or nil,
    })
 end
 
@@ -114,14 +115,14 @@ end
 local function say_likely_zone(model, say)
    local list = select(model, function(r) return r.status == "wrong-zone" and r.detail ~= "certain" end)
    if #list == 0 then return end
-   local tokens, zones, seen, proof, lines = {}, {}, {}, {}, {}
+   local tokens, zones, seen, proof, wanted = {}, {}, {}, {}, {}
    for i, record in ipairs(list) do
       local zone = first_value(record):lower():sub(#record.token + 2)
       if not seen[zone] then zones[#zones + 1], seen[zone] = zone, true end
-      tokens[i], lines[i] = record.token, publish(record)[1]
+      tokens[i], wanted = record.token, records.join(wanted, publish(record))
       proof[i] = evidence_of(record)[1]
    end
-   say("easy-dkim-wrong-zone-likely", "CNAME", { tokens = tokens, zones = zones, zone = model.zone }, proof, lines)
+   say("easy-dkim-wrong-zone-likely", "CNAME", { tokens = tokens, zones = zones, zone = model.zone }, proof, wanted)
 end
 
 local function say_keys(model, say)
@@ -166,10 +167,10 @@ local function is_told(models, parent)
 end
 
 local function say_identity(model, models, add)
-   local function say(code, rrtype, fields, proof, lines, subject)
+   local function say(code, rrtype, fields, proof, wanted, subject)
       fields.region = model.region or "region not told"
       add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof,
-         publish = lines })
+         records = wanted })
    end
    if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = model.reason }) end
    if #model.records == 0 then return say_untold(model, models, say) end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What the check of Easy DKIM identities can find. Words alone; it must not decide which of them hold.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 
 local AWS = "Amazon SES developer guide, Easy DKIM"
@@ -157,4 +158,22 @@ return finding.declare("easy-dkim", {
    ["easy-dkim-wildcard"] = identity("notice", "Every name below {subject} gets an answer: a wildcard.",
       "A key found at a guessed name proves nothing there.",
       "Give the tokens, so that the real records can be told from it."),
+}, {
+   needs = { "denied", "easy_dkim", "selectors" }, rank = 2,
+   of = {
+      ["easy-dkim-verdict"] = { rank = 2, follows = causes.all("easy_dkim", "easy_dkim_unlearnt") },
+      ["easy-dkim-missing"] = {
+         follows = { "easy-dkim-denied-parent" },
+         reveals = { "easy-dkim-stale", "easy-dkim-target-unresolved", "easy-dkim-weak-key" },
+      },
+      ["easy-dkim-missing-wildcard"] = { follows = { "easy-dkim-wildcard" } },
+      ["easy-dkim-txt-in-place"] = { rank = 3 },
+      ["easy-dkim-inconsistent"] = { follows = { "zone-serials-differ" } },
+      ["easy-dkim-weak-key"] = { rank = 4 },
+      ["easy-dkim-key-unknown"] = { rank = 2 },
+      ["easy-dkim-zone-unknown"] = { rank = 2 },
+      ["easy-dkim-unknown"] = { rank = 2 },
+      ["easy-dkim-delegated"] = { rank = 2 },
+      ["easy-dkim-none-published"] = { follows = { "empty-non-terminal-denied" } },
+   },
 })

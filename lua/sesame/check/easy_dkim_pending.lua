@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of Easy DKIM identities that SES has not verified, or no longer: whether waiting helps, and whether what SES
 -- says is of this domain. It must not look anything up, nor judge records.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local time = require "sesame.base.time"
 
@@ -71,6 +72,22 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject:sh} --region "
          .. "{region:sh}",
       { "region", "tokens" }),
+}, {
+   needs = { "easy_dkim" }, rank = 1,
+   of = {
+      ["easy-dkim-pending-wait"] = { rank = 2 },
+      ["easy-dkim-pending-mend"] = { follows = causes.easy_dkim },
+      ["easy-dkim-pending-unknown"] = { rank = 1, follows = causes.easy_dkim_unlearnt },
+      ["easy-dkim-failed"] = { follows = causes.easy_dkim },
+      ["easy-dkim-not-started"] = { rank = 2 },
+      ["easy-dkim-window-over"] = { follows = causes.easy_dkim },
+      ["easy-dkim-temporary-failure"] = { rank = 3, follows = causes.easy_dkim },
+      ["easy-dkim-lost"] = { rank = 3, follows = causes.easy_dkim },
+      ["easy-dkim-last-check"] = { follows = causes.easy_dkim },
+      ["easy-dkim-other-zone-seen"] = { rank = 3 },
+      ["easy-dkim-json-foreign"] = { rank = 3 },
+      ["easy-dkim-json-doubtful"] = { follows = { "easy-dkim-missing", "easy-dkim-missing-wildcard" } },
+   },
 })
 
 local MEANING = {

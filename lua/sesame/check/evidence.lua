@@ -1,10 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Short ways to write evidence: the record that shows a finding, and the bytes at fault. It must not know any check.
-local text = require "sesame.base.text"
-
 local evidence = {}
-
-local STRING_MAX = 255 -- octets of a character-string, RFC 1035 3.3
 
 --- One record; FROM and TO are byte offsets into VALUE (from 0, end not included), or nil for the whole record.
 function evidence.record(name, rrtype, value, from, to)
@@ -30,15 +26,6 @@ function evidence.chain(name, targets)
       name = target
    end
    return out
-end
-
---- VALUE as a TXT record of NAME in a master file, to be copied.
-function evidence.txt_line(name, value)
-   local parts = {}
-   for from = 1, math.max(#value, 1), STRING_MAX do
-      parts[#parts + 1] = text.quote(value:sub(from, from + STRING_MAX - 1))
-   end
-   return ("%s. TXT %s"):format(name, table.concat(parts, " "))
 end
 
 --- Who was asked, in words: the server of MODEL, or what stands for it.

@@ -6,12 +6,12 @@ local internal = { name = "internal" }
 
 internal.findings = finding.declare("internal", {
    ["internal-error"] = {
-      severity = "unknown", fields = { "message" }, reference = "doc/checks.md",
+      severity = "unknown", rank = 1, fields = { "message" }, reference = "doc/checks.md",
       text = "The audit of {subject} broke off: {message}.",
       why = "A fault in a script or in Sesame itself; it says nothing about the domain.",
       advice = "If the place named is in a script of yours, mend it there; otherwise report it with this line.",
    },
-})
+}, { needs = {} })
 
 -- An error object as one line of text.
 local function one_line(message)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of one message that was sent: which region of Amazon SES, which envelope, whose signature, and what DMARC makes
 -- of it. Speaks only where a message was given. It must not look anything up.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 
 local check = { name = "mail" }
@@ -121,6 +122,29 @@ local WORDS = finding.declare("mail", {
       "sesame run dmarc-alignment {subject:sh} says more.", { "explanation" }, DMARC),
    ["message-dmarc-unknown"] = declared("unknown", "{explanation}", "A lookup failed; ask again.", nil,
       { "explanation" }, DMARC),
+}, {
+   needs = { "domain", "message" }, rank = 2,
+   of = {
+      ["message-region-conflict"] = { rank = 5 },
+      ["message-mail-from-default"] = {
+         follows = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed",
+            "ses-mail-from-not-active" }),
+      },
+      ["message-mail-from-unknown"] = { rank = 2 },
+      ["message-signed-by-ses-only"] = { follows = causes.all("easy_dkim", "byodkim", "signing") },
+      ["message-signature-failed"] = { follows = { "message-key-gone" } },
+      ["message-key-gone"] = { follows = causes.all("selectors", "keys") },
+      ["message-key-unknown"] = { rank = 2 },
+      ["message-dmarc-fail"] = {
+         follows = { "message-author-unclear", "message-key-gone", "message-mail-from-default",
+            "message-signature-failed", "message-signature-invalid", "message-signature-unaligned",
+            "message-signed-by-ses-only", "message-unsigned" },
+      },
+      ["message-dmarc-none"] = { rank = 4, follows = causes.no_dmarc },
+      ["message-dmarc-unknown"] = {
+         rank = 2, follows = { "dmarc-unknown", "message-key-unknown", "message-mail-from-unknown" },
+      },
+   },
 })
 
 check.findings = WORDS

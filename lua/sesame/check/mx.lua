@@ -3,6 +3,7 @@
 -- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
 
 local check = { name = "mx" }
 
@@ -16,18 +17,21 @@ check.findings = finding.declare("mx", {
       text = "{subject} says by a null MX that it receives no mail.", why = "Senders learn it at once.",
    },
    ["mx-null-with-others"] = {
+      rank = 1, reveals = { "mx-dangling", "mx-host-alias", "spf-null-mx-senders" },
       severity = "error", fields = {}, reference = "RFC 7505 3", fix = "mx.null",
       text = "{subject} has a null MX beside other MX records.",
       why = "A null MX must stand alone. Some senders give up at once, others try the rest.",
       advice = "Remove the null MX if the domain receives mail, and the others if it does not.",
    },
    ["mx-implicit"] = {
+      reveals = { "spf-missing-parked", "spf-null-mx-senders" },
       severity = "notice", fields = {}, reference = "RFC 5321 5.1", fix = "mx.none",
       text = "{subject} has no MX record: mail for it goes to its own address.",
       why = "The host with the domain's A or AAAA record, often a web server, is offered all its mail.",
       advice = "Publish an MX for the host that takes the mail, or the null MX (\"0 .\") if none does.",
    },
    ["mx-missing"] = {
+      reveals = { "spf-missing-parked", "spf-null-mx-senders" },
       severity = "notice", fields = {}, reference = "RFC 7505 1", fix = "mx.none",
       text = "{subject} receives no mail: it has neither MX nor address.",
       why = "Senders take days to give up where a null MX would tell them at once; some receivers refuse mail from "
@@ -35,25 +39,25 @@ check.findings = finding.declare("mx", {
       advice = "If that is meant, say so with the null MX (\"0 .\").",
    },
    ["mx-dangling"] = {
-      severity = "error", fields = { "host", "target" }, reference = "RFC 5321 5.1", fix = "mx.dangling",
+      severity = "error", rank = 1, fields = { "host", "target" }, reference = "RFC 5321 5.1", fix = "mx.dangling",
       text = "The MX host {host} of {subject} has no address.",
       why = "Mail for this host is not delivered. If somebody else can create {target}, they get the mail.",
       advice = "Remove the MX record, or give its host an address.",
    },
    ["mx-host-alias"] = {
-      severity = "warning", fields = { "host", "target" }, reference = "RFC 2181 10.3", fix = "mx.alias",
+      severity = "warning", rank = 3, fields = { "host", "target" }, reference = "RFC 2181 10.3", fix = "mx.alias",
       text = "The MX host {host} of {subject} is an alias for {target}.",
       why = "An MX must name a host with an address of its own; some senders refuse an alias.",
       advice = "Name {target} in the MX record.",
    },
    ["mx-host-is-address"] = {
-      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1", fix = "mx.address",
+      severity = "error", rank = 1, fields = { "host" }, reference = "RFC 5321 5.1", fix = "mx.address",
       text = "An MX record of {subject} names an IP address ({host}) instead of a host.",
       why = "Senders take it for a host name, find no address for it, and deliver nothing.",
       advice = "Give the address a name with an A or AAAA record, and put that name into the MX record.",
    },
    ["mx-host-unknown"] = {
-      severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 5321 5.1",
+      severity = "unknown", rank = 1, fields = { "host", "status", "server" }, reference = "RFC 5321 5.1",
       text = "Whether the MX host {host} of {subject} has an address could not be learnt: {status} (asked: {server}).",
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
@@ -64,12 +68,12 @@ check.findings = finding.declare("mx", {
       why = "No real mail service needs so many.", advice = "See whether the records are meant.",
    },
    ["mx-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 5321 5.1",
+      severity = "unknown", rank = 1, fields = { "status", "server" }, reference = "RFC 5321 5.1",
       text = "The MX records of {subject} could not be learnt: {status} (asked: {server}).",
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "mx", "spf" } })
 
 local function at_fault(mx, entry)
    local from = #entry.text - #entry.host
@@ -129,7 +133,7 @@ end
 local function none(mx, add)
    local detail = {
       subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
-      publish = #mx.chain == 0 and { mx.name .. ". MX 0 ." } or {},
+      records = #mx.chain == 0 and records.mx(mx.name, 0, ".") or nil,
    }
    if mx.implicit == "present" then
       add("mx-implicit", detail)

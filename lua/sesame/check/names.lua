@@ -14,6 +14,7 @@ check.findings = finding.declare("names", {
       why = "Bounces arrive, and SPF can pass.",
    },
    ["mail-from-mx-missing"] = {
+      rank = 2, reveals = { "mail-from-spf-missing" },
       severity = "error", fields = {}, reference = "RFC 5321 5.1", fix = "console.advice",
       text = "The MAIL FROM name {subject} has no MX record.",
       why = "Bounces are lost, and a sending service that checks for its MX falls back to a name of its own: then SPF "
@@ -21,36 +22,39 @@ check.findings = finding.declare("names", {
       advice = "Publish the MX record that the sending service gave you for this name.",
    },
    ["mail-from-mx-dangling"] = {
-      severity = "error", fields = { "host" }, reference = "RFC 5321 5.1", fix = "console.advice",
+      severity = "error", rank = 2, fields = { "host" }, reference = "RFC 5321 5.1", fix = "console.advice",
       text = "The MX host {host} of the MAIL FROM name {subject} has no address.",
       why = "Bounces are lost, and receivers may refuse mail whose sender cannot be answered.",
       advice = "Copy the host anew from the sending service.",
    },
    ["mail-from-dangling"] = {
+      rank = 2, reveals = { "mail-from-mx-missing", "mail-from-spf-missing" },
       severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "console.advice",
       text = "The MAIL FROM name {subject} is an alias for {target}, which has no MX record.",
       why = "Bounces are lost. Whoever controls the target decides who may send with this name.",
       advice = "Replace the alias by the MX and TXT records that the sending service gave you.",
    },
    ["mail-from-spf-missing"] = {
+      rank = 2, follows = { "mail-from-dangling" },
       severity = "error", fields = {}, reference = "RFC 7208 4.5", fix = "spf.near_or_ask",
       text = "The MAIL FROM name {subject} has no SPF record.",
       why = "SPF is looked up at the MAIL FROM name itself, never at a name above it; the result is \"none\".",
       advice = "Publish the TXT record that the sending service gave you for this name.",
    },
    ["mail-from-spf-several"] = {
-      severity = "error", fields = { "count" }, reference = "RFC 7208 4.5",
+      severity = "error", rank = 2, fields = { "count" }, reference = "RFC 7208 4.5",
       text = "The MAIL FROM name {subject} has {count} SPF records; there must be exactly one.",
       why = "Every receiver answers permerror.", advice = "Merge them into one record.", fix = "spf.merge",
    },
    ["mail-from-spf-anyone"] = {
-      severity = "error", fields = { "family" }, reference = "RFC 7208 5.1", fix = "mail-from.close",
+      severity = "error", rank = 4, fields = { "family" }, reference = "RFC 7208 5.1", fix = "mail-from.close",
       text = "The SPF record of the MAIL FROM name {subject} lets anyone send: it passes every {family} address.",
       why = "A forger who writes this name into the envelope gets \"pass\", and with relaxed alignment DMARC passes "
          .. "for mail that claims to come from the domain above.",
       advice = "Remove the term that matches everybody, and end the record in ~all or -all.",
    },
    ["mail-from-spf-unknown"] = {
+      rank = 2, follows = { "mail-from-unknown" },
       severity = "unknown", fields = { "reason" }, reference = "RFC 7208 4.4",
       text = "Whether the SPF record of the MAIL FROM name {subject} lets its sender through could not be learnt: "
          .. "{reason}.",
@@ -58,12 +62,12 @@ check.findings = finding.declare("names", {
       advice = "Try again, or ask another resolver with --server.",
    },
    ["mail-from-unknown"] = {
-      severity = "unknown", fields = { "type", "status", "server" }, reference = "RFC 5321 5.1",
+      severity = "unknown", rank = 2, fields = { "type", "status", "server" }, reference = "RFC 5321 5.1",
       text = "{type} at the MAIL FROM name {subject} could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "mail_from" } })
 
 local function unknown(entry, rrtype, outlined, add)
    add("mail-from-unknown", {

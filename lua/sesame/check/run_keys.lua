@@ -14,14 +14,14 @@ local BITS_MIN, BITS_MAX = 256, 8192 -- of a modulus that is compared (core/dkim
 
 check.findings = finding.declare("run-keys", {
    ["dkim-shared-factor"] = {
-      severity = "error", fields = { "other" }, reference = "RFC 8017 3.2", fix = "console.advice",
+      severity = "error", rank = 4, fields = { "other" }, reference = "RFC 8017 3.2", fix = "console.advice",
       text = "The RSA keys at {subject} and {other} share a prime factor.",
       why = "Anyone can compute both private keys from the two records. Pairs like that come from devices or programs "
          .. "that made them without enough randomness.",
       advice = "Revoke both keys at once, and make new pairs on another machine (sesame dkim generate).",
    },
    ["dkim-key-shared"] = {
-      severity = "notice", fields = { "count", "names" }, reference = "RFC 6376 3.1",
+      severity = "notice", rank = 4, fields = { "count", "names" }, reference = "RFC 6376 3.1",
       text = "One key is published by {count} domains: {names}.",
       why = "Whoever has the private key can sign for all of them, and a leak is a leak of all.",
       advice = "Where the domains are not run by one and the same owner, give each a pair of its own.",
@@ -36,7 +36,7 @@ check.findings = finding.declare("run-keys", {
       text = "Of the keys of this run, {count} were not compared with the others; {limit} are the most at a time.",
       why = "Among them there may be keys that share a prime factor.", advice = "Audit fewer domains at once.",
    },
-})
+}, { needs = {} })
 
 local Run = {}
 Run.__index = Run

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Check of DKIM selectors: is there a key, does the alias lead anywhere, where did a missing one go? What a key says is
 -- judged by sesame.check.dkim_keys. It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
+local records = require "sesame.base.records"
 
 local check = { name = "selectors" }
 
@@ -15,26 +17,31 @@ check.findings = finding.declare("selectors", {
       text = "{subject} holds a key: {key}.", why = "Receivers find it there and can use it.",
    },
    ["selector-missing"] = {
+      rank = 2, follows = { "empty-non-terminal-denied" },
       severity = "error", fields = { "status" }, reference = "RFC 6376 6.1.2", fix = "console.advice",
       text = "There is no key at {subject} ({status}).", why = FAILS,
       advice = "Publish the record that the signing service gave you for this selector, or stop signing with it.",
    },
    ["selector-wildcard"] = {
+      rank = 2, follows = { "selectors-wildcard" },
       severity = "error", fields = { "owner" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "There is no key at {subject}: {owner} answers in its place, and not with a key.", why = FAILS,
       advice = "Publish the record of this selector under its own name; a wildcard gives way to it.",
    },
    ["selector-name-doubled"] = {
+      rank = 2, reveals = causes.keys,
       severity = "error", fields = { "at" }, reference = "RFC 1034 3.6.1", fix = "dkim.move",
       text = "The key of {subject} was published at {at}: the domain stands there twice.", why = FAILS,
       advice = "Most DNS consoles add the domain by themselves: enter the name without it, or with a dot at its end.",
    },
    ["selector-misplaced"] = {
+      rank = 2, reveals = causes.keys,
       severity = "error", fields = { "at" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.move",
       text = "The key of {subject} was published at {at}, where no receiver looks.", why = FAILS,
       advice = "Publish the same record at {subject}.",
    },
    ["selector-delegated"] = {
+      rank = 2, reveals = causes.keys,
       severity = "error", fields = { "parent", "type", "hosts" }, reference = "RFC 1034 4.2.1", fix = "console.advice",
       text = "There is no key at {subject}, and {parent} has {type} records ({hosts}), which hide what the domain's "
          .. "own zone holds below.",
@@ -42,12 +49,14 @@ check.findings = finding.declare("selectors", {
       advice = "Publish the key on the servers named, or remove the {type} records at {parent}.",
    },
    ["selector-dangling"] = {
+      rank = 2, reveals = causes.keys,
       severity = "error", fields = { "target", "status" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.remove-alias",
       text = "{subject} is an alias for {target}, where there is no key ({status}).",
       why = FAILS .. " Whoever comes to control the target can sign as the domain.",
       advice = "Copy the target anew from the signing service; remove the alias if the service is no longer used.",
    },
    ["selector-conflict"] = {
+      rank = 2, reveals = causes.keys,
       severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "dkim.conflict",
       text = "{subject} has a TXT record and beside it an alias for {target}; a name with an alias can have nothing "
          .. "else.",
@@ -55,12 +64,13 @@ check.findings = finding.declare("selectors", {
       advice = "Keep the alias if the signing service gave you one, else the TXT record.",
    },
    ["selector-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 6376 6.1.2",
+      severity = "unknown", rank = 2, fields = { "status", "server" }, reference = "RFC 6376 6.1.2",
       text = "Whether there is a key at {subject} could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
    ["selector-bogus"] = {
+      rank = 2, follows = { "domain-dnssec-bogus" },
       severity = "unknown", fields = { "server" }, reference = "RFC 4035 5.5",
       text = "{subject} fails DNSSEC validation (asked: {server}).",
       why = "Receivers that validate see no record of this zone: not this key, and nothing else.",
@@ -74,7 +84,7 @@ check.findings = finding.declare("selectors", {
          .. "can have any name, and those of Amazon SES cannot be guessed.",
    },
    ["selectors-unknown"] = {
-      severity = "unknown", fields = { "count", "names", "status" }, reference = "RFC 6376 6.1.2",
+      severity = "unknown", rank = 2, fields = { "count", "names", "status" }, reference = "RFC 6376 6.1.2",
       text = "Of the selectors asked for, {count} could not be learnt ({status}): {names}.",
       why = "There may be keys or not.", advice = "Try again, or ask another resolver with --server.",
    },
@@ -84,22 +94,20 @@ check.findings = finding.declare("selectors", {
       why = "That a name answers proves nothing here: only answers that differ from the wildcard's are taken for keys.",
    },
    ["selectors-wildcard-key"] = {
-      severity = "warning", fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
+      severity = "warning", rank = 4, fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "{subject} holds a key ({key}), so that one key is valid under every selector.",
       why = "The key cannot be withdrawn by its selector, and a rotation leaves the old one in force.",
       advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; "
          .. "p=\".",
    },
-})
+}, { needs = { "domainkey", "selectors" } })
 
 local function missing(entry, add)
    local detail = { subject = entry.name, type = "TXT", fields = {} }
    if entry.at then
       detail.fields.at = entry.at
       detail.evidence = { evidence.record(entry.at, entry.at_type, entry.at_value) }
-      local data = entry.at_type == "TXT" and require("sesame.dkim").presentation(entry.at_value) or entry.at_value
-         .. "."
-      detail.publish = { ("%s. %s %s"):format(entry.name, entry.at_type, data) }
+      detail.records = records.one(entry.name, entry.at_type, entry.at_value)
       local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
       return add(doubled and "selector-name-doubled" or "selector-misplaced", detail)
    elseif entry.delegated then

@@ -3,6 +3,7 @@
 -- hosts that receive, and the verification that DKIM replaced. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
 local regions = require "sesame.ses.regions"
 local account = require "sesame.ses.account"
 
@@ -71,6 +72,18 @@ check.findings = finding.declare("ses-account", {
       "The TXT record of SES's old verification at {subject} has no capital letter.",
       "Its value is case-sensitive, and some DNS providers make it lower-case: then SES does not find its token.",
       "Copy the value anew; or let the identity verify by DKIM and remove the record.", {}, VERIFICATION),
+}, {
+   needs = { "domain", "ses" }, rank = 1,
+   of = {
+      ["ses-sandbox"] = { follows = { "ses-review-denied", "ses-review-pending" } },
+      ["ses-sandbox-likely"] = { rank = 1, follows = { "ses-review-denied", "ses-review-pending" } },
+      ["ses-review-pending"] = { rank = 3 },
+      ["ses-review-denied"] = { rank = 3 },
+      ["ses-sending-paused"] = { follows = { "ses-account-shutdown" } },
+      ["ses-account-probation"] = { rank = 3 },
+      ["ses-identity-paused"] = { follows = { "ses-account-shutdown", "ses-sending-paused" } },
+      ["ses-legacy-lower-case"] = { rank = 5 },
+   },
 })
 
 local ENFORCEMENT = { SHUTDOWN = "ses-account-shutdown", PROBATION = "ses-account-probation" }
@@ -114,8 +127,9 @@ local function receiving(model, domain, add)
          add("ses-receives-unknown-region", detail)
       else
          detail.fields.region = nil
-         local right = ("%s. MX 10 inbound-smtp.%s.amazonaws.com."):format(domain, host.region)
-         if host.kind == "inbound-wrong-suffix" then detail.publish = { right } end
+         if host.kind == "inbound-wrong-suffix" then
+            detail.records = records.mx(domain, 10, ("inbound-smtp.%s.amazonaws.com"):format(host.region))
+         end
          add(host.kind == "inbound-wrong-suffix" and "ses-receives-wrong-suffix" or "ses-feedback-at-domain", detail)
       end
    end

@@ -19,7 +19,7 @@ check.findings = finding.declare("ses-compare", {
          .. "parent.",
    },
    ["ses-drift"] = {
-      severity = "warning", fields = { "what", "values" }, reference = AWS,
+      severity = "warning", rank = 3, fields = { "what", "values" }, reference = AWS,
       text = "The regions of {subject} differ in {what}: {values}.",
       why = "Mail that passes from one region is refused, unsigned or unaligned from another; fail-over shows it at "
          .. "the worst time.",
@@ -33,7 +33,7 @@ check.findings = finding.declare("ses-compare", {
          .. "does.",
       advice = "Decide for one, or accept this finding with the reason.",
    },
-})
+}, { needs = { "ses" } })
 
 local function yes_no(value, yes, no)
    if value == nil then return nil end

@@ -2,12 +2,7 @@
 -- Check of identities of Amazon SES by what SES says of them: signing switched off, replicas, keys of one's own, MAIL
 -- FROM states, identities that override the domain's. It must not look anything up; Easy DKIM records are
 -- check/easy_dkim's.
-local finding = require "sesame.finding"
-local ses_codes = require "sesame.check.ses_identity_codes"
-
-local check = { name = "ses-identity" }
-
-check.findings = finding.declare("ses-identity", ses_codes)
+local check = { name = "ses-identity", findings = require "sesame.check.ses_identity_codes" }
 
 local function since(identity)
    if identity.last_success then return ("; last in order on %s"):format(identity.last_success) end

@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The findings of check/ses_identity. Data; it must not know models.
+local causes = require "sesame.check.causes"
+local finding = require "sesame.finding"
+
 local AWS, API = "Amazon SES developer guide, verified identities", "Amazon SES API v2, GetEmailIdentity"
 local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
 
@@ -9,7 +12,7 @@ local function declared(severity, text, why, advice, fields, reference)
       fix = fix }
 end
 
-return {
+return finding.declare("ses-identity", {
    ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
       "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an "
          .. "identity that is not verified (\"Email address is not verified\").",
@@ -105,4 +108,17 @@ return {
    ["ses-address-foreign"] = declared("warning", "{subject} is an identity in {region}, but {provider} is not yours.",
       "Nobody but {provider} can sign or send as it: DMARC never passes for such mail, and most receivers refuse it.",
       "Send from a domain of your own, with that address in Reply-To.", { "region", "provider" }),
-}
+}, {
+   needs = { "domain", "ses" }, rank = 2,
+   of = {
+      ["ses-not-verified"] = { rank = 1 },
+      ["ses-replica-failed"] = { follows = { "ses-replica-of-byodkim", "ses-replica-of-replica" } },
+      ["ses-tokens-repeated"] = { rank = 3 },
+      ["ses-mail-from-pending"] = { follows = causes.mail_from },
+      ["ses-mail-from-failed"] = { follows = causes.mail_from },
+      ["ses-mail-from-temporary-failure"] = { follows = causes.mail_from },
+      ["ses-byodkim-refused"] = { follows = causes.keys },
+      ["ses-byodkim-fails"] = { follows = causes.all("selectors", "keys") },
+      ["ses-override-unsigned"] = { follows = { "ses-signing-disabled", "ses-signing-off" } },
+   },
+})

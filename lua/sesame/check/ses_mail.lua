@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It
 -- must not look anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 
 local check = { name = "ses-mail" }
@@ -26,12 +27,16 @@ check.findings = finding.declare("ses-mail", {
       why = "A policy can be published without harm to this mail.",
    },
    ["ses-mail-fails"] = {
+      rank = 2,
+      follows = causes.all("easy_dkim", "byodkim", "mail_from", "signing", { "ses-mail-from-default",
+         "ses-strict-dkim", "ses-strict-spf" }),
       severity = "error", fields = { "region", "spf", "dkim" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From fails DMARC.",
       why = "SPF: {spf} DKIM: {dkim}", unfixable = CAUSES,
       advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region; either is enough.",
    },
    ["ses-mail-waits"] = {
+      rank = 2, follows = { "easy-dkim-pending-wait", "ses-mail-from-pending" },
       severity = "notice", fields = { "region" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From fails DMARC until SES has seen the records; they are "
          .. "right.",
@@ -39,6 +44,7 @@ check.findings = finding.declare("ses-mail", {
       advice = "Wait for SES to look again, then save the JSON anew.",
    },
    ["ses-mail-refused"] = {
+      rank = 1, follows = causes.all("mail_from", { "ses-mail-from-failed" }),
       severity = "error", fields = { "region", "mail_from" }, reference = "Amazon SES API, BehaviorOnMxFailure",
       fix = "console.advice",
       text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to "
@@ -50,6 +56,9 @@ check.findings = finding.declare("ses-mail", {
          .. "--behavior-on-mx-failure USE_DEFAULT_VALUE",
    },
    ["ses-mail-unaligned"] = {
+      rank = 2,
+      follows = causes.all("easy_dkim", "byodkim", "mail_from", "signing", { "ses-mail-from-default",
+         "ses-strict-dkim", "ses-strict-spf" }),
       severity = "warning", fields = { "region", "spf", "dkim" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From is authenticated by nothing that counts for {subject}.",
       why = "There is no DMARC policy to fail. As soon as there is one, this mail fails it; large receivers want "
@@ -57,12 +66,14 @@ check.findings = finding.declare("ses-mail", {
       advice = "Mend what is said of Easy DKIM or of the MAIL FROM name in that region.",
    },
    ["ses-mail-unknown"] = {
+      rank = 2, follows = causes.unlearnt,
       severity = "unknown", fields = { "region", "reason" }, reference = DMARC,
       text = "Whether mail from SES in {region} with {subject} in From passes DMARC is not known: {reason}",
       why = "What is missing was not told, or could not be learnt.",
       advice = "Give the saved JSON of the identity (--ses {region:sh}=FILE), or its tokens.",
    },
    ["ses-strict-spf"] = {
+      rank = 2,
       severity = "warning", fields = { "region", "mail_from" }, reference = "RFC 9989 4.4.2", fix = "dmarc.relax",
       text = "aspf=s can never pass for {subject} through SES in {region}: MAIL FROM is {mail_from}, and strict "
          .. "alignment wants {subject} itself.",
@@ -71,13 +82,14 @@ check.findings = finding.declare("ses-mail", {
       advice = "Write aspf=r, or leave aspf out of the DMARC record.",
    },
    ["ses-strict-dkim"] = {
+      rank = 2,
       severity = "warning", fields = { "region", "signer" }, reference = "RFC 9989 4.4.1", fix = "dmarc.relax",
       text = "adkim=s can never pass for {subject} through SES in {region}: the identity {signer} signs, with "
          .. "d={signer}, and strict alignment wants {subject} itself.",
       why = "SES signs as the identity, not as the name in From.",
       advice = "Make {subject} an identity of its own with Easy DKIM, or write adkim=r.",
    },
-})
+}, { needs = { "ses" } })
 
 local function sentence(part)
    local words = part.why or ""

@@ -69,6 +69,24 @@ check.findings = finding.declare("ses-mail-from", {
       "The MX of {subject} has the preference {preference}; SES documents 10.",
       "It makes no difference to mail; whether SES insists is not documented.", "Publish in its place:",
       { "preference" }),
+}, {
+   needs = { "mail_from" }, rank = 2,
+   of = {
+      ["ses-mail-from-mx-missing"] = {
+         follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
+         reveals = { "mail-from-mx-dangling", "ses-mail-from-spf-missing" },
+      },
+      ["ses-mail-from-mx-several"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-also-receives"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-wrong-region"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-unknown-region"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-wrong-suffix"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-receives"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-host-preference"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-host-doubled"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-not-ses"] = { reveals = { "ses-mail-from-preference" } },
+      ["ses-mail-from-preference"] = { rank = 5 },
+   },
 })
 
 local function evidence_of(entry, host)
@@ -96,7 +114,7 @@ local function fault(entry, judged, add)
    end
    add("ses-mail-from-" .. judged.state, {
       subject = entry.name, type = "MX", fields = fields_of(entry, judged), evidence = list,
-      publish = publish.mx(entry, entry.regions[1] or judged.state ~= "unknown-region" and judged.region or nil),
+      records = publish.mx(entry, entry.regions[1] or judged.state ~= "unknown-region" and judged.region or nil),
    })
 end
 
@@ -105,14 +123,14 @@ local function remarks(entry, judged, add)
    if #entry.regions > 1 then
       add("ses-mail-from-shared", {
          subject = entry.name, type = "MX", fields = { found = judged.region, regions = entry.regions },
-         evidence = { evidence_of(entry, host) }, publish = publish.separate(entry, judged.region),
+         evidence = { evidence_of(entry, host) }, records = publish.separate(entry, judged.region),
       })
    end
    if host.preference ~= publish.PREFERENCE then
       add("ses-mail-from-preference", {
          subject = entry.name, type = "MX", fields = { preference = host.preference },
          evidence = { evidence.record(entry.name, "MX", host.text, 0, #host.text - #host.host - 1) },
-         publish = publish.mx(entry, judged.region),
+         records = publish.mx(entry, judged.region),
       })
    end
    if entry.sending.result == "pass" and not entry.sending.left then

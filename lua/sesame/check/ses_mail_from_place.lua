@@ -77,6 +77,26 @@ check.findings = finding.declare("ses-mail-from-place", {
       "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region {region:sh} "
          .. "--mail-from-domain {mail_from:sh}",
       { "region", "mail_from" }, "console.advice"),
+}, {
+   needs = { "domain", "identities", "mail_from" }, rank = 2,
+   of = {
+      ["ses-mail-from-sibling"] = { rank = 3 },
+      ["ses-mail-from-alias"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
+      ["ses-mail-from-alias-works"] = {
+         rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" },
+      },
+      ["ses-mail-from-name-doubled"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
+      ["ses-mail-from-wildcard-answers"] = { rank = 3 },
+      ["ses-mail-from-occluded"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
+      ["ses-mail-from-inconsistent"] = { follows = { "zone-serials-differ" } },
+      ["ses-mail-from-default"] = {
+         rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-not-active", "ses-mail-from-spf-missing" },
+      },
+      ["ses-mail-from-not-found"] = {
+         rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-not-active", "ses-mail-from-spf-missing" },
+      },
+      ["ses-mail-from-not-active"] = { rank = 3 },
+   },
 })
 
 local function place(name, domain, add)
@@ -108,17 +128,17 @@ local function alias(entry, add)
    if entry.mx.known == "unknown" then return end
    add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
       subject = entry.name, type = "CNAME", fields = { target = entry.alias },
-      publish = publish.both(entry, entry.regions[1]),
+      records = publish.both(entry, entry.regions[1]),
       evidence = evidence.chain(entry.name, { entry.alias }),
    })
 end
 
 local function doubled(entry, add)
    for _, record in ipairs(entry.doubled) do
-      local lines = record.type == "MX" and publish.mx(entry, entry.regions[1]) or publish.spf(entry)
+      local meant = record.type == "MX" and publish.mx(entry, entry.regions[1]) or publish.spf(entry)
       add("ses-mail-from-name-doubled", {
          subject = entry.name, type = record.type, fields = { type = record.type, at = record.name },
-         evidence = { evidence.record(record.name, record.type, record.value) }, publish = lines,
+         evidence = { evidence.record(record.name, record.type, record.value) }, records = meant,
       })
    end
 end
@@ -133,7 +153,7 @@ local function wildcard(entry, add)
       if #types > 0 then
          add(case[2], {
             subject = entry.name, fields = { parent = wild.parent, types = table.concat(types, " and ") },
-            publish = case[1] == "answers" and publish.both(entry, entry.regions[1]) or nil,
+            records = case[1] == "answers" and publish.both(entry, entry.regions[1]) or nil,
          })
       end
    end
@@ -143,7 +163,7 @@ local function hidden(entry, add)
    if entry.delegated then
       add("ses-mail-from-occluded", {
          subject = entry.name, type = "NS", fields = { servers = entry.delegated },
-         publish = publish.both(entry, entry.regions[1]),
+         records = publish.both(entry, entry.regions[1]),
          evidence = evidence.all(entry.name, "NS", entry.delegated),
       })
    end
@@ -164,9 +184,9 @@ end
 local function without(identity, domain, add)
    local owner, region = identity.domain or domain, identity.region
    local own = { name = "bounce." .. owner }
-   local detail = { subject = owner, fields = { region = region }, publish = publish.both(own, region) }
+   local detail = { subject = owner, fields = { region = region }, records = publish.both(own, region) }
    if identity.found_mail_from and identity.mail_from_told then
-      detail.fields.mail_from, detail.publish = identity.found_mail_from, nil
+      detail.fields.mail_from, detail.records = identity.found_mail_from, nil
       add("ses-mail-from-not-active", detail)
    elseif not identity.found_mail_from then
       add(identity.mail_from_told and "ses-mail-from-default" or "ses-mail-from-not-found", detail)

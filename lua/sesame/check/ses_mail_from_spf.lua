@@ -12,17 +12,19 @@ local AWS = "Amazon SES developer guide, custom MAIL FROM domain"
 
 check.findings = finding.declare("ses-mail-from-spf", {
    ["ses-mail-from-spf-without-ses"] = {
-      severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
+      severity = "error", rank = 2, fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} does not let SES send.",
       why = "SPF fails or is neutral for every message from SES.", advice = "Publish in its place:",
    },
    ["ses-mail-from-spf-missing"] = {
+      rank = 2, follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
       severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The MAIL FROM name {subject} has no SPF record.",
       why = "SPF is looked up at the MAIL FROM name itself, never at a name above it. SES checks the MX only, so its "
          .. "console shows success all the same.", advice = "Publish:",
    },
    ["ses-mail-from-spf-broken"] = {
+      rank = 2, follows = { "spf-misread-term", "spf-syntax", "spf-syntax-split" },
       severity = "error", fields = { "result", "reason" }, reference = "RFC 7208 4.6", fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} gives {result} for mail from SES: {reason}.",
       why = "SPF does not pass for SES, whatever its include says. SES checks the MX only, so its console shows "
@@ -30,19 +32,19 @@ check.findings = finding.declare("ses-mail-from-spf", {
       advice = "A name for SES alone needs no more than:",
    },
    ["ses-mail-from-spf-partly"] = {
-      severity = "error", fields = { "left" }, reference = AWS, fix = "mail-from.spf",
+      severity = "error", rank = 2, fields = { "left" }, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} leaves out {left} of the addresses SES sends from.",
       why = "SPF fails at random: SES chooses the address. It adds ranges without notice, so a copy of them falls "
          .. "behind.",
       advice = "Publish in its place:",
    },
    ["ses-mail-from-spf-copied"] = {
-      severity = "warning", fields = {}, reference = AWS, fix = "mail-from.spf",
+      severity = "warning", rank = 3, fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} holds a copy of SES's addresses.",
       why = "It is right today. SES adds ranges without notice, and this name has no need to save lookups.",
       advice = "Publish in its place:",
    },
-})
+}, { needs = { "mail_from", "spf" } })
 
 -- The root's record with its include of SES underlined: where people put it by mistake.
 local function root_evidence(models)
@@ -56,7 +58,7 @@ local function missing(entry, models, add)
    local list = { miss and evidence.record(entry.name, "TXT", miss.value, miss.range[1], miss.range[2]) or nil }
    list[#list + 1] = root_evidence(models)
    add("ses-mail-from-spf-missing", { subject = entry.name, type = "TXT", evidence = list,
-      publish = publish.spf(entry) })
+      records = publish.spf(entry) })
 end
 
 local BROKEN = { permerror = true, mixed = true }
@@ -70,7 +72,7 @@ end
 local function judge(entry, add)
    local sending = entry.sending
    local detail = {
-      subject = entry.name, type = "TXT", publish = publish.spf(entry),
+      subject = entry.name, type = "TXT", records = publish.spf(entry),
       evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
    }
    if sending.result == "unknown" then

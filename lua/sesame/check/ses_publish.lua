@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The records to publish for a custom MAIL FROM name of Amazon SES, as lines to copy. It must not know any finding.
+-- The records to publish for a custom MAIL FROM name of Amazon SES, as data. It must not know any finding.
+local records = require "sesame.base.records"
 local regions = require "sesame.ses.regions"
 
 local publish = {}
@@ -13,33 +14,30 @@ function publish.host(region)
    return known and known.mail_from_mx or ("feedback-smtp.%s.amazonses.com"):format(region)
 end
 
---- The MX line of ENTRY (sesame.model.mail_from) for REGION; nil where no region is known.
+--- The MX of ENTRY (sesame.model.mail_from) for REGION, as a finding's records; nil where no region is known.
 function publish.mx(entry, region)
-   return region and { ("%s. MX %d %s."):format(entry.name, publish.PREFERENCE, publish.host(region)) } or nil
+   return region and records.mx(entry.name, publish.PREFERENCE, publish.host(region)) or nil
 end
 
---- The SPF line of ENTRY.
+--- The SPF record of ENTRY.
 function publish.spf(entry)
-   return { ('%s. TXT "%s"'):format(entry.name, publish.SPF) }
+   return records.txt(entry.name, publish.SPF)
 end
 
---- MX and SPF lines.
+--- MX and SPF record.
 function publish.both(entry, region)
-   local lines = publish.mx(entry, region) or {}
-   lines[#lines + 1] = publish.spf(entry)[1]
-   return lines
+   return records.join(publish.mx(entry, region), publish.spf(entry))
 end
 
---- The lines for names of their own for every region of ENTRY but KEPT.
+--- The records for names of their own for every region of ENTRY but KEPT.
 function publish.separate(entry, kept)
-   local lines, label, parent = {}, entry.name:match("^([^.]+)%.(.+)$")
+   local all, label, parent = {}, entry.name:match("^([^.]+)%.(.+)$")
    for _, region in ipairs(entry.regions) do
       if label and region ~= kept then
-         local own = { name = ("%s-%s.%s"):format(label, region, parent) }
-         table.move(publish.both(own, region), 1, 2, #lines + 1, lines)
+         all = records.join(all, publish.both({ name = ("%s-%s.%s"):format(label, region, parent) }, region))
       end
    end
-   return lines
+   return all
 end
 
 return publish

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Check of SPF record selection: is there one record, is it found, does its answer fit? (RFC 7208 3 and 4.5.)
 -- What the record says is judged elsewhere. It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
+local records = require "sesame.base.records"
 
 local check = { name = "spf" }
 
@@ -20,6 +22,7 @@ check.findings = finding.declare("spf", {
       text = "{subject} has exactly one SPF record.", why = "Receivers need exactly one.",
    },
    ["spf-missing"] = {
+      rank = 2, reveals = { "spf-neutral-all", "spf-no-all" },
       severity = "error", fields = {}, reference = "RFC 7208 4.5", fix = "spf.first",
       text = "{subject} has no SPF record.",
       why = "Receivers cannot tell who may send for the domain: the result is \"none\", large mailbox providers "
@@ -28,18 +31,20 @@ check.findings = finding.declare("spf", {
          .. "that begins with v=spf1 and ends in ~all or -all.",
    },
    ["spf-missing-parked"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 10.1.2", fix = "spf.parked",
+      severity = "warning", rank = 4, fields = {}, reference = "RFC 7208 10.1.2", fix = "spf.parked",
       text = "{subject} has no SPF record and no MX: a domain that seems to send no mail says so nowhere.",
       why = "A domain nobody watches is the easiest to forge.",
       advice = "If it sends no mail, publish:",
    },
    ["spf-several"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "count" }, reference = "RFC 7208 4.5",
       text = "{subject} has {count} SPF records; there must be exactly one.",
       why = "Every receiver answers permerror: none of the records counts, not even if they are alike.",
       advice = "Merge the terms of all of them into one record, and remove the others.", fix = "spf.merge",
    },
    ["spf-near-miss"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "reason" }, reference = "RFC 7208 4.5", fix = "spf.near",
       text = "{subject} has no SPF record, only one that looks like it: {reason}.",
       why = "A record must begin with \"v=spf1\", followed by a space or nothing. Receivers pass over this one in "
@@ -47,19 +52,20 @@ check.findings = finding.declare("spf", {
       advice = "Correct the underlined bytes.",
    },
    ["spf-near-miss-beside"] = {
-      severity = "warning", fields = { "reason" }, reference = "RFC 7208 4.5", fix = "spf.beside",
+      severity = "warning", rank = 5, fields = { "reason" }, reference = "RFC 7208 4.5", fix = "spf.beside",
       text = "Beside the SPF record stands one that only looks like it: {reason}.",
       why = "It has no effect; if someone corrects it, there are two records and every result becomes permerror.",
       advice = "Move what it should say into the SPF record and remove it.",
    },
    ["spf-type99-only"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = {}, reference = "RFC 7208 3.1", fix = "spf.txt",
       text = "The SPF record of {subject} is only there as type SPF (99), which no receiver asks for.",
       why = "Type 99 was withdrawn in 2014. The result is \"none\".",
       advice = "Publish the same text as a TXT record:",
    },
    ["spf-type99-differs"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",
+      severity = "warning", rank = 5, fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",
       text = "{subject} has a record of type SPF (99) that differs from its TXT record.",
       why = "Only TXT counts. The other one misleads the people who read it.", advice = "Remove the type 99 record.",
    },
@@ -74,6 +80,7 @@ check.findings = finding.declare("spf", {
       why = "Sender ID is dead, and the record takes room in every answer.", advice = "Remove it.",
    },
    ["spf-dangling"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "target" }, reference = "RFC 7208 4.4", fix = "spf.alias",
       text = "{subject} is an alias for {target}, which has no TXT records.",
       why = "The SPF record is looked for at the end of the alias, and there is none. Whoever controls the target "
@@ -86,20 +93,21 @@ check.findings = finding.declare("spf", {
       why = "Whoever controls {target} decides who may send for the domain.",
    },
    ["spf-txt-over-450"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
+      severity = "warning", rank = 3, fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
       text = "The TXT records of {subject} hold {octets} octets with the name; the advice is to stay under 450.",
       why = "All {records} TXT records travel in one answer. Past 512 octets it needs EDNS or TCP, which some "
          .. "networks still block.",
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-txt-over-512"] = {
-      severity = "warning", fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
+      severity = "warning", rank = 3, fields = { "octets", "records" }, reference = "RFC 7208 3.4", fix = "spf.room",
       text = "The answer for TXT at {subject} has {octets} octets, over the 512 of plain DNS.",
       why = "All {records} TXT records travel in one answer. A receiver behind a firewall that stops EDNS or TCP gets "
          .. "none of them, and SPF ends in temperror.",
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-txt-over-1232"] = {
+      rank = 3,
       severity = "warning", fields = { "octets", "records" }, reference = "DNS Flag Day 2020", fix = "spf.room",
       text = "The answer for TXT at {subject} has {octets} octets, over the 1232 that resolvers take by UDP.",
       why = "Every receiver has to ask a second time by TCP for these {records} records; where TCP on port 53 is "
@@ -107,17 +115,12 @@ check.findings = finding.declare("spf", {
       advice = "Remove verification texts that have done their work; move others to names of their own.",
    },
    ["spf-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 7208 4.4",
+      severity = "unknown", rank = 2, fields = { "status", "server" }, reference = "RFC 7208 4.4",
       text = "Whether {subject} has an SPF record could not be learnt: {status} (asked: {server}).",
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
-
---- The line to publish TEXT as a TXT record of NAME.
-local function txt_line(name, text)
-   return ('%s. TXT "%s"'):format(name, text)
-end
+}, { needs = { "mx", "ses", "spf" } })
 
 local function no_record(spf, mx, sends, add)
    local name, miss, old = spf.name, spf.near_misses[1], spf.type99[1]
@@ -129,7 +132,7 @@ local function no_record(spf, mx, sends, add)
    elseif old then
       add("spf-type99-only", {
          subject = name, type = "SPF", evidence = evidence.all(name, "SPF", spf.type99),
-         publish = { txt_line(name, old) },
+         records = records.txt(name, old),
       })
    elseif outline.dangles(spf) then
       add("spf-dangling", {
@@ -140,7 +143,7 @@ local function no_record(spf, mx, sends, add)
       -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
       return
    elseif mx.null or mx.known == "absent" then
-      add("spf-missing-parked", { subject = name, type = "TXT", publish = { txt_line(name, "v=spf1 -all") } })
+      add("spf-missing-parked", { subject = name, type = "TXT", records = records.txt(name, "v=spf1 -all") })
    else
       add("spf-missing", { subject = name, type = "TXT" })
    end

@@ -11,18 +11,21 @@ local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 
 check.findings = finding.declare("spf-reach", {
    ["spf-further-fault"] = {
+      rank = 2,
       severity = "error", fields = { "term", "reason", "path" }, reference = "RFC 7208 5.2", fix = "spf.further",
       text = "{term} below the SPF record of {subject} {reason} (by way of {path}).",
       why = "It ends in permerror for every sender that reaches it, once what is wrong before it is mended.",
       advice = "Mend or remove that term.",
    },
    ["spf-term-void"] = {
+      rank = 5,
       severity = "warning", fields = { "term", "status", "path" }, reference = "RFC 7208 4.6.4", fix = "spf.void",
       text = "{term} below the SPF record of {subject} finds nothing ({status}; by way of {path}).",
       why = "It lets nobody send, costs a lookup, and is one of the two void lookups a receiver forgives.",
       advice = "Remove it, or tell whoever publishes that record.",
    },
    ["spf-lookups-lower-bound"] = {
+      rank = 3,
       severity = "warning", fields = { "lookups", "terms" }, reference = "RFC 7208 7.2", fix = "console.advice",
       text = "The SPF record of {subject} needs {lookups} or more DNS lookups: {terms} leads elsewhere for each "
          .. "sender.",
@@ -30,6 +33,7 @@ check.findings = finding.declare("spf-reach", {
       advice = "Ask whoever runs that service what a look-up there costs.",
    },
    ["spf-void-risk"] = {
+      rank = 3, follows = { "spf-term-void" },
       severity = "warning", fields = { "ip4", "ip6" }, reference = "RFC 7208 4.6.4, erratum 6595",
       fix = "console.advice",
       text = "A sender that is on none of the lists of {subject} meets up to {ip4} void lookups by IPv4, {ip6} by "
@@ -38,7 +42,7 @@ check.findings = finding.declare("spf-reach", {
          .. "where \"fail\" or \"softfail\" was meant.",
       advice = "Keep at most two such terms.",
    },
-})
+}, { needs = { "spf_tree" } })
 
 -- What a term with a problem does, to go on from its text.
 local REASON = {

@@ -12,25 +12,27 @@ local MANY_IP4 = 100000
 
 check.findings = finding.declare("spf-senders", {
    ["spf-anyone"] = {
+      rank = 4, follows = { "spf-anyone-through" },
       severity = "error", fields = { "family" }, reference = "RFC 7208 5.1",
       text = "The SPF record of {subject} lets anyone send: it passes every {family} address.",
       why = "A forger gets \"pass\", and with it DMARC passes for any mail that claims to come from here.",
       advice = "Remove the term that matches everybody, and end the record in ~all or -all.", fix = "spf.close",
    },
    ["spf-anyone-through"] = {
-      severity = "error", fields = { "term", "result" }, reference = "RFC 7208 5.2", fix = "spf.close",
+      severity = "error", rank = 4, fields = { "term", "result" }, reference = "RFC 7208 5.2", fix = "spf.close",
       text = "{term} in the SPF record of {subject} matches everybody, so everybody gets \"{result}\".",
       why = "The record it leads to passes every address. No term behind it counts.",
       advice = "Remove it, and tell whoever publishes that record.",
    },
    ["spf-many-addresses"] = {
-      severity = "notice", fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
+      severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
       text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
       why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as "
          .. "SPF goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
    },
    ["spf-term-covered"] = {
+      follows = { "spf-duplicate-lookup", "spf-duplicate-term", "spf-same-policy-twice" },
       severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4", fix = "spf.drop",
       text = "{term} in the SPF record of {subject} lets nobody send whom {first} does not let send already.",
       why = "So it is as long as neither changes; meanwhile it takes {lookups} of the 10 lookups.",
@@ -41,7 +43,7 @@ check.findings = finding.declare("spf-senders", {
       text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
       why = "A number anyone can check against what is meant.",
    },
-})
+}, { needs = { "spf_tree" } })
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local RESULT = { ["+"] = "pass", ["-"] = "fail", ["~"] = "softfail", ["?"] = "neutral" }

@@ -1,14 +1,17 @@
 -- SPDX-License-Identifier: MIT
 -- Check of how an SPF record is written: every fault with its place, what was probably meant, and the mended record
 -- (RFC 7208 4.6.1 and 12). It must not look anything up nor judge whom the record lets send.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
 local spf = require "sesame.spf"
 
 local check = { name = "spf-syntax" }
 
 check.findings = finding.declare("spf-syntax", {
    ["spf-syntax"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "reason", "text" }, reference = "RFC 7208 4.6",
       text = "The SPF record of {subject} has a syntax error at \"{text}\": {reason}.",
       why = "Receivers read the whole record before anything else; one error anywhere, and the result is permerror for "
@@ -16,6 +19,7 @@ check.findings = finding.declare("spf-syntax", {
       advice = "Correct the underlined bytes.", fix = "spf.mend",
    },
    ["spf-syntax-split"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "text" }, reference = "RFC 7208 3.3",
       text = "The SPF record of {subject} is split into strings without a space between: \"{text}\".",
       why = "Receivers join the strings of a TXT record with nothing between them, so two terms become one.",
@@ -23,6 +27,7 @@ check.findings = finding.declare("spf-syntax", {
       fix = "spf.mend",
    },
    ["spf-misread-term"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "error", fields = { "reason", "text" }, reference = "RFC 7208 6",
       text = "\"{text}\" in the SPF record of {subject} does nothing: {reason}.",
       why = "Receivers take it for a modifier they do not know and pass over it, so whoever it names is not allowed to "
@@ -30,6 +35,7 @@ check.findings = finding.declare("spf-syntax", {
       advice = "Write what was meant.", fix = "spf.mend",
    },
    ["spf-merged-records"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "warning", fields = {}, reference = "RFC 7208 6", fix = "spf.split",
       text = "The SPF record of {subject} has a second \"v=spf1\" inside.",
       why = "Two records were pasted together. The second version is ignored, and so is whatever stands behind the "
@@ -37,11 +43,12 @@ check.findings = finding.declare("spf-syntax", {
       advice = "Remove the second \"v=spf1\" and the \"all\" before it.",
    },
    ["spf-syntax-more"] = {
+      rank = 2, follows = { "spf-misread-term", "spf-syntax", "spf-syntax-split" },
       severity = "error", fields = { "count" }, reference = "RFC 7208 4.6", fix = "spf.mend",
       text = "The SPF record of {subject} has {count} further faults, not listed.",
       why = "Permerror for every sender.", advice = "Write the record anew.",
    },
-})
+}, { needs = { "mail_from", "spf" } })
 
 local FAULTS_SHOWN = 10 -- of one record; more say nothing new
 
@@ -89,29 +96,29 @@ local function fields_of(code, values)
    return fields
 end
 
--- The mended record as a line to copy, when taking every suggestion makes it valid.
-local function mended_line(name, text)
+-- The mended record, when taking every suggestion makes it valid.
+local function mended_record(name, text)
    local mended, valid = spf.mend(text)
    if not valid or mended == text then return nil end
-   return { ('%s. TXT "%s"'):format(name, mended) }
+   return records.txt(name, mended)
 end
 
 --- Findings about the record TEXT of NAME, made of STRINGS (a list, or nil), through ADD(code, detail).
 function check.judge(name, text, strings, add)
    local record = spf.parse(text)
    if not record or #record.faults == 0 then return end
-   local borders, publish = borders_of(strings), mended_line(name, text)
+   local borders, whole = borders_of(strings), mended_record(name, text)
    for i, fault in ipairs(record.faults) do
       if i > FAULTS_SHOWN then break end
       local code = code_of(fault, text, borders)
       local shown = text:sub(fault.range[1] + 1, fault.range[2])
       if shown == "" or code ~= "spf-syntax" then shown = term_at(record, fault.range[1]) end
       add(code, {
-         subject = name, type = "TXT", publish = publish,
+         subject = name, type = "TXT", records = whole,
          fields = fields_of(code, { reason = fault.reason, text = shown }),
          evidence = { evidence.record(name, "TXT", text, fault.range[1], fault.range[2]) },
       })
-      publish = nil -- once is enough
+      whole = nil -- once is enough
    end
    local left = record.fault_total - math.min(FAULTS_SHOWN, #record.faults)
    if left > 0 then add("spf-syntax-more", { subject = name, type = "TXT", fields = { count = left } }) end

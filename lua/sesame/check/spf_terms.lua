@@ -2,9 +2,11 @@
 -- Check of the terms of an SPF record that are legal but wasted, harmful or not what was meant. It must not look
 -- anything up, nor count lookups (check/spf_tree) or addresses (check/spf_senders).
 local addrset = require "sesame.addrset"
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local regions = require "sesame.ses.regions"
+local records = require "sesame.base.records"
 local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
 local include_of = require("sesame.spf.term").include_of
@@ -13,42 +15,46 @@ local check = { name = "spf-terms" }
 
 check.findings = finding.declare("spf-terms", {
    ["spf-no-all"] = {
+      rank = 4, follows = { "spf-syntax", "spf-syntax-split" },
       severity = "warning", fields = {}, reference = "RFC 7208 4.7",
       text = "The SPF record of {subject} ends without \"all\" or \"redirect=\".",
       why = "Whoever is not named gets \"neutral\", as if there were no record.",
       advice = "Add ~all at the end, or -all once nothing legitimate is left out.", fix = "spf.end",
    },
    ["spf-neutral-all"] = {
-      severity = "warning", fields = {}, reference = "RFC 7208 5.1",
+      severity = "warning", rank = 4, fields = {}, reference = "RFC 7208 5.1",
       text = "The SPF record of {subject} ends in \"?all\".",
       why = "Whoever is not named gets \"neutral\", as if there were no record.",
       advice = "Use ~all, or -all once nothing legitimate is left out.", fix = "spf.end",
    },
    ["spf-terms-after-all"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "warning", fields = { "terms" }, reference = "RFC 7208 5.1",
       text = "What stands behind \"all\" in the SPF record of {subject} never counts: {terms}.",
       why = "\"all\" matches everybody, so receivers stop there. Mail from those services is not authorised.",
       advice = "Move \"all\" to the end, or remove what stands behind it.", fix = "spf.order",
    },
    ["spf-terms-unreachable"] = {
+      rank = 5, follows = { "spf-anyone-through" },
       severity = "warning", fields = { "terms", "term" }, reference = "RFC 7208 4.6.2", fix = "spf.close",
       text = "{terms} in the SPF record of {subject} is never reached: {term} matches everybody.",
       why = "The first term that matches decides.", advice = "Mend {term} first.",
    },
    ["spf-redirect-ignored"] = {
+      rank = 2, reveals = causes.spf_record,
       severity = "warning", fields = { "term" }, reference = "RFC 7208 6.1", fix = "spf.redirect",
       text = "{term} in the SPF record of {subject} is ignored, since the record has an \"all\".",
       why = "redirect counts only where no \"all\" stands. The policy it names does not apply.",
       advice = "Remove \"all\" if the other record is meant, or remove redirect.",
    },
    ["spf-ptr"] = {
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 5.5", fix = "spf.drop",
+      severity = "warning", rank = 5, fields = { "term" }, reference = "RFC 7208 5.5", fix = "spf.drop",
       text = "The SPF record of {subject} uses {term}.",
       why = "It is slow, burdens the reverse zones of others, and some receivers skip it; it should not be published.",
       advice = "Name the hosts with ip4:, ip6: or a:.",
    },
    ["spf-macro-p"] = {
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 7.3", fix = "spf.drop",
+      severity = "warning", rank = 5, fields = { "term" }, reference = "RFC 7208 7.3", fix = "spf.drop",
       text = "The SPF record of {subject} uses the macro \"p\" in {term}.",
       why = "It costs the same as ptr, may count as one lookup more, and should not be published.",
       advice = "Name the hosts with ip4:, ip6: or a:.",
@@ -60,14 +66,14 @@ check.findings = finding.declare("spf-terms", {
       fix = "spf.deduplicate",
    },
    ["spf-duplicate-lookup"] = {
-      severity = "warning", fields = { "term", "lookups" }, reference = "RFC 7208 4.6.4",
+      severity = "warning", rank = 3, fields = { "term", "lookups" }, reference = "RFC 7208 4.6.4",
       text = "{term} stands twice in the SPF record of {subject}; the second one costs another {lookups} of the 10 "
          .. "lookups.",
       why = "The limit counts terms, not questions: no receiver gives a discount for repetition.",
       advice = "Remove the second one.", fix = "spf.deduplicate",
    },
    ["spf-same-policy-twice"] = {
-      severity = "warning", fields = { "first", "second", "lookups" }, reference = "RFC 7208 4.6.4",
+      severity = "warning", rank = 3, fields = { "first", "second", "lookups" }, reference = "RFC 7208 4.6.4",
       text = "{second} in the SPF record of {subject} leads to the same policy as {first}.",
       why = "Whatever it matches, the other has matched; removing it saves {lookups} of the 10 lookups.",
       advice = "Keep the one the service documents.", fix = "spf.drop",
@@ -79,12 +85,13 @@ check.findings = finding.declare("spf-terms", {
       advice = "Write the network, or leave the length out to mean the one address.",
    },
    ["spf-reserved-range"] = {
-      severity = "warning", fields = { "term", "use" }, reference = "RFC 6890", fix = "spf.drop",
+      severity = "warning", rank = 5, fields = { "term", "use" }, reference = "RFC 6890", fix = "spf.drop",
       text = "{term} in the SPF record of {subject} names {use}.",
       why = "No mail reaches the world from such an address. Behind a shared one it may let strangers in.",
       advice = "Name the public address that the mail leaves from.",
    },
    ["spf-google-netblocks"] = {
+      rank = 3,
       severity = "warning", fields = { "terms" }, reference = "Google Workspace: set up SPF", fix = "spf.google",
       text = "The SPF record of {subject} names Google's blocks one by one: {terms}.",
       why = "Google changes those names without notice (_netblocks3 is gone), and each costs a lookup.",
@@ -105,13 +112,13 @@ check.findings = finding.declare("spf-terms", {
       why = "Amazon WorkMail is set up like this and needs the include; mail from SES itself does not.",
    },
    ["spf-null-mx-senders"] = {
-      severity = "warning", fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
+      severity = "warning", rank = 3, fields = {}, reference = "RFC 7505 4.2", fix = "spf.silent",
       text = "{subject} takes no mail (null MX), but its SPF record lets hosts send in its name.",
       why = "Bounces have nowhere to go, and receivers may refuse mail whose sender cannot be answered.",
       advice = "If mail is sent with this domain, give it an MX that takes the bounces; if none is, let its SPF record "
          .. "pass nobody.",
    },
-})
+}, { needs = { "mail_from", "mx", "spf", "spf_tree" } })
 
 -- One record under judgement: NAME, its text, its terms, the terms of the tree beside them, and where findings go.
 local function say(at, code, fields, term)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of what an SPF record costs: ten lookups, two void ones, and everything below it in reach (RFC 7208 4.6.4).
 -- It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 
@@ -10,6 +11,7 @@ local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 
 check.findings = finding.declare("spf-tree", {
    ["spf-lookups-over-limit"] = {
+      rank = 2, reveals = { "spf-further-fault", "spf-lookups-at-limit" },
       severity = "error", fields = { "lookups", "limit", "term", "costs" }, reference = "RFC 7208 4.6.4",
       text = "The SPF record of {subject} needs {lookups} DNS lookups; the limit is {limit}.",
       why = "Receivers stop at {term} and answer permerror: mail from whatever comes behind it fails, and so does the "
@@ -18,7 +20,7 @@ check.findings = finding.declare("spf-tree", {
          .. "their own to send from.", fix = "spf.reduce",
    },
    ["spf-lookups-at-limit"] = {
-      severity = "warning", fields = { "limit", "costs" }, reference = "RFC 7208 4.6.4",
+      severity = "warning", rank = 3, fields = { "limit", "costs" }, reference = "RFC 7208 4.6.4",
       text = "The SPF record of {subject} needs all of the {limit} DNS lookups there are.",
       why = "One more include, by any of the services named, and every receiver answers permerror. "
          .. "Lookups by term: {costs}.",
@@ -30,11 +32,13 @@ check.findings = finding.declare("spf-tree", {
       why = "Receivers stop at the limit.",
    },
    ["spf-void-over-limit"] = {
+      rank = 2, follows = { "spf-term-void" },
       severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
       text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
       why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
    },
    ["spf-void-over-limit-family"] = {
+      rank = 2, follows = { "spf-term-void" },
       severity = "warning", fields = { "count", "term", "family" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
       text = "For {family} senders {count} terms below the SPF record of {subject} find no address; the limit is 2.",
       why = "Receivers that are reached over {family} by a sender no earlier term allows stop at {term} and answer "
@@ -42,6 +46,9 @@ check.findings = finding.declare("spf-tree", {
       advice = "Put terms that name addresses (ip4, ip6) and services in use first; remove those that find nothing.",
    },
    ["spf-tree-permerror"] = {
+      rank = 2,
+      follows = { "spf-lookups-over-limit", "spf-merged-records", "spf-misread-term", "spf-syntax",
+         "spf-syntax-split", "spf-void-over-limit" }, reveals = causes.spf_record,
       severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6", fix = "spf.permerror",
       text = "The SPF record of {subject} ends in permerror: {reason}.",
       why = "Every receiver that comes to the underlined term gives up; the record no longer protects or helps anybody "
@@ -49,12 +56,12 @@ check.findings = finding.declare("spf-tree", {
       advice = "Mend or remove that term.",
    },
    ["spf-tree-unknown"] = {
-      severity = "unknown", fields = { "reason" }, reference = "RFC 7208 4.4",
+      severity = "unknown", rank = 2, fields = { "reason" }, reference = "RFC 7208 4.4",
       text = "What the SPF record of {subject} costs could not be learnt: {reason}.",
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "spf_tree" } })
 
 -- "include:_spf.google.com 4" for each of the domain's own terms that costs.
 local function costs_of(tree)

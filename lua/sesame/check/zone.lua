@@ -13,60 +13,64 @@ check.findings = finding.declare("zone", {
       why = "Every receiver gets the same answer.",
    },
    ["zone-ns-dangling"] = {
-      severity = "error", fields = { "host", "target" }, reference = "RFC 1034 4.2.2", fix = "zone.server",
+      severity = "error", rank = 3, fields = { "host", "target" }, reference = "RFC 1034 4.2.2", fix = "zone.server",
       text = "The name server {host} of {subject} has no address.",
       why = "Questions sent its way are lost. If somebody else can create {target}, they answer for the whole zone.",
       advice = "Remove the NS record here and at the registrar, or give the host an address.",
    },
    ["zone-ns-alias"] = {
+      rank = 3,
       severity = "warning", fields = { "host", "target" }, reference = "RFC 2181 10.3", fix = "zone.server_alias",
       text = "The name server {host} of {subject} is an alias for {target}.",
       why = "An NS record must name a host with an address of its own; some resolvers refuse an alias.",
       advice = "Name {target} in the NS record.",
    },
    ["zone-ns-single"] = {
-      severity = "notice", fields = { "host" }, reference = "RFC 1034 4.1",
+      severity = "notice", rank = 3, fields = { "host" }, reference = "RFC 1034 4.1",
       text = "{subject} has one name server only, {host}.",
       why = "When it is away, so is every record that receivers need.", advice = "Add a second one, elsewhere.",
    },
    ["zone-ns-lame"] = {
-      severity = "error", fields = { "host", "status" }, reference = "RFC 1912 2.8", fix = "console.advice",
+      severity = "error", rank = 3, fields = { "host", "status" }, reference = "RFC 1912 2.8", fix = "console.advice",
       text = "The name server {host} does not serve {subject}: it gave {status}.",
       why = "Part of all questions goes there, and some resolvers give up: mail is put off or refused by chance.",
       advice = "Remove the NS record here and at the registrar, or load the zone on that server.",
    },
    ["zone-ns-silent"] = {
-      severity = "unknown", fields = { "host", "status" }, reference = "RFC 2182 3.1",
+      severity = "unknown", rank = 3, fields = { "host", "status" }, reference = "RFC 2182 3.1",
       text = "The name server {host} of {subject} gave no answer that says anything: {status}.",
       why = "It may be down, or only out of reach from here.",
       advice = "Try again from elsewhere; if it stays silent, remove it.",
    },
    ["zone-ns-unknown"] = {
-      severity = "unknown", fields = { "host", "status", "server" }, reference = "RFC 1034 4.2.2",
+      severity = "unknown", rank = 3, fields = { "host", "status", "server" }, reference = "RFC 1034 4.2.2",
       text = "Whether the name server {host} of {subject} has an address could not be learnt: {status} (asked: "
          .. "{server}).",
       why = "Resolvers that meet the same pass over this server.",
       advice = "Try again, or ask another resolver with --server.",
    },
    ["zone-serials-differ"] = {
-      severity = "warning", fields = { "serials" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
+      severity = "warning", rank = 3, fields = { "serials" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "The name servers of {subject} hold different versions: {serials}.",
       why = "A change may be on its way right now; if it stays so, one server no longer gets updates.",
       advice = "Check again after the zone's refresh time.",
    },
    ["zone-servers-differ"] = {
+      rank = 2, follows = { "zone-serials-differ" },
       severity = "error", fields = { "type", "versions" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "The name servers disagree about {type} at {subject}; there are {versions} versions.",
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
    },
    ["zone-record-not-everywhere"] = {
+      rank = 2, follows = { "zone-serials-differ" },
       severity = "error", fields = { "type", "hosts" }, reference = "RFC 1034 4.3.5", fix = "console.advice",
       text = "Not every name server has {type} records at {subject}: there are none at {hosts}.",
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
    },
    ["zone-large-answer-missing"] = {
+      rank = 2,
       severity = "error", fields = { "type", "octets", "host", "status" }, reference = "RFC 7208 3.4, RFC 7766 5",
       fix = "console.advice",
       text = "{host} serves the zone, but does not give {type} of {subject}, an answer of {octets} octets: {status}.",
@@ -76,11 +80,11 @@ check.findings = finding.declare("zone", {
          .. "octets.",
    },
    ["zone-unknown"] = {
-      severity = "unknown", fields = { "status", "server" }, reference = "RFC 1034 4.2.2",
+      severity = "unknown", rank = 3, fields = { "status", "server" }, reference = "RFC 1034 4.2.2",
       text = "The name servers of {subject} could not be learnt: {status} (asked: {server}).",
       why = "Whether they agree stays unknown.", advice = "Try again, or ask another resolver with --server.",
    },
-})
+}, { needs = { "zone" } })
 
 local function hosts(zone, add)
    local good = true

@@ -1,44 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- Record changes as fixes write them: short ways to make one, and the one form that values have. It must not know any
--- finding, nor what is published now.
-local core = require "sesame.core"
-local names = require "sesame.base.names"
+-- Record changes as fixes write them: short ways to make one. It must not know any finding, nor what is published now.
+local records = require "sesame.base.records"
 local options = require "sesame.base.options"
 
-local make = core.answer.make
-
-local change = {}
+-- The one form of values is that of sesame.base.records.
+local change = { text = records.text, value = records.value, read = records.read }
 
 local ACTIONS = { add = true, remove = true, replace = true }
 
 local KEYS = { action = true, name = true, type = true, ttl = true, values = true, old = true, why = true }
-
-local NAMES = { CNAME = true, DNAME = true, NS = true, PTR = true }
-
---- VALUE of RRTYPE as a record's data in presentation form: '"v=spf1 -all"', "10 mail.acme.example.". Raises for what
--- cannot be.
-function change.text(name, rrtype, value)
-   return make { name = name, type = rrtype, records = { value } }:text(1)
-end
-
-local function plain(name)
-   local bare = names.canonical(name)
-   return bare == "" and "." or bare -- the root, as in a null MX
-end
-
---- VALUE in the form a plan holds it: TXT a list of character-strings of at most 255 octets (a plain string is cut
--- there), names in lower case without the final dot, MX { preference, exchange }, others as an answer gives them.
--- Raises for what cannot be.
-function change.value(name, rrtype, value)
-   if rrtype == "TXT" then
-      return make { name = name, type = rrtype, records = { value } }:strings(1)
-   elseif NAMES[rrtype] then
-      return plain(value)
-   elseif rrtype == "MX" then
-      return { preference = value.preference, exchange = plain(value.exchange) }
-   end
-   return value
-end
 
 --- A change that adds VALUES to the set (NAME, RRTYPE); what is there stays. WHY: a sentence.
 function change.add(name, rrtype, values, why)
@@ -53,26 +23,6 @@ end
 --- A change that puts VALUES in the place of OLD (values of the set), or of the whole set when OLD is nil.
 function change.replace(name, rrtype, old, values, why)
    return { action = "replace", name = name, type = rrtype, old = old, values = values, why = why }
-end
-
---- The value that DATA, record data in presentation form, stands for, as change.value has it; nil and a message for
--- what is none.
-function change.read(name, rrtype, data)
-   local zones <close> = core.zone.open()
-   local ok, message = zones:parse(("%s. %d IN %s %s\n"):format(plain(name), 1, rrtype, data), plain(name))
-   if not ok then return nil, message end
-   local answer = zones:answer(plain(name), rrtype)
-   if #answer ~= 1 then return nil, ("%s: no %s data"):format(data, rrtype) end
-   return change.value(name, rrtype, rrtype == "TXT" and answer:strings(1) or answer[1])
-end
-
---- The name, type and value of LINE, a record as findings publish them ("acme.example. MX 0 ."); nil for what is none.
-function change.of_line(line)
-   local name, rrtype, data = line:match("^(%S+)%.%s+(%u+)%s+(.+)$")
-   if not name then return nil end
-   local value = change.read(name, rrtype, data)
-   if value == nil then return nil end
-   return name, rrtype, value
 end
 
 local function check_one(item, where)

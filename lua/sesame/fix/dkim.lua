@@ -47,12 +47,12 @@ end
 --- The host name that stands as text becomes the target of an alias; it can be the only record at its name.
 function builders.alias(finding, audit)
    local entry = entry_of(finding, audit)
-   local _, _, target = change.of_line(finding.publish[1] or "")
-   if not entry or not target or #entry.records > 1 then return advice(finding) end
+   local wanted = finding.records[1]
+   if not entry or not wanted or #entry.records > 1 then return advice(finding) end
    return {
       changes = {
          change.remove(entry.name, "TXT", entry.records, "A host name is no key."),
-         change.replace(entry.name, "CNAME", nil, { target }, "Receivers follow the alias to the key."),
+         change.replace(entry.name, "CNAME", nil, wanted.values, "Receivers follow the alias to the key."),
       },
    }
 end

@@ -4,6 +4,7 @@
 local change = require "sesame.fix.change"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
 local mend = require "sesame.dmarc.mend"
+local records = require "sesame.base.records"
 
 local fixes = { subject = "dmarc", builders = {} }
 
@@ -146,7 +147,7 @@ end
 function builders.authorize(finding, audit)
    local steps = { {
       text = ("Ask whoever runs %s to publish this record; reports go there only then:"):format(finding.fields.host),
-      command = finding.publish[1],
+      command = records.lines(finding.records)[1],
    } }
    local place = place_of(finding, audit)
    local kept = {}

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- What a plan in the making has gathered: fixes that hold, steps, choices, what waits for placeholders. It must not
 -- judge.
+local records = require "sesame.base.records"
+
 local ledger = {}
 
 local Ledger = {}
@@ -27,12 +29,11 @@ end
 
 -- KEPT: whether the step goes with a change; others only stand while their finding does.
 local function note_step(self, item, step, kept)
-   local words = step.text
-   if words:find(":$") and #item.publish > 0 then words = words .. " " .. table.concat(item.publish, "; ") end
-   local key = words .. "\0" .. (step.command or "")
+   local sets = step.text:find(":$") and item.records or {} -- a step that ends so leads up to the finding's records
+   local key = ("%s\0%s\0%s"):format(step.text, table.concat(records.lines(sets), "\0"), step.command or "")
    local entry = self.said[key]
    if not entry then
-      entry = { text = words, command = step.command, code = item.code, subject = item.subject }
+      entry = { text = step.text, records = sets, command = step.command, code = item.code, subject = item.subject }
       self.said[key], self.steps[#self.steps + 1] = entry, entry
    end
    entry.kept = entry.kept or kept

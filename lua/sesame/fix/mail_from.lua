@@ -3,6 +3,7 @@
 -- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
+local records = require "sesame.base.records"
 local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
 local include_of = require("sesame.spf.term").include_of
@@ -18,13 +19,10 @@ local function entry_of(audit, name)
    end
 end
 
--- The values of the lines FINDING publishes, by type.
+-- The values of the records FINDING publishes, by type.
 local function published(finding)
    local by_type = {}
-   for _, line in ipairs(finding.publish) do
-      local _, rrtype, value = change.of_line(line)
-      if rrtype then by_type[rrtype] = value end
-   end
+   for _, set in ipairs(finding.records) do by_type[set.type] = set.values[#set.values] end
    return by_type
 end
 
@@ -160,7 +158,7 @@ end
 --- A name for an identity that has none: it has to be set in SES, with these records.
 function builders.name(finding)
    local steps = { { text = "Publish, under a label of your choice:" } }
-   for _, line in ipairs(finding.publish) do steps[#steps + 1] = { text = line } end
+   for _, line in ipairs(records.lines(finding.records)) do steps[#steps + 1] = { text = line } end
    steps[#steps + 1] = {
       text = "Then set the name for the identity in SES.",
       command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} --region "

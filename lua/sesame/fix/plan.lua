@@ -120,7 +120,8 @@ local function steps_of(planned)
    for _, item in ipairs(planned.audit.findings) do there[item.code .. "\0" .. item.subject] = true end
    for _, step in ipairs(planned.book.steps) do
       if step.kept or there[step.code .. "\0" .. step.subject] then
-         list[#list + 1] = { text = step.text, command = step.command, code = step.code, subject = step.subject }
+         list[#list + 1] = { text = step.text, records = step.records, command = step.command, code = step.code,
+            subject = step.subject }
       end
    end
    return list

@@ -6,27 +6,12 @@ local record = { subject = "record", builders = {} }
 
 local SINGLE = { CNAME = true }
 
--- The records FINDING publishes, as { name, type, values }, one entry a set.
-local function published(finding)
-   local list, by_set = {}, {}
-   for _, line in ipairs(finding.publish) do
-      local name, rrtype, value = change.of_line(line)
-      if name then
-         local key = name .. " " .. rrtype
-         if not by_set[key] then
-            by_set[key] = { name = name, type = rrtype, values = {} }
-            list[#list + 1] = by_set[key]
-         end
-         table.insert(by_set[key].values, value)
-      end
-   end
-   return list
-end
-
 local function make(finding, how)
    local changes = {}
-   for i, set in ipairs(published(finding)) do
-      changes[i] = how(set.name, set.type, set.values)
+   for i, set in ipairs(finding.records) do
+      local values = {}
+      for j, value in ipairs(set.values) do values[j] = change.value(set.name, set.type, value) end
+      changes[i] = how(set.name, set.type, values)
    end
    if #changes == 0 then return nil, "the finding names no record to publish" end
    return { changes = changes }

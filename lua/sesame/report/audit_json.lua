@@ -3,6 +3,7 @@
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.mail_json"
+local records = require "sesame.base.records"
 local sections = require "sesame.report.sections_text"
 local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses_json"
@@ -37,12 +38,22 @@ local function evidence_of(item)
    return object(members)
 end
 
+-- Values as data in presentation form, as plans have them.
+local function set_of(set)
+   local values = {}
+   for i, value in ipairs(set.values) do values[i] = records.text(set.name, set.type, value) end
+   return object {
+      { "name", set.name }, { "type", set.type }, { "ttl", or_null(set.ttl) }, { "values", map(values) },
+   }
+end
+
 local function finding_of(item)
    return object {
       { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
       { "type", or_null(item.type) }, { "message", item.message }, { "fields", fields_of(item.fields) },
       { "evidence", map(item.evidence, evidence_of) }, { "reference", item.reference }, { "fix", or_null(item.fix) },
-      { "advice", or_null(item.advice) }, { "publish", map(item.publish) },
+      { "advice", or_null(item.advice) }, { "publish", map(records.lines(item.records)) },
+      { "rank", item.rank }, { "follows", map(item.follows) }, { "records", map(item.records, set_of) },
    }
 end
 
@@ -229,6 +240,8 @@ function report.explain(codes, all)
             { "text", template(declared.text) }, { "fields", map(declared.fields) }, { "why", template(declared.why) },
             { "advice", declared.advice and template(declared.advice) or null }, { "reference", declared.reference },
             { "fix", or_null(declared.fix) },
+            { "rank", declared.rank }, { "follows", map(declared.follows) }, { "reveals", map(declared.reveals) },
+            { "needs", map(declared.needs) },
          }
       end) },
    }, 0) .. "\n"

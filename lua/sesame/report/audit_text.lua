@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The report for people: findings by severity, each with its record, the bytes at fault, why it matters and what to
 -- do. A function of audits; looks nothing up and writes nothing.
+local entries = require "sesame.report.entries"
 local sections = require "sesame.report.sections_text"
 local text = require "sesame.base.text"
 
@@ -57,35 +58,39 @@ function Writer:publish(lines)
    for _, line in ipairs(lines) do self:line("        " .. text.escape(line)) end
 end
 
--- Whether the records that ITEM publishes stand at the name it speaks of, so that they need no word of their own.
-local function names_itself(item)
-   if not item.message:find(item.subject, 1, true) then return false end
-   for _, line in ipairs(item.publish) do
-      if line:sub(1, #item.subject + 1) ~= item.subject .. "." then return false end
+-- Findings that differ in their subject alone: each message, or the first one and the other subjects, whichever is
+-- shorter; then the evidence of each.
+function Writer:run(run)
+   local names, whole = {}, 0
+   for i, item in ipairs(run) do
+      if i > 1 then names[i - 1] = item.subject end
+      whole = whole + #text.wrap(text.escape(item.message), "  ", "* ")
    end
-   return true
-end
-
--- The words that hold for every finding of one code come once, after the last of them, with the records that all of
--- them publish.
-local function tail_of(item)
-   local records = names_itself(item) and "" or table.concat(item.publish, "\n")
-   return table.concat({ item.code, item.why, item.advice or "", records }, "\0")
-end
-
-local function add_lines(lines, more)
-   for _, line in ipairs(more) do
-      if not lines[line] then lines[line], lines[#lines + 1] = true, line end
+   local also = #run > 1 and ("The same holds for %s."):format(table.concat(names, ", "))
+   local first = #text.wrap(text.escape(run[1].message), "  ", "* ")
+   if not also or first + #text.wrap(text.escape(also), "  ") >= whole then
+      for _, item in ipairs(run) do self:whole(item) end
+      return
    end
-   return lines
+   self:prose(run[1].message, "  ", "* ", "bold")
+   self:prose(also, "  ", nil, "bold")
+   for _, item in ipairs(run) do
+      for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
+   end
 end
 
-function Writer:tail(item, lines)
-   self:prose(item.why, "        ", "  Why:  ")
-   if item.advice then self:prose(item.advice, "        ", "  Do:   ") end
-   self:publish(lines)
-   local see = "  See:  " .. text.escape(item.reference)
-   if self.explained then see = see .. "; sesame explain " .. item.code end
+function Writer:whole(item)
+   self:prose(item.message, "  ", "* ", "bold")
+   for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
+end
+
+-- The words that hold for every finding of ENTRY come once, after the last of them, with the records of all.
+function Writer:tail(entry)
+   self:prose(entry.why, "        ", "  Why:  ")
+   if entry.advice then self:prose(entry.advice, "        ", "  Do:   ") end
+   self:publish(entry.lines)
+   local see = "  See:  " .. text.escape(entry.reference)
+   if self.explained then see = see .. "; sesame explain " .. entry.code end
    self:line(self.paint("faint", see))
    self:line()
 end
@@ -98,16 +103,9 @@ function Writer:group(name, title, meaning, findings)
    if #items == 0 then return end
    self:line(self.paint(name, ("%s (%d)"):format(title, #items)) .. self.paint("faint", ": " .. meaning))
    self:line()
-   local lines = {}
-   for i, item in ipairs(items) do
-      self:prose(item.message, "  ", "* ", "bold")
-      add_lines(lines, item.publish)
-      for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
-      local following = items[i + 1]
-      if not following or tail_of(following) ~= tail_of(item) then
-         self:tail(item, lines)
-         lines = {}
-      end
+   for _, entry in ipairs(entries.of(items)) do
+      for _, run in ipairs(entries.runs(entry)) do self:run(run) end
+      self:tail(entry)
    end
 end
 

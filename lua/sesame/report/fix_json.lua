@@ -4,6 +4,7 @@
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
+local step_words = require("sesame.report.fix_words").step
 
 local object, null = json.object, json.null
 
@@ -24,7 +25,7 @@ end
 
 local function step_of(step)
    return object {
-      { "text", step.text }, { "command", or_null(step.command) }, { "code", or_null(step.code) },
+      { "text", step_words(step) }, { "command", or_null(step.command) }, { "code", or_null(step.code) },
       { "subject", or_null(step.subject) },
    }
 end

@@ -3,6 +3,7 @@
 -- it, and what is left. It must not judge.
 local effects = require "sesame.report.fix_effects_text"
 local plan = require "sesame.fix.plan"
+local step_words = require("sesame.report.fix_words").step
 local summary_of = require("sesame.report.audit_text").summary_of
 local text = require "sesame.base.text"
 
@@ -45,7 +46,7 @@ local function add_steps(lines, made)
    lines[#lines + 1] = ("STEPS outside of the zone (%d)"):format(#made.steps)
    lines[#lines + 1] = ""
    for _, step in ipairs(made.steps) do
-      prose(lines, step.text, "  ", "* ")
+      prose(lines, step_words(step), "  ", "* ")
       if step.command then lines[#lines + 1] = "      " .. text.escape(step.command) end
       prose(lines, ("for %s at %s"):format(step.code or "-", step.subject or made.domain), "      ", "      ")
    end

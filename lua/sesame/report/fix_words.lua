@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The words around the records: what a plan is for, whether it is ready, what a tool cannot say. Every byte that came
 -- from DNS is escaped. It must not know any format but its comment sign.
+local lines_of = require("sesame.base.records").lines
 local text = require "sesame.base.text"
 
 local words = {}
@@ -43,6 +44,12 @@ function words.why(set)
    if set.waits then list[1] = "NOT READY, holds a placeholder:" end
    if set.why then list[#list + 1] = set.why end
    return list
+end
+
+--- What STEP of a plan says, with the records it leads up to.
+function words.step(step)
+   if #(step.records or {}) == 0 then return step.text end
+   return step.text .. " " .. table.concat(lines_of(step.records), "; ")
 end
 
 --- SENTENCES as lines of comment that begin with SIGN, wrapped and escaped.

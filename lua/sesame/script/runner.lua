@@ -5,11 +5,29 @@ local audit = require "sesame.audit"
 local checks = require "sesame.check.suite"
 local finding = require "sesame.finding"
 local offer = require "sesame.fix.offer"
+local records = require "sesame.base.records"
+local script = require "sesame.script"
 local section = require "sesame.section"
 
 local runner = {}
 
 local Handle = {}
+
+-- DETAIL with the lines of its `publish`, which scripts may give, read into records here and nowhere else.
+local function with_records(code, detail)
+   local made = {}
+   for key, value in pairs(detail) do made[key] = value end
+   made.publish, made.records = nil, records.join(detail.records)
+   for i, line in ipairs(detail.publish) do
+      local set, reason = records.of_line(line)
+      if not set then
+         error(("finding '%s': line %d of 'publish' is no record (%s); give 'records' = { { name, type, values } }")
+            :format(code, i, reason), 3)
+      end
+      table.insert(made.records, set)
+   end
+   return made
+end
 
 --- The answer for (NAME, RRTYPE); waits. OPTIONS as in facts:get.
 function Handle:get(name, rrtype, options)
@@ -30,6 +48,7 @@ function Handle:find(code, detail)
       local ok, fault = pcall(offer.check, detail.fix, ("finding '%s': fix"):format(code))
       if not ok then error(fault, 2) end
    end
+   if detail.publish then detail = with_records(code, detail) end
    local item = finding.new(self.codes, code, detail)
    self.found[#self.found + 1] = item
    return item
@@ -101,9 +120,10 @@ end
 --- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a
 -- table).
 function runner.of(loaded, arguments)
+   local declared = script.codes(loaded.name or "script", loaded.codes)
    return function(context)
       local handle = setmetatable({
-         domain = context.domain, facts = context.facts, args = arguments or {}, codes = loaded.codes, found = {},
+         domain = context.domain, facts = context.facts, args = arguments or {}, codes = declared, found = {},
          context = context, sections = {}, possible = {},
       }, Handle)
       for code in pairs(loaded.codes) do handle.possible[code] = true end

@@ -2,6 +2,7 @@
 -- What several recipes about SES share: identities narrowed to some regions, tables of regions side by side, the
 -- finding that no identity was given, and why SES uses a MAIL FROM of its own. Over an audit of sesame.script. It must
 -- not know the command line.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local matrix = require "sesame.check.ses_matrix"
 local regions = require "sesame.ses.regions"
@@ -105,14 +106,22 @@ function recipe.sections(audit)
    end
 end
 
---- A function (severity, text, why, advice, fields) that declares a finding of REFERENCE whose records other findings
--- name.
+local DEFAULT = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed" })
+
+--- What findings about mail from SES follow from, by what is wrong.
+recipe.follows = {
+   default = DEFAULT, spf = causes.mail_from_spf, strict = { "ses-strict-spf" },
+   dkim = causes.all("easy_dkim", "byodkim", "signing"), unlearnt = causes.unlearnt,
+}
+
+--- A function (severity, text, why, advice, fields, follows, rank: 2 unless given) that declares a finding of REFERENCE
+-- whose records other findings name.
 function recipe.declarer(reference)
-   return function(severity, says, why, advice, fields)
+   return function(severity, says, why, advice, fields, follows, rank)
       local unfixable = (severity == "error" or severity == "warning") and "the findings beside it name the records"
       return {
          severity = severity, text = says, why = why, advice = advice, fields = fields, reference = reference,
-         unfixable = unfixable or nil,
+         unfixable = unfixable or nil, rank = rank or 2, follows = follows,
       }
    end
 end
@@ -120,6 +129,7 @@ end
 --- The finding of recipes that have nothing to judge, for their `codes`.
 recipe.none = finding.declare("recipe regions", {
    ["ses-no-identity"] = {
+      rank = 3,
       severity = "unknown", fields = {}, reference = "doc/ses.md", text = "No SES identity of {subject} was given.",
       why = "DNS does not say which regions of SES a domain sends from, nor with which tokens.",
       advice = "Name them: --ses us-east-1=FILE (saved get-email-identity JSON, or tokens), or --expect FILE.",

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The records of a plan (sesame.ses.plan, judged by plan_state) by purpose and region, and the commands that DNS cannot
 -- take the place of. It must not phrase findings, nor look anything up.
-local change = require "sesame.fix.change"
+local records = require "sesame.base.records"
 local shell = require "sesame.base.shell"
 
 local groups = {}
@@ -31,18 +31,23 @@ function groups.of(made)
    return list
 end
 
---- What publishing ITEMS, records of one group, comes to: { lines, changes, before = the values that go, placeholders =
--- those in them, nil where there is none }.
+--- The set of ITEM, a record of a plan: { name, type, ttl, values }.
+function groups.set_of(item)
+   return { name = item.name, type = item.type, ttl = item.ttl,
+      values = { records.value(item.name, item.type, item.value) } }
+end
+
+--- What publishing ITEMS, records of one group, comes to: { records, changes, before = the values that go, placeholders
+-- = those in them, nil where there is none }.
 function groups.joined(items)
-   local lines, changes, before, placeholders = {}, {}, {}, {}
+   local sets, changes, before, placeholders = {}, {}, {}, {}
    for i, item in ipairs(items) do
-      lines[i] = ("%s. %d IN %s %s"):format(item.name, item.ttl, item.type,
-         change.text(item.name, item.type, item.value))
+      sets[i] = groups.set_of(item)
       table.move(item.changes, 1, #item.changes, #changes + 1, changes)
       table.move(item.before, 1, #item.before, #before + 1, before)
       placeholders[#placeholders + 1] = item.placeholder
    end
-   return { lines = lines, changes = changes, before = before, placeholders = placeholders[1] and placeholders or nil }
+   return { records = sets, changes = changes, before = before, placeholders = placeholders[1] and placeholders or nil }
 end
 
 -- One region's commands, as far as the saved JSON does not say that they are done.
