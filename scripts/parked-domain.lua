@@ -18,17 +18,17 @@ WARNINGS (3): will bite
         _dmarc.acme.example. TXT "v=DMARC1; p=reject"
   See:  M3AAWG Protecting Parked Domains; sesame explain parked-dmarc-open
 
-* acme.example does not say by a null MX that it receives no mail.
-  Why:  Senders try for days, and replies to forged mail go somewhere.
-  Do:   Publish, in place of any other MX record:
-        acme.example. MX 0 .
-  See:  RFC 7505 3; sesame explain parked-mx-open
-
 * acme.example does not say in SPF that it sends no mail.
   Why:  Anyone may put the domain into the envelope.
   Do:   Publish, in place of any other SPF record:
         acme.example. TXT "v=spf1 -all"
   See:  M3AAWG Protecting Parked Domains; sesame explain parked-spf-open
+
+* acme.example does not say by a null MX that it receives no mail.
+  Why:  Senders try for days, and replies to forged mail go somewhere.
+  Do:   Publish, in place of any other MX record:
+        acme.example. MX 0 .
+  See:  RFC 7505 3; sesame explain parked-mx-open
 
 NOTICES (2): worth knowing
 

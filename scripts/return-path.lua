@@ -37,6 +37,14 @@ WHO SAYS SO
 
 ERRORS (2): mail fails or can be forged
 
+* The only signature is that of amazonses.com; none is the domain's.
+  Why:  It never aligns. SES signs for an identity whose DKIM is verified and
+        switched on, in that region; an address verified by itself may have
+        none.
+  Do:   In eu-west-1: verify acme.example as a domain with Easy DKIM, and see
+        that no address identity overrides it.
+  See:  Amazon SES developer guide, DMARC; sesame explain message-signed-by-ses-only
+
 * DMARC fails; p=none: receivers only report it. SPF passed for
   eu-west-1.amazonses.com, not for a name of the organizational domain
   acme.example: not aligned. DKIM passed for amazonses.com, not for a name of
@@ -46,14 +54,6 @@ ERRORS (2): mail fails or can be forged
   Do:   Make one of both align: Easy DKIM for the identity, or a custom MAIL
         FROM below the domain. Best have both.
   See:  RFC 9989 4.4; sesame explain message-dmarc-fail
-
-* The only signature is that of amazonses.com; none is the domain's.
-  Why:  It never aligns. SES signs for an identity whose DKIM is verified and
-        switched on, in that region; an address verified by itself may have
-        none.
-  Do:   In eu-west-1: verify acme.example as a domain with Easy DKIM, and see
-        that no address identity overrides it.
-  See:  Amazon SES developer guide, DMARC; sesame explain message-signed-by-ses-only
 
 WARNINGS (1): will bite
 

@@ -40,13 +40,6 @@ NAMES OF US-EAST-1
 
 ERRORS (2): mail fails or can be forged
 
-* Mail from SES in us-east-1 with acme.example in From fails DMARC.
-  Why:  SPF: SPF did not pass for bounce.acme.example (none). DKIM: SES does not
-        sign: DKIM is PENDING there.
-  Do:   Mend what is said of Easy DKIM or of the MAIL FROM name in that region;
-        either is enough.
-  See:  RFC 9989 4.4; sesame explain ses-mail-fails
-
 * The MAIL FROM name bounce.acme.example has no SPF record.
     acme.example TXT
       "v=spf1 mx a:mail.acme.example include:amazonses.com 
@@ -58,6 +51,13 @@ ERRORS (2): mail fails or can be forged
   Do:   Publish:
         bounce.acme.example. TXT "v=spf1 include:amazonses.com ~all"
   See:  Amazon SES developer guide, custom MAIL FROM domain; sesame explain ses-mail-from-spf-missing
+
+* Mail from SES in us-east-1 with acme.example in From fails DMARC.
+  Why:  SPF: SPF did not pass for bounce.acme.example (none). DKIM: SES does not
+        sign: DKIM is PENDING there.
+  Do:   Mend what is said of Easy DKIM or of the MAIL FROM name in that region;
+        either is enough.
+  See:  RFC 9989 4.4; sesame explain ses-mail-fails
 
 Note: offline: DMARC records above the given zones (such as _dmarc.example) are
   taken as absent

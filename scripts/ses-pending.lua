@@ -51,17 +51,17 @@ WARNINGS (1): will bite
 
 NOTICES (2): worth knowing
 
-* When SES last looked for acme.example (eu-west-1, 2026-11-24 00:10 UTC) it met
-  HOST_NOT_FOUND: a name that does not exist (NXDOMAIN).
-  Why:  That is what SES knows; what is published now may differ.
-  See:  Amazon SES developer guide, verifying identities; sesame explain easy-dkim-last-check
-
 * Whether SES verifies acme.example in eu-west-1: no. 1 of 3 records is wrong.
   First: publish the right record at
   tnftrmejuibyo3c4ctirz3olail4lvwv._domainkey.acme.example.
   Why:  SES verifies an identity only when all three of its CNAME records are
         right.
   See:  Amazon SES developer guide, Easy DKIM; sesame explain easy-dkim-verdict
+
+* When SES last looked for acme.example (eu-west-1, 2026-11-24 00:10 UTC) it met
+  HOST_NOT_FOUND: a name that does not exist (NXDOMAIN).
+  Why:  That is what SES knows; what is published now may differ.
+  See:  Amazon SES developer guide, verifying identities; sesame explain easy-dkim-last-check
 
 Note: offline: DMARC records above the given zones (such as _dmarc.example) are
   taken as absent

@@ -30,6 +30,13 @@ THE PLAN: 13 -> 9 LOOKUPS
 
 NOTICES (2): worth knowing
 
+* There is a plan with 9 lookups (asks others to move).
+  Why:  The steps and what they change for senders are above; sesame spf plan
+        acme.example has the proof.
+  Do:   After the steps:
+        acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"
+  See:  RFC 7208 4.6.4; sesame explain spf-budget-plan
+
 * The SPF record of acme.example includes amazonses.com, which SES mail never
   asks for here.
     acme.example TXT
@@ -44,13 +51,6 @@ NOTICES (2): worth knowing
         this domain in its envelope; the custom MAIL FROM name needs it, not
         this one.
   See:  Amazon SES developer guide, custom MAIL FROM domain; sesame explain spf-amazonses-unused
-
-* There is a plan with 9 lookups (asks others to move).
-  Why:  The steps and what they change for senders are above; sesame spf plan
-        acme.example has the proof.
-  Do:   After the steps:
-        acme.example. TXT "v=spf1 mx a:mail.acme.example include:amazonses.com include:_spf.google.com include:_spf.mailbeam.example ip4:203.0.113.10 ~all"
-  See:  RFC 7208 4.6.4; sesame explain spf-budget-plan
 
 Note: offline: DMARC records above the given zones (such as _dmarc.example) are
   taken as absent

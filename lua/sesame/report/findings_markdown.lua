@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Every finding as a page (doc/findings.md), from the declarations alone.
+local declaration = require "sesame.finding.declaration"
+
 local catalogue = {}
 
 local HEAD = [[
@@ -37,6 +39,14 @@ local function entry(code, declared)
       lines[#lines + 1] = "Do: " .. cell(declared.advice):gsub(":$", " (the finding shows the record).")
    end
    lines[#lines + 1] = ""
+   if declared.severity ~= "ok" then
+      lines[#lines + 1] = ("Rank: %d, %s"):format(declared.rank, declaration.ranks[declared.rank])
+      lines[#lines + 1] = ""
+   end
+   if #declared.follows > 0 then
+      lines[#lines + 1] = "Follows from: " .. table.concat(declared.follows, ", ")
+      lines[#lines + 1] = ""
+   end
    lines[#lines + 1] = "Source: " .. declared.reference
    lines[#lines + 1] = ""
    return table.concat(lines, "\n")
