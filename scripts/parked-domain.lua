@@ -113,7 +113,7 @@ local function run(audit)
    local list, questions, locked = wanted(audit.domain), {}, true
    for i, item in ipairs(list) do questions[i] = { name = item[1], type = item[2] } end
    for i, answer in ipairs(audit:get_all(questions)) do
-      local name, rrtype, locks, code, subject, data = table.unpack(list[i])
+      local name, rrtype, locks, code, subject, value = table.unpack(list[i])
       local locks_it, status = nil, answer.status
       if answer.known ~= "unknown" then locks_it, status = locks(audit, answer, name) end
       if locks_it == nil then

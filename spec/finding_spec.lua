@@ -100,7 +100,8 @@ describe("finding", function()
    local function order(list)
       local all, made, codes = {}, {}, {}
       for _, row in ipairs(list) do
-         all[row[1]] = { severity = row[2], rank = row[3], follows = row[4], text = "x", reference = "RFC 1", why = "y" }
+         all[row[1]] = { severity = row[2], rank = row[3], follows = row[4], text = "x", reference = "RFC 1",
+            why = "y" }
       end
       all = finding.declare("demo", all)
       for i, row in ipairs(list) do made[#list + 1 - i] = finding.new(all, row[1], { subject = "a.example" }) end

@@ -105,6 +105,26 @@ describe("script", function()
          assert.is_truthy(audit.models.spf)
       end)
 
+      it("reads the lines of `publish`, which scripts may give, into records", function()
+         local text = [[return { summary = "s", codes = { ["x-y"] = {
+            severity = "warning", text = "t", why = "w", reference = "r" } },
+            run = function(audit)
+               audit:find("x-y", { publish = { 'a.example. TXT "x"', "b.example. 60 IN MX 5 c.example." } })
+            end }]]
+         local audit = support.audit(support.zone(), { script = require("sesame.script.runner").of(load(text), {}) })
+         assert.same({ { name = "a.example", type = "TXT", values = { { "x" } } }, { name = "b.example", type = "MX",
+            ttl = 60, values = { { preference = 5, exchange = "c.example" } } } }, audit.findings[1].records)
+         assert.equal(3, audit.findings[1].rank)
+         local bad = load((text:gsub("TXT \"x\"", "is no record")))
+         local broken = support.audit(support.zone(), { script = require("sesame.script.runner").of(bad, {}) })
+         assert.equal("internal-error", broken.findings[1].code)
+         local wrong = load((text:gsub("publish = .-\n",
+            "records = { { name = 'a..b', type = 'TXT', values = { 'x' } } } })\n")))
+         local refused = support.audit(support.zone(), { script = require("sesame.script.runner").of(wrong, {}) })
+         assert.matches("'x%-y': record 1: there can be no such TXT record", refused.findings[1].message)
+         assert.matches("line 1 of 'publish' is no record .*give 'records' =", broken.findings[1].message)
+      end)
+
       it("turns an error into the finding internal-error", function()
          local audit = run("return { summary = 's', run = function() error('boom') end }")
          assert.equal("internal-error", audit.findings[1].code)

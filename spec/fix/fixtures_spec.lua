@@ -105,7 +105,7 @@ describe("fix of names in the fixture zones", function()
             if record.type == "TXT" and not name:find("[*_]") then names[name] = true end
          end
          for name in pairs(names) do
-            local ok, fault = pcall(function() count(hold(name, records, { today = TODAY })) end)
+            local ok, fault = pcall(function() count(hold(name, records, { today = fixtures.TODAY })) end)
             assert(ok, name .. ": " .. tostring(type(fault) == "table" and fault.message or fault))
          end
       end)

@@ -42,7 +42,8 @@ describe("report.text", function()
 
    it("lists the records that several findings of one code publish below their shared words", function()
       local finding = require "sesame.finding"
-      local words = { severity = "error", rank = 5, text = "{subject}", reference = "x", why = "y", advice = "Publish:" }
+      local words = { severity = "error", rank = 5, text = "{subject}", reference = "x", why = "y",
+         advice = "Publish:" }
       local declared = finding.declare("spec", { ["a-b"] = words })
       local list = {}
       for i, name in ipairs { "one.test", "two.test" } do
@@ -76,7 +77,9 @@ describe("report.text", function()
       assert.matches("ERRORS (3)", all, 1, true)
       assert.equal(1, select(2, all:gsub("%* ", "")))
       assert.matches("The same holds for two.test, three.test.\n  Why:  y\n", all, 1, true)
-      for _, name in ipairs { "one", "two", "three" } do assert.matches(name .. ".test. A 192.0.2.1\n", all, 1, true) end
+      for _, name in ipairs { "one", "two", "three" } do
+         assert.matches(name .. ".test. A 192.0.2.1\n", all, 1, true)
+      end
       list[2].why = "z" -- another reason is another entry
       assert.equal(2, select(2, shown(list):gsub("  Why:  ", "")))
       assert.equal(1, select(2, shown { list[1] }:gsub("%* ", "")))

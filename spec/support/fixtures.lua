@@ -7,7 +7,7 @@ local zones = require "spec.support.zones"
 
 local fixtures = {}
 
-local TODAY = "2026-11-25"
+fixtures.TODAY = "2026-11-25"
 
 --- The paths that PATTERN of the shell stands for.
 function fixtures.list(pattern)
@@ -40,7 +40,7 @@ function fixtures.options(words, domain)
    return {
       identities = known, mail_from = plain, selectors = given.selector, expect = given.expect
          and assert(expect.load(given.expect)) or nil,
-      today = TODAY,
+      today = fixtures.TODAY,
    }, given.zone or {}
 end
 

@@ -64,6 +64,21 @@ function records.mx(name, preference, exchange)
    return records.one(name, "MX", { preference = preference, exchange = exchange })
 end
 
+--- SETS with their values in the one form; nil and which of them there cannot be. Raises for what is no list of sets.
+function records.checked(sets)
+   local made = {}
+   for i, set in ipairs(sets) do
+      local values = {}
+      for j, value in ipairs(set.values) do
+         local one = records.one(set.name, set.type, value)
+         if not one then return nil, ("record %d: there can be no such %s record"):format(i, tostring(set.type)) end
+         values[j] = one[1].values[1]
+      end
+      made[i] = { name = set.name, type = set.type, ttl = set.ttl, values = values }
+   end
+   return made
+end
+
 --- The sets of all LISTS (those that are nil left out) in one list.
 function records.join(...)
    local all = {}

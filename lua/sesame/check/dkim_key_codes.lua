@@ -172,7 +172,7 @@ codes.findings = finding.declare("dkim-keys", {
          .. "nothing. SHA-256 of the key: {fingerprint}.",
       advice = "Give each selector a pair of its own.",
    },
-}, { needs = { "selectors" } })
+}, { needs = { "easy_dkim", "selectors" } })
 
 --- The finding for each fault of sesame.dkim.parse_key; what is not listed is a syntax error.
 codes.of = {

@@ -90,10 +90,12 @@ check.findings = finding.declare("ses-mail-from-place", {
       ["ses-mail-from-occluded"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
       ["ses-mail-from-inconsistent"] = { follows = { "zone-serials-differ" } },
       ["ses-mail-from-default"] = {
-         rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-not-active", "ses-mail-from-spf-missing" },
+         rank = 3, reveals = { "mail-from-mx-dangling", "ses-mail-from-mx-missing", "ses-mail-from-not-active",
+            "ses-mail-from-spf-missing" },
       },
       ["ses-mail-from-not-found"] = {
-         rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-not-active", "ses-mail-from-spf-missing" },
+         rank = 3, reveals = { "mail-from-mx-dangling", "ses-mail-from-mx-missing", "ses-mail-from-not-active",
+            "ses-mail-from-spf-missing" },
       },
       ["ses-mail-from-not-active"] = { rank = 3 },
    },

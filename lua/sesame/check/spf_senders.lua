@@ -43,7 +43,7 @@ check.findings = finding.declare("spf-senders", {
       text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
       why = "A number anyone can check against what is meant.",
    },
-}, { needs = { "spf_tree" } })
+}, { needs = { "spf", "spf_tree" } })
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local RESULT = { ["+"] = "pass", ["-"] = "fail", ["~"] = "softfail", ["?"] = "neutral" }

@@ -6,7 +6,6 @@ local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local regions = require "sesame.ses.regions"
-local records = require "sesame.base.records"
 local reserved = require "sesame.check.reserved"
 local spf = require "sesame.spf"
 local include_of = require("sesame.spf.term").include_of

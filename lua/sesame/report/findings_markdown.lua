@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Every finding as a page (doc/findings.md), from the declarations alone.
+local declaration = require "sesame.finding.declaration"
 local template = require("sesame.finding").template
 local former = require("sesame.check.codes").former
 
@@ -40,6 +41,14 @@ local function entry(code, declared)
       lines[#lines + 1] = "Do: " .. cell(template(declared.advice)):gsub(":$", " (the finding shows the record).")
    end
    lines[#lines + 1] = ""
+   if declared.severity ~= "ok" then
+      lines[#lines + 1] = ("Rank: %d, %s"):format(declared.rank, declaration.ranks[declared.rank])
+      lines[#lines + 1] = ""
+   end
+   if #declared.follows > 0 then
+      lines[#lines + 1] = "Follows from: " .. table.concat(declared.follows, ", ")
+      lines[#lines + 1] = ""
+   end
    lines[#lines + 1] = "Source: " .. declared.reference
    lines[#lines + 1] = ""
    return table.concat(lines, "\n")

@@ -13,19 +13,23 @@ local runner = {}
 
 local Handle = {}
 
--- DETAIL with the lines of its `publish`, which scripts may give, read into records here and nowhere else.
+local SHAPE = "give 'records' = { { name, type, ttl, values } }"
+
+-- DETAIL with its records in the one form of values, and with the lines of its `publish`, which scripts may give, read
+-- into records: here and nowhere else.
 local function with_records(code, detail)
    local made = {}
    for key, value in pairs(detail) do made[key] = value end
-   made.publish, made.records = nil, records.join(detail.records)
-   for i, line in ipairs(detail.publish) do
+   local ok, sets, fault = pcall(records.checked, detail.records or {})
+   if not ok or not sets then error(("finding '%s': %s; %s"):format(code, fault or "records", SHAPE), 3) end
+   for i, line in ipairs(detail.publish or {}) do
       local set, reason = records.of_line(line)
       if not set then
-         error(("finding '%s': line %d of 'publish' is no record (%s); give 'records' = { { name, type, values } }")
-            :format(code, i, reason), 3)
+         error(("finding '%s': line %d of 'publish' is no record (%s); %s"):format(code, i, reason, SHAPE), 3)
       end
-      table.insert(made.records, set)
+      table.insert(sets, set)
    end
+   made.publish, made.records = nil, sets
    return made
 end
 
@@ -48,7 +52,7 @@ function Handle:find(code, detail)
       local ok, fault = pcall(offer.check, detail.fix, ("finding '%s': fix"):format(code))
       if not ok then error(fault, 2) end
    end
-   if detail.publish then detail = with_records(code, detail) end
+   if detail.publish or detail.records then detail = with_records(code, detail) end
    local item = finding.new(self.codes, code, detail)
    self.found[#self.found + 1] = item
    return item

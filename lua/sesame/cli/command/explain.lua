@@ -2,6 +2,7 @@
 -- `sesame explain CODE`: what a finding says, why it matters, what to do. From the declarations alone.
 local declarations = require("sesame.check.suite").declarations
 local json = require "sesame.report.audit_json"
+local ranks = require("sesame.finding.declaration").ranks
 local template = require("sesame.finding").template
 local text = require "sesame.base.text"
 
@@ -46,6 +47,10 @@ local function as_text(code, entry)
    append(lines, "  Says:    ", template(declared.text))
    append(lines, "  Why:     ", template(declared.why))
    if declared.advice then append(lines, "  Do:      ", template(declared.advice)) end
+   if declared.severity ~= "ok" then
+      append(lines, "  Rank:    ", ("%d, %s"):format(declared.rank, ranks[declared.rank]))
+   end
+   if #declared.follows > 0 then append(lines, "  Follows: ", "from " .. table.concat(declared.follows, ", ")) end
    append(lines, "  Source:  ", declared.reference)
    append(lines, "  Check:   ", entry.check)
    local former = require("sesame.check.codes").former(code)
