@@ -2,6 +2,7 @@
 local cjson = require "cjson"
 local json = require "sesame.report.audit_json"
 local support = require "spec.support.facts"
+local writer = require "sesame.base.json"
 
 -- Keys of the objects in TEXT in the order they are written.
 local function keys(text)
@@ -52,5 +53,21 @@ describe("report.json", function()
       assert.equal(2, #document.audits)
       assert.equal("acme.example", document.audits[2].domain)
       assert.matches('"audits": []', json.open("0.1.0") .. json.close(0), 1, true)
+   end)
+
+   it("writes the records of a finding as data, and as the lines to copy made of them", function()
+      local audit = support.audit(support.zone { ["_dmarc.acme.example"] = false })
+      local item = cjson.decode(writer.encode(json.finding_of(support.find(audit, "dmarc-missing"))))
+      local text = '"v=DMARC1; p=none; rua=mailto:dmarc-reports@acme.example"'
+      assert.same({ "_dmarc.acme.example. TXT " .. text }, item.publish)
+      assert.same({ { name = "_dmarc.acme.example", type = "TXT", ttl = cjson.null, values = { text } } }, item.records)
+      assert.equal(4, item.rank)
+   end)
+
+   it("names what a finding follows from as declared, whether it was found or not", function()
+      local audit = support.audit(support.zone { ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=none" } } })
+      local item = cjson.decode(writer.encode(json.finding_of(support.find(audit, "dmarc-no-reports"))))
+      assert.same({ "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" }, item.follows)
+      assert.is_nil(support.find(audit, "dmarc-syntax"))
    end)
 end)
