@@ -17,7 +17,7 @@ return {
          holds = "by noun, side by side: what DNS and messages say and mean; they know no finding. `spf`, `dkim` and "
             .. "`mail` are engines and public at once" },
       { name = "expect", modules = { "expect", "expect.*" }, holds = "what an owner knows, read and checked" },
-      { name = "finding", modules = { "finding", "section" },
+      { name = "finding", modules = { "finding", "finding.*", "section" },
          holds = "the shape of what is found, and of what is shown beside it" },
       { name = "model", modules = { "model.*" }, holds = "domain and facts to what is true, one table an audit" },
       { name = "check", modules = { "check.*" }, holds = "models to findings" },

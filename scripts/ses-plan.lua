@@ -15,8 +15,7 @@ local AWS = "Amazon SES developer guide, verified identities"
 
 local function declared(severity, text, why, advice, fields)
    return { severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = AWS,
-      rank = 3,
-      unfixable = severity == "error" and "a decision is needed first" or nil }
+      rank = 3, unfixable = severity == "error" and "a decision is needed first" or nil }
 end
 
 local CODES = {

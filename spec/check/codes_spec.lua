@@ -52,7 +52,7 @@ describe("check.codes", function()
          return list, #audit.accepted
       end
       assert.same({ {}, 1 }, { accepted "2027-01-01" })
-      assert.same({ { "acceptance-expired", NEW }, 0 }, { accepted "2026-01-01" })
+      assert.same({ { NEW, "acceptance-expired" }, 0 }, { accepted "2026-01-01" })
    end)
 
    it("the command line knows it: explain, --only, --choose", function()

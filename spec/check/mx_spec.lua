@@ -80,7 +80,7 @@ describe("a null MX beside SPF that names", function()
       local item = support.find(support.audit(beside(BESIDE[1][2])), "spf-null-mx-senders")
       assert.same({ { "MX", "0 ." }, { "TXT", BESIDE[1][2] } },
          { { item.evidence[1].type, item.evidence[1].value }, { item.evidence[2].type, item.evidence[2].value } })
-      assert.same({}, item.publish)
+      assert.same({}, item.records)
    end)
 
    it("is mended by an MX or by a record that refuses everybody: the owner decides", function()

@@ -39,7 +39,7 @@ local cases = {
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 40, 12, { "sesame.audit", "sesame.fix" } },
    { "check" .. ZONE, 130, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
    { "check --format json" .. ZONE, 135, 80, { "sesame.fix", "sesame.report.audit_text" } },
-   { "fix" .. ZONE, 175, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
+   { "fix" .. ZONE, 190, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 
 describe("what a command loads", function()

@@ -71,7 +71,7 @@ check.findings = finding.declare("dmarc-policy", {
          .. "DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",
    },
-}, { needs = { "dmarc", "domain", "easy_dkim", "mx", "selectors", "spf" } })
+}, { needs = { "dmarc", "domain", "easy_dkim", "mx", "selectors", "spf_tree" } })
 
 -- ---- reports ----
 

@@ -73,7 +73,7 @@ check.findings = finding.declare("mx", {
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mx", "spf" } })
+}, { needs = { "mx" } })
 
 local function at_fault(mx, entry)
    local from = #entry.text - #entry.host
