@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the
 -- checks' business.
+local align_words = require "sesame.check.align_words"
 local align = require "sesame.dmarc.align"
 local check = require "sesame.check.dmarc_record"
 local finding = require "sesame.finding"
@@ -97,6 +98,11 @@ function dmarc.align(options)
       end
    end
    return align.message(options.facts, options)
+end
+
+--- VERDICT (of dmarc.align) in sentences: what becomes of the message, then each identifier.
+function dmarc.explain(verdict)
+   return align_words.explanation(verdict)
 end
 
 return dmarc

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of one message that was sent: which region of Amazon SES, which envelope, whose signature, and what DMARC makes
 -- of it. Speaks only where a message was given. It must not look anything up.
+local align_words = require "sesame.check.align_words"
 local finding = require "sesame.finding"
 
 local check = { name = "message" }
@@ -242,7 +243,7 @@ function check.run(models, add)
    say_signatures(read, subject, add)
    if read.from.domain then
       add("message-dmarc-" .. read.dmarc.result,
-         { subject = subject, fields = { explanation = read.dmarc.explanation } })
+         { subject = subject, fields = { explanation = align_words.explanation(read.dmarc) } })
    end
 end
 

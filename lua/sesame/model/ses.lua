@@ -21,7 +21,7 @@ function ses.parent_region(origin)
    return region and region:lower():gsub("_", "-") or nil
 end
 
--- What signs for IDENTITY: { kind, verdict, reason, bits, selectors, parent }.
+-- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent }.
 local function signing(context, identity, models)
    local parent = ses.parent_region(identity.origin)
    if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
@@ -30,13 +30,13 @@ local function signing(context, identity, models)
          and identity.tokens and easy.records[1].token == identity.tokens[1] then
          return {
             kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
-            parent = parent,
+            parent = parent, known = easy.known, because = easy.because,
             selectors = identity.tokens,
          }
       end
    end
    return {
-      kind = parent and "replica" or "unknown", verdict = "unknown", reason = "neither tokens nor a selector are known",
+      kind = parent and "replica" or "unknown", verdict = "unknown", known = true, reason = { code = "nothing-told" },
       parent = parent,
       selectors = {},
    }

@@ -4,6 +4,7 @@
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.mail_json"
 local sections = require "sesame.report.sections_text"
+local dmarc_words = require "sesame.check.dmarc_words"
 local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses_json"
 local writer = require "sesame.base.json"
@@ -99,7 +100,8 @@ local function dmarc_of(dmarc)
       { "records", map(dmarc.records) }, { "near_misses", map(dmarc.near_misses, near_miss_of) },
       { "at_apex", map(dmarc.at_apex) },
       { "misplaced", map(dmarc.misplaced, function(place)
-         return object { { "name", place.name }, { "value", place.value }, { "reason", place.reason } }
+         return object { { "name", place.name }, { "value", place.value },
+            { "reason", dmarc_words.mistake(place.reason) } }
       end) },
       { "inherited", from and object {
          { "owner", from.owner }, { "name", from.name }, { "record", from.record },

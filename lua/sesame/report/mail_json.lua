@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The model of a message as JSON (doc/json.md). Writes nothing.
+local align_words = require "sesame.check.align_words"
 local json = require "sesame.base.json"
 
 local object, null = json.object, json.null
@@ -55,7 +56,7 @@ return function(read)
       { "dmarc", object {
          { "result", dmarc.result }, { "spf_aligned", or_null(dmarc.spf_aligned) },
          { "dkim_aligned", or_null(dmarc.dkim_aligned) },
-         { "policy", or_null(dmarc.policy) }, { "explanation", dmarc.explanation },
+         { "policy", or_null(dmarc.policy) }, { "explanation", align_words.explanation(dmarc) },
       } },
       { "arc", read.arc }, { "dkim2", read.dkim2 }, { "bad_lines", read.faults },
    }

@@ -5,6 +5,7 @@ local align = require "sesame.dmarc.align"
 local finding = require "sesame.finding"
 local known = require "sesame.script.ses"
 local regions = require "sesame.ses.regions"
+local words = require "sesame.check.ses_words"
 
 local recipe = {}
 
@@ -70,9 +71,9 @@ recipe.codes = finding.declare("recipe streams", {
       { "region", "why" }),
 })
 
-local function sentence(words)
-   if not words or words == "" then return "it is not known why." end
-   return words:find("[.!?]$") and words or words .. "."
+local function sentence(part)
+   local said = words.sentence(part)
+   return said == "" and "it is not known why." or said
 end
 
 -- Why SES uses a MAIL FROM of its own for OWN, in words.
@@ -94,7 +95,7 @@ local function say_spf(audit, own, stream)
    if spf.aligned then return audit:find("alignment-spf", { type = "TXT", fields = fields }) end
    if spf.aligned == nil then
       return audit:find("alignment-unknown",
-         { type = "TXT", fields = { region = own.region, why = "SPF: " .. sentence(spf.why) } })
+         { type = "TXT", fields = { region = own.region, why = "SPF: " .. sentence(spf) } })
    elseif stream.mail_from == "default" then
       fields.why = why_default(own)
       return audit:find("alignment-spf-default", { type = "TXT", fields = fields })
@@ -102,7 +103,7 @@ local function say_spf(audit, own, stream)
       fields.result = spf.result
       return audit:find("alignment-spf-fails", { type = "TXT", fields = fields })
    end
-   fields.why = sentence(spf.why)
+   fields.why = sentence(spf)
    audit:find("alignment-spf-strict", { type = "TXT", fields = fields })
 end
 
@@ -112,9 +113,9 @@ local function say_dkim(audit, own, stream)
       audit:find("alignment-dkim", { type = "TXT", fields = { region = own.region, domain = dkim.domain } })
    elseif dkim.aligned == nil then
       audit:find("alignment-unknown",
-         { type = "TXT", fields = { region = own.region, why = "DKIM: " .. sentence(dkim.why) } })
+         { type = "TXT", fields = { region = own.region, why = "DKIM: " .. sentence(dkim) } })
    else
-      audit:find("alignment-dkim-missing", { type = "TXT", fields = { region = own.region, why = sentence(dkim.why) } })
+      audit:find("alignment-dkim-missing", { type = "TXT", fields = { region = own.region, why = sentence(dkim) } })
    end
 end
 

@@ -2,6 +2,7 @@
 -- What receivers make of mail that Amazon SES sends for a domain: SPF, DKIM and DMARC, with the custom MAIL FROM name
 -- and with SES's own, and what is left when one of them breaks. From records and what SES says; it must not judge.
 local align = require "sesame.dmarc.align"
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 
 local streams = {}
@@ -17,12 +18,12 @@ end
 -- Statuses in which SES does not sign (yet, or any more).
 local UNSIGNED = { PENDING = true, FAILED = true, NOT_STARTED = true }
 
--- What DKIM says of mail for OWN (a region of sesame.model.ses): result and why it is no pass.
+-- What DKIM says of mail for OWN (a region of sesame.model.ses): result and why it is no pass ({ code, ... }).
 local function dkim_of(own)
    local identity, dkim = own.identity, own.dkim
-   if identity.signing == false then return "none", "SES is told not to sign (SigningEnabled is false)" end
+   if identity.signing == false then return "none", { code = "signing-off" } end
    if identity.dkim_status and UNSIGNED[identity.dkim_status] then
-      return "none", ("SES does not sign: DKIM is %s there"):format(identity.dkim_status)
+      return "none", { code = "not-signing", status = identity.dkim_status }
    end
    if dkim.verdict == "verifies" then return "pass" end
    if dkim.verdict == "fails" then return "fail", dkim.reason end
@@ -92,9 +93,9 @@ local function stream(facts, from, own, kind, policy, unsure)
    return {
       from = from, mail_from = kind, policy = policy.policy,
       spf = { domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode,
-         why = verdict.spf.explanation },
+         judged = verdict.spf },
       dkim = { domain = dkim.domain, result = result, aligned = dkim_aligned, mode = verdict.dkim[1].mode,
-         why = why or verdict.dkim[1].explanation },
+         reason = why, judged = verdict.dkim[1] },
       dmarc = outcome(spf_aligned, dkim_aligned, applies), without_spf = outcome(false, dkim_aligned, applies),
       without_dkim = outcome(spf_aligned, false, applies), rests_on = rests_on(spf_aligned, dkim_aligned),
    }
@@ -116,7 +117,8 @@ end
 -- first: { { from,
 -- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all,
 -- policy,
--- spf = { domain, result, aligned, mode, why }, dkim = { the same }, dmarc = "pass" | "fail" | "none" (no policy) |
+-- spf = { domain, result, aligned, mode, judged = as sesame.dmarc.align judges it }, dkim = { the same, reason = {
+-- code, ... } where SES does not sign, or its records fail }, dmarc = "pass" | "fail" | "none" (no policy) |
 -- "unknown", without_spf, without_dkim = the same were that one broken, rests_on = "both" | "spf" | "dkim" | "none" |
 -- "unknown" }, ... }.
 function streams.of(context, own)
@@ -136,21 +138,14 @@ end
 
 local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
 
-local function copy(source, without)
-   local made = {}
-   for key, value in pairs(source) do made[key] = value end
-   made[without] = nil
-   return made
-end
-
 --- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
 function streams.settled(context, own)
    local waits = WAITING[own.identity.dkim_status or ""]
    local held = WAITING[own.mail_from.status or ""]
    if not waits and not held then return nil end
-   local later = copy(own, "streams")
-   if waits then later.identity = copy(own.identity, "dkim_status") end
-   if held then later.mail_from = copy(own.mail_from, "status") end
+   local later = copy.without(own, "streams")
+   if waits then later.identity = copy.without(own.identity, "dkim_status") end
+   if held then later.mail_from = copy.without(own.mail_from, "status") end
    return streams.of(context, later)[1]
 end
 
