@@ -3,6 +3,7 @@
 -- report and no command line.
 local acceptance = require "sesame.check.acceptance"
 local checks = require "sesame.check.suite"
+local copy = require "sesame.base.copy"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
 local easy_dkim = require "sesame.model.easy_dkim"
@@ -23,7 +24,7 @@ local zone = require "sesame.model.zone"
 
 local audit = {}
 
-local function copy(list)
+local function list_of(list)
    return table.move(list or {}, 1, #(list or {}), 1, {})
 end
 
@@ -68,8 +69,8 @@ end
 -- expect.
 function audit.context(domain, facts, options)
    local context = {
-      domain = domain, facts = facts, selectors = copy(options.selectors), probes = copy(options.probes),
-      mail_from = copy(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
+      domain = domain, facts = facts, selectors = list_of(options.selectors), probes = list_of(options.probes),
+      mail_from = list_of(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
    }
    add_identities(context, options.identities)
    if options.expect then
@@ -133,11 +134,10 @@ function audit.models(context)
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.domainkey = selectors.build(context)
-   models.mail_from = mail_from.build(context, models)
+   models.mail_from, models.identities = mail_from.build(context, models)
    models.easy_dkim = easy_dkim.all(context, models.domain.zone)
-   models.identities = context.identities
    models.ses = ses.build(context, models)
-   models.ses.readiness = readiness.of(models)
+   models.ses = copy.with(models.ses, { readiness = readiness.of(models) })
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models
 end

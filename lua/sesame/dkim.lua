@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- DKIM keys: records explained and judged, key pairs made, converted and compared. doc/dkim.md describes it.
 -- It must not look anything up: where a record comes from is the caller's business. Private keys stay in C.
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 
 local native, domain = core.dkim, core.domain
@@ -73,10 +74,10 @@ function dkim.check(records)
    for i = 1, #records do
       local key, message, code = dkim.parse_key(records[i])
       if not key then return nil, message, code end
-      key.status = state_of(key)
-      result.records[i] = key
-      if i == 1 then result.status = key.status
-      elseif result.status ~= key.status or result.records[1].fingerprint ~= key.fingerprint then
+      local status = state_of(key)
+      result.records[i] = copy.with(key, { status = status })
+      if i == 1 then result.status = status
+      elseif result.status ~= status or result.records[1].fingerprint ~= key.fingerprint then
          result.status = "depends" end
    end
    return result

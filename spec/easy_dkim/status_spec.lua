@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The statuses of an Easy DKIM record: nothing that is not declared is a verdict, each is said by the documentation, and
--- the check and the reports have a word for each, with every detail.
+-- The statuses of an Easy DKIM record: nothing that is not declared is a verdict, each is said by the documentation,
+-- and the check and the reports have a word for each, with every detail.
 local check = require "sesame.check.easy_dkim"
 local status = require "sesame.easy_dkim.status"
 local words = require "sesame.check.easy_dkim_words"
@@ -35,7 +35,8 @@ describe("a status of an Easy DKIM record", function()
    it("is one of the declared, with one of its details and a cause where it is unknown", function()
       assert.error_matches(function() status.verdict { status = "perhaps" } end, "'perhaps' is not declared")
       assert.error_matches(function() status.verdict {} end, "'nil' is not declared")
-      assert.error_matches(function() status.verdict { status = "right", detail = "certain" } end, "no detail 'certain'")
+      assert.error_matches(function() status.verdict { status = "right", detail = "certain" } end,
+         "no detail 'certain'")
       assert.error_matches(function() status.verdict { status = "missing", detail = "x" } end, "no detail 'x'")
       assert.error_matches(function() status.verdict { status = "swapped" } end, "no detail 'nil'")
       assert.error_matches(function() status.verdict { status = "unknown" } end, "lacks a cause")
@@ -51,7 +52,8 @@ describe("a status of an Easy DKIM record", function()
    it("has a sentence and, where it is wrong, a finding and a first step", function()
       each(function(name, detail)
          local judged, codes = record(name, detail), {}
-         local model = { records = { judged }, domain = "acme.example", verdict = "fails", first = 1, keys = 0, hosted = 0,
+         local model = { records = { judged }, domain = "acme.example", verdict = "fails", first = 1, keys = 0,
+            hosted = 0,
             reason = { code = "wrong", count = 1, total = 1 }, known = true, zone = "dkim.amazonses.com" }
          assert.is_string(words.sentence(judged))
          assert.is_string(words.first(model))

@@ -161,7 +161,7 @@ local ENVELOPE = {
       return "message-mail-from-custom", {}
    end,
    other = function(read) return read.trace.sent and "message-mail-from-other" or nil, {} end,
-   unknown = function(read) return "message-mail-from-unknown", { status = read.return_path.cause } end,
+   unknown = function(read) return "message-mail-from-unknown", { status = read.return_path.because.status } end,
 }
 
 local function say_envelope(read, subject, add)
@@ -196,7 +196,7 @@ local function say_one(read, entry, subject, add)
    if #entry.notes > 0 and not entry.ses then say("message-signature-noted", { reasons = reasons(entry.notes) }) end
    if #entry.faults > 0 then return say("message-signature-invalid", { reasons = reasons(entry.faults) }) end
    if entry.key == "unknown" then
-      say("message-key-unknown", { status = entry.cause })
+      say("message-key-unknown", { status = entry.because.status })
    elseif not STATE[entry.key] and not entry.ses then
       say("message-key-gone", { key = entry.key == "none" and "no TXT record" or entry.key })
    end

@@ -2,6 +2,7 @@
 -- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What
 -- stands at each, judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not
 -- phrase findings.
+local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
@@ -128,7 +129,8 @@ function selectors.build(context)
       name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count,
       denied = denied,
    }
-   probe.explain(facts, domain, list)
+   local explained = probe.explain(facts, domain, list)
+   for i, entry in ipairs(list) do list[i] = copy.with(entry, explained[entry]) end
    local given = #list
    around.unlearnt = keep_found(build_list(context, probes, nonce, "probed"), list)
    around.found = #list - given

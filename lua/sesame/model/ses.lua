@@ -167,12 +167,12 @@ end
 
 --- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now
 -- }, ... } in order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs
--- mail_from, easy_dkim, mx and domain.
+-- mail_from, identities, easy_dkim, mx and domain.
 function ses.build(context, models)
    local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
       used = used(context, models) }
    if not model.used then return model end
-   for _, identity in ipairs(context.identities) do
+   for _, identity in ipairs(models.identities) do
       if identity.region then model.regions[#model.regions + 1] = region_model(context, identity, models) end
    end
    table.sort(model.regions, function(a, b)

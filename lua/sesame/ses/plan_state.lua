@@ -2,6 +2,7 @@
 -- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not
 -- to be learnt; and what may go. It must not know how a plan is shown.
 local change = require "sesame.fix.change"
+local copy = require "sesame.base.copy"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
 
@@ -119,15 +120,17 @@ local function is_nameless(item)
    return item.placeholder ~= nil and item.name:find(item.placeholder.name, 1, true) ~= nil
 end
 
-local function judge(audit, item)
-   item.before, item.changes = {}, {}
+-- ITEM with its status, reason, before and changes.
+local function judged(audit, item)
+   local made = copy.with(item, { before = {}, changes = {} })
    if is_nameless(item) then
-      item.status, item.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
-      return
+      made.status, made.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
+      return made
    end
    local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
-   item.status, item.reason = how(audit, item)
-   if item.status == "conflict" or item.status == "unknown" then item.changes = {} end
+   made.status, made.reason = how(audit, made)
+   if made.status == "conflict" or made.status == "unknown" then made.changes = {} end
+   return made
 end
 
 -- The SPF record of the domain itself without SES, when every region has a MAIL FROM name: SES never asks for it.
@@ -138,7 +141,7 @@ local function root_spf(audit, made)
    for _, term in ipairs(spf.parse(records[1]).terms) do
       if not names_ses(term) then kept[#kept + 1] = term.text end
    end
-   return { name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
+   return { code = "root-spf", name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
 end
 
 -- Verification texts of the time before DKIM did that.
@@ -146,28 +149,20 @@ local function legacy(audit, made)
    local name, list = "_amazonses." .. made.domain, {}
    local answer = audit:get(name, "TXT")
    for i = 1, answer.known == "present" and #answer or 0 do
-      list[i] = { name = name, type = "TXT", before = answer[i] }
+      list[i] = { code = "verification", name = name, type = "TXT", before = answer[i] }
    end
    return list
 end
 
---- Gives each record of MADE (of sesame.ses.plan) its status ("there", "add", "replace", "conflict", "unknown"),
--- reason, before (texts of what is there) and changes (as sesame.fix has them); and MADE.may_go = { { name, type,
--- before, after or nil, why } }. Waits.
+--- MADE (of sesame.ses.plan), as a new table, whose records have their status ("there", "add", "replace", "conflict",
+-- "unknown"), reason, before (texts of what is there) and changes (as sesame.fix has them); and may_go = { { name,
+-- type, before, after or nil, code = "root-spf|verification" } }. Waits.
 function state.judge(audit, made)
-   for _, item in ipairs(made.records) do judge(audit, item) end
-   made.may_go = {}
-   local root = root_spf(audit, made)
-   if root then
-      root.why = "SES never asks for this record once every region has its MAIL FROM name; the include costs a DNS "
-         .. "lookup. Keep it where something else sends through SES with this domain in its envelope."
-      made.may_go[1] = root
-   end
-   for _, item in ipairs(legacy(audit, made)) do
-      item.why = "Identities verified before DKIM did it need this text; those verified by DKIM do not."
-      made.may_go[#made.may_go + 1] = item
-   end
-   return made
+   local records, may_go = {}, {}
+   for i, item in ipairs(made.records) do records[i] = judged(audit, item) end
+   may_go[1] = root_spf(audit, made)
+   for _, item in ipairs(legacy(audit, made)) do may_go[#may_go + 1] = item end
+   return copy.with(made, { records = records, may_go = may_go })
 end
 
 return state
