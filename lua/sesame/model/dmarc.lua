@@ -16,9 +16,13 @@ function dmarc.questions(domain)
    return { { name = "_dmarc." .. domain, type = "TXT" } }
 end
 
+local function list_of(list)
+   return table.move(list, 1, #list, 1, {})
+end
+
 -- What is asked of a domain that exists: the walk, and a wildcard below it.
 local function questions(domain)
-   local list = walk.questions(domain)
+   local list = list_of(walk.questions(domain))
    if #domain <= 251 then list[#list + 1] = { name = "*." .. domain, type = "TXT" } end
    return list
 end

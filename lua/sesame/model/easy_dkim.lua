@@ -37,7 +37,7 @@ local function places_of(identity, zone, parent)
 end
 
 -- Everything that is known from the start is asked at once: the names, one nobody publishes, what SES keeps for each
--- token, and the name above them.
+-- token, and the name above them. What is seen at each name, the answers for the targets, the nonce, the answer above.
 local function ask(facts, places, parent)
    local names, more = {}, {}
    for i, place in ipairs(places) do
@@ -46,7 +46,7 @@ local function ask(facts, places, parent)
    names[#names + 1] = NONCE .. "." .. parent
    more[#more + 1] = { name = parent, type = "NS" }
    local seen, answers = look.all(facts, names, more)
-   return seen, answers, table.remove(seen), table.remove(answers)
+   return seen, answers, seen[#places + 1], answers[#places + 1]
 end
 
 -- What the name above the records shows (RFC 8020 2): "nxdomain", "exists" or "unknown".

@@ -174,14 +174,13 @@ function mail_from.entry(context, name, identities, apex)
    return entry.ses and copy.with(entry, of_ses(context, entry, apex)) or entry
 end
 
--- IDENTITIES, each with found_mail_from where one of PLACES, found for it, speaks for its region.
+-- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region.
 local function with_found(identities, places)
    local names, list = {}, {}
-   for _, place in ipairs(places) do
-      for _, identity in ipairs(place.identities) do names[identity] = names[identity] or place.name end
-   end
+   for _, place in ipairs(places) do names[place.region] = names[place.region] or place.name end
    for i, identity in ipairs(identities) do
-      list[i] = names[identity] and copy.with(identity, { found_mail_from = names[identity] }) or identity
+      local name = not identity.mail_from and identity.region and names[identity.region]
+      list[i] = name and copy.with(identity, { found_mail_from = name }) or identity
    end
    return list
 end

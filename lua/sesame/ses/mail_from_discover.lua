@@ -74,8 +74,8 @@ local function served(identities, region)
    return list
 end
 
---- { { name, identities = those it speaks for }, ... } found for CONTEXT. Nothing is asked where every identity has its
--- name, or nothing shows that SES is used.
+--- { { name, region = whose feedback host is its MX, identities = those it speaks for }, ... } found for CONTEXT.
+-- Nothing is asked where every identity has its name, or nothing shows that SES is used.
 function discover.names(context, models)
    local identities = wanting(context)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
@@ -91,7 +91,7 @@ function discover.names(context, models)
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local region = region_of(answer)
       if region then
-         list[#list + 1] = { name = questions[i].name, identities = served(identities, region) }
+         list[#list + 1] = { name = questions[i].name, region = region, identities = served(identities, region) }
       end
    end
    return list
