@@ -47,7 +47,7 @@ local function audit(changes, records, domain)
    local loaded = { name = "return-path", codes = {}, run = function(handle) recipe.run(handle, read) end }
    local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(loaded,
       {}) })
-   return made, read
+   return made, made.models.message or read
 end
 
 local function codes(made)

@@ -10,6 +10,11 @@ function unknown.because(name, rrtype, status)
    return { name = name, type = rrtype, status = status }
 end
 
+--- `because` of what nobody told, rather than DNS: a MAIL FROM name, the tokens of NAME. It has no type.
+function unknown.untold(name)
+   return { name = name, status = "not-told" }
+end
+
 --- The question that ANSWER (or any table with name, type and status) left open, or nil where it was learnt.
 function unknown.unlearnt(answer)
    if answer.known ~= "unknown" then return nil end

@@ -167,14 +167,14 @@ local function selector(entry, around, add)
 end
 
 local function probed(around, add)
-   if around.found == 0 and #around.unlearnt == 0 then
+   if around.found == 0 and around.known then
       add("selectors-none", { subject = around.name, type = "TXT", fields = { count = around.probed } })
-   elseif #around.unlearnt > 0 then
+   elseif not around.known then
       local names = {}
-      for i, entry in ipairs(around.unlearnt) do names[i] = entry.selector end
+      for i, entry in ipairs(around.open) do names[i] = entry.selector end
       add("selectors-unknown", {
          subject = around.name, type = "TXT", fields = { count = #names, names = names,
-            status = around.unlearnt[1].status },
+            status = around.because.status },
       })
    end
 end

@@ -6,6 +6,7 @@ local byodkim = require "sesame.ses.byodkim"
 local core = require "sesame.core"
 local regions = require "sesame.ses.regions"
 local streams = require "sesame.ses.streams"
+local unknown = require "sesame.base.unknown"
 
 local ses = {}
 
@@ -36,7 +37,8 @@ local function signing(context, identity, models)
       end
    end
    return {
-      kind = parent and "replica" or "unknown", verdict = "unknown", known = true, reason = { code = "nothing-told" },
+      kind = parent and "replica" or "unknown", verdict = "unknown", known = false, reason = { code = "nothing-told" },
+      because = unknown.untold(identity.domain),
       parent = parent,
       selectors = {},
    }
@@ -48,18 +50,20 @@ local function entry_of(name, models)
    end
 end
 
--- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", entry,
--- status, on_failure }.
+-- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", known,
+-- because, entry, status, on_failure }.
 local function mail_from_of(identity, models)
    local name = identity.mail_from or not identity.mail_from_told and identity.found_mail_from or nil
    local entry = entry_of(name, models)
+   local because = entry and entry.host and entry.host.because
+   if not name and not identity.mail_from_told then because = unknown.untold(identity.domain) end
    local own = { name = name, status = identity.mail_from_status, on_failure = identity.on_mx_failure, entry = entry }
    if not name then
       own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
    else
       own.kind, own.verdict = "custom", entry and entry.host and VERDICT[tostring(entry.host.takes)] or "unknown"
    end
-   return own
+   return unknown.mark(own, because)
 end
 
 -- Whether SES may send as the identity: as its JSON says, else as the DKIM records make likely.

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local copy = require "sesame.base.copy"
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.mail_json"
 local sections = require "sesame.report.sections_text"
@@ -90,7 +91,8 @@ end
 
 local function mx_of(mx)
    return outline_of(mx, {
-      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) }, { "implicit", or_null(mx.implicit) },
+      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) },
+      { "implicit", or_null(mx.implicit and mx.implicit.known) },
    })
 end
 
@@ -112,7 +114,7 @@ local function dmarc_of(dmarc)
 end
 
 local function domain_of(domain)
-   return outline_of(domain, {
+   return outline_of(copy.with(domain.answer, { name = domain.name }), {
       { "exists", or_null(domain.exists) }, { "zone", or_null(domain.zone) },
       { "public_suffix", or_null(domain.suffix) }, { "registrable", or_null(domain.registrable) },
    })

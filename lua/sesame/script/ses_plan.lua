@@ -100,17 +100,23 @@ local function say(audit, group, code, items)
    })
 end
 
+local CONFLICT = {
+   alias = function(reason) return ("it is an alias for %s"):format(reason.target) end,
+   receives = function(reason) return ("it receives mail at %s"):format(reason.host) end,
+   ["other-text"] = function() return "another text is there already" end,
+}
+
 local function say_group(audit, group)
    local by_status = { there = {}, add = {}, replace = {}, waits = {} }
    for _, item in ipairs(group) do
       if item.status == "conflict" then
          audit:find("ses-plan-conflict", {
             subject = item.name, type = item.type, fields = { kind = group.kind, region = group.region,
-               reason = item.reason },
+               reason = CONFLICT[item.reason.code](item.reason) },
          })
       elseif item.status == "unknown" then
          audit:find("ses-plan-unknown", { subject = item.name, type = item.type,
-            fields = { type = item.type, reason = item.reason } })
+            fields = { type = item.type, reason = item.because.status } })
       else
          local status = item.status ~= "there" and item.placeholder and "waits" or item.status
          table.insert(by_status[status], item)
@@ -137,10 +143,9 @@ function report.findings(audit, made)
    if made.too_long then audit:find("ses-plan-no-room", { fields = { most = plan.DOMAIN_MAX } }) end
    for _, group in ipairs(groups_of(made)) do say_group(audit, group) end
    for _, entry in ipairs(made.nameless) do
-      local unlearnt = entry.unlearnt
-      if unlearnt then
-         audit:find("ses-plan-unknown", { subject = unlearnt.name, type = "MX",
-            fields = { type = "MX", reason = unlearnt.status } })
+      if not entry.known then
+         audit:find("ses-plan-unknown", { subject = entry.because.name, type = "MX",
+            fields = { type = "MX", reason = entry.because.status } })
       else
          audit:find("ses-plan-nameless", { fields = { region = entry.region } })
       end

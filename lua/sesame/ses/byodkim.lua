@@ -27,7 +27,7 @@ function byodkim.of(context, identity)
    local selector = identity.selector or identity.tokens and #identity.tokens == 1 and identity.tokens[1] or nil
    local model = unknown.mark { kind = "byodkim", selectors = { selector }, verdict = "unknown",
       reason = { code = "no-selector" }, records = {} }
-   if not selector then return model end
+   if not selector then return unknown.mark(model, unknown.untold(identity.domain)) end
    model.name = ("%s._domainkey.%s"):format(selector:lower(), identity.domain)
    model.selector_fault = dkim.selector_fault(selector)
    if not dkim.name(selector, identity.domain) then

@@ -5,6 +5,7 @@ local change = require "sesame.fix.change"
 local copy = require "sesame.base.copy"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
+local unknown = require "sesame.base.unknown"
 
 local state = {}
 
@@ -37,7 +38,7 @@ local function judge_cname(audit, item)
    for _, rrtype in ipairs(BESIDE) do questions[#questions + 1] = { name = item.name, type = rrtype } end
    local answers = audit:get_all(questions)
    local own = table.remove(answers, 1)
-   if own.known == "unknown" then return "unknown", own.status end
+   if own.known == "unknown" then return "unknown", unknown.unlearnt(own) end
    if own.known == "present" then
       if plain(own[1]) == plain(item.value) then return "there" end
       item.before[1] = "CNAME " .. own[1] .. "."
@@ -50,10 +51,14 @@ local function judge_cname(audit, item)
    return occupied and "replace" or "add"
 end
 
+local function alias_of(answer)
+   return { code = "alias", target = answer:chain()[1].target }
+end
+
 local function judge_mx(audit, item)
    local answer = audit:get(item.name, "MX")
-   if answer.known == "unknown" then return "unknown", answer.status end
-   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
+   if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local foreign
    for i = 1, answer.known == "present" and #answer or 0 do
       item.before[i] = "MX " .. answer:text(i)
@@ -61,7 +66,7 @@ local function judge_mx(audit, item)
       if host == item.value.exchange and #answer == 1 then return "there" end
       if not regions.host(host) then foreign = host end
    end
-   if foreign then return "conflict", ("it receives mail at %s"):format(foreign) end
+   if foreign then return "conflict", { code = "receives", host = foreign } end
    local values = { item.value }
    item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why)
       or change.add(item.name, "MX", values, item.why)
@@ -83,8 +88,8 @@ end
 
 local function judge_spf(audit, item)
    local answer = audit:get(item.name, "TXT")
-   if answer.known == "unknown" then return "unknown", answer.status end
-   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
+   if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local old = {}
    for i = 1, answer.known == "present" and #answer or 0 do
       if spf.is_record(answer[i]) then old[#old + 1] = answer[i] end
@@ -99,7 +104,7 @@ end
 -- A key or a policy: TXT that is there with another text is for people to look at.
 local function judge_text(audit, item)
    local answer = audit:get(item.name, "TXT")
-   if answer.known == "unknown" then return "unknown", answer.status end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
    local function squeezed(text) return (text:gsub("%s", "")) end
    for i = 1, answer.known == "present" and #answer or 0 do
       if squeezed(answer[i]) == squeezed(item.value) then return "there" end
@@ -107,7 +112,7 @@ local function judge_text(audit, item)
    end
    if #item.before > 0 then
       if item.placeholder then return "there" end
-      return "conflict", "another text is there already"
+      return "conflict", { code = "other-text" }
    end
    item.changes[1] = change.add(item.name, "TXT", { item.value }, item.why)
    return "add"
@@ -120,7 +125,7 @@ local function is_nameless(item)
    return item.placeholder ~= nil and item.name:find(item.placeholder.name, 1, true) ~= nil
 end
 
--- ITEM with its status, reason, before and changes.
+-- ITEM with its status, reason, known, because, before and changes.
 local function judged(audit, item)
    local made = copy.with(item, { before = {}, changes = {} })
    if is_nameless(item) then
@@ -128,9 +133,10 @@ local function judged(audit, item)
       return made
    end
    local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
-   made.status, made.reason = how(audit, made)
-   if made.status == "conflict" or made.status == "unknown" then made.changes = {} end
-   return made
+   local status, why = how(audit, made)
+   made.status, made.reason = status, status == "conflict" and why or nil
+   if status == "conflict" or status == "unknown" then made.changes = {} end
+   return unknown.mark(made, status == "unknown" and why or nil)
 end
 
 -- The SPF record of the domain itself without SES, when every region has a MAIL FROM name: SES never asks for it.
@@ -155,8 +161,9 @@ local function legacy(audit, made)
 end
 
 --- MADE (of sesame.ses.plan), as a new table, whose records have their status ("there", "add", "replace", "conflict",
--- "unknown"), reason, before (texts of what is there) and changes (as sesame.fix has them); and may_go = { { name,
--- type, before, after or nil, code = "root-spf|verification" } }. Waits.
+-- "unknown"), known and because, reason where it conflicts ({ code = "alias", target }, { code = "receives", host } or
+-- { code = "other-text" }), before (texts of what is there) and changes (as sesame.fix has them); and may_go = { {
+-- name, type, before, after or nil, code = "root-spf|verification" } }. Waits.
 function state.judge(audit, made)
    local records, may_go = {}, {}
    for i, item in ipairs(made.records) do records[i] = judged(audit, item) end
