@@ -17,7 +17,6 @@ local readiness = require "sesame.ses.readiness"
 local saved = require "sesame.ses.saved"
 local selectors = require "sesame.model.selectors"
 local ses = require "sesame.model.ses"
-local ses_matrix = require "sesame.check.ses_matrix"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
@@ -154,8 +153,9 @@ local function chosen(list, only, skip)
    return kept
 end
 
---- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections
--- }. EXTRAS of a script: sections, and codes (the set of those it may find; all when nil).
+--- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections,
+-- shows = names of the tables that reports make of the models and put before the sections }. EXTRAS: sections (of a
+-- script), shows, and codes (the set of those it may find; all when nil).
 function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
    extras = extras or {}
@@ -166,7 +166,7 @@ function audit.conclude(domain, found, models, options, extras)
    local counts = finding.counts(found)
    return {
       domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
-      accepted = accepted, models = models, sections = extras.sections or {},
+      accepted = accepted, models = models, sections = extras.sections or {}, shows = extras.shows or {},
    }
 end
 
@@ -182,7 +182,7 @@ function audit.run(domain, facts, options)
          return list
       end
       models = audit.models(context)
-      extras = { sections = { (ses_matrix.section(models)) } }
+      extras = { shows = { "ses-matrix" } }
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, found) } end

@@ -195,7 +195,7 @@ local function audit_of(audit)
          { "unknown", counts.unknown },
       } },
       { "findings", map(audit.findings, finding_of) }, { "models", models_of(audit.models) },
-      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(audit.sections, sections.json) },
+      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(sections.of(audit), sections.json) },
    }
 end
 

@@ -2,7 +2,7 @@
 -- Parts of the recipes about SES regions: identities narrowed to one region, tables of regions side by side, and what a
 -- global endpoint of two regions needs. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
-local matrix = require "sesame.check.ses_matrix"
+local matrix = require "sesame.report.ses_matrix_text"
 local regions = require "sesame.ses.regions"
 
 local recipe = {}
