@@ -3,6 +3,7 @@
 -- that explain them. Over an audit of sesame.script. It must not know the command line.
 local finding = require "sesame.finding"
 local readiness = require "sesame.report.readiness_text"
+local words = require "sesame.check.readiness_words"
 local regions = require "sesame.script.ses"
 
 local recipe = {}
@@ -52,8 +53,8 @@ local function say(audit, items, who)
    local missing, unknown = {}, {}
    for _, item in ipairs(items) do
       if item.provider == who[1] then
-         if item.state == "no" then missing[#missing + 1] = item.text end
-         if item.state == "unknown" then unknown[#unknown + 1] = item.text end
+         if item.state == "no" then missing[#missing + 1] = words[item.id].text end
+         if item.state == "unknown" then unknown[#unknown + 1] = words[item.id].text end
       end
    end
    if #missing > 0 then
