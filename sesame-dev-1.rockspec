@@ -148,6 +148,7 @@ build = {
       ["sesame.check.ses_publish"] = "lua/sesame/check/ses_publish.lua",
       ["sesame.check.ses_replies"] = "lua/sesame/check/ses_replies.lua",
       ["sesame.check.ses_words"] = "lua/sesame/check/ses_words.lua",
+      ["sesame.check.signature_words"] = "lua/sesame/check/signature_words.lua",
       ["sesame.check.spf"] = "lua/sesame/check/spf.lua",
       ["sesame.check.spf_reach"] = "lua/sesame/check/spf_reach.lua",
       ["sesame.check.spf_senders"] = "lua/sesame/check/spf_senders.lua",

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Models hold data, not prose: no text that a model of any fixture zone holds reads like a sentence, but for what stands
--- in DNS or in what was given, and what the parsers of records say of a place in one.
+-- Models hold data, not prose: no text that a model of any fixture zone holds reads like a sentence, but for what
+-- stands in DNS or in what was given, and what the parsers of records say of a place in one.
 local expect = require "sesame.expect"
 local identities = require "sesame.cli.identities"
 local options = require "sesame.cli.options"

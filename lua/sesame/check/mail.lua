@@ -3,6 +3,7 @@
 -- of it. Speaks only where a message was given. It must not look anything up.
 local align_words = require "sesame.check.align_words"
 local finding = require "sesame.finding"
+local signature_words = require "sesame.check.signature_words"
 
 local check = { name = "message" }
 
@@ -128,7 +129,7 @@ check.findings = WORDS
 
 local function reasons(list)
    local out = {}
-   for i, item in ipairs(list) do out[i] = item.reason end
+   for i, item in ipairs(list) do out[i] = signature_words(item) end
    return table.concat(out, "; ")
 end
 

@@ -2,6 +2,7 @@
 -- The model of a message as JSON (doc/json.md). Writes nothing.
 local align_words = require "sesame.check.align_words"
 local json = require "sesame.base.json"
+local signature_words = require "sesame.check.signature_words"
 
 local object, null = json.object, json.null
 
@@ -17,7 +18,7 @@ local function result_of(entry)
 end
 
 local function reason_of(item)
-   return object { { "rule", item.rule }, { "reason", item.reason } }
+   return object { { "rule", item.rule }, { "reason", signature_words(item) } }
 end
 
 local function signature_of(entry)
