@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Models hold data, not prose: no text that a model of any fixture zone holds reads like a sentence, but for what
--- stands in DNS or in what was given, and what the parsers of records say of a place in one.
+-- Models hold data, not prose, and what is unknown in one shape: no text that a model of any fixture zone holds reads
+-- like a sentence, but for what stands in DNS or in what was given, and what the parsers of records say of a place in
+-- one.
 local expect = require "sesame.expect"
 local identities = require "sesame.cli.identities"
 local options = require "sesame.cli.options"
@@ -61,17 +62,59 @@ local function models_of(path, beside)
       expect = given.expect and assert(expect.load(given.expect)) or nil }).models
 end
 
+local function is_cause(value)
+   if type(value) ~= "table" or type(value.name) ~= "string" or type(value.status) ~= "string" then return false end
+   for key in pairs(value) do
+      if key ~= "name" and key ~= "type" and key ~= "status" then return false end
+   end
+   return type(value.type) == "string" or value.status == "not-told"
+end
+
+-- Where in VALUE, at PATH, what is unknown has another shape than sesame.base.unknown gives it; COUNT of those that
+-- have.
+local function shapes(value, path, found, seen, count)
+   if type(value) ~= "table" or seen[value] then return end
+   seen[value] = true
+   local open = value.known == false or value.known == "unknown"
+   if open and not is_cause(value.because) then found[#found + 1] = path .. ": no cause" end
+   if not open and value.because ~= nil then found[#found + 1] = path .. ": a cause of what is known" end
+   for _, old in ipairs { "unlearnt", "cause", "why" } do
+      if value[old] ~= nil then found[#found + 1] = path .. "." .. old end
+   end
+   count[1] = count[1] + (open and 1 or 0)
+   for key, item in pairs(value) do shapes(item, path .. "." .. tostring(key), found, seen, count) end
+end
+
+local function each(use)
+   local providers, count = list "spec/zones/ses/providers/*.zone", 0
+   for _, pattern in ipairs { "spec/zones/ses/*.zone", "spec/zones/easy_dkim/*.zone" } do
+      for _, path in ipairs(list(pattern)) do
+         use(models_of(path, pattern:find "ses/%*" and providers or {}), path)
+         count = count + 1
+      end
+   end
+   assert.is_true(count > 60)
+end
+
 describe("models", function()
    it("hold no prose", function()
-      local providers, found, count = list "spec/zones/ses/providers/*.zone", {}, 0
-      for _, pattern in ipairs { "spec/zones/ses/*.zone", "spec/zones/easy_dkim/*.zone" } do
-         for _, path in ipairs(list(pattern)) do
-            search(models_of(path, pattern:find "ses/%*" and providers or {}), path, found, {})
-            count = count + 1
-         end
-      end
+      local found = {}
+      each(function(models, path) search(models, path, found, {}) end)
       assert.same({}, found)
-      assert.is_true(count > 60)
+   end)
+
+   it("have one shape for what is unknown", function()
+      local found, count = {}, { 0 }
+      each(function(models, path) shapes(models, path, found, {}, count) end)
+      assert.same({}, found)
+      assert.is_true(count[1] > 100)
+   end)
+
+   it("would be caught with another", function()
+      local found = {}
+      shapes({ { known = false }, { known = true, because = {} }, { cause = "servfail" } }, "m", found, {}, { 0 })
+      table.sort(found)
+      assert.same({ "m.1: no cause", "m.2: a cause of what is known", "m.3.cause" }, found)
    end)
 
    it("would be caught with some", function()
