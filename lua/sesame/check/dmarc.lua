@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Check that receivers find one DMARC record for the domain, at the right name (RFC 9989 4.10).
 -- What the record says is judged elsewhere. It must not look anything up.
+local copy = require "sesame.base.copy"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
+local words = require "sesame.check.dmarc_words"
 
 local check = { name = "dmarc" }
 
@@ -101,7 +103,7 @@ local function elsewhere(dmarc, domain, add)
    end
    for _, place in ipairs(dmarc.misplaced) do
       add("dmarc-wrong-name", {
-         subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = place.reason },
+         subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = words.mistake(place.reason) },
          evidence = { evidence.record(place.name, "TXT", place.value) },
          publish = { evidence.txt_line(dmarc.name, place.value) },
       })
@@ -142,8 +144,8 @@ local function not_here(dmarc, domain, base, add)
          subject = domain, type = "TXT", fields = { owner = from.owner },
          evidence = { evidence.record(from.name, "TXT", from.record) },
       })
-   elseif dmarc.unlearnt then
-      unknown(dmarc.unlearnt, add)
+   elseif not dmarc.above.known then
+      unknown(copy.with(dmarc.above.because, { server = dmarc.above.server }), add)
    elseif not faults then
       add("dmarc-missing", {
          subject = domain, type = "TXT",

@@ -2,6 +2,7 @@
 -- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It
 -- must not look anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
 local finding = require "sesame.finding"
+local words = require "sesame.check.ses_words"
 
 local check = { name = "ses-mail" }
 
@@ -79,11 +80,7 @@ check.findings = finding.declare("ses-mail", {
    },
 })
 
-local function sentence(part)
-   local words = part.why or ""
-   if words ~= "" and not words:find("[.!?]$") then words = words .. "." end
-   return words
-end
+local sentence = words.sentence
 
 local function strict(own, stream, add)
    if stream.spf.mode == "strict" and own.mail_from.kind == "custom" and stream.spf.domain ~= stream.from then

@@ -3,7 +3,7 @@
 -- finding that no identity was given, and why SES uses a MAIL FROM of its own. Over an audit of sesame.script. It must
 -- not know the command line.
 local finding = require "sesame.finding"
-local matrix = require "sesame.check.ses_matrix"
+local matrix = require "sesame.report.ses_matrix_text"
 local regions = require "sesame.ses.regions"
 
 local recipe = {}
