@@ -67,7 +67,7 @@ local function commands()
    return lines
 end
 
--- What LINES write, the seconds of the clock left out; and what went to standard error.
+-- What LINES write, the time of the clock left out; and what went to standard error.
 local function run(lines, before)
    local path, faults = os.tmpname(), os.tmpname()
    local file <close> = assert(io.open(path, "w"))
@@ -76,6 +76,7 @@ local function run(lines, before)
    local command = ("%s %s spec/support/commands.lua <%s 2>%s"):format(LUA, before, path, faults)
    local pipe <close> = assert(io.popen(command))
    local out = pipe:read("a"):gsub('("%l+"): 1[789]%d%d%d%d%d%d%d%d%f[%D]', "%1: CLOCK")
+   out = out:gsub("%d%d%d%d%-%d%d%-%d%d %d%d:%d%d UTC", "CLOCK UTC")
    local said <close> = assert(io.open(faults))
    local text = said:read("a")
    os.remove(path)
