@@ -33,7 +33,8 @@ return {
       local found = audit.models.dmarc and audit.models.dmarc.policy -- as dmarc.discover has it: doc/dmarc.md
       if not found or found.status == "unknown" then
          return { audit:find("house-dmarc-unknown",
-            { fields = { status = found and found.reason or "no such domain" } }) }
+            { fields = { status = found and found.because.name .. " could not be learnt: " .. found.because.status
+               or "no such domain" } }) }
       end
       if not found.said then return { audit:find("house-no-dmarc") } end
       local evidence = { { name = found.place.name, type = "TXT", value = found.record } }

@@ -2,6 +2,7 @@
 -- Recipe: why do DMARC reports show SPF as passed and not aligned for mail from Amazon SES?
 local align = require "sesame.dmarc.align"
 local ses = require "sesame.script.ses"
+local words = require "sesame.check.ses_words"
 
 local declared = ses.declarer "RFC 9989 4.4"
 
@@ -34,9 +35,9 @@ local CODES = {
       "DNS does not say which regions send.", "Name them: --ses us-east-1=FILE, or --expect FILE.", {}),
 }
 
-local function sentence(words)
-   if not words or words == "" then return "it is not known why." end
-   return words:find("[.!?]$") and words or words .. "."
+local function sentence(part)
+   local said = words.sentence(part)
+   return said == "" and "it is not known why." or said
 end
 
 local function say(audit, code, own, fields)
@@ -49,25 +50,21 @@ local function say_spf(audit, own, stream)
    if spf.aligned then
       say(audit, "alignment-spf", own, { domain = spf.domain })
    elseif spf.aligned == nil then
-      say(audit, "alignment-unknown", own, { why = "SPF: " .. sentence(spf.why) })
+      say(audit, "alignment-unknown", own, { why = "SPF: " .. sentence(spf) })
    elseif stream.mail_from == "default" then
       say(audit, "alignment-spf-default", own, { domain = spf.domain, why = ses.why_default(own) })
    elseif spf.result ~= "pass" then
       say(audit, "alignment-spf-fails", own, { domain = spf.domain, result = spf.result })
    else
-      say(audit, "alignment-spf-strict", own, { domain = spf.domain, why = sentence(spf.why) })
+      say(audit, "alignment-spf-strict", own, { domain = spf.domain, why = sentence(spf) })
    end
 end
 
 local function say_dkim(audit, own, stream)
    local dkim = stream.dkim
-   if dkim.aligned then
-      say(audit, "alignment-dkim", own, { domain = dkim.domain })
-   elseif dkim.aligned == nil then
-      say(audit, "alignment-unknown", own, { why = "DKIM: " .. sentence(dkim.why) })
-   else
-      say(audit, "alignment-dkim-missing", own, { why = sentence(dkim.why) })
-   end
+   if dkim.aligned then return say(audit, "alignment-dkim", own, { domain = dkim.domain }) end
+   if dkim.aligned == nil then return say(audit, "alignment-unknown", own, { why = "DKIM: " .. sentence(dkim) }) end
+   say(audit, "alignment-dkim-missing", own, { why = sentence(dkim) })
 end
 
 local function word(value) return value == nil and "?" or value and "yes" or "no" end

@@ -96,8 +96,7 @@ local function dmarc(audit)
    local found = discover(audit.facts, audit.domain)
    local name = "_dmarc." .. audit.domain
    if found.status == "unknown" then
-      local unlearnt = found.unlearnt or { name = name, status = "unknown" }
-      return unknown(audit, unlearnt.name, "TXT", unlearnt.status)
+      return unknown(audit, found.because.name, "TXT", found.because.status)
    elseif found.policy == "reject" then
       return true
    end

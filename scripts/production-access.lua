@@ -3,6 +3,7 @@
 local shell = require "sesame.base.shell"
 local readiness = require "sesame.report.readiness_text"
 local ses = require "sesame.script.ses"
+local words = require "sesame.check.readiness_words"
 
 local AWS = "Amazon SES developer guide, production access"
 
@@ -50,8 +51,8 @@ local function say(audit, items, who)
    local missing, unknown = {}, {}
    for _, item in ipairs(items) do
       if item.provider == who[1] then
-         if item.state == "no" then missing[#missing + 1] = item.text end
-         if item.state == "unknown" then unknown[#unknown + 1] = item.text end
+         if item.state == "no" then missing[#missing + 1] = words[item.id].text end
+         if item.state == "unknown" then unknown[#unknown + 1] = words[item.id].text end
       end
    end
    if #missing > 0 then
@@ -68,10 +69,10 @@ local function request(audit)
    local lines = {}
    for _, own in ipairs(audit.models.ses.regions) do
       if not (own.account and own.account.production) then
-         local words = { region = own.region, domain = audit.domain }
+         local named = { region = own.region, domain = audit.domain }
          lines[#lines + 1] = shell.command("aws sesv2 put-account-details --region {region} "
-            .. "--mail-type TRANSACTIONAL \\", words)
-         lines[#lines + 1] = shell.command("   --website-url https://{domain}/ --production-access-enabled", words)
+            .. "--mail-type TRANSACTIONAL \\", named)
+         lines[#lines + 1] = shell.command("   --website-url https://{domain}/ --production-access-enabled", named)
       end
    end
    if #lines == 0 then return end

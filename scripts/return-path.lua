@@ -65,7 +65,7 @@ local function short(value)
    return value:sub(1, 10) .. "..." .. value:sub(13 - VALUE_SHOWN)
 end
 
--- Adds to AUDIT the tables of READ, once sesame.model.mail.build has completed it.
+-- Adds to AUDIT the tables of READ, as sesame.model.mail.build completes it.
 local function sections(audit, read)
    local rows = { { "From", "author domain", short(table.concat(read.from.domains, ", ")) } }
    local path = read.return_path
@@ -112,9 +112,9 @@ local function run(audit, read)
    local first = model.domains(read)[1] == audit.domain
    know(audit, read)
    if first or audit.domain == read.from.domain then
-      model.build(read, audit.facts)
-      audit.models.message = read
-      sections(audit, read)
+      local completed = model.build(read, audit.facts)
+      audit:add_model("message", completed)
+      sections(audit, completed)
    end
    audit:check "*"
 end

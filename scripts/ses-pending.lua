@@ -6,8 +6,7 @@ local function record_rows(list)
    local rows = {}
    for _, model in ipairs(list) do
       for _, record in ipairs(model.records) do
-         local key = record.status == "right" and (record.key == "key" and "key" or record.idle and "idle" or record.key
-            or "?") or "-"
+         local key = record.status == "right" and (record.idle and "idle" or record.key.state or "unknown") or "-"
          rows[#rows + 1] = { model.region or "?", record.status, key, record.name }
       end
    end

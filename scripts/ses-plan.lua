@@ -73,10 +73,10 @@ end
 local function say_group(audit, group)
    local kind, region = group.kind, group.region
    for _, item in ipairs(group.conflict) do
-      local fields = { kind = kind, region = region, reason = item.reason }
+      local fields = { kind = kind, region = region, reason = report.conflict(item.reason) }
       audit:find("ses-plan-conflict", { subject = item.name, type = item.type, fields = fields })
    end
-   for _, item in ipairs(group.unknown) do say_unknown(audit, item.name, item.type, item.reason) end
+   for _, item in ipairs(group.unknown) do say_unknown(audit, item.name, item.type, item.because.status) end
    say(audit, group, "ses-plan-publish", group.add)
    say(audit, group, "ses-plan-waits", group.waits)
    say(audit, group, "ses-plan-replace", group.replace)
@@ -98,8 +98,8 @@ local function findings(audit, made)
    if made.too_long then audit:find("ses-plan-no-room", { fields = { most = plan.DOMAIN_MAX } }) end
    for _, group in ipairs(groups.of(made)) do say_group(audit, group) end
    for _, entry in ipairs(made.nameless) do
-      if entry.unlearnt then
-         say_unknown(audit, entry.unlearnt.name, "MX", entry.unlearnt.status)
+      if not entry.known then
+         say_unknown(audit, entry.because.name, "MX", entry.because.status)
       else
          audit:find("ses-plan-nameless", { fields = { region = entry.region } })
       end

@@ -218,13 +218,13 @@ describe("dkim.generate, convert and match", function()
       local private = made.private
       assert.is_true(dkim.match{ private = private, records = { made.record } }.matches)
       local other = dkim.match{ private = private, records = { "p=" .. KEY } }
-      assert.same({ false, "the published key belongs to another private key" }, { other.matches, other.reason })
+      assert.same({ false, "other" }, { other.matches, other.reason })
       assert.equal(made.record, other.expected)
-      assert.equal("no TXT record is published", dkim.match{ private = private, records = {} }.reason)
-      assert.equal("the published key is revoked", dkim.match{ private = private, records = { "p=" } }.reason)
-      assert.equal("what is published is no DKIM key", dkim.match{ private = private, records = { "v=spf1" } }.reason)
+      assert.equal("none", dkim.match{ private = private, records = {} }.reason)
+      assert.equal("revoked", dkim.match{ private = private, records = { "p=" } }.reason)
+      assert.equal("no-key", dkim.match{ private = private, records = { "v=spf1" } }.reason)
       assert.is_true(dkim.match{ private = private, records = { "p=", made.record } }.matches)
-      assert.equal("the published key cannot be read",
+      assert.equal("unreadable",
          dkim.match{ private = private, records = { made.record:sub(1, 99) } }.reason)
    end)
 

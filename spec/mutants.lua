@@ -17,7 +17,7 @@ of("lua/sesame/check/mx.lua", { "spec/check/mx_spec.lua" }, {
    { "return entry.known == \"present\" and #entry.chain == 0", "return entry.known == \"present\"" },
    { "if mx.left_out > 0 then", "if mx.left_out > 5 then" },
    { "elseif entry.known == \"present\" and #entry.chain > 0 then", "elseif entry.known == \"present\" then" },
-   { "elseif mx.implicit == \"absent\" then", "elseif mx.implicit ~= \"present\" then" },
+   { "elseif mx.implicit.known == \"absent\" then", "elseif mx.implicit.known ~= \"present\" then" },
 })
 
 of("lua/sesame/check/spf_terms.lua", { "spec/check/mx_spec.lua", "spec/check/spf_terms_spec.lua" }, {
@@ -103,19 +103,19 @@ of("lua/sesame/model/mx.lua", { "spec/model/mx_spec.lua", "spec/check/mx_spec.lu
 })
 
 of("lua/sesame/easy_dkim/settle.lua", { "spec/check/easy_dkim_spec.lua", "spec/easy_dkim/zones_spec.lua" }, {
-   { "local stale = model.hosted == 0 and not model.unlearnt and", "local stale = model.hosted == 0 and" },
-   { "and #model.records == TOKENS", "" },
+   { "local stale = counted.hosted == 0 and not counted.because and", "local stale = counted.hosted == 0 and" },
+   { "and #records == settle.TOKENS", "" },
    { "if broken > 0 then", "if broken > 1 then" },
-   { "if total < TOKENS then", "if total < TOKENS - 1 then" },
-   { "(record.status == \"right\" or record.status == \"wrong-zone\") and record.key == \"key\"",
-      "record.status == \"right\" and record.key == \"key\"" },
-   { "record.hosted == \"key\" and \"no-key\" or \"likely\"", "\"likely\"" },
+   { "if total < settle.TOKENS then", "if total < settle.TOKENS - 1 then" },
+   { "(verdict.status == \"right\" or verdict.status == \"wrong-zone\") and state_of(verdict.key) == \"key\"",
+      "verdict.status == \"right\" and state_of(verdict.key) == \"key\"" },
+   { "record.hosted.state == \"key\" and \"no-key\" or \"likely\"", "\"likely\"" },
 })
 
 of("lua/sesame/easy_dkim/judge.lua", { "spec/check/easy_dkim_spec.lua", "spec/easy_dkim/zones_spec.lua" }, {
-   { "if unchecked.known ~= \"unknown\" and", "if" },
-   { "elseif record.status == \"right\" or record.status == \"wrong-zone\" then",
-      "elseif record.status == \"right\" then" },
+   { "and facts:get(answer.name, answer.type, { cd = true }).known ~= \"unknown\"", "" },
+   { "if led.status ~= \"right\" and led.status ~= \"wrong-zone\" then return verdict(led) end",
+      "if led.status ~= \"right\" then return verdict(led) end" },
    { "if known and look.is_wildcard(seen, around.nonce) then", "if look.is_wildcard(seen, around.nonce) then" },
 })
 

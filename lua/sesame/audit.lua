@@ -5,6 +5,7 @@ local acceptance = require "sesame.check.acceptance"
 local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
 local codes = require "sesame.check.codes"
+local copy = require "sesame.base.copy"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
 local easy_dkim = require "sesame.model.easy_dkim"
@@ -19,14 +20,13 @@ local readiness = require "sesame.ses.readiness"
 local saved = require "sesame.ses.saved"
 local selectors = require "sesame.model.selectors"
 local ses = require "sesame.model.ses"
-local ses_matrix = require "sesame.check.ses_matrix"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
 local zone = require "sesame.model.zone"
 
 local audit = {}
 
-local function copy(list)
+local function list_of(list)
    return table.move(list or {}, 1, #(list or {}), 1, {})
 end
 
@@ -71,8 +71,8 @@ end
 -- expect.
 function audit.context(domain, facts, options)
    local context = {
-      domain = domain, facts = facts, selectors = copy(options.selectors), probes = copy(options.probes),
-      mail_from = copy(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
+      domain = domain, facts = facts, selectors = list_of(options.selectors), probes = list_of(options.probes),
+      mail_from = list_of(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
    }
    add_identities(context, options.identities)
    if options.expect then
@@ -136,11 +136,10 @@ function audit.models(context)
    models.dmarc = dmarc.build(context)
    models.zone = zone.build(context, models.domain.zone)
    models.selectors, models.domainkey = selectors.build(context)
-   models.mail_from = mail_from.build(context, models)
+   models.mail_from, models.identities = mail_from.build(context, models)
    models.easy_dkim = easy_dkim.all(context, models.domain.zone)
-   models.identities = context.identities
    models.ses = ses.build(context, models)
-   models.ses.readiness = readiness.of(models)
+   models.ses = copy.with(models.ses, { readiness = readiness.of(models) })
    models.denied = names.denied_parents(context, models.domain, models.selectors)
    return models
 end
@@ -157,8 +156,9 @@ local function chosen(list, only, skip)
    return kept
 end
 
---- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections
--- }. EXTRAS of a script: sections, and codes (the set of those it may find; all when nil).
+--- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections,
+-- shows = names of the tables that reports make of the models and put before the sections }. EXTRAS: sections (of a
+-- script), shows, and codes (the set of those it may find; all when nil).
 function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
    extras = extras or {}
@@ -169,7 +169,7 @@ function audit.conclude(domain, found, models, options, extras)
    local counts = finding.counts(found)
    return {
       domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
-      accepted = accepted, models = models, sections = extras.sections or {},
+      accepted = accepted, models = models, sections = extras.sections or {}, shows = extras.shows or {},
    }
 end
 
@@ -185,7 +185,7 @@ function audit.run(domain, facts, options)
          return list
       end
       models = audit.models(context)
-      extras = { sections = { (ses_matrix.section(models)) } }
+      extras = { shows = { "ses-matrix" } }
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, found) } end

@@ -2,6 +2,7 @@
 -- DKIM keys: records explained and judged, key pairs made, converted and compared. doc/dkim.md describes it.
 -- It must not look anything up: where a record comes from is the caller's business. Private keys stay in C.
 local check_options = require("sesame.base.options").check
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 
 local native, domain = core.dkim, core.domain
@@ -55,10 +56,10 @@ function dkim.check(records)
    for i = 1, #records do
       local key, message, code = dkim.parse_key(records[i])
       if not key then return nil, message, code end
-      key.status = state_of(key)
-      result.records[i] = key
-      if i == 1 then result.status = key.status
-      elseif result.status ~= key.status or result.records[1].fingerprint ~= key.fingerprint then
+      local status = state_of(key)
+      result.records[i] = copy.with(key, { status = status })
+      if i == 1 then result.status = status
+      elseif result.status ~= status or result.records[1].fingerprint ~= key.fingerprint then
          result.status = "depends" end
    end
    return result
@@ -147,7 +148,8 @@ function dkim.convert(options)
 end
 
 --- Whether one of the RECORDS (texts of the TXT records at a selector) publishes the pair of the key in file PRIVATE.
--- { matches = true | false, reason, expected = text of the right record, check = dkim.check(records) }
+-- { matches = true | false, reason = "pair|one-of-several|none|revoked|no-key|other|unreadable", expected = text of
+-- the right record, check = dkim.check(records) }
 function dkim.match(options)
    check_options(options, { private = "string", records = "table" }, 2)
    local key <close>, message, code = native.load(options.private)
@@ -158,13 +160,10 @@ function dkim.match(options)
    for _, text in ipairs(options.records) do
       if key:matches(text) then told.matches = true end
    end
-   if told.matches and #options.records > 1 then told.reason = "one of several TXT records is the pair of this key"
-   elseif told.matches then told.reason = "the published key is the pair of this key"
-   elseif check.status == "none" then told.reason = "no TXT record is published"
-   elseif check.status == "revoked" then told.reason = "the published key is revoked"
-   elseif check.status == "no-key" then told.reason = "what is published is no DKIM key"
-   elseif check.records[1].fingerprint then told.reason = "the published key belongs to another private key"
-   else told.reason = "the published key cannot be read" end
+   if told.matches then told.reason = #options.records > 1 and "one-of-several" or "pair"
+   elseif check.status == "none" or check.status == "revoked" or check.status == "no-key" then
+      told.reason = check.status
+   else told.reason = check.records[1].fingerprint and "other" or "unreadable" end
    return told
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.dmarc: DMARC records, discovery, alignment. doc/dmarc.md describes it. What a result means for a domain is the
 -- checks' business.
+local align_words = require "sesame.check.align_words"
 local align = require "sesame.dmarc.align"
 local check = require "sesame.check.dmarc_record"
 local check_options = require("sesame.base.options").with_facts
@@ -94,6 +95,11 @@ end
 function dmarc.align(options)
    check_options(options, ALIGN_OPTIONS, 2)
    return align.message(options.facts, options)
+end
+
+--- VERDICT (of dmarc.align) in sentences: what becomes of the message, then each identifier.
+function dmarc.explain(verdict)
+   return align_words.explanation(verdict)
 end
 
 return dmarc

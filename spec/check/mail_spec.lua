@@ -46,7 +46,7 @@ local function audit(changes, records, domain)
    local read = model.read(assert(message.parse(header(changes))), 1000)
    local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(recipe,
       { read = read }) })
-   return made, read
+   return made, made.models.message or read
 end
 
 local function codes(made)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local align = require "sesame.dmarc.align"
+local words = require "sesame.check.align_words"
 local support = require "spec.support.facts"
 
 local function holds(text) return { TXT = { text } } end
@@ -57,7 +58,7 @@ describe("model.dmarc_align", function()
             and { { domain = case[4] } } }
          local function shown(value) return value == nil and "?" or value end
          assert.same({ case[5], case[6], case[7] }, { got.result, shown(got.spf_aligned), shown(got.dkim_aligned) },
-            got.explanation)
+            words.explanation(got))
       end)
    end
 
@@ -66,17 +67,17 @@ describe("model.dmarc_align", function()
          dkim = { { domain = "amazonses.com" } } }
       assert.equal("DMARC passes through SPF alone. SPF passed for bounce.acme.example, of the same organizational "
          .. "domain acme.example: aligned. DKIM passed for amazonses.com, not for a name of the organizational domain "
-         .. "acme.example: not aligned.", got.explanation)
+         .. "acme.example: not aligned.", words.explanation(got))
       got = judge { from = "strict.example", spf = { domain = "m.strict.example" } }
       assert.equal("DMARC fails; the policy asks to quarantine it. SPF passed for m.strict.example, but aspf=s wants "
-         .. "strict.example itself: not aligned.", got.explanation)
+         .. "strict.example itself: not aligned.", words.explanation(got))
       assert.same({ "strict", "m.strict.example" }, { got.spf.mode, got.spf.domain })
    end)
 
    it("M11 M20 says why nothing is known, or nothing applies", function()
-      local function told(message, words)
-         local text = judge(message).explanation
-         assert.is_truthy(text:find(words, 1, true), text)
+      local function told(message, wanted)
+         local text = words.explanation(judge(message))
+         assert.is_truthy(text:find(wanted, 1, true), text)
       end
       told({ from = "dark.example", spf = { domain = "m.dark.example" } },
          "_dmarc.dark.example could not be learnt: servfail. SPF passed")
@@ -93,8 +94,8 @@ describe("model.dmarc_align", function()
       told({ from = { "a.example", "b.example" } }, "From has 2 domains (")
       told({ from = "acme.example", dkim = { { domain = "acme.example", result = "fail" } } },
          "DKIM did not pass for acme.example (fail)")
-      assert.is_nil(judge({ from = "acme.example", spf = { domain = "acme.example" } }).explanation:find("Nothing", 1,
-         true))
+      assert.is_nil(words.explanation(judge { from = "acme.example", spf = { domain = "acme.example" } })
+         :find("Nothing", 1, true))
    end)
 
    it("judges a hundred signatures and no more", function()
@@ -108,7 +109,7 @@ describe("model.dmarc_align", function()
       for _, from in ipairs { { {} }, { { "acme.example", "other.example" } }, { "" } } do
          local got = judge { from = from[1], spf = { domain = "acme.example" } }
          assert.equal("none", got.result)
-         assert.matches("5%.3%.1", got.explanation)
+         assert.matches("5%.3%.1", words.explanation(got))
       end
       assert.equal("pass", judge({ from = { "acme.example" }, spf = { domain = "acme.example" } }).result)
    end)
@@ -116,7 +117,7 @@ describe("model.dmarc_align", function()
    it("M21 a HELO pass beside a MAIL FROM does not count", function()
       local got = judge { from = "acme.example", spf = { domain = "acme.example", scope = "helo" } }
       assert.same({ "fail", false }, { got.result, got.spf_aligned })
-      assert.matches("HELO", got.explanation)
+      assert.matches("HELO", words.explanation(got))
    end)
 
    for _, result in ipairs { "softfail", "neutral", "fail", "none", "temperror", "permerror" } do
@@ -143,7 +144,7 @@ describe("model.dmarc_align", function()
       local got = judge { from = "acme.example", spf = { domain = "a..b" }, dkim = { { domain = "[192.0.2.1]" },
          { domain = "" } } }
       assert.same({ "fail", false, false }, { got.result, got.spf_aligned, got.dkim_aligned })
-      assert.matches("no domain name", got.explanation)
+      assert.matches("no domain name", words.explanation(got))
       assert.equal("none", judge({ from = "a..b", spf = { domain = "acme.example" } }).result)
    end)
 

@@ -2,6 +2,7 @@
 local policy = require "sesame.dmarc.policy"
 local psl = require "sesame.dmarc.psl"
 local support = require "spec.support.facts"
+local words = require "sesame.check.dmarc_words"
 
 local function holds(...) return { TXT = { ... } } end
 
@@ -48,7 +49,8 @@ describe("model.dmarc_policy", function()
       it(case[1], function()
          local found = discover(case[2], case[3])
          assert.same({ case[4], case[5], case[6], case[7] }, { found.status, found.policy, found.tag, found.kind })
-         if found.status ~= "found" then assert.is_string(found.reason) end
+         if found.status ~= "found" then assert.is_string(words.reason(found.reason)) end
+         assert.equal(found.status ~= "unknown", found.known)
       end)
    end
 
@@ -94,7 +96,7 @@ describe("model.dmarc_policy", function()
    }
    for _, case in ipairs(DIFFERENCES) do
       it(case[1], function()
-         local text = table.concat(discover(case[2], case[3]).differences, "; ")
+         local text = table.concat(words.differences(discover(case[2], case[3]).differences), "; ")
          if case[1]:find("M10") then
             assert.is_truthy(text:find("the record is that of: example.com by RFC 9989, none by RFC 7489", 1, true),
                text)
@@ -130,7 +132,8 @@ describe("model.dmarc_policy", function()
       end)
 
       it("M11 no answer is undetermined", function()
-         assert.is_table(psl.discover(support.of { [ORG] = { TXT = "servfail" } }, "example.com").unlearnt)
+         assert.same({ name = ORG, type = "TXT", status = "servfail" },
+            psl.discover(support.of { [ORG] = { TXT = "servfail" } }, "example.com").because)
       end)
 
       it("M17 the list gives the organizational domain", function()

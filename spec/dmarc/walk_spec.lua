@@ -99,10 +99,11 @@ describe("model.dmarc_walk", function()
          records["_dmarc.b.example.com"] = { TXT = status }
          local walked = walk.of(support.of(records), "a.b.example.com")
          assert.is_nil(walked.organizational_domain)
-         assert.same({ "_dmarc.b.example.com", status }, { walked.unlearnt.name, walked.unlearnt.status })
-         local place, unlearnt = walk.policy(walked)
+         assert.same({ false, { name = "_dmarc.b.example.com", type = "TXT", status = status } },
+            { walked.known, walked.because })
+         local place, because = walk.policy(walked)
          assert.is_nil(place)
-         assert.equal(walked.unlearnt, unlearnt)
+         assert.same(walked.because, because)
       end)
    end
 

@@ -199,7 +199,7 @@ describe("Easy DKIM behind a resolver that validates", function()
             with_codes(session:audit("signed.test", { identities = { IDENTITY } })))
          local model = easy.build({ facts = session:view() }, { domain = "signed.test", region = "us-east-1",
             tokens = TOKENS })
-         assert.same({ "unknown", "dnssec-bogus" }, { model.records[1].status, model.records[1].cause })
+         assert.same({ "unknown", "dnssec-bogus" }, { model.records[1].status, model.records[1].because.status })
       end)
    end)
 

@@ -7,6 +7,7 @@ local finding = require "sesame.finding"
 local json = require "sesame.base.json"
 local pending = require "sesame.check.easy_dkim_pending"
 local property = require "spec.support.property"
+local status = require "sesame.easy_dkim.status"
 local support = require "spec.support.facts"
 
 local WORLDS = 1500
@@ -22,11 +23,6 @@ local TEXTS = {
       .. "D1l0zoEHnTzl1Fr7mkbqCvtPmtOvVtCmoFc8r0UMUTvPDBoG+sPY3TTxWNx3Q7HEpc1uqBnrEN3VMOTDxMnYQHmjSCmTpTLywIDAQAB",
 }
 local FAILURES = { "servfail", "timeout", "refused", "nodata" }
-local STATUSES = {}
-for status in ("right missing misplaced name-doubled target-doubled wrong-suffix wrong-zone swapped txt-in-place "
-   .. "proxied conflict stale target-unresolved inconsistent occluded underscore-refused unknown"):gmatch("%S+") do
-   STATUSES[status] = true
-end
 
 local function pick(list) return list[math.random(#list)] end
 local function chance(percent) return math.random(100) <= percent end
@@ -83,10 +79,11 @@ local function holds(model, found, where)
    local right, keys, codes = 0, 0, {}
    for _, item in ipairs(found) do codes[item.severity] = true end
    for _, record in ipairs(model.records) do
-      assert(STATUSES[record.status], where .. tostring(record.status))
+      assert(status.all[record.status], where .. tostring(record.status))
+      assert(record.known == (record.status ~= "unknown") and record.known == (record.because == nil), where .. "known")
       if record.status == "right" then
          right = right + 1
-         if record.key == "key" then keys = keys + 1 end
+         if record.key.state == "key" then keys = keys + 1 end
       end
    end
    assert((model.verdict == "verifies") == (right == 3 and keys > 0 and not model.denied_parent), where .. "verifies")

@@ -82,3 +82,29 @@ describe("the plan for Easy DKIM", function()
       end
    end
 end)
+
+describe("what stands beside the CNAME", function()
+   local builders = require("sesame.fix.easy_dkim").builders
+
+   -- What the choice to take it away offers by itself, for FOUND beside the CNAME.
+   local function is_safe(...)
+      local found = { { kind = "cname", target = "t.dkim.amazonses.com", zone = "dkim.amazonses.com" }, ... }
+      local name = "t._domainkey.acme.example"
+      local offer = builders.alone({ subject = name, fields = { target = "t.dkim.amazonses.com" } },
+         { models = { easy_dkim = { { records = { { name = name, found = found } } } } } })
+      return offer.choices[1].safe
+   end
+
+   it("may go unasked where it is keys and addresses, which mean nothing there", function()
+      assert.is_true(is_safe({ kind = "txt", text = "v=DKIM1; p=", is_key = true }))
+      assert.is_true(is_safe({ kind = "a", address = "192.0.2.1" }, { kind = "aaaa", address = "2001:db8::1" }))
+   end)
+
+   it("stays unless asked for where it is any other text, though it has p= in it", function()
+      assert.is_false(is_safe({ kind = "txt", text = "v=spf1 exp=why.acme.example -all", is_key = false }))
+      assert.is_false(is_safe({ kind = "txt", text = "p=", is_key = true },
+         { kind = "txt", text = "x", is_key = false }))
+   end)
+
+   it("is nothing where the CNAME is alone", function() assert.is_false(is_safe()) end)
+end)

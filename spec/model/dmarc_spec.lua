@@ -36,7 +36,8 @@ describe("model.dmarc", function()
          ["_dmarc.b.acme.example"] = { TXT = "servfail" }, ["_dmarc.acme.example"] = holds "v=DMARC1; p=none",
       }, "a.b.acme.example")
       assert.is_nil(model.inherited)
-      assert.same({ "_dmarc.b.acme.example", "servfail" }, { model.unlearnt.name, model.unlearnt.status })
+      assert.same({ false, { name = "_dmarc.b.acme.example", type = "TXT", status = "servfail" } },
+         { model.above.known, model.above.because })
    end)
 
    it("L30 finds records where nobody looks", function()

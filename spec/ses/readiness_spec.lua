@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local readiness = require "sesame.ses.readiness"
+local words = require "sesame.check.readiness_words"
 local ses = require "spec.support.ses"
 local support = require "spec.support.facts"
 
@@ -76,14 +77,14 @@ describe("model.readiness", function()
    for _, case in ipairs(NOTES) do
       it(("%s is said of %s"):format(case[1], case[2]), function()
          for _, row in ipairs(require "sesame.ses.requirements") do
-            if row.id == case[2] then assert.matches(case[3], row.note) end
+            if row.id == case[2] then assert.matches(case[3], words[row.id].note) end
          end
       end)
    end
 
    it("O06 asks for no ARC anywhere", function()
       for _, row in ipairs(require "sesame.ses.requirements") do
-         assert.is_nil((row.text .. (row.note or "")):find "%f[%w]ARC%f[%W]")
+         assert.is_nil((words[row.id].text .. (words[row.id].note or "")):find "%f[%w]ARC%f[%W]")
       end
    end)
 
@@ -101,6 +102,7 @@ describe("model.readiness", function()
       for _, row in ipairs(require "sesame.ses.requirements") do
          assert.is_nil(ids[row.id])
          ids[row.id] = true
+         assert.is_string(words[row.id].text)
          for _, pattern in ipairs(row.codes or {}) do
             local fits = false
             for code in pairs(codes) do fits = fits or glob(pattern, code) end
@@ -108,6 +110,7 @@ describe("model.readiness", function()
          end
          assert(row.audience == "production" or row.rule:find("^O%d%d"), row.id)
       end
+      for id in pairs(words) do assert.is_true(ids[id], id) end
       assert.matches("^%d%d%d%d%-%d%d%-%d%d$", readiness.date)
    end)
 

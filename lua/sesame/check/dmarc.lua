@@ -6,6 +6,8 @@ local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
 local records = require "sesame.base.records"
+local copy = require "sesame.base.copy"
+local words = require "sesame.check.dmarc_words"
 
 local check = { name = "dmarc" }
 
@@ -109,7 +111,7 @@ local function elsewhere(dmarc, domain, add)
    end
    for _, place in ipairs(dmarc.misplaced) do
       add("dmarc-wrong-name", {
-         subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = place.reason },
+         subject = place.name, type = "TXT", fields = { name = dmarc.name, reason = words.mistake(place.reason) },
          evidence = { evidence.record(place.name, "TXT", place.value) },
          records = records.txt(dmarc.name, place.value),
       })
@@ -150,8 +152,8 @@ local function not_here(dmarc, domain, base, add)
          subject = domain, type = "TXT", fields = { owner = from.owner },
          evidence = { evidence.record(from.name, "TXT", from.record) },
       })
-   elseif dmarc.unlearnt then
-      unknown(dmarc.unlearnt, add)
+   elseif not dmarc.above.known then
+      unknown(copy.with(dmarc.above.because, { server = dmarc.above.server }), add)
    elseif not faults then
       add("dmarc-missing", {
          subject = domain, type = "TXT",

@@ -4,6 +4,7 @@
 local domains = require("sesame.core").domain
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local words = require "sesame.check.dmarc_words"
 
 local check = { name = "dmarc-tree" }
 
@@ -93,7 +94,7 @@ local function subdomain_tags(found, add)
    end
    if #tags == 0 or found.kind ~= "own" or found.organizational_domain == found.policy_domain then return end
    if not found.organizational_domain then
-      local place = found.walk.unlearnt
+      local place = found.walk.places[#found.walk.places] -- where the walk ended: what is not known there is why
       add("dmarc-organization-unknown", {
          subject = found.domain, type = "TXT", fields = { name = place.name, status = place.status,
             server = evidence.server(place) },
@@ -116,7 +117,7 @@ local function wildcards(models, found, add)
    if not (said and said.np and found.kind == "own") or wildcard.exists == false then return end
    local tag = said.sp and "sp" or "p"
    if said[tag] == said.np then return end
-   if wildcard.exists == nil then
+   if not wildcard.known then
       add("dmarc-wildcard-unknown", {
          subject = found.place.name, type = "TXT", fields = { np = said.np, status = wildcard.status,
             wildcard = wildcard.name },
@@ -171,8 +172,9 @@ end
 
 local function methods(models, found, add)
    if #found.differences == 0 then return end
+   local differences = table.concat(words.differences(found.differences), "; ")
    add("dmarc-methods-differ", {
-      subject = models.domain.name, type = "TXT", fields = { differences = table.concat(found.differences, "; ") },
+      subject = models.domain.name, type = "TXT", fields = { differences = differences },
    })
 end
 

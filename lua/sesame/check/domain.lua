@@ -70,11 +70,12 @@ function check.ends(own)
 end
 
 local function absent(own, add)
-   local target = own.chain[#own.chain]
+   local chain = own.answer.chain
+   local target = chain[#chain]
    if target then
       add("domain-alias-dangling", {
          subject = own.name, type = "CNAME", fields = { target = target },
-         evidence = evidence.chain(own.name, own.chain),
+         evidence = evidence.chain(own.name, chain),
       })
    else
       add("domain-missing", { subject = own.name, fields = { zone = own.zone or "the server" } })
@@ -85,11 +86,11 @@ end
 function check.run(models, add)
    local own = models.domain
    if own.bogus then
-      add("domain-dnssec-bogus", { subject = own.name, fields = { server = evidence.server(own) } })
+      add("domain-dnssec-bogus", { subject = own.name, fields = { server = evidence.server(own.answer) } })
       return true
-   elseif own.exists == nil then
+   elseif not own.known then
       add("domain-unknown", {
-         subject = own.name, fields = { status = own.status, server = evidence.server(own) },
+         subject = own.name, fields = { status = own.because.status, server = evidence.server(own.answer) },
       })
       return true
    elseif own.is_suffix and not (own.exists and has_mail(models)) then

@@ -14,15 +14,15 @@ end
 
 local function evidence_of(record)
    local list = {}
-   for i, text in ipairs(record.found) do
-      local rrtype, value = text:match("^(%S+) (.*)$")
+   for i, item in ipairs(record.found) do
+      local rrtype, value = words.shown(item)
       list[i] = { name = record.name, type = rrtype, value = value, range = { 0, #value } }
    end
    return list
 end
 
 local function first_value(record)
-   return (record.found[1] or ""):match("^%S+ (.*)$") or ""
+   return record.found[1] and select(2, words.shown(record.found[1])) or ""
 end
 
 local function server_list(servers)
@@ -53,7 +53,7 @@ local SAY = {
    missing = function(r) return r.wildcard and "easy-dkim-missing-wildcard" or "easy-dkim-missing" end,
    ["name-doubled"] = at("easy-dkim-name-doubled"), misplaced = at("easy-dkim-misplaced"),
    ["underscore-refused"] = at("easy-dkim-underscore-refused"),
-   ["target-doubled"] = function(r) return "easy-dkim-target-doubled", { tail = r.detail } end,
+   ["target-doubled"] = function(r) return "easy-dkim-target-doubled", { tail = r.tail } end,
    ["wrong-suffix"] = found("easy-dkim-wrong-suffix"), swapped = found("easy-dkim-swapped"),
    ["wrong-zone"] = function(r, model)
       if r.detail == "certain" then return "easy-dkim-wrong-zone", { found = first_value(r), zone = model.zone } end
@@ -64,15 +64,15 @@ local SAY = {
          { found = first_value(r) }
    end,
    conflict = function(r)
-      if r.detail == "CNAME" then return "easy-dkim-several-aliases" end
-      return "easy-dkim-conflict", { other = r.detail }
+      if r.beside == "CNAME" then return "easy-dkim-several-aliases" end
+      return "easy-dkim-conflict", { other = r.beside }
    end,
    occluded = function(r)
-      return "easy-dkim-occluded", { at = r.at, type = r.detail, servers = server_list(r.servers) }
+      return "easy-dkim-occluded", { at = r.at, type = r.by, servers = server_list(r.servers) }
    end,
    stale = function(r)
-      if r.key == "idle" then return "easy-dkim-stale" end
-      return r.key == "revoked" and "easy-dkim-revoked" or "easy-dkim-broken-key"
+      if r.key.state == "idle" then return "easy-dkim-stale" end
+      return r.key.state == "revoked" and "easy-dkim-revoked" or "easy-dkim-broken-key"
    end,
    right = function(r)
       if r.detail == "remembered" then return "easy-dkim-remembered", { seconds = r.ttl } end
@@ -80,14 +80,14 @@ local SAY = {
    ["target-unresolved"] = function() return "easy-dkim-target-unresolved" end,
    inconsistent = function(r) return "easy-dkim-inconsistent", { servers = server_list(r.servers) } end,
    unknown = function(r)
-      if r.cause == "dnssec-bogus" then return nil end -- said once for the identity
+      if r.bogus then return nil end -- said once for the identity
       if r.servers then
-         return "easy-dkim-delegated", { status = r.cause, at = r.at, servers = server_list(r.servers) }
+         return "easy-dkim-delegated", { status = r.because.status, at = r.at, servers = server_list(r.servers) }
       end
       if r.detail == "other-zone" then
-         return "easy-dkim-zone-unknown", { status = r.cause or "no answer", found = first_value(r) }
+         return "easy-dkim-zone-unknown", { status = r.because.status, found = first_value(r) }
       end
-      return "easy-dkim-unknown", { status = r.cause }
+      return "easy-dkim-unknown", { status = r.because.status }
    end,
 }
 
@@ -117,7 +117,7 @@ local function say_likely_zone(model, say)
    if #list == 0 then return end
    local tokens, zones, seen, proof, wanted = {}, {}, {}, {}, {}
    for i, record in ipairs(list) do
-      local zone = first_value(record):lower():sub(#record.token + 2)
+      local zone = record.found[1].zone
       if not seen[zone] then zones[#zones + 1], seen[zone] = zone, true end
       tokens[i], wanted = record.token, records.join(wanted, publish(record))
       proof[i] = evidence_of(record)[1]
@@ -127,9 +127,9 @@ end
 
 local function say_keys(model, say)
    if model.bits and model.bits < WEAK_BITS then say("easy-dkim-weak-key", "TXT", { bits = model.bits }) end
-   local unlearnt = select(model, function(r) return r.status == "right" and r.key == "unknown" end)
+   local unlearnt = select(model, function(r) return r.status == "right" and not r.key.known end)
    if model.keys == 0 and #unlearnt > 0 then
-      say("easy-dkim-key-unknown", "TXT", { status = unlearnt[1].cause or "no answer" })
+      say("easy-dkim-key-unknown", "TXT", { status = unlearnt[1].key.because.status })
    end
 end
 
@@ -154,7 +154,8 @@ local VERDICT = { fails = "no", unknown = "not known" }
 local function say_verdict(model, say)
    if model.verdict == "verifies" then return say("easy-dkim-verifies", "CNAME", { keys = model.keys }) end
    say("easy-dkim-verdict", "CNAME", {
-      verdict = VERDICT[model.verdict], reason = model.reason:gsub("^%l", string.upper), first = words.first(model),
+      verdict = VERDICT[model.verdict], first = words.first(model),
+      reason = words.reason(model.reason):gsub("^%l", string.upper),
    })
 end
 
@@ -172,10 +173,10 @@ local function say_identity(model, models, add)
       add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof,
          records = wanted })
    end
-   if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = model.reason }) end
+   if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = words.reason(model.reason) }) end
    if #model.records == 0 then return say_untold(model, models, say) end
    for _, record in ipairs(model.records) do say_record(record, model, add) end
-   if #select(model, function(r) return r.cause == "dnssec-bogus" end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
+   if #select(model, function(r) return r.bogus end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
    say_likely_zone(model, say)
    if model.denied_parent and not is_told(models, model.parent) then
       say("easy-dkim-denied-parent", "TXT", {}, nil, nil, model.parent)

@@ -4,6 +4,7 @@
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local time = require "sesame.base.time"
+local words = require "sesame.check.easy_dkim_words"
 
 local check = { name = "easy-dkim-pending" }
 
@@ -122,7 +123,7 @@ end
 
 local function state_words(easy)
    if easy.verdict == "verifies" then return "The records are right now." end
-   if easy.verdict == "fails" then return ("The records are not right yet: %s."):format(easy.reason) end
+   if easy.verdict == "fails" then return ("The records are not right yet: %s."):format(words.reason(easy.reason)) end
    return "Whether the records are right now is not known."
 end
 
@@ -178,15 +179,16 @@ local SAY = {
    end,
    mend = function(model, easy, say)
       say("easy-dkim-pending-mend", {
-         status = shown(model.status), reason = easy.reason, window = window_words(model), memory = memory_words(model),
+         status = shown(model.status), reason = words.reason(easy.reason), window = window_words(model),
+         memory = memory_words(model),
       })
    end,
    unknown = function(model, easy, say)
       if model.status == "SUCCESS" then return end
-      say("easy-dkim-pending-unknown", { status = shown(model.status), reason = easy.reason,
+      say("easy-dkim-pending-unknown", { status = shown(model.status), reason = words.reason(easy.reason),
          window = window_words(model) })
    end,
-   lost = function(_, easy, say) say("easy-dkim-lost", { reason = easy.reason }) end,
+   lost = function(_, easy, say) say("easy-dkim-lost", { reason = words.reason(easy.reason) }) end,
    restart = say_stopped, ["mend-and-restart"] = say_stopped,
 }
 

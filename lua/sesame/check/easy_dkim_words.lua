@@ -18,7 +18,7 @@ local TXT = {
 
 local SENTENCES = {
    right = function(r)
-      local behind = r.key == "key" and ("its target holds a key of %d bits"):format(r.bits)
+      local behind = r.key.state == "key" and ("its target holds a key of %d bits"):format(r.key.bits)
          or r.idle and "its target holds no key at present, which is normal"
          or "whether its target holds a key could not be learnt"
       if r.detail == "remembered" then
@@ -44,21 +44,21 @@ local SENTENCES = {
    proxied = function(r)
       return r.detail == "cloudflare" and "Cloudflare's proxy answers in its place" or "a proxy answers in its place"
    end,
-   conflict = function(r) return r.detail == "CNAME" and "several CNAMEs" or r.detail .. " data beside the CNAME" end,
+   conflict = function(r) return r.beside == "CNAME" and "several CNAMEs" or r.beside .. " data beside the CNAME" end,
    occluded = function(r)
-      return ("hidden: %s (%s) leads to %s"):format(r.at, r.detail, table.concat(r.servers, ", "))
+      return ("hidden: %s (%s) leads to %s"):format(r.at, r.by, table.concat(r.servers, ", "))
    end,
    stale = function(r)
-      if r.key == "revoked" then return "published, but the key behind it is revoked" end
+      if r.key.state == "revoked" then return "published, but the key behind it is revoked" end
       return "published, but SES keeps no key behind any of the three"
    end,
    unknown = function(r)
-      if r.cause == "dnssec-bogus" then return "fails DNSSEC validation" end
+      if r.bogus then return "fails DNSSEC validation" end
       if r.detail == "other-zone" then
          return "its target lies in another DKIM zone than usual; whether a key answers there could not be learnt"
       end
       local behind = r.servers and ("; %s is delegated to %s"):format(r.at, table.concat(r.servers, ", ")) or ""
-      return ("could not be learnt: %s"):format(r.cause) .. behind
+      return ("could not be learnt: %s"):format(r.because.status) .. behind
    end,
 }
 
@@ -69,6 +69,53 @@ function words.sentence(record)
    return WORDS[record.status] .. (record.at and ": " .. record.at or "")
 end
 
+local VALUE = {
+   cname = function(item) return item.target end, txt = function(item) return item.text end,
+   a = function(item) return item.address end, aaaa = function(item) return item.address end,
+}
+
+--- The type and the value of ITEM, one of what stands at a record's name (sesame.easy_dkim.look).
+function words.shown(item)
+   return item.kind:upper(), VALUE[item.kind](item)
+end
+
+-- How many of the records, as a sentence begins.
+local function share(reason, one, many)
+   return ("%d of %d records %s"):format(reason.count, reason.total, reason.count == 1 and one or many)
+end
+
+local ABOVE = {
+   nxdomain = "%s does not exist, so no DKIM record of any selector is published",
+   exists = "%s exists, so records may stand below it", unknown = "whether %s exists could not be learnt",
+}
+
+local REASONS = {
+   wrong = function(r) return share(r, "is wrong", "are wrong") end,
+   unlearnt = function(r) return share(r, "could not be learnt", "could not be learnt") end,
+   otherwise = function(r)
+      return share(r, "is not as SES wants it, but might do", "are not as SES wants them, but might do")
+   end,
+   ["parent-denied"] = function() return "all records are right, but the name above them is denied" end,
+   ["few-tokens"] = function(r)
+      return ("%d of %d tokens were given, and those records are right"):format(r.total, r.count)
+   end,
+   ["key-unlearnt"] = function() return "all records are right, but whether a key answers could not be learnt" end,
+   right = function(r)
+      return ("all %d records are right and %d of them %s a key"):format(r.total, r.keys, r.keys == 1 and "holds"
+         or "hold")
+   end,
+   ["no-tokens"] = function(r) return "its tokens are not known; " .. ABOVE[r.above]:format(r.parent) end,
+   ["too-long"] = function(r)
+      return ("the names of its records would be longer than the %d characters that DNS has room for"):format(r.limit)
+   end,
+}
+
+--- REASON of a model's verdict as a clause, without a full stop; nil for what is no reason of Easy DKIM.
+function words.reason(reason)
+   local say = REASONS[reason.code]
+   return say and say(reason)
+end
+
 local FIRST = {
    inconsistent = function() return "bring the zone's name servers to one version" end,
    occluded = function(r) return ("look to %s: what the zone holds below it is never answered"):format(r.at) end,
@@ -77,7 +124,7 @@ local FIRST = {
    conflict = function(r) return ("leave nothing but the CNAME at %s"):format(r.name) end,
    unknown = function(r)
       if r.detail == "other-zone" then return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end
-      return r.cause == "dnssec-bogus" and "mend the zone's DNSSEC, or no validating resolver sees any of its records"
+      return r.bogus and "mend the zone's DNSSEC, or no validating resolver sees any of its records"
          or "ask again"
    end,
    ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,
@@ -94,7 +141,7 @@ function words.first(model)
       if #model.records < TOKENS then return "give all three tokens: all three records must be there" end
       return "ask again"
    end
-   if record.status == "missing" and model.hosted == 0 and not model.unlearnt then
+   if record.status == "missing" and model.hosted == 0 and model.known then
       return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish "
          .. "the records"
    end

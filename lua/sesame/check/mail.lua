@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Check of one message that was sent: which region of Amazon SES, which envelope, whose signature, and what DMARC makes
 -- of it. Speaks only where a message was given. It must not look anything up.
+local align_words = require "sesame.check.align_words"
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local signature_words = require "sesame.check.signature_words"
 
 local check = { name = "mail" }
 
@@ -151,7 +153,7 @@ check.findings = WORDS
 
 local function reasons(list)
    local out = {}
-   for i, item in ipairs(list) do out[i] = item.reason end
+   for i, item in ipairs(list) do out[i] = signature_words(item) end
    return table.concat(out, "; ")
 end
 
@@ -184,7 +186,7 @@ local ENVELOPE = {
       return "message-mail-from-custom", {}
    end,
    other = function(read) return read.trace.sent and "message-mail-from-other" or nil, {} end,
-   unknown = function(read) return "message-mail-from-unknown", { status = read.return_path.cause } end,
+   unknown = function(read) return "message-mail-from-unknown", { status = read.return_path.because.status } end,
 }
 
 local function say_envelope(read, subject, add)
@@ -219,7 +221,7 @@ local function say_one(read, entry, subject, add)
    if #entry.notes > 0 and not entry.ses then say("message-signature-noted", { reasons = reasons(entry.notes) }) end
    if #entry.faults > 0 then return say("message-signature-invalid", { reasons = reasons(entry.faults) }) end
    if entry.key == "unknown" then
-      say("message-key-unknown", { status = entry.cause })
+      say("message-key-unknown", { status = entry.because.status })
    elseif not STATE[entry.key] and not entry.ses then
       say("message-key-gone", { key = entry.key == "none" and "no TXT record" or entry.key })
    end
@@ -266,7 +268,7 @@ function check.run(models, add)
    say_signatures(read, subject, add)
    if read.from.domain then
       add("message-dmarc-" .. read.dmarc.result,
-         { subject = subject, fields = { explanation = read.dmarc.explanation } })
+         { subject = subject, fields = { explanation = align_words.explanation(read.dmarc) } })
    end
 end
 

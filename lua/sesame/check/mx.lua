@@ -135,14 +135,14 @@ local function none(mx, add)
       subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
       records = #mx.chain == 0 and records.mx(mx.name, 0, ".") or nil,
    }
-   if mx.implicit == "present" then
+   if mx.implicit.known == "present" then
       add("mx-implicit", detail)
-   elseif mx.implicit == "absent" then
+   elseif mx.implicit.known == "absent" then
       add("mx-missing", detail)
    else
       add("mx-host-unknown", {
          subject = mx.name, type = "A",
-         fields = { host = mx.name, status = mx.implicit_status, server = evidence.server(mx) },
+         fields = { host = mx.name, status = mx.implicit.because.status, server = evidence.server(mx) },
       })
    end
 end

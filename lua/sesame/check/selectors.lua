@@ -4,6 +4,7 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local words = require "sesame.check.dkim_words"
 local outline = require "sesame.facts.outline"
 local records = require "sesame.base.records"
 
@@ -156,7 +157,7 @@ local function present(entry, around, add)
          evidence = whole(around.wildcard),
       })
    elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
-      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = entry.keys[1].material },
+      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = words.material(entry.keys[1]) },
          evidence = whole(entry) })
    end
 end
@@ -175,14 +176,14 @@ local function selector(entry, around, add)
 end
 
 local function probed(around, add)
-   if around.found == 0 and #around.unlearnt == 0 then
+   if around.found == 0 and around.known then
       add("selectors-none", { subject = around.name, type = "TXT", fields = { count = around.probed } })
-   elseif #around.unlearnt > 0 then
+   elseif not around.known then
       local names = {}
-      for i, entry in ipairs(around.unlearnt) do names[i] = entry.selector end
+      for i, entry in ipairs(around.open) do names[i] = entry.selector end
       add("selectors-unknown", {
          subject = around.name, type = "TXT", fields = { count = #names, names = names,
-            status = around.unlearnt[1].status },
+            status = around.because.status },
       })
    end
 end
@@ -191,7 +192,7 @@ local function wildcard(around, add)
    local entry = around.wildcard
    local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }
    if entry.verdict == "usable" then
-      detail.fields.key = entry.keys[1].material
+      detail.fields.key = words.material(entry.keys[1])
       add("selectors-wildcard-key", detail)
    elseif around.probed > 0 then
       add("selectors-wildcard", detail)

@@ -2,6 +2,8 @@
 -- Check of identities of Amazon SES by what SES says of them: signing switched off, replicas, keys of one's own, MAIL
 -- FROM states, identities that override the domain's. It must not look anything up; Easy DKIM records are
 -- check/easy_dkim's.
+local ses_words = require "sesame.check.ses_words"
+
 local check = { name = "ses-identity", findings = require "sesame.check.ses_identity_codes" }
 
 local function since(identity)
@@ -38,9 +40,9 @@ local function byodkim(own, add)
       add(code, { subject = dkim.name or own.domain, type = "TXT", fields = fields })
    end
    if dkim.selector_fault then say("ses-byodkim-selector", { reason = dkim.selector_fault }) end
-   if dkim.refused then say("ses-byodkim-refused", { reason = dkim.refused }) end
+   if dkim.refused then say("ses-byodkim-refused", { reason = ses_words.refused(dkim.refused) }) end
    if dkim.verdict == "fails" then
-      say("ses-byodkim-fails", { reason = dkim.reason })
+      say("ses-byodkim-fails", { reason = ses_words.signing(dkim.reason) })
    elseif dkim.verdict == "verifies" and not dkim.refused then
       say("ses-byodkim-right", {})
    end
@@ -114,9 +116,9 @@ local function unsigned(identity)
    return identity and (identity.signing == false or identity.dkim_status and identity.dkim_status ~= "SUCCESS")
 end
 
-local function overrides(model, by_region, add)
+local function overrides(model, domain, by_region, add)
    for _, item in ipairs(model.overrides) do
-      local fields = { region = item.region or "every region", domain = model.domain }
+      local fields = { region = item.region or "every region", domain = domain }
       if item.address and item.region and not by_region[item.region]
          and not (item.identity and item.identity.dkim_status == "SUCCESS") then
          add("ses-address-only", { subject = item.name, fields = { region = item.region } })
@@ -149,8 +151,7 @@ function check.run(models, add)
       address(own, add)
    end
    repeated(model.regions, add)
-   model.domain = models.domain.name
-   overrides(model, by_region, add)
+   overrides(model, models.domain.name, by_region, add)
 end
 
 return check

@@ -3,6 +3,7 @@
 -- must not look anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local words = require "sesame.check.ses_words"
 
 local check = { name = "ses-mail" }
 
@@ -91,11 +92,7 @@ check.findings = finding.declare("ses-mail", {
    },
 }, { needs = { "ses" } })
 
-local function sentence(part)
-   local words = part.why or ""
-   if words ~= "" and not words:find("[.!?]$") then words = words .. "." end
-   return words
-end
+local sentence = words.sentence
 
 local function strict(own, stream, add)
    if stream.spf.mode == "strict" and own.mail_from.kind == "custom" and stream.spf.domain ~= stream.from then

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- SES identities as the command line gives them: --ses, --tokens, --mail-from. It must not know what an audit makes of
 -- them.
+local copy = require "sesame.base.copy"
 local input = require "sesame.cli.input"
 local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
@@ -58,7 +59,7 @@ local function add(list, text)
    local found
    found, message = saved.load(path)
    if not found then return nil, "--ses: " .. message end
-   found.region = name
+   found = copy.with(found, { region = name })
    if found.account or found.listed then
       share(list, name, found)
       return true

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside
 -- it, DNSSEC. Claims nothing that was not found. It must not judge keys.
+local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
@@ -38,8 +39,13 @@ local function found_at(answer)
    return "TXT", (redact.text(answer[1], key))
 end
 
--- A key where it does nothing: entry.at, and at_type and at_value of what stands there.
-local function find_elsewhere(facts, domain, missing)
+-- FOUND[entry] with MORE.
+local function note(found, entry, more)
+   found[entry] = copy.with(found[entry] or {}, more)
+end
+
+-- A key where it does nothing: at, and at_type and at_value of what stands there.
+local function find_elsewhere(facts, domain, missing, found)
    local questions = {}
    for _, entry in ipairs(missing) do
       for _, name in ipairs(near_names(entry, domain)) do
@@ -48,49 +54,45 @@ local function find_elsewhere(facts, domain, missing)
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
-      if not entry.at and holds_key(answer) then
-         entry.at = questions[i].name
-         entry.at_type, entry.at_value = found_at(answer)
+      if not found[entry] and holds_key(answer) then
+         local kind, value = found_at(answer)
+         note(found, entry, { at = questions[i].name, at_type = kind, at_value = value })
       end
    end
 end
 
--- An NS or DNAME at _domainkey.<domain> hides what the zone of the domain holds below it: entry.delegated.
-local function find_delegation(facts, domain, missing)
+-- An NS or DNAME at _domainkey.<domain> hides what the zone of the domain holds below it: { type, hosts }, or nil.
+local function delegation(facts, domain)
    local parent = "_domainkey." .. domain
    for _, answer in ipairs(facts:get_all { { name = parent, type = "NS" }, { name = parent, type = "DNAME" } }) do
       if answer.known == "present" and #answer:chain() == 0 then
          local hosts = {}
          for i = 1, #answer do hosts[i] = answer[i] end
          table.sort(hosts)
-         for _, entry in ipairs(missing) do
-            entry.delegated = entry.delegated or { type = answer.type, hosts = hosts }
-         end
+         return { type = answer.type, hosts = hosts }
       end
    end
 end
 
 -- A TXT record and an alias at one name: receivers get the one or the other.
-local function find_conflicts(facts, present)
+local function find_conflicts(facts, present, found)
    local questions = {}
    for i, entry in ipairs(present) do questions[i] = { name = entry.name, type = "CNAME" } end
    for i, answer in ipairs(facts:get_all(questions)) do
-      if answer.known == "present" and #answer:chain() == 0 then present[i].conflict = answer[1] end
+      if answer.known == "present" and #answer:chain() == 0 then note(found, present[i], { conflict = answer[1] }) end
    end
 end
 
--- An answer that only fails with DNSSEC checking on: entry.bogus.
-local function find_bogus(facts, failed)
-   for _, entry in ipairs(failed) do
-      entry.bogus = facts:get(entry.name, "TXT", { cd = true }).known ~= "unknown"
-   end
+-- An answer that only fails with DNSSEC checking on.
+local function is_bogus(facts, entry)
+   return facts:get(entry.name, "TXT", { cd = true }).known ~= "unknown"
 end
 
---- Adds to each entry of LIST (as sesame.model.selectors makes them) what explains it: at (a near name that holds the
--- key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside the
--- TXT record), bogus.
+--- What explains the entries of LIST (as sesame.model.selectors makes them): { [entry] = { at (a near name that holds
+-- the key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside
+-- the TXT record), bogus } }.
 function probe.explain(facts, domain, list)
-   local missing, present, failed = {}, {}, {}
+   local missing, present, failed, found = {}, {}, {}, {}
    for _, entry in ipairs(list) do
       local into = entry.known == "absent" and not outline.dangles(entry) and missing
          or entry.known == "present" and #entry.chain == 0 and present
@@ -98,11 +100,13 @@ function probe.explain(facts, domain, list)
       if into then into[#into + 1] = entry end
    end
    if #missing > 0 then
-      find_elsewhere(facts, domain, missing)
-      find_delegation(facts, domain, missing)
+      find_elsewhere(facts, domain, missing, found)
+      local delegated = delegation(facts, domain)
+      for _, entry in ipairs(delegated and missing or {}) do note(found, entry, { delegated = delegated }) end
    end
-   if #present > 0 then find_conflicts(facts, present) end
-   find_bogus(facts, failed)
+   if #present > 0 then find_conflicts(facts, present, found) end
+   for _, entry in ipairs(failed) do note(found, entry, { bogus = is_bogus(facts, entry) }) end
+   return found
 end
 
 return probe

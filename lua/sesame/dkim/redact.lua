@@ -36,6 +36,21 @@ function redact.range(text, key, range)
    return { math.min(range.from, last), math.min(range.to, last) }
 end
 
+--- The tags of KEY, parsed from TEXT, in their order: { { name, value, range }, ... }. They end where a private key
+-- begins.
+function redact.tags(text, key)
+   local list, last = {}, redact.from(text, key) or #text
+   for _, tag in ipairs(key.tags) do
+      if tag.range.from <= last then
+         list[#list + 1] = {
+            name = tag.name, value = text:sub(tag.range.from + 1, math.min(tag.range.to, last)),
+            range = redact.range(text, key, tag.range),
+         }
+      end
+   end
+   return list
+end
+
 --- The faults of KEY that may be told: those before a private key, and that one.
 function redact.faults(key)
    local range = secret_in(key)

@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: MIT
--- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures, with
--- sentences that explain it. It must not evaluate SPF or verify a signature: their results are given.
+-- Identifier alignment of one message (RFC 9989 4.4, 4.10.2): From, the SPF domain and the d= of its signatures. It
+-- must not evaluate SPF or verify a signature: their results are given.
 local domains = require("sesame.core").domain
 local names = require "sesame.base.names"
 local policy = require "sesame.dmarc.policy"
+local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
 
 local align = {}
@@ -11,117 +12,91 @@ local align = {}
 align.SIGNATURES_MAX = 100 -- signatures judged of one message
 
 local MODES = { r = "relaxed", s = "strict" }
-local LABEL = { spf = "SPF", dkim = "DKIM" }
-local TAG = { spf = "aspf", dkim = "adkim" }
 local DEFAULTS = { aspf = "r", adkim = "r" } -- RFC 9989 4.7
 
 -- What keeps IDENTIFIER from counting at all, or nil: only a pass does, and for SPF only that of MAIL FROM (4.4.2).
 local function disqualified(method, identifier)
-   local result = identifier.result or "pass"
-   if identifier.bad then
-      return ("%s is given for \"%s\", which is no domain name"):format(LABEL[method], identifier.domain)
-   elseif result ~= "pass" then
-      return ("%s did not pass for %s (%s)"):format(LABEL[method], identifier.domain, result)
-   elseif method == "spf" and identifier.scope == "helo" then
-      return ("SPF passed for the HELO name %s, which does not count beside a MAIL FROM"):format(identifier.domain)
-   end
+   if identifier.bad then return { code = "bad-name" } end
+   if (identifier.result or "pass") ~= "pass" then return { code = "no-pass" } end
+   if method == "spf" and identifier.scope == "helo" then return { code = "helo" } end
 end
 
--- Why an organizational domain is not known, of the walks A and B.
-local function unlearnt_text(a, b)
-   local place = a.unlearnt or b.unlearnt
-   return ("%s: %s"):format(place.name, place.status)
-end
-
--- ALIGNED, sentence, organizational domain of the identifier.
-local function relaxed(facts, author, label, domain)
-   local head = ("%s passed for %s"):format(label, domain)
-   if domain == author.domain then
-      return true, ("%s, the From domain itself: aligned"):format(head), author.walk.organizational_domain
-   end
+-- ALIGNED, the reason, the organizational domain of DOMAIN, and what was not learnt where that matters.
+local function relaxed(facts, author, domain)
+   if domain == author.domain then return true, { code = "same" }, author.walk.organizational_domain end
    local walked = walk.of(facts, domain)
    local same, ours, theirs = walk.same_organization(author.walk, walked), author.walk.organizational_domain,
       walked.organizational_domain
+   local open = author.walk.because or walked.because
    if same == nil then
-      return nil, ("%s; whether that is aligned depends on an answer that could not be learnt (%s)")
-         :format(head, unlearnt_text(author.walk, walked)), theirs
+      return nil, { code = "organization-unlearnt", open = open }, theirs, open
    elseif not (ours and theirs) then
-      local words = same and "%s, of the same organization as %s, whatever could not be learnt (%s): aligned"
-         or "%s, of another organization than %s, whatever could not be learnt (%s): not aligned"
-      return same, words:format(head, author.domain, unlearnt_text(author.walk, walked)), theirs
-   elseif same then
-      return true, ("%s, of the same organizational domain %s: aligned"):format(head, theirs), theirs
+      return same, { code = "whatever", aligned = same, from = author.domain, open = open }, theirs
    end
-   local whose = theirs ~= domain and (" (organizational domain %s)"):format(theirs) or ""
-   return false, ("%s%s, not for a name of the organizational domain %s: not aligned"):format(head, whose, ours), theirs
+   return same, { code = same and "organization" or "other-organization", ours = ours, theirs = theirs }, theirs
 end
 
 local function judge(facts, author, method, identifier)
    local mode = author.modes[method]
-   local out = { domain = identifier.domain, result = identifier.result or "pass", mode = MODES[mode],
-      selector = identifier.selector }
-   local no = disqualified(method, identifier)
-   if no then
-      out.aligned, out.explanation = false, no
+   local out = { method = method, domain = identifier.domain, result = identifier.result or "pass",
+      mode = MODES[mode], selector = identifier.selector }
+   local because
+   out.reason = disqualified(method, identifier)
+   if out.reason then
+      out.aligned = false
    elseif not mode and identifier.domain ~= author.domain then
-      out.explanation = ("%s passed for %s; whether that is aligned depends on a record that could not be learnt (%s)")
-         :format(LABEL[method], identifier.domain, author.unlearnt_text)
+      because = author.because
+      out.reason = { code = "record-unlearnt", open = because }
    elseif mode == "s" then
       out.aligned = identifier.domain == author.domain
-      local words = out.aligned and "%s passed for %s, the From domain itself: aligned"
-         or "%s passed for %s, but %s=s wants %s itself: not aligned"
-      out.explanation = words:format(LABEL[method], identifier.domain, TAG[method], author.domain)
+      out.reason = out.aligned and { code = "same" } or { code = "strict", from = author.domain }
    else
-      out.aligned, out.explanation, out.organizational_domain = relaxed(facts, author, LABEL[method], identifier.domain)
+      out.aligned, out.reason, out.organizational_domain, because = relaxed(facts, author, identifier.domain)
    end
-   return out
+   return unknown.mark(out, because)
 end
 
 -- true, false or nil over several of them.
 local function any_aligned(list)
-   local unknown = false
+   local open = false
    for _, item in ipairs(list) do
       if item.aligned then return true end
-      unknown = unknown or item.aligned == nil
+      open = open or item.aligned == nil
    end
-   if unknown then return nil end
+   if open then return nil end
    return false
 end
 
-local POLICY_WORDS = {
-   none = "p=none: receivers only report it", quarantine = "the policy asks to quarantine it",
-   reject = "the policy asks to reject it",
-}
-
-local function conclude(out, found)
-   local parts = {}
-   if found.status == "none" then
-      out.result = "none"
-      parts[1] = ("DMARC does not apply to %s: %s"):format(out.from, found.reason)
-   elseif found.said and (out.spf_aligned or out.dkim_aligned) then
-      out.result = "pass"
-      local both = out.spf_aligned and out.dkim_aligned
-      parts[1] = both and "DMARC passes through SPF and through DKIM"
-         or ("DMARC passes through %s alone"):format(out.spf_aligned and "SPF" or "DKIM")
-   elseif found.status == "unknown" or out.spf_aligned == nil or out.dkim_aligned == nil then
-      out.result = "unknown"
-      parts[1] = found.status == "unknown" and found.reason or "Whether DMARC passes is undetermined"
-   else
-      out.result = "fail"
-      parts[1] = ("DMARC fails; %s"):format(POLICY_WORDS[found.policy])
-   end
-   for _, item in ipairs(out.spf and { out.spf } or {}) do parts[#parts + 1] = item.explanation end
-   for _, item in ipairs(out.dkim) do parts[#parts + 1] = item.explanation end
-   if not out.spf and #out.dkim == 0 then parts[#parts + 1] = "Nothing passed, so there is nothing to align" end
-   out.explanation = table.concat(parts, ". ") .. "."
-   return out
+-- Why one of the identifiers of OUT is undetermined, or nil.
+local function open_in(out)
+   local because = out.spf and out.spf.because
+   for _, item in ipairs(out.dkim) do because = because or item.because end
+   return because
 end
 
--- A result for messages whose From has no domain, or several: DMARC does not apply (RFC 9989 5.3.1).
-local function no_author(what)
-   return {
+local function conclude(out, found)
+   if found.status == "none" then
+      out.result, out.reason = "none", { code = "no-policy", policy = found.reason }
+   elseif found.said and (out.spf_aligned or out.dkim_aligned) then
+      out.result, out.reason = "pass", { code = "passes" }
+   elseif not found.known then
+      out.result, out.reason = "unknown", { code = "policy-unlearnt", open = found.because }
+      return unknown.mark(out, found.because)
+   elseif out.spf_aligned == nil or out.dkim_aligned == nil then
+      out.result, out.reason = "unknown", { code = "undetermined" }
+      return unknown.mark(out, open_in(out))
+   else
+      out.result, out.reason = "fail", { code = "fails" }
+   end
+   return unknown.mark(out)
+end
+
+-- A result for messages whose From has no domain, or COUNT of them (nil: what is there is no name): DMARC does not
+-- apply (RFC 9989 5.3.1).
+local function no_author(count)
+   return unknown.mark {
       result = "none", spf_aligned = false, dkim_aligned = false, dkim = {},
-      explanation = ("DMARC does not apply: From has %s (RFC 9989 5.3.1)."):format(what),
+      reason = { code = "no-author", count = count },
    }
 end
 
@@ -141,32 +116,37 @@ local function cleaned(identifier)
    return out
 end
 
--- FROM as one name, or nil and what there is instead.
+-- FROM as one name, or nil and how many there are (nil where the one is no name).
 local function author_of(from)
    if type(from) == "table" then
-      if #from ~= 1 then return nil, #from == 0 and "no domain" or ("%d domains"):format(#from) end
+      if #from ~= 1 then return nil, #from end
       from = from[1]
    end
    if type(from) ~= "string" then error("from is a domain, or a list of domains", 3) end
-   return name_of(from), "no domain name"
+   return name_of(from), nil
 end
 
 --- Whether one message passes DMARC, over FACTS; waits. MESSAGE: from (the domain of the From header, or a list of all
 -- of them), spf =
 -- { domain, result = "pass", scope = "mfrom" | "helo" } or nil, dkim = { { domain = d=, result = "pass", selector },
 -- ... } or nil, policy (what dmarc_policy.discover gave for from, where it is at hand). What is not given did not pass.
--- { result = "pass" | "fail" | "none" | "unknown", from, spf_aligned, dkim_aligned = true | false | nil (undetermined),
--- policy,
---   policy_domain, organizational_domain, explanation, spf = { domain, result, mode, aligned, organizational_domain,
---   explanation } or nil, dkim = { the same with selector, ... } }.
+-- { result = "pass" | "fail" | "none" | "unknown", known and because (the answer that would decide, where it is not
+-- known), reason = { code = "passes|fails|undetermined" }, { code = "no-policy", policy = why none applies }, { code =
+-- "policy-unlearnt", open } or { code = "no-author", count }, from, spf_aligned, dkim_aligned = true | false | nil
+-- (undetermined), policy, policy_domain, organizational_domain,
+-- spf = { method, domain, result, mode, aligned, organizational_domain, known, because, reason = { code =
+-- "bad-name|no-pass|helo|same" }, { code = "strict", from }, { code = "organization|other-organization", ours, theirs
+-- }, { code = "whatever", aligned, from, open } (whatever the answer OPEN would say), { code =
+-- "organization-unlearnt|record-unlearnt", open } } or nil, dkim = { the same with selector, ... } }. In sentences:
+-- sesame.check.align_words.
 function align.message(facts, message)
-   local from, what = author_of(message.from)
-   if not from then return no_author(what) end
+   local from, count = author_of(message.from)
+   if not from then return no_author(count) end
    local found = message.policy or policy.discover(facts, from)
    local said = found.said or found.status == "none" and DEFAULTS or {}
    local author = {
       domain = from, walk = found.walk, modes = { spf = said.aspf, dkim = said.adkim },
-      unlearnt_text = found.unlearnt and ("%s: %s"):format(found.unlearnt.name, found.unlearnt.status),
+      because = found.because,
    }
    local out = {
       from = from, policy = found.policy, policy_domain = found.policy_domain, dkim = {},

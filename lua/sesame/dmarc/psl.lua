@@ -2,6 +2,7 @@
 -- DMARC discovery as RFC 7489 had it (3.2, 6.6.3): two questions at most, and the public suffix list. Many receivers
 -- still do so. It must not know the tree walk.
 local domains = require("sesame.core").domain
+local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
 
 local psl = {}
@@ -22,7 +23,7 @@ local function place_of(facts, name, walked)
 end
 
 --- Discovery for DOMAIN over FACTS: { organizational_domain or nil, policy_domain or nil, policy = "none" |
--- "quarantine" | "reject" | nil, tag, pct or nil, queries, unlearnt = place or nil, several = place with more than one
+-- "quarantine" | "reject" | nil, tag, pct or nil, queries, known and because, several = place with more than one
 -- record, which ends it, or nil }. np, psd and t mean nothing here. WALKED, the walk for DOMAIN where it is at hand,
 -- saves questions.
 function psl.discover(facts, domain, walked)
@@ -35,11 +36,10 @@ function psl.discover(facts, domain, walked)
       found.queries[#found.queries + 1] = "_dmarc." .. name
       local place = place_of(facts, name, walked)
       if place.known == "unknown" then
-         found.unlearnt = place
-         return found
+         return unknown.mark(found, unknown.because(place.name, "TXT", place.status))
       elseif #place.records > 1 then
          found.several = place
-         return found
+         return unknown.mark(found)
       elseif place.record then
          local said = place.record
          found.policy_domain = name
@@ -47,10 +47,10 @@ function psl.discover(facts, domain, walked)
             found.tag = name ~= domain and said.sp and "sp" or "p"
             found.policy, found.pct = said[found.tag], said.pct
          end
-         return found
+         return unknown.mark(found)
       end
    end
-   return found
+   return unknown.mark(found)
 end
 
 return psl

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks
 -- nobody, and leaves it to the checks how bad a fault is.
+local copy = require "sesame.base.copy"
 local near = require "sesame.dmarc.near"
 local nearest = require "sesame.base.nearest"
 local taglist = require("sesame.core").taglist
@@ -98,9 +99,9 @@ local function read_list(parsed, tag, known)
 end
 
 local function read_uris(parsed, tag)
-   local list = uri.list(tag.value, tag.range.from)
-   for _, item in ipairs(list) do
-      item.tag = tag.name
+   local list = {}
+   for i, item in ipairs(uri.list(tag.value, tag.range.from)) do
+      list[i] = copy.with(item, { tag = tag.name })
       if not item.valid then
          local range = item.range[1] < item.range[2] and item.range or span(tag.name_range)
          add(parsed, "uri-invalid", range, {

@@ -3,6 +3,7 @@
 -- must not judge.
 local names = require "sesame.base.names"
 local record = require "sesame.dmarc.record"
+local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
 
 local reports = {}
@@ -16,7 +17,7 @@ local function destinations(said)
          if item.valid and #list < reports.MAX then
             list[#list + 1] = {
                tag = tag, uri = item.uri, scheme = item.scheme, host = item.host, address = item.address,
-               range = item.range,
+               range = item.range, known = true,
             }
          end
       end
@@ -47,6 +48,7 @@ local function judge(entry, answer)
    entry.answer = answer.status
    if answer.known == "unknown" then
       entry.status = "unknown"
+      unknown.mark(entry, unknown.unlearnt(answer))
    else
       entry.status = "unauthorized"
       read_texts(entry, answer)
@@ -57,17 +59,19 @@ end
 -- be learnt.
 local function is_external(facts, host, policy_domain)
    if host == policy_domain then return false end
-   local same = walk.same_organization(walk.of(facts, policy_domain), walk.of(facts, host))
-   if same == nil then return nil end
+   local ours, theirs = walk.of(facts, policy_domain), walk.of(facts, host)
+   local same = walk.same_organization(ours, theirs)
+   if same == nil then return nil, ours.because or theirs.because end
    return not same
 end
 
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
 -- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil
--- (undetermined),
+-- (undetermined, for want of the answer `open`),
 --     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the
 --     same host) | "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" |
---     "unknown" | "no-host", record, override, found = another text at that name, answer = its status } }.
+--     "unknown" | "no-host", known and because, record, override, found = another text at that name, answer = its
+-- status } }.
 function reports.build(facts, found)
    if not found.said then return {} end
    local list, questions, asked = destinations(found.said), {}, {}
@@ -75,7 +79,7 @@ function reports.build(facts, found)
       if not entry.host then
          entry.status = "no-host"
       else
-         entry.external = is_external(facts, entry.host, found.policy_domain)
+         entry.external, entry.open = is_external(facts, entry.host, found.policy_domain)
          if entry.external == false then entry.status = "internal"
          else
             entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)
@@ -90,7 +94,10 @@ function reports.build(facts, found)
    for i, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
       judge(asked[i], answer)
       -- within one organization nobody has to agree: a refusal says nothing where that is open
-      if asked[i].external == nil and asked[i].status == "unauthorized" then asked[i].status = "unknown" end
+      if asked[i].external == nil and asked[i].status == "unauthorized" then
+         asked[i].status = "unknown"
+         unknown.mark(asked[i], asked[i].open)
+      end
    end
    return list
 end

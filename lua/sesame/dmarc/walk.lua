@@ -4,6 +4,7 @@
 local longest = require("sesame.base.names").MAX
 local outline = require "sesame.facts.outline"
 local record = require "sesame.dmarc.record"
+local unknown = require "sesame.base.unknown"
 
 local walk = {}
 
@@ -73,9 +74,8 @@ end
 
 --- The walk for DOMAIN over FACTS; waits. All its names are asked at once, and what lies behind its end is left out.
 -- { domain, places = { place, ... } up to the end, queries = { name asked, ... }, organizational_domain = name, or nil
--- where an answer on the way could not be learnt: unlearnt = that place; psd = the place marked psd=y above the start,
--- or nil;
--- all = every place asked }.
+-- where an answer on the way could not be learnt (known = false, because; it is that of the last place); psd = the
+-- place marked psd=y above the start, or nil; all = every place asked }.
 function walk.of(facts, domain)
    local questions = walk.questions(domain)
    local answers = #questions > 0 and facts:get_all(questions) or {}
@@ -84,15 +84,14 @@ function walk.of(facts, domain)
    for i, place in ipairs(walked.all) do
       walked.places[i], walked.queries[i] = place, questions[i].name
       if place.known == "unknown" then
-         walked.unlearnt = place
-         return walked
+         return unknown.mark(walked, unknown.because(place.name, "TXT", place.status))
       end
       local psd = place.record and place.record.psd or "u"
       if psd == "y" and place.owner ~= domain then walked.psd = place end
       if psd ~= "u" then break end
    end
    walked.organizational_domain = organizational(domain, walked.places)
-   return walked
+   return unknown.mark(walked)
 end
 
 -- The names of both walks that could not be learnt, each once.
@@ -135,12 +134,12 @@ local function place_of(walked, owner)
 end
 
 --- The place whose record rules mail of the walk's domain: its own, else that of its organizational domain, else that
--- of the public suffix (RFC 9989 4.10.1). Nil where there is none, and nil and the place that could not be learnt
--- where that decides.
+-- of the public suffix (RFC 9989 4.10.1). Nil where there is none, and nil and why (sesame.base.unknown) where what
+-- could not be learnt decides.
 function walk.policy(walked)
    local own = place_of(walked, walked.domain)
    if own and own.record then return own end
-   if walked.unlearnt then return nil, walked.unlearnt end
+   if not walked.known then return nil, walked.because end
    local above = place_of(walked, walked.organizational_domain)
    if above and above.record then return above end
    return walked.psd

@@ -4,70 +4,67 @@
 local core = require "sesame.core"
 local look = require "sesame.easy_dkim.look"
 local names = require "sesame.base.names"
+local status = require "sesame.easy_dkim.status"
 local target = require "sesame.easy_dkim.target"
+local unknown = require "sesame.base.unknown"
 
 local judge = {}
 
 local TXT_BORDER = '^[%s"]*(.-)[%s"]*$' -- what people paste around a value
 
--- Sets the key that the alias leads to; the server must lead there itself, as it does for receivers.
-local function reach_key(record, seen, facts)
-   look.read_key(record, seen.txt)
+local verdict = status.verdict
+
+-- The key that the alias leads to, and whether the server leads there itself, as it does for receivers.
+local function reached(seen, facts)
+   local key = look.key(seen.txt)
    local lost = seen.cname.known == "present" and seen.txt.known == "absent" and #seen.txt:chain() == 0
-   if record.key ~= "unknown" and not lost then return end
+   if key.known and not lost then return key, true end
    local direct = facts:get(seen.target, "TXT")
-   if lost and direct.known ~= "present" then return end
-   if direct.known == "unknown" then
-      record.key, record.cause = "unknown", seen.txt.status
-      return
-   end
-   record.status = "target-unresolved"
-   look.read_key(record, direct)
+   if lost and direct.known ~= "present" or direct.known == "unknown" then return key, true end
+   return look.key(direct), false
 end
 
 local function alias(record, seen, identity, around)
-   record.status, record.detail = target.judge(record, seen.target, identity)
-   if record.status ~= "right" and seen.dname then
-      record.status, record.detail = "occluded", "DNAME"
-      record.at, record.servers = seen.dname.owner, { seen.dname.target }
-      return
+   local led = target.judge(record, seen.target, identity)
+   if led.status ~= "right" and seen.dname then
+      return verdict { status = "occluded", by = "DNAME", at = seen.dname.owner, servers = { seen.dname.target } }
    end
-   if record.status ~= "right" and look.is_wildcard(seen, around.nonce) then
-      record.status, record.detail, record.wildcard = "missing", nil, true
-      return
+   if led.status ~= "right" and look.is_wildcard(seen, around.nonce) then
+      return verdict { status = "missing", wildcard = true }
    end
    local other = look.beside(seen, around.facts)
-   if other then
-      record.status, record.detail = "conflict", other
-   elseif record.status == "right" or record.status == "wrong-zone" then
-      reach_key(record, seen, around.facts)
-   end
+   if other then return verdict { status = "conflict", beside = other } end
+   if led.status ~= "right" and led.status ~= "wrong-zone" then return verdict(led) end
+   local key, itself = reached(seen, around.facts)
+   return verdict { status = itself and led.status or "target-unresolved", key = key }
 end
 
 local function same_text(a, b)
    return a:gsub("%s", "") == b:gsub("%s", "")
 end
 
+-- How the key in a TXT record compares with what SES has: "same", "outdated", or nil where SES showed none.
+local function compared(record, seen, facts)
+   local hosted, detail = facts:get(record.target, "TXT"), nil
+   for i = 1, hosted.known == "present" and #hosted or 0 do
+      if hosted[i]:find("%S") then detail = same_text(hosted[i], seen.txt[1]) and "same" or "outdated" end
+   end
+   return detail
+end
+
 -- A TXT in place of the CNAME: the target pasted as text, a copy of the key SES has now ("same"), one it had
 -- ("outdated"), or no key.
 local function text(record, seen, around)
-   record.status = "txt-in-place"
    for i = 1, #seen.txt do
       local pasted = names.canonical(seen.txt[i]:match(TXT_BORDER))
       if target.zone(record.token, pasted) then
-         record.detail = "target-as-text"
-         return
+         return verdict { status = "txt-in-place", detail = "target-as-text" }
       end
    end
-   look.read_key(record, seen.txt)
-   if record.key ~= "key" then
-      record.detail = "no-key"
-      return
-   end
-   local hosted = around.facts:get(record.target, "TXT")
-   for i = 1, hosted.known == "present" and #hosted or 0 do
-      if hosted[i]:find("%S") then record.detail = same_text(hosted[i], seen.txt[1]) and "same" or "outdated" end
-   end
+   local key = look.key(seen.txt)
+   local detail = "no-key"
+   if key.state == "key" then detail = compared(record, seen, around.facts) end
+   return verdict { status = "txt-in-place", detail = detail, key = key }
 end
 
 -- Whether the name was denied: then nothing of any type is there.
@@ -95,49 +92,44 @@ end
 
 judge.referral_of = referral_of
 
-local function unlearnt(record, answer, identity, facts)
-   record.status, record.cause = "unknown", answer.status
-   local referral = referral_of(answer, identity.domain)
-   if referral then record.at, record.servers = referral.at, referral.hosts end
-   if answer.status ~= "servfail" then return end
-   local unchecked = facts:get(record.name, answer.type, { cd = true })
-   -- a question not asked before shows that the resolver has not come round meanwhile
-   if unchecked.known ~= "unknown" and facts:get(record.name, "MX").status == "servfail" then
-      record.cause = "dnssec-bogus"
-   end
+-- Whether SERVFAIL for the name is a fault of DNSSEC: it vanishes with checking disabled (RFC 4035 5.5). A question not
+-- asked before shows that the resolver has not come round meanwhile.
+local function is_bogus(facts, answer)
+   return answer.status == "servfail" and facts:get(answer.name, answer.type, { cd = true }).known ~= "unknown"
+      and facts:get(answer.name, "MX").status == "servfail"
 end
 
-local function nothing(record, seen, identity, around)
-   if is_denied(seen) then
-      record.status = "missing"
-      return
-   end
+local function unlearnt(answer, identity, facts)
+   local referral = referral_of(answer, identity.domain) or {}
+   local bogus = is_bogus(facts, answer)
+   local cause = unknown.because(answer.name, answer.type, bogus and "dnssec-bogus" or answer.status)
+   return verdict {
+      status = "unknown", because = cause, bogus = bogus or nil, at = referral.at, servers = referral.hosts,
+   }
+end
+
+local function nothing(seen, identity, around)
+   if is_denied(seen) then return verdict { status = "missing" } end
    for _, answer in ipairs { seen.cname, seen.txt } do
-      if answer.known == "unknown" then return unlearnt(record, answer, identity, around.facts) end
+      if answer.known == "unknown" then return unlearnt(answer, identity, around.facts) end
    end
    if seen.a.known == "present" or seen.aaaa.known == "present" then
-      record.status, record.detail = "proxied", target.is_cloudflare(seen.a, seen.aaaa) and "cloudflare" or nil
+      return verdict { status = "proxied", detail = target.is_cloudflare(seen.a, seen.aaaa) and "cloudflare" or nil }
    elseif seen.a.known == "unknown" then
-      unlearnt(record, seen.a, identity, around.facts)
-   else
-      record.status = "missing"
+      return unlearnt(seen.a, identity, around.facts)
    end
+   return verdict { status = "missing" }
 end
 
---- Gives RECORD { token, name, target } of IDENTITY its status, detail, found, ttl (of the answer, seconds), txt (what
--- is told of a selector) and key where there is one. SEEN as easy_dkim_look has it; AROUND = { facts, nonce = what is
--- seen at a name nobody publishes }.
+--- The verdict (sesame.easy_dkim.status) on RECORD { token, name, target } of IDENTITY by what is SEEN at its name
+-- (sesame.easy_dkim.look) alone, with `key` (look.key) where one was looked at, `wildcard` where one answers, `bogus`
+-- where DNSSEC fails. AROUND = { facts, nonce = what is seen at a name nobody publishes }.
 function judge.record(record, seen, identity, around)
-   record.found, record.ttl, record.txt = look.found(seen), seen.cname.ttl, look.selector(seen, record.token)
    if seen.target then return alias(record, seen, identity, around) end
    local known = seen.cname.known ~= "unknown"
-   if known and look.is_wildcard(seen, around.nonce) then
-      record.status, record.wildcard = "missing", true
-   elseif known and seen.txt.known == "present" then
-      text(record, seen, around)
-   else
-      nothing(record, seen, identity, around)
-   end
+   if known and look.is_wildcard(seen, around.nonce) then return verdict { status = "missing", wildcard = true } end
+   if known and seen.txt.known == "present" then return text(record, seen, around) end
+   return nothing(seen, identity, around)
 end
 
 return judge

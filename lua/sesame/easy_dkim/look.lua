@@ -6,6 +6,8 @@ local names = require("sesame.core").domain
 local outline = require "sesame.facts.outline"
 local redact = require "sesame.dkim.redact"
 local safe = require "sesame.dkim.selector_key"
+local target = require "sesame.easy_dkim.target"
+local unknown = require "sesame.base.unknown"
 
 local look = {}
 
@@ -52,25 +54,31 @@ function look.all(facts, list, more)
    return seen, table.move(answers, first + 1, #answers, 1, {})
 end
 
--- Record I of ANSWER as it may be shown: somebody may have published a private key.
-local function shown(answer, i)
-   if answer.type ~= "TXT" then return answer:text(i) end
-   return redact.text(answer[i], (dkim.parse_key(answer[i])))
+-- Record I of ANSWER: somebody may have published a private key, which is not kept.
+local function item_of(answer, i)
+   local kind = answer.type:lower()
+   if kind ~= "txt" then return { kind = kind, address = answer:text(i) } end
+   local key = dkim.parse_key(answer[i])
+   return { kind = kind, text = redact.text(answer[i], key), is_key = key ~= nil and key.is_key }
 end
 
---- What stands at the name as people would write it: { "CNAME host", "A 192.0.2.1", ... }.
-function look.found(seen)
+local function alias_of(token, host)
+   return { kind = "cname", target = host, zone = target.zone(token, host) }
+end
+
+--- What stands at the name of TOKEN's record: { { kind = "cname", target, zone = what follows the token there, or nil
+-- where it is another's }, { kind = "txt", text (may be shown), is_key = whether it means to be one }, { kind =
+-- "a|aaaa", address }, ... }.
+function look.found(seen, token)
    local list = {}
    if seen.cname.known == "present" then
-      for i = 1, #seen.cname do list[i] = "CNAME " .. seen.cname[i] end
+      for i = 1, #seen.cname do list[i] = alias_of(token, seen.cname[i]) end
    elseif seen.target then
-      list[1] = "CNAME " .. seen.target
+      list[1] = alias_of(token, seen.target)
    end
    for _, answer in ipairs { seen.txt, seen.a, seen.aaaa } do
       if answer.known == "present" and #answer:chain() == 0 then
-         for i = 1, #answer do
-            list[#list + 1] = ("%s %s"):format(answer.type, shown(answer, i))
-         end
+         for i = 1, #answer do list[#list + 1] = item_of(answer, i) end
       end
    end
    return list
@@ -106,27 +114,23 @@ function look.beside(seen, facts)
    end
 end
 
---- Keys in the TXT records of ANSWER: "key", its bits and the key (sesame.dkim.parse_key); "idle" (empty, or none),
--- "revoked", "broken", "unknown".
-function look.key_state(answer)
-   if answer.known == "unknown" then return "unknown" end
-   local state = "idle"
+--- The key in the TXT records of ANSWER: { known = true, state = "key" (with bits, fingerprint and modulus), "idle"
+-- (empty, or none), "revoked" or "broken" }, or known = false (sesame.base.unknown).
+function look.key(answer)
+   local open = unknown.unlearnt(answer)
+   if open then return unknown.mark({}, open) end
+   local made = { state = "idle" }
    for i = 1, answer.known == "present" and #answer or 0 do
       if answer[i]:find("%S") then
          local key = dkim.parse_key(answer[i])
-         if key.valid then return "key", key.bits, key end
-         state = key.revoked and "revoked" or "broken"
+         if key.valid then
+            made = { state = "key", bits = key.bits, fingerprint = key.fingerprint, modulus = key.modulus }
+            break
+         end
+         made.state = key.revoked and "revoked" or "broken"
       end
    end
-   return state
-end
-
---- Sets in RECORD what ANSWER, for the TXT it leads to, holds: key (its state), and bits, fingerprint and modulus where
--- there is one.
-function look.read_key(record, answer)
-   local state, bits, key = look.key_state(answer)
-   record.key, record.bits = state, bits
-   record.fingerprint, record.modulus = key and key.fingerprint, key and key.modulus
+   return unknown.mark(made)
 end
 
 local function values_of(answer)

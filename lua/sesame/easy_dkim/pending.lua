@@ -70,7 +70,7 @@ local function doubts_of(identity, model, soa)
    end
    if soa == "other" then list[#list + 1] = { kind = "soa", value = identity.soa.primary } end
    if all_missing(model) and identity.saved then
-      list[#list + 1] = { kind = model.hosted == 0 and not model.unlearnt and "dead-tokens" or "all-missing",
+      list[#list + 1] = { kind = model.hosted == 0 and model.known and "dead-tokens" or "all-missing",
          value = identity.domain }
    end
    return list

@@ -45,28 +45,23 @@ local function speaks_of(answer, token)
    return alias ~= nil and alias ~= false and alias:lower():sub(1, #token + 1) == token .. "."
 end
 
-local function with_status(model, status)
-   local list = {}
-   for _, record in ipairs(model.records) do
-      if record.status == status then list[#list + 1] = record end
-   end
-   return list
-end
-
-local function find_elsewhere(facts, missing, identity)
-   local questions, places = {}, {}
+--- Where the records of MISSING (those whose names hold nothing of theirs) were published by mistake, from FACTS: {
+-- [record] = { status = "name-doubled|misplaced|underscore-refused", at = the name } }, the likeliest place of each.
+function probe.elsewhere(facts, missing, identity)
+   local questions, places, found = {}, {}, {}
    for _, record in ipairs(missing) do
       for _, place in ipairs(near_names(record.token, identity)) do
          questions[#questions + 1] = { name = place.name, type = "CNAME" }
          places[#places + 1] = { record = record, status = place.status }
       end
    end
-   for i, answer in ipairs(facts:get_all(questions)) do
+   for i, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
       local record = places[i].record
-      if not record.at and speaks_of(answer, record.token) then
-         record.status, record.at = places[i].status, questions[i].name
+      if not found[record] and speaks_of(answer, record.token) then
+         found[record] = { status = places[i].status, at = questions[i].name }
       end
    end
+   return found
 end
 
 local function hosts_of(answer)
@@ -76,9 +71,9 @@ local function hosts_of(answer)
    return hosts
 end
 
--- The servers PARENT (_domainkey.<domain>) is delegated to, from the answer for its NS or from the zone's own servers;
--- or nil.
-local function delegation(facts, identity, parent, answer)
+--- The servers that PARENT (_domainkey.<domain>) is delegated to, from ANSWER for its NS or from the zone's own
+-- servers; or nil.
+function probe.delegation(facts, identity, parent, answer)
    if answer.known == "present" and #answer:chain() == 0 then return hosts_of(answer) end
    if answer.known ~= "unknown" then return nil end
    local referral = judge.referral_of(answer, identity.domain)
@@ -89,31 +84,6 @@ local function delegation(facts, identity, parent, answer)
    end
 end
 
--- What a delegation at PARENT means: what is missing lies hidden, and what got no answer was asked of its servers.
-local function find_occlusion(facts, model, identity, parent, answer)
-   local missing, unlearnt = with_status(model, "missing"), with_status(model, "unknown")
-   if #missing + #unlearnt == 0 then return end
-   local hosts = delegation(facts, identity, parent, answer)
-   if not hosts then return end
-   for _, record in ipairs(missing) do
-      if not record.wildcard then
-         record.status, record.at, record.detail, record.servers = "occluded", parent, "NS", hosts
-      end
-   end
-   for _, record in ipairs(unlearnt) do
-      if record.cause ~= "dnssec-bogus" then record.at, record.servers = parent, hosts end
-   end
-end
-
---- Gives each missing record of MODEL its likelier status (name-doubled, misplaced, underscore-refused, occluded) where
--- the record was found elsewhere, or PARENT is delegated away (ANSWER: that for its NS); `at` names the place,
--- `servers` whoever is delegated to.
-function probe.explain(facts, model, identity, parent, answer)
-   local missing = with_status(model, "missing")
-   if #missing > 0 then find_elsewhere(facts, missing, identity) end
-   find_occlusion(facts, model, identity, parent, answer)
-end
-
 local function data_of(answer)
    if answer.known == "absent" then return "" end
    local lines = {}
@@ -122,50 +92,29 @@ local function data_of(answer)
    return table.concat(lines, "\n")
 end
 
--- What each server of the zone APEX has for the CNAME at NAME: { { host, value ("" for none) } }, and whether they
--- disagree. Servers that gave no answer of their own are left out; an empty list where nobody was to be asked.
-local function server_values(facts, apex, name)
-   local list, first, differ = {}, nil, false
-   for _, reply in ipairs(facts:each_server(apex, name, "CNAME") or {}) do
+--- What each server of the zone of IDENTITY has for the CNAME of RECORD: { list = { { host, value ("" for none) } },
+-- differ = whether they disagree, right = whether one of them has the right one }. Servers that gave no answer of their
+-- own are left out; an empty list where nobody was to be asked.
+function probe.servers(facts, identity, record)
+   local list, first, differ, right = {}, nil, false, false
+   local replies = identity.apex and facts:each_server(identity.apex, record.name, "CNAME")
+   for _, reply in ipairs(replies or {}) do
       if reply.answer.known ~= "unknown" and reply.answer.aa then
          local data = data_of(reply.answer)
          first = first or data
-         differ = differ or data ~= first
+         differ, right = differ or data ~= first, right or data == record.target
          list[#list + 1] = { host = reply.host, value = data }
       end
    end
    table.sort(list, function(a, b) return a.host == b.host and a.value < b.value or a.host < b.host end)
-   return list, differ
+   return { list = list, differ = differ, right = right }
 end
 
--- Every server has the record right: the resolver asked only remembers what was there before.
-local function believe_servers(record)
-   record.status, record.detail, record.wildcard, record.at, record.servers = "right", "remembered", nil, nil, nil
-   record.key, record.bits = record.hosted, record.hosted_bits
-end
-
---- Asks the zone's own servers. Records that some have right and others not become "inconsistent" (`servers`: who has
--- what); those all have right are right, whatever the resolver still remembers (detail "remembered").
-function probe.compare_servers(facts, model, identity)
-   if not identity.apex then return end
-   for _, record in ipairs(model.records) do
-      local list, differ = server_values(facts, identity.apex, record.name)
-      local good = record.status == "right" or record.status == "wrong-zone"
-      local right = good
-      for _, entry in ipairs(list) do right = right or entry.value == record.target end
-      if differ and right then
-         record.status, record.servers, record.at, record.detail = "inconsistent", list, nil, nil
-      elseif right and not good and record.status ~= "conflict" and record.status ~= "unknown" then
-         believe_servers(record)
-      end
-   end
-end
-
---- Whether PARENT is denied although one of the records below it was found: receivers behind a caching resolver may
--- then be told that the key does not exist (RFC 8020 2). ANSWER: that for PARENT's NS.
-function probe.is_denied_parent(model, answer)
+--- Whether the name above RECORDS is denied although one of them was found: receivers behind a caching resolver may
+-- then be told that the key does not exist (RFC 8020 2). ANSWER: that for its NS.
+function probe.is_denied_parent(records, answer)
    if answer.status ~= "nxdomain" or #answer:chain() > 0 then return false end
-   for _, record in ipairs(model.records) do
+   for _, record in ipairs(records) do
       if #record.found > 0 and not record.wildcard then return true end
    end
    return false

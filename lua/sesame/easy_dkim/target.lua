@@ -42,12 +42,13 @@ end
 -- A target under amazonses.com.
 local function judge_zone(record, token, host, identity)
    if token ~= record.token then
-      if is_token_of(identity, token) then return "swapped", "own-token" end
-      if #token < TOKEN_MIN or not token:find("^[%w-]+$") then return "wrong-suffix", "no-token" end
-      return "swapped", "foreign-token"
+      if is_token_of(identity, token) then return { status = "swapped", detail = "own-token" } end
+      if #token < TOKEN_MIN or not token:find("^[%w-]+$") then
+         return { status = "wrong-suffix", detail = "no-token" }
+      end
+      return { status = "swapped", detail = "foreign-token" }
    end
-   if host == record.target then return "right" end
-   return "wrong-zone"
+   return { status = host == record.target and "right" or "wrong-zone" }
 end
 
 -- What stands behind a whole target: the right one, or one of any zone of SES.
@@ -59,22 +60,16 @@ local function appended(record, host)
    return to and rest:sub(to + 1):match("^%.(.+)$")
 end
 
-local function judge_suffix(record, host)
-   local first = host:match("^[^.]+")
-   if first == record.token then return "wrong-suffix", "other-suffix" end
-   return "wrong-suffix", "not-ses"
-end
-
---- Status and detail of RECORD ({ token, target }) whose CNAME leads to HOST: "right"; "wrong-zone" (the right token in
--- another zone under amazonses.com, which need not be wrong); "swapped" (detail "own-token" or "foreign-token");
--- "target-doubled" (detail: what was appended); "wrong-suffix" (detail "other-suffix", "no-token" or "not-ses").
+--- What RECORD ({ token, target }) is whose CNAME leads to HOST, as a verdict (sesame.easy_dkim.status): right;
+-- wrong-zone (the right token in another zone under amazonses.com, which need not be wrong); swapped; target-doubled
+-- (`tail`: what was appended); wrong-suffix.
 function target.judge(record, host, identity)
    host = names.canonical(host)
    local tail = appended(record, host)
-   if tail then return "target-doubled", tail end
+   if tail then return { status = "target-doubled", tail = tail } end
    local token = regions.dkim_target(host)
    if token then return judge_zone(record, token, host, identity) end
-   return judge_suffix(record, host)
+   return { status = "wrong-suffix", detail = host:match("^[^.]+") == record.token and "other-suffix" or "not-ses" }
 end
 
 --- The zone of HOST, the target of TOKEN's record: what follows the token; nil where it is another's.

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- What every model says of an answer: its status, who gave it, and the aliases on the way. Plain data.
--- It must not know any record type.
+-- What every model says of an answer: its status, who gave it, and the aliases on the way. Plain data: a fact, whose
+-- `known` has the three words of answers, with `because` where it is "unknown". It must not know any record type.
+local unknown = require "sesame.base.unknown"
+
 local outline = {}
 
 local function targets(answer)
@@ -9,11 +11,12 @@ local function targets(answer)
    return names
 end
 
---- { known, status, server or nil, chain = { target names } } of ANSWER, into MODEL when given.
+--- { known = "present|absent|unknown", because (sesame.base.unknown) where it is unknown, status, server or nil, chain
+-- = { target names } } of ANSWER, into MODEL (the caller's own) when given.
 function outline.of(answer, model)
    model = model or {}
    model.known, model.status, model.server = answer.known, answer.status, answer.server
-   model.chain = targets(answer)
+   model.chain, model.because = targets(answer), unknown.unlearnt(answer)
    return model
 end
 

@@ -3,6 +3,7 @@
 -- new pairs are made at the command line. Functions of models.
 local change = require "sesame.fix.change"
 local shell = require "sesame.base.shell"
+local words = require "sesame.check.dkim_words"
 
 local fix = { subject = "dkim", builders = {} }
 
@@ -107,7 +108,7 @@ local function keeping(entry, place, safe)
    end
    local key = entry.keys[place]
    return {
-      text = ("keep the %s key (%s) and remove %d other"):format(key.type, key.material or "unreadable", #going),
+      text = ("keep the %s key (%s) and remove %d other"):format(key.type, words.material(key) or "unreadable", #going),
       safe = safe,
       changes = { change.remove(entry.name, "TXT", going, "A receiver may take any of several records.") },
    }

@@ -61,8 +61,8 @@ end
 local function cleared(finding, audit)
    local changes, seen = {}, {}
    local record = record_at(audit, finding.subject)
-   for _, text in ipairs(record and record.found or {}) do
-      local rrtype = text:match("^%u+")
+   for _, item in ipairs(record and record.found or {}) do
+      local rrtype = item.kind:upper()
       if rrtype ~= "CNAME" and not seen[rrtype] then
          seen[rrtype] = true
          changes[#changes + 1] = change.remove(finding.subject, rrtype, nil, "Nothing may stand beside a CNAME.")
@@ -95,10 +95,8 @@ end
 -- Whether all that stands beside the CNAME at NAME is addresses or keys, which mean nothing there.
 local function is_leftover(audit, name)
    local record = record_at(audit, name)
-   for _, text in ipairs(record and record.found or {}) do
-      local rrtype, value = text:match("^(%u+) (.*)$")
-      if rrtype == "TXT" and not value:find("p=", 1, true) then return false end
-      if rrtype ~= "TXT" and rrtype ~= "CNAME" and rrtype ~= "A" and rrtype ~= "AAAA" then return false end
+   for _, item in ipairs(record and record.found or {}) do
+      if item.kind == "txt" and not item.is_key then return false end
    end
    return record ~= nil and #record.found > 1
 end

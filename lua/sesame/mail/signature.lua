@@ -19,41 +19,45 @@ local function signed_fields(text)
    return set
 end
 
-local function add(list, rule, reason) list[#list + 1] = { rule = rule, reason = reason } end
+-- CODE says what is wrong, TAG of which; sesame.check.signature_words has the words. TOLD: what the parser of tags
+-- said.
+local function add(list, rule, code, tag, told)
+   list[#list + 1] = { rule = rule, code = code, tag = tag, told = told }
+end
 
 local function judge_needed(tags, faults)
    for _, name in ipairs(NEEDED) do
-      if tags[name] == nil then add(faults, "K02", ("the tag %s= is missing"):format(name)) end
+      if tags[name] == nil then add(faults, "K02", "tag-missing", name) end
    end
-   if tags.v and tags.v ~= "1" then add(faults, "K02", "v= is not 1, the only version") end
+   if tags.v and tags.v ~= "1" then add(faults, "K02", "version", "v") end
 end
 
 local function judge_names(read, tags, faults)
-   if tags.d and not read.domain then add(faults, "K02", "d= is no domain name") end
-   if tags.h and not read.signed.from then add(faults, "K03", "the From field is not signed (h=)") end
+   if tags.d and not read.domain then add(faults, "K02", "no-domain", "d") end
+   if tags.h and not read.signed.from then add(faults, "K03", "from-unsigned", "h") end
    local agent = tags.i and tags.i:match("@([^@]*)$")
    local name = agent and domains.to_ascii(agent)
    if tags.i and read.domain and not (name and names.below(name, read.domain)) then
-      add(faults, "K04", "i= is neither d= nor below it")
+      add(faults, "K04", "agent-elsewhere", "i")
    end
 end
 
 local function judge_rest(tags, now, faults, notes)
    if tags.a and tags.a:lower() == "rsa-sha1" then
-      add(faults, "K01", "a=rsa-sha1 is no longer accepted (RFC 8301 3.1)")
+      add(faults, "K01", "sha1", "a")
    end
    local expiry = tags.x and tags.x:match("^%d+$") and tonumber(tags.x)
-   if expiry and now and expiry < now then add(notes, "K05", "x= is in the past: it has expired since") end
-   if tags.l then add(notes, "K07", "l= leaves what follows in the body unsigned") end
+   if expiry and now and expiry < now then add(notes, "K05", "expired", "x") end
+   if tags.l then add(notes, "K07", "length", "l") end
    local header = tags.c and tags.c:match("^%s*([%w]+)") or "simple"
    if header:lower() == "simple" then
-      add(notes, "K11", "c=simple for the header breaks at the first relay that refolds a field")
+      add(notes, "K11", "simple-header", "c")
    end
 end
 
 --- The signature in VALUE: { tags = { name = value }, domain = d= in A-labels or nil, selector, algorithm, signed = set
 -- of field names,
--- faults = { { rule, reason } } that make it invalid, notes = { { rule, reason } } }. NOW is the time in seconds since
+-- faults = { { rule, code, tag, told } } that make it invalid, notes = { the same } }. NOW is the time in seconds since
 -- 1970. Nil and a message for a text too long to be one.
 function signature.parse(value, now)
    local list, reason = taglist.parse(value, "dkim")
@@ -63,7 +67,7 @@ function signature.parse(value, now)
       if tags[tag.name] == nil then tags[tag.name] = tag.value end
    end
    for _, fault in ipairs(list.faults) do
-      if not OF_KEYS[fault.code] and fault.code ~= "empty-tag" then add(faults, "K02", fault.message) end
+      if not OF_KEYS[fault.code] and fault.code ~= "empty-tag" then add(faults, "K02", "syntax", nil, fault.message) end
    end
    local read = {
       tags = tags, selector = tags.s and tags.s:gsub("%s", ""):lower(), algorithm = tags.a and tags.a:lower(),

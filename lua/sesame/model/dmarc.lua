@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads,
 -- wildcards, and where reports go. It must not judge the policy.
+local copy = require "sesame.base.copy"
 local names = require "sesame.base.names"
 local policy = require "sesame.dmarc.policy"
 local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
+local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
 
 local dmarc = {}
@@ -15,9 +17,13 @@ function dmarc.questions(domain)
    return { { name = "_dmarc." .. domain, type = "TXT" } }
 end
 
+local function list_of(list)
+   return table.move(list, 1, #list, 1, {})
+end
+
 -- What is asked of a domain that exists: the walk, and a wildcard below it.
 local function questions(domain)
-   local list = walk.questions(domain)
+   local list = list_of(walk.questions(domain))
    if #domain <= 251 then list[#list + 1] = { name = "*." .. domain, type = "TXT" } end
    return list
 end
@@ -25,9 +31,9 @@ end
 -- Names where a record is put by mistake, and what the mistake is.
 local function wrong_places(domain)
    return {
-      { "dmarc." .. domain, "the underscore is missing" },
-      { "_dmarc." .. domain .. "." .. domain, "the domain is there twice" },
-      { "_dmarc._dmarc." .. domain, "_dmarc is there twice" },
+      { "dmarc." .. domain, "no-underscore" },
+      { "_dmarc." .. domain .. "." .. domain, "domain-twice" },
+      { "_dmarc._dmarc." .. domain, "underscore-twice" },
    }
 end
 
@@ -63,22 +69,27 @@ local function misplaced(context, wildcard)
    return list
 end
 
--- { name, exists = true | false | nil (not learnt), status, records = those of DMARC }: "*" answers for every name
--- below without records.
+-- { name, known and because, exists = where known whether it does, status, records = those of DMARC }: "*" answers for
+-- every name below without records.
 local function wildcard_of(context)
    local name = "*." .. context.domain
-   if #name > names.MAX then return { name = name, exists = false, records = {} } end
+   if #name > names.MAX then return unknown.mark { name = name, exists = false, records = {} } end
    local answer = context.facts:get(name, "TXT")
-   local exists
-   if answer.known ~= "unknown" then exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end
-   return { name = name, exists = exists, status = answer.status, records = records_of(answer) }
+   local made = unknown.mark({ name = name, status = answer.status, records = records_of(answer) },
+      unknown.unlearnt(answer))
+   if made.known then made.exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end
+   return made
 end
 
-local function inherit(model, found)
+local function inherited_of(found)
    local place = found.place
-   if place then model.inherited = { owner = place.owner, name = place.name, record = place.records[1] } end
-   local unlearnt = found.walk.unlearnt
-   if unlearnt then model.unlearnt = { name = unlearnt.name, status = unlearnt.status, server = unlearnt.server } end
+   return place and { owner = place.owner, name = place.name, record = place.records[1] }
+end
+
+-- What was learnt of the places above: { known, because, server = whoever was asked last }.
+local function above_of(walked)
+   local last = walked.places[#walked.places]
+   return unknown.mark({ server = last and last.server }, walked.because)
 end
 
 -- What there is where the domain is so long that no name fits below it.
@@ -91,21 +102,23 @@ end
 
 --- { name = "_dmarc.<domain>", known, status, server, chain, records, near_misses, record = what its only record says
 -- or nil,
--- at_apex = { text }, misplaced = { { name, value, reason } }, inherited = { owner, name, record } or nil,
--- unlearnt = { name, status, server } of the place above that could not be learnt, or nil, policy =
--- dmarc_policy.discover,
--- reports = dmarc_reports.build, wildcard = { name, exists, records } }. Wrong places are asked only where the domain's
--- own name holds no single record, and only then is there something inherited.
+-- at_apex = { text }, misplaced = { { name, value, reason = "no-underscore|domain-twice|underscore-twice" } },
+-- inherited = { owner, name, record } or nil, above = { known, because, server } of the places above, policy =
+-- dmarc_policy.discover, reports = dmarc_reports.build, wildcard = { name, known, because, exists, records } }. Wrong
+-- places are asked only where the domain's own name holds no single record, and only then is there something inherited,
+-- and above.
 function dmarc.build(context)
    local facts, domain = context.facts, context.domain
    facts:get_all(questions(domain))
    local found = policy.discover(facts, domain, { exists = true })
-   local model = found.walk.places[1]
-   if not model or model.owner ~= domain then model = nowhere(domain) end
-   model.policy, model.reports, model.wildcard = found, reports.build(facts, found), wildcard_of(context)
-   model.at_apex, model.misplaced = records_of(facts:get(domain, "TXT")), {}
-   if model.known == "unknown" or #model.records == 1 then return model end
-   inherit(model, found)
+   local own = found.walk.places[1]
+   if not own or own.owner ~= domain then own = nowhere(domain) end
+   local model = copy.with(own, {
+      policy = found, reports = reports.build(facts, found), wildcard = wildcard_of(context),
+      at_apex = records_of(facts:get(domain, "TXT")), misplaced = {},
+   })
+   if own.known == "unknown" or #own.records == 1 then return model end
+   model.inherited, model.above = inherited_of(found), above_of(found.walk)
    model.misplaced = misplaced(context, model.wildcard)
    return model
 end

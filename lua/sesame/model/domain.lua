@@ -3,6 +3,7 @@
 -- It must not know mail.
 local names = require("sesame.core").domain
 local outline = require "sesame.facts.outline"
+local unknown = require "sesame.base.unknown"
 
 local domain = {}
 
@@ -38,12 +39,13 @@ local function existence(answers)
    return nil
 end
 
--- The model takes the outline of an answer that denied the name.
-local function note_denial(model, answers, below)
+-- The outline of the answer that decides: the last that denied the name where it is denied, else the first.
+local function deciding(answers, exists)
+   local chosen = answers[1]
    for _, answer in ipairs(answers) do
-      if answer.status == "nxdomain" then outline.of(answer, model) end
+      if exists == false and answer.status == "nxdomain" then chosen = answer end
    end
-   if below and below.known == "present" and #model.chain == 0 then model.exists, model.denied = true, true end
+   return outline.of(chosen)
 end
 
 -- Whether the name answers once nobody validates: SERVFAIL that vanishes with checking disabled (RFC 4035 5.5). A
@@ -58,20 +60,22 @@ local function is_bogus(facts, name, answers)
    return false
 end
 
---- { name, exists = true | false | nil (unknown), denied = NXDOMAIN although a name below exists, suffix, is_suffix,
--- registrable, zone = apex or nil,
--- bogus = whether what could not be learnt answers where DNSSEC is not checked, known,
--- status, server, chain } for CONTEXT { domain, facts }.
+--- { name, known and because (sesame.base.unknown), exists = where known whether it does, answer = the outline of the
+-- answer that decides, denied = NXDOMAIN although a name below exists, suffix, is_suffix, registrable, zone = apex or
+-- nil, bogus = whether what could not be learnt answers where DNSSEC is not checked } for CONTEXT { domain, facts }.
 function domain.build(context)
    local name = context.domain
    local answers = context.facts:get_all(domain.questions(name))
    local below = table.remove(answers, #WITNESSES + 1)
-   local model = outline.of(answers[1], { name = name, denied = false })
-   model.exists = existence(answers)
-   model.bogus = model.exists == nil and is_bogus(context.facts, name, answers)
-   if model.exists == false then note_denial(model, answers, below) end
-   for _, answer in ipairs(answers) do
-      model.zone = model.zone or (answer.type == "SOA" or answer.known == "absent") and zone_of(answer) or nil
+   local exists = existence(answers)
+   local answer = deciding(answers, exists)
+   local denied = exists == false and below ~= nil and below.known == "present" and #answer.chain == 0
+   if denied then exists = true end
+   local model = unknown.mark({ name = name, exists = exists, answer = answer, denied = denied },
+      exists == nil and answer.because or nil)
+   model.bogus = not model.known and is_bogus(context.facts, name, answers)
+   for _, each in ipairs(answers) do
+      model.zone = model.zone or (each.type == "SOA" or each.known == "absent") and zone_of(each) or nil
    end
    model.suffix = names.public_suffix(name)
    model.registrable = names.registrable(name)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of one Easy DKIM identity of Amazon SES: its three CNAME records, each with one verdict, and what SES makes of
 -- them together. Looks up through facts; it must not phrase findings.
+local copy = require "sesame.base.copy"
 local judge = require "sesame.easy_dkim.judge"
 local look = require "sesame.easy_dkim.look"
 local longest = require("sesame.base.names").MAX
@@ -8,6 +9,7 @@ local pending = require "sesame.easy_dkim.pending"
 local probe = require "sesame.easy_dkim.probe"
 local settle = require "sesame.easy_dkim.settle"
 local target = require "sesame.easy_dkim.target"
+local unknown = require "sesame.base.unknown"
 local within = require("sesame.core").domain.within
 
 local easy = {}
@@ -19,85 +21,125 @@ local ROOM = longest - 32 - #"._domainkey." -- those of a domain that has room f
 
 local function start(identity)
    local zone, certain = target.expected_zone(identity)
-   local parent = "_domainkey." .. identity.domain
-   local model = {
+   return {
       domain = identity.domain, region = identity.region, zone = zone, zone_certain = certain, origin = identity.origin,
-      parent = parent, records = {},
+      parent = "_domainkey." .. identity.domain,
    }
+end
+
+local function places_of(identity, zone, parent)
+   local list = {}
    for i, token in ipairs(identity.tokens or {}) do
       token = token:lower()
-      model.records[i] = { token = token, name = token .. "." .. parent, target = token .. "." .. zone, idle = false,
-         found = {} }
+      list[i] = { token = token, name = token .. "." .. parent, target = token .. "." .. zone }
    end
-   return model
+   return list
 end
 
 -- Everything that is known from the start is asked at once: the names, one nobody publishes, what SES keeps for each
--- token, and the name above them.
-local function ask(facts, model)
+-- token, and the name above them. What is seen at each name, the answers for the targets, the nonce, the answer above.
+local function ask(facts, places, parent)
    local names, more = {}, {}
-   for i, record in ipairs(model.records) do
-      names[i], more[i] = record.name, { name = record.target, type = "TXT" }
+   for i, place in ipairs(places) do
+      names[i], more[i] = place.name, { name = place.target, type = "TXT" }
    end
-   names[#names + 1] = NONCE .. "." .. model.parent
-   more[#more + 1] = { name = model.parent, type = "NS" }
+   names[#names + 1] = NONCE .. "." .. parent
+   more[#more + 1] = { name = parent, type = "NS" }
    local seen, answers = look.all(facts, names, more)
-   return seen, answers, table.remove(seen), table.remove(answers)
+   return seen, answers, seen[#places + 1], answers[#places + 1]
 end
 
--- What the name above the records shows, RFC 8020 2.
-local ABOVE = {
-   nxdomain = "%s does not exist, so no DKIM record of any selector is published",
-   ok = "%s exists, so records may stand below it", unknown = "whether %s exists could not be learnt",
-}
+-- What the name above the records shows (RFC 8020 2): "nxdomain", "exists" or "unknown".
+local function above_of(answer)
+   if answer.status == "nxdomain" then return "nxdomain" end
+   return answer.known == "unknown" and answer.status ~= "ok" and "unknown" or "exists"
+end
 
 -- Without tokens only what lies around the records can be seen.
 local function untold(model, nonce, above)
-   model.keys, model.hosted, model.verdict = 0, 0, "unknown"
-   local shown = ABOVE[above.status] or above.known == "unknown" and ABOVE.unknown or ABOVE.ok
-   model.reason = "its tokens are not known; " .. shown:format(model.parent)
-   model.above = above.status
-   model.wildcard = nonce.target ~= nil or nonce.txt.known == "present"
-   return model
+   return unknown.mark(copy.with(model, {
+      records = {}, keys = 0, hosted = 0, verdict = "unknown", above = above.status,
+      reason = { code = "no-tokens", above = above_of(above), parent = model.parent },
+      wildcard = nonce.target ~= nil or nonce.txt.known == "present",
+   }), unknown.unlearnt(above))
 end
 
 -- A domain so long that DNS has no names for its records.
 local function too_long(model)
-   model.records, model.keys, model.hosted, model.verdict, model.too_long = {}, 0, 0, "fails", true
-   model.reason = ("the names of its records would be longer than the %d characters that DNS has room for")
-      :format(longest)
-   return model
+   return unknown.mark(copy.with(model, {
+      records = {}, keys = 0, hosted = 0, verdict = "fails", too_long = true,
+      reason = { code = "too-long", limit = longest },
+   }))
+end
+
+-- The records of VERDICTS that have one of the statuses WANTED.
+local function of_status(places, verdicts, wanted)
+   local list = {}
+   for i, place in ipairs(places) do
+      if wanted[verdicts[i].status] then list[#list + 1] = place end
+   end
+   return list
+end
+
+-- The verdict on each of PLACES by its own name, those around it and the zone's servers.
+local function verdicts_of(context, identity, places, seen, hosted, around)
+   local facts, list = context.facts, {}
+   for i, place in ipairs(places) do list[i] = judge.record(place, seen[i], identity, around) end
+   local found = probe.elsewhere(facts, of_status(places, list, { missing = true }), identity)
+   for i, place in ipairs(places) do list[i] = settle.elsewhere(list[i], found[place]) end
+   local open = of_status(places, list, { missing = true, unknown = true })
+   local hosts = #open > 0 and probe.delegation(facts, identity, around.parent, around.above) or nil
+   for i, place in ipairs(places) do
+      list[i] = settle.occlusion(list[i], around.parent, hosts)
+      list[i] = settle.servers(list[i], probe.servers(facts, identity, place), hosted[i])
+   end
+   return list
+end
+
+-- The records: places, what was seen there, verdicts, in one table each.
+local function records_of(places, seen, verdicts)
+   local list = {}
+   for i, place in ipairs(places) do
+      list[i] = copy.with(copy.with(place, verdicts[i]), {
+         ttl = seen[i].cname.ttl, txt = look.selector(seen[i], place.token),
+      })
+   end
+   return list
 end
 
 --- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin,
 -- other_tokens = set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT {
--- facts }:
--- { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict = "verifies|fails|unknown",
--- reason,
--- first = place of the record to be mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets
--- hold a key,
--- hosted = for how many tokens SES has one, denied_parent = whether `parent` is denied although names below it exist
--- (RFC 8020),
--- records = { { token, name, target, status, detail, cause, found = { text }, txt, ttl, key, bits, fingerprint,
--- modulus, hosted, hosted_bits, idle, wildcard, at, servers } } }; txt = the name as a selector
--- (sesame.model.selectors). Statuses: doc/easy-dkim.md. Without tokens: no records, `above` = status of `parent`,
--- `wildcard` = whether one answers below it. For a domain too long for such records: none, and `too_long`.
+-- facts }: { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict =
+-- "verifies|fails|unknown", reason (data, see sesame.easy_dkim.settle; or { code = "no-tokens", above, parent }, {
+-- code = "too-long", limit }), known and because (whether all of it was learnt), first = place of the record to be
+-- mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key, hosted = for how many
+-- tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
+-- records = { { token, name, target, found (sesame.easy_dkim.look), txt, ttl, hosted and key (look.key; key nil where
+-- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, by, servers, tail,
+-- beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses: sesame.easy_dkim.status. Without
+-- tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long
+-- for such records: none, and `too_long`.
 function easy.build(context, identity)
-   local facts, model = context.facts, start(identity)
+   local model = start(identity)
    if #identity.domain > ROOM then return too_long(model) end
-   local seen, hosted, nonce, above = ask(facts, model)
+   local places = places_of(identity, model.zone, model.parent)
+   local seen, answers, nonce, above = ask(context.facts, places, model.parent)
    if not identity.tokens then return untold(model, nonce, above) end
-   local around = { facts = facts, nonce = nonce }
-   for i, record in ipairs(model.records) do
-      record.hosted, record.hosted_bits = look.key_state(hosted[i])
-      judge.record(record, seen[i], identity, around)
+   local hosted = {}
+   for i, place in ipairs(places) do
+      hosted[i] = look.key(answers[i])
+      places[i] = copy.with(place, { hosted = hosted[i], found = look.found(seen[i], place.token) })
    end
-   probe.explain(facts, model, identity, model.parent, above)
-   probe.compare_servers(facts, model, identity)
-   settle.records(model)
-   model.denied_parent = probe.is_denied_parent(model, above)
-   settle.identity(model)
-   return model
+   local around = { facts = context.facts, nonce = nonce, parent = model.parent, above = above }
+   local single = verdicts_of(context, identity, places, seen, hosted, around)
+   local verdicts, counted = settle.together(places, single, model)
+   local records = records_of(places, seen, verdicts)
+   local denied = probe.is_denied_parent(records, above)
+   local verdict, reason = settle.identity(records, counted.keys, denied)
+   return unknown.mark(copy.with(model, {
+      records = records, keys = counted.keys, hosted = counted.hosted, bits = counted.bits, denied_parent = denied,
+      verdict = verdict, reason = reason, first = settle.first(records),
+   }), counted.because)
 end
 
 -- The apex of the zone that DOMAIN lies in: APEX where that is above it, else as its SOA tells (an identity may lie
@@ -120,10 +162,11 @@ function easy.all(context, apex)
    end
    for _, identity in ipairs(context.identities) do
       if identity.region and identity.origin ~= "EXTERNAL" or identity.tokens and identity.origin ~= "EXTERNAL" then
-         identity.apex, identity.other_tokens = apex_of(context.facts, identity.domain, apex), all
-         local model = easy.build(context, identity)
-         model.pending = not model.too_long and pending.build(context, identity, model) or nil
-         list[#list + 1] = model
+         local placed = copy.with(identity,
+            { apex = apex_of(context.facts, identity.domain, apex), other_tokens = all })
+         local model = easy.build(context, placed)
+         local waits = not model.too_long and pending.build(context, placed, model) or nil
+         list[#list + 1] = copy.with(model, { pending = waits })
       end
    end
    return list

@@ -3,6 +3,7 @@
 -- published today. The signatures themselves are not verified. It must not phrase findings.
 local address = require "sesame.mail.address"
 local align = require "sesame.dmarc.align"
+local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local message = require "sesame.mail"
 local names = require "sesame.base.names"
@@ -11,6 +12,7 @@ local results = require "sesame.mail.results"
 local signature = require "sesame.mail.signature"
 local spf = require "sesame.spf"
 local trace = require "sesame.ses.trace"
+local unknown = require "sesame.base.unknown"
 
 local model = {}
 
@@ -40,8 +42,7 @@ local function results_of(parsed)
          local entry = results.parse(field.value)
          own = own or { id = entry.id }
          counted = counted and entry.id == own.id
-         entry.counted = counted
-         list[#list + 1] = entry
+         list[#list + 1] = copy.with(entry, { counted = counted })
       end
    end
    return list
@@ -52,8 +53,7 @@ local function signatures_of(parsed, now)
    for _, field in ipairs(message.all(parsed, "DKIM-Signature")) do
       local read = #list < model.SIGNATURES_MAX and signature.parse(field.value, now)
       if read then
-         read.ses = read.domain ~= nil and trace.is_ses(read.domain)
-         list[#list + 1] = read
+         list[#list + 1] = copy.with(read, { ses = read.domain ~= nil and trace.is_ses(read.domain) })
       end
    end
    return list
@@ -63,17 +63,14 @@ end
 local function path_of(parsed, said)
    local fields = message.all(parsed, "Return-Path")
    if fields[1] then
-      local path = address.path(fields[1].value)
-      path.from, path.count = "Return-Path", #fields
-      return path
+      return copy.with(address.path(fields[1].value), { from = "Return-Path", count = #fields })
    end
    for _, entry in ipairs(said) do
       for _, result in ipairs(entry.counted and entry.results or {}) do
          local value = result.method == "spf" and results.property(result, "smtp", "mailfrom")
          if value then
             local path = address.path(value:find("@", 1, true) and value or "@" .. value)
-            path.from, path.count = "Authentication-Results", 0
-            return path
+            return copy.with(path, { from = "Authentication-Results", count = 0 })
          end
       end
    end
@@ -126,58 +123,62 @@ local function word_of(read, method, fits)
    end
 end
 
-local function judge_key(entry, answer)
-   if answer.known == "unknown" then entry.key, entry.cause = "unknown", answer.status return end
+-- What the TXT records at ENTRY's selector are: a word, and the question where they could not be learnt.
+local function key_of(answer)
+   local open = unknown.unlearnt(answer)
+   if open then return "unknown", open end
    local checked = dkim.check(answer.known == "present" and answer or {})
-   entry.key = checked and checked.status or "none"
+   return checked and checked.status or "none"
 end
 
-local function judge_signature(read, entry)
-   entry.word, entry.by = word_of(read, "dkim", function(result)
+local BY_KEY = { usable = "pass", depends = "pass", unknown = "temperror" }
+
+-- ENTRY with what the receiver, or else the KEY at NAME, says of it.
+local function judged_signature(read, entry, name, key, open)
+   local word, by = word_of(read, "dkim", function(result)
       local agent = results.property(result, "header", "i")
       local domain = results.property(result, "header", "d") or agent and agent:match("@([^@]*)$")
       local selector = results.property(result, "header", "s")
       return domain ~= nil and domain:lower() == entry.domain
          and (selector == nil or selector:lower() == entry.selector)
    end)
-   local by_key = { usable = "pass", depends = "pass", unknown = "temperror" }
-   entry.result = #entry.faults > 0 and "permerror" or entry.word or by_key[entry.key] or "permerror"
-   entry.assumed = not entry.word and entry.result == "pass"
+   local result = #entry.faults > 0 and "permerror" or word or BY_KEY[key] or "permerror"
+   return unknown.mark(copy.with(entry, {
+      name = name, key = key, word = word, by = by, result = result, assumed = not word and result == "pass",
+   }), open)
 end
 
-local function judge_signatures(read, facts)
-   local questions, asked = {}, {}
-   for _, entry in ipairs(read.signatures) do
-      local name = entry.domain and entry.selector and dkim.name(entry.selector, entry.domain)
-      if name then
-         entry.name = name
-         asked[#asked + 1], questions[#questions + 1] = entry, { name = name, type = "TXT" }
-      else
-         entry.key = "none"
+local function judged_signatures(read, facts)
+   local questions, owners, at, list = {}, {}, {}, {}
+   for i, entry in ipairs(read.signatures) do
+      owners[i] = entry.domain and entry.selector and dkim.name(entry.selector, entry.domain) or nil
+      if owners[i] then
+         questions[#questions + 1] = { name = owners[i], type = "TXT" }
+         at[i] = #questions
       end
    end
-   for i, answer in ipairs(facts:get_all(questions)) do judge_key(asked[i], answer) end
-   for _, entry in ipairs(read.signatures) do judge_signature(read, entry) end
+   local answers = facts:get_all(questions)
+   for i, entry in ipairs(read.signatures) do
+      local key, open = "none", nil
+      if at[i] then key, open = key_of(answers[at[i]]) end
+      list[i] = judged_signature(read, entry, owners[i], key, open)
+   end
+   return list
 end
 
--- "default", "custom", "other" (its MX is no host of SES), "null", "unknown", or nil where the envelope is not known.
-local function judge_path(read, facts)
-   local path = read.return_path
-   if not path or path.null or not path.domain then return path and path.null and "null" or nil end
-   if trace.is_ses(path.domain) then return "default" end
+-- What the envelope's domain is: "default", "custom", "other" (its MX is no host of SES), "null", "unknown", or nil
+-- where it is not known; and the Return-Path with the region of a custom one, known and because.
+local function judged_path(path, facts)
+   if not path or path.null or not path.domain then return path and path.null and "null" or nil, path end
+   if trace.is_ses(path.domain) then return "default", path end
    local answer = facts:get(path.domain, "MX")
-   if answer.known == "unknown" then
-      path.cause = answer.status
-      return "unknown"
-   end
+   local open = unknown.unlearnt(answer)
+   if open then return "unknown", unknown.mark(copy.with(path), open) end
    for i = 1, answer.known == "present" and #answer or 0 do
       local kind, region = regions.host(answer[i].exchange)
-      if kind == "mail-from" then
-         path.region = region
-         return "custom"
-      end
+      if kind == "mail-from" then return "custom", copy.with(path, { region = region }) end
    end
-   return "other"
+   return "other", path
 end
 
 -- SPF of the envelope: the receiver's word, and what the records say of the sending address today.
@@ -197,31 +198,39 @@ local function judge_spf(read, facts)
    return out
 end
 
---- Completes READ (of model.read) with what DNS says through FACTS: signatures get name, key ("usable", "none",
--- "revoked", "unusable", "no-key", "depends", "unknown"), word and by (the receiver's), result and assumed (not
--- verified by anybody); read.envelope; read.spf = { domain, result, word, by, today, ip } or nil; read.dmarc
--- (sesame.dmarc.align). Returns READ. Waits.
+-- LIST of signatures, those with a domain with what DMARC says of theirs.
+local function aligned_signatures(list, dmarc)
+   local out, at = {}, 0
+   for i, entry in ipairs(list) do
+      out[i] = entry
+      if entry.domain then
+         at = at + 1
+         out[i] = copy.with(entry, { aligned = dmarc.dkim[at] and dmarc.dkim[at].aligned })
+      end
+   end
+   return out
+end
+
+--- READ (of model.read) with what DNS says through FACTS, as a new table: signatures get name, key ("usable", "none",
+-- "revoked", "unusable", "no-key", "depends", "unknown"; known and because), word and by (the receiver's), result and
+-- assumed (not verified by anybody); return_path known and because where its MX was asked; envelope; spf = { domain,
+-- result, word, by, today, ip } or nil; dmarc (sesame.dmarc.align). Waits.
 function model.build(read, facts)
-   judge_signatures(read, facts)
-   read.envelope = judge_path(read, facts)
-   read.spf = judge_spf(read, facts)
+   local signatures = judged_signatures(read, facts)
+   local envelope, path = judged_path(read.return_path, facts)
+   local by_path = judge_spf(read, facts)
    local signed = {}
-   for _, entry in ipairs(read.signatures) do
+   for _, entry in ipairs(signatures) do
       if entry.domain then
          signed[#signed + 1] = { domain = entry.domain, result = entry.result, selector = entry.selector }
       end
    end
-   local by_spf = read.spf and read.spf.result and { domain = read.spf.domain, result = read.spf.result } or nil
-   read.dmarc = align.message(facts, { from = read.from.domains, spf = by_spf, dkim = signed })
-   for i, entry in ipairs(read.dmarc.dkim) do signed[i].aligned = entry.aligned end
-   local at = 0
-   for _, entry in ipairs(read.signatures) do
-      if entry.domain then
-         at = at + 1
-         entry.aligned = signed[at].aligned
-      end
-   end
-   return read
+   local by_spf = by_path and by_path.result and { domain = by_path.domain, result = by_path.result } or nil
+   local dmarc = align.message(facts, { from = read.from.domains, spf = by_spf, dkim = signed })
+   return copy.with(read, {
+      signatures = aligned_signatures(signatures, dmarc), return_path = path, envelope = envelope, spf = by_path,
+      dmarc = dmarc,
+   })
 end
 
 return model

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of MAIL FROM names: those given, and those of Amazon SES found below a domain that uses it. What stands there,
 -- what hides it, where it went instead. It must not judge.
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
 local mail_from_host = require "sesame.ses.mail_from_host"
@@ -148,14 +149,16 @@ local function differences(facts, name, apex)
    return list
 end
 
-local function add_ses(context, entry, apex)
+-- What is true of ENTRY where SES uses it.
+local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
-   entry.wildcard = wildcard_at(facts, name)
-   entry.differences = differences(facts, name, apex)
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
-   entry.doubled = lacks and doubled_records(context, name, apex) or {}
-   if entry.mx.known == "absent" then entry.delegated = delegation(facts, name, apex) end
-   entry.host, entry.sending = mail_from_host.judge(entry), ses_spf.of(context, entry)
+   return {
+      wildcard = wildcard_at(facts, name), differences = differences(facts, name, apex),
+      doubled = lacks and doubled_records(context, name, apex) or {},
+      delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
+      host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
+   }
 end
 
 --- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
@@ -169,12 +172,22 @@ function mail_from.entry(context, name, identities, apex)
    entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
    entry.ses = is_ses(identities, entry.mx.hosts)
    if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = true }) end
-   if entry.ses then add_ses(context, entry, apex) end
-   return entry
+   return entry.ses and copy.with(entry, of_ses(context, entry, apex)) or entry
 end
 
---- All of CONTEXT, given or found, in order of name. MODELS holds the domain's own models. Identities without a MAIL
--- FROM name get found_mail_from where one with their region's MX was found.
+-- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region.
+local function with_found(identities, places)
+   local found, list = {}, {}
+   for _, place in ipairs(places) do found[place.region] = found[place.region] or place.name end
+   for i, identity in ipairs(identities) do
+      local name = not identity.mail_from and identity.region and found[identity.region]
+      list[i] = name and copy.with(identity, { found_mail_from = name }) or identity
+   end
+   return list
+end
+
+--- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
+-- have no MAIL FROM name and one with their region's MX was found. MODELS holds the domain's own models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
@@ -182,15 +195,15 @@ function mail_from.build(context, models)
       known[name] = true
       list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
    end
-   for _, place in ipairs(discover.names(context, models)) do
+   local places = discover.names(context, models)
+   for _, place in ipairs(places) do
       if not known[place.name] then
          local entry = mail_from.entry(context, place.name, place.identities, apex)
-         entry.found = true
-         list[#list + 1] = entry
+         list[#list + 1] = copy.with(entry, { found = true })
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
-   return list
+   return list, with_found(context.identities, places)
 end
 
 return mail_from

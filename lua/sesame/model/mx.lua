@@ -48,7 +48,8 @@ function mx.reachable(v4, v6)
    return "absent", v4
 end
 
---- Asks for A and AAAA of each host in LIST (entries with .host) and notes known, status and chain there.
+--- Asks for A and AAAA of each host in LIST (entries with .host) and notes there (they are the caller's own) known,
+-- because, status, server and chain.
 function mx.addresses(context, list)
    local questions, asked = {}, {}
    for _, entry in ipairs(list) do
@@ -68,8 +69,8 @@ function mx.addresses(context, list)
 end
 
 --- { name, known, status, server, chain, hosts = { { host, preference, text, null, address, known, status, chain } },
--- null = the set is a null MX (RFC 7505), implicit and implicit_status of A/AAAA where there is
--- no MX, left_out = hosts not looked up }.
+-- null = the set is a null MX (RFC 7505), implicit = { host, known, because, status, server, chain } of A and AAAA
+-- where there is no MX, left_out = hosts not looked up }.
 function mx.build(context, name)
    name = name or context.domain
    local answer = context.facts:get(name, "MX")
@@ -85,7 +86,7 @@ function mx.build(context, name)
    elseif answer.known == "absent" then
       local own = { host = name }
       mx.addresses(context, { own })
-      model.implicit, model.implicit_status = own.known, own.status
+      model.implicit = own
    end
    return model
 end

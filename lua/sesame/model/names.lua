@@ -24,7 +24,9 @@ function names.denied_parents(context, own, selectors)
          list[#list + 1] = { name = pair.parent, child = pair.child, server = answer.server }
       end
    end
-   if own.denied then list[#list + 1] = { name = own.name, child = "_dmarc." .. own.name, server = own.server } end
+   if own.denied then
+      list[#list + 1] = { name = own.name, child = "_dmarc." .. own.name, server = own.answer.server }
+   end
    return list
 end
 

@@ -2,10 +2,12 @@
 -- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What
 -- stands at each, judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not
 -- phrase findings.
+local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
 local safe = require "sesame.dkim.selector_key"
+local unknown = require "sesame.base.unknown"
 
 local selectors = {}
 
@@ -103,20 +105,21 @@ end
 
 -- Of the probed only what is there, or should be: a name without a record says nothing.
 local function keep_found(list, into)
-   local unlearnt = {}
+   local open = {}
    for _, entry in ipairs(list) do
-      if entry.known == "unknown" then unlearnt[#unlearnt + 1] = entry
+      if entry.known == "unknown" then open[#open + 1] = entry
       elseif not entry.wildcard and (entry.known == "present" or outline.dangles(entry)) then
          into[#into + 1] = entry end
    end
-   return unlearnt
+   return open
 end
 
 --- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: {
 -- selector, name, asked = "given" or "probed", known, status, server, chain, owner (the name that holds the records),
 -- verdict (sesame.dkim.check, or "unknown"), records (texts that may be shown), keys (as sesame.dkim.selector_key has
 -- them), wildcard, conflict, bogus, at, delegated }; and what is true of all: { name, status, wildcard (an entry or
--- nil), probed (how many), denied, found, unlearnt (entries) }.
+-- nil), probed (how many), denied, found, open (entries of probes that could not be learnt), known and
+-- because (whether there is none of them) }.
 function selectors.build(context)
    if not asks(context) then return {}, nil end
    local domain, facts = context.domain, context.facts
@@ -128,9 +131,11 @@ function selectors.build(context)
       name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count,
       denied = denied,
    }
-   probe.explain(facts, domain, list)
+   local explained = probe.explain(facts, domain, list)
+   for i, entry in ipairs(list) do list[i] = copy.with(entry, explained[entry]) end
    local given = #list
-   around.unlearnt = keep_found(build_list(context, probes, nonce, "probed"), list)
+   around.open = keep_found(build_list(context, probes, nonce, "probed"), list)
+   unknown.mark(around, around.open[1] and around.open[1].because)
    around.found = #list - given
    table.sort(list, function(a, b) return a.name < b.name end)
    return list, around

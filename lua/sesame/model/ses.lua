@@ -7,6 +7,7 @@ local core = require "sesame.core"
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local streams = require "sesame.ses.streams"
+local unknown = require "sesame.base.unknown"
 
 local ses = {}
 
@@ -16,7 +17,7 @@ local DOMAIN_MAX = names.MAX - #"_amazonses." -- RFC 1035 2.3.4
 local TOKEN_MIN = 40 -- characters of a verification token; it has 44
 local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
 
--- What signs for IDENTITY: { kind, verdict, reason, bits, selectors, parent }.
+-- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent }.
 local function signing(context, identity, models)
    local parent = regions.of_origin(identity.origin)
    if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
@@ -25,13 +26,14 @@ local function signing(context, identity, models)
          and identity.tokens and easy.records[1].token == identity.tokens[1] then
          return {
             kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
-            parent = parent,
+            parent = parent, known = easy.known, because = easy.because,
             selectors = identity.tokens,
          }
       end
    end
    return {
-      kind = parent and "replica" or "unknown", verdict = "unknown", reason = "neither tokens nor a selector are known",
+      kind = parent and "replica" or "unknown", verdict = "unknown", known = false, reason = { code = "nothing-told" },
+      because = unknown.untold(identity.domain),
       parent = parent,
       selectors = {},
    }
@@ -43,18 +45,20 @@ local function entry_of(name, models)
    end
 end
 
--- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", entry,
--- status, on_failure }.
+-- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", known,
+-- because, entry, status, on_failure }.
 local function mail_from_of(identity, models)
    local name = identity.mail_from or not identity.mail_from_told and identity.found_mail_from or nil
    local entry = entry_of(name, models)
+   local because = entry and entry.host and entry.host.because
+   if not name and not identity.mail_from_told then because = unknown.untold(identity.domain) end
    local own = { name = name, status = identity.mail_from_status, on_failure = identity.on_mx_failure, entry = entry }
    if not name then
       own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
    else
       own.kind, own.verdict = "custom", entry and entry.host and VERDICT[tostring(entry.host.takes)] or "unknown"
    end
-   return own
+   return unknown.mark(own, because)
 end
 
 -- Whether SES may send as the identity: as its JSON says, else as the DKIM records make likely.
@@ -162,12 +166,12 @@ end
 
 --- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now
 -- }, ... } in order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs
--- mail_from, easy_dkim, mx and domain.
+-- mail_from, identities, easy_dkim, mx and domain.
 function ses.build(context, models)
    local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
       used = used(context, models) }
    if not model.used then return model end
-   for _, identity in ipairs(context.identities) do
+   for _, identity in ipairs(models.identities) do
       if identity.region then model.regions[#model.regions + 1] = region_model(context, identity, models) end
    end
    table.sort(model.regions, function(a, b)

@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local copy = require "sesame.base.copy"
 local easy_dkim = require "sesame.report.easy_dkim_json"
 local message_of = require "sesame.report.mail_json"
 local records = require "sesame.base.records"
 local sections = require "sesame.report.sections_text"
+local dmarc_words = require "sesame.check.dmarc_words"
 local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses_json"
 local template = require("sesame.finding").template
@@ -101,7 +103,8 @@ end
 
 local function mx_of(mx)
    return outline_of(mx, {
-      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) }, { "implicit", or_null(mx.implicit) },
+      { "null_mx", mx.null }, { "hosts", map(mx.hosts, host_of) },
+      { "implicit", or_null(mx.implicit and mx.implicit.known) },
    })
 end
 
@@ -111,7 +114,8 @@ local function dmarc_of(dmarc)
       { "records", map(dmarc.records) }, { "near_misses", map(dmarc.near_misses, near_miss_of) },
       { "at_apex", map(dmarc.at_apex) },
       { "misplaced", map(dmarc.misplaced, function(place)
-         return object { { "name", place.name }, { "value", place.value }, { "reason", place.reason } }
+         return object { { "name", place.name }, { "value", place.value },
+            { "reason", dmarc_words.mistake(place.reason) } }
       end) },
       { "inherited", from and object {
          { "owner", from.owner }, { "name", from.name }, { "record", from.record },
@@ -122,7 +126,7 @@ local function dmarc_of(dmarc)
 end
 
 local function domain_of(domain)
-   return outline_of(domain, {
+   return outline_of(copy.with(domain.answer, { name = domain.name }), {
       { "exists", or_null(domain.exists) }, { "zone", or_null(domain.zone) },
       { "public_suffix", or_null(domain.suffix) }, { "registrable", or_null(domain.registrable) },
    })
@@ -203,7 +207,7 @@ local function audit_of(audit)
          { "unknown", counts.unknown },
       } },
       { "findings", map(audit.findings, finding_of) }, { "models", models_of(audit.models) },
-      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(audit.sections, sections.json) },
+      { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(sections.of(audit), sections.json) },
    }
 end
 

@@ -151,7 +151,7 @@ function report.audit(audit, options)
    local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts))
    writer:line(writer.paint(audit.verdict, verdict))
    writer:line()
-   text.append(writer.lines, sections.lines(audit.sections or {}, writer.paint))
+   text.append(writer.lines, sections.lines(sections.of(audit), writer.paint))
    for _, group in ipairs(GROUPS) do
       if not (options.quiet and group[1] == "notice") then
          writer:group(group[1], group[2], group[3], audit.findings)

@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Key records and key pairs as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up. Private
 -- keys are never here.
-local explain = require "sesame.dkim.explain"
+local dkim_words = require "sesame.check.dkim_words"
 local json = require "sesame.base.json"
 local redact = require "sesame.dkim.redact"
+local rotation = require "sesame.report.dkim_rotation_text"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -20,7 +21,7 @@ local function members_of(name, text, key)
    return {
       { "name", or_null(name) }, { "valid", key.valid }, { "type", or_null(key.type) }, { "bits", or_null(key.bits) },
       { "encoding", or_null(key.encoding) }, { "revoked", key.revoked }, { "testing", key.testing },
-      { "tags", map(explain.tags(key, text), function(tag)
+      { "tags", map(dkim_words.tags(key, text), function(tag)
          return object {
             { "name", tag.name }, { "value", tag.value }, { "range", list(tag.range) }, { "meaning", tag.meaning },
          }
@@ -55,7 +56,9 @@ function report.key(result)
 end
 
 local function step_of(step)
-   return object { { "text", step.text }, { "record", or_null(step.record) }, { "command", or_null(step.command) } }
+   return object {
+      { "text", rotation.words(step) }, { "record", or_null(step.record) }, { "command", or_null(step.command) },
+   }
 end
 
 --- sesame.dkim.generate/1 of what sesame.dkim.generate TOLD; STEPS of a rotation, or nil.
@@ -73,7 +76,7 @@ end
 function report.match(result)
    return json.encode(object {
       { "schema", "sesame.dkim.match/1" }, { "name", result.name }, { "matches", or_null(result.matches) },
-      { "reason", result.reason },
+      { "reason", dkim_words.match(result.reason) or "what is published could not be learnt: " .. result.status },
       { "expected", result.expected }, { "ses_fault", or_null(result.ses_fault) }, { "status", result.status },
    }, 0) .. "\n"
 end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A key record for people: what it is, tag by tag, then every fault with its place. A function of data; nothing is
 -- looked up.
-local explain = require "sesame.dkim.explain"
+local dkim_words = require "sesame.check.dkim_words"
 local redact = require "sesame.dkim.redact"
 local text = require "sesame.base.text"
 
@@ -43,10 +43,10 @@ end
 
 local function append_tags(lines, record, key)
    local rows = {}
-   for _, tag in ipairs(explain.tags(key, record)) do
+   for _, tag in ipairs(dkim_words.tags(key, record)) do
       rows[#rows + 1] = { ("%s=%s"):format(text.escape(tag.name), shorten(tag.value)), tag.meaning }
    end
-   for _, default in ipairs(explain.defaults(key)) do
+   for _, default in ipairs(dkim_words.defaults(key)) do
       rows[#rows + 1] = { ("(no %s=)"):format(default.name), default.meaning }
    end
    text.append(lines, text.columns(rows, "  "))
@@ -75,7 +75,7 @@ function report.text(result)
    local check, lines = result.check, {}
    local verdict = result.known == "unknown" and "unknown" or check.status
    local first = check.records[1]
-   local material = #check.records == 1 and first.is_key and explain.material(first)
+   local material = #check.records == 1 and first.is_key and dkim_words.material(first)
    local head = ("%s: %s%s"):format(text.escape(result.name or "the record"), VERDICT[verdict], material
       and ", " .. material or "")
    text.append(lines, text.wrap(head, "  ", ""))

@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- DMARC discovery, alignment and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is
 -- looked up.
+local align_words = require "sesame.check.align_words"
 local json = require "sesame.base.json"
+local words = require "sesame.check.dmarc_words"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -57,9 +59,10 @@ function report.members(found, reports)
          { "policy_domain", or_null(psl.policy_domain) },
          { "policy", or_null(psl.policy) }, { "pct", or_null(psl.pct) }, { "queries", map(psl.queries) },
       } },
-      { "discovery", found.status }, { "reason", or_null(found.reason) }, { "policy_tag", or_null(found.tag) },
+      { "discovery", found.status }, { "reason", found.reason and words.reason(found.reason) or null },
+      { "policy_tag", or_null(found.tag) },
       { "exists", or_null(found.exists) }, { "reports", map(reports, report_of) },
-      { "differences", map(found.differences) },
+      { "differences", map(words.differences(found.differences)) },
    }
 end
 
@@ -78,7 +81,7 @@ local function identifier_of(item)
    return object {
       { "domain", item.domain }, { "result", item.result }, { "mode", or_null(item.mode) },
       { "aligned", or_null(item.aligned) },
-      { "organizational_domain", or_null(item.organizational_domain) }, { "explanation", item.explanation },
+      { "organizational_domain", or_null(item.organizational_domain) }, { "explanation", align_words.identifier(item) },
    }
 end
 
@@ -88,7 +91,7 @@ function report.align(verdict)
       { "schema", "sesame.dmarc.align/1" }, { "result", verdict.result },
       { "spf_aligned", or_null(verdict.spf_aligned) },
       { "dkim_aligned", or_null(verdict.dkim_aligned) }, { "policy", or_null(verdict.policy) },
-      { "explanation", verdict.explanation },
+      { "explanation", align_words.explanation(verdict) },
       { "from", or_null(verdict.from) }, { "policy_domain", or_null(verdict.policy_domain) },
       { "organizational_domain", or_null(verdict.organizational_domain) },
       { "spf", verdict.spf and identifier_of(verdict.spf) or null }, { "dkim", map(verdict.dkim, identifier_of) },

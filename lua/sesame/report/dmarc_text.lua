@@ -1,14 +1,16 @@
 -- SPDX-License-Identifier: MIT
 -- DMARC discovery, alignment and lint results as text. Functions of data (doc/dmarc.md); nothing is looked up.
+local align_words = require "sesame.check.align_words"
 local text = require "sesame.base.text"
+local words = require "sesame.check.dmarc_words"
 
 local report = {}
 
 local NAMES = { error = "Error", warning = "Warning", notice = "Notice", unknown = "Unknown", ok = "Right" }
 
-local function prose(lines, words, first)
+local function prose(lines, said, first)
    first = first or ""
-   text.append(lines, text.wrap(text.escape(words), (" "):rep(#first), first))
+   text.append(lines, text.wrap(text.escape(said), (" "):rep(#first), first))
 end
 
 local function show_record(lines, value, range, indent)
@@ -44,9 +46,9 @@ local function verdict(found)
       return ("%s: the policy is %s (%s=, %s%s)"):format(found.domain, found.policy, found.tag, KIND[found.kind],
          lowered or "")
    elseif found.status == "unknown" then
-      return ("%s: undetermined: %s"):format(found.domain, found.reason)
+      return ("%s: undetermined: %s"):format(found.domain, words.reason(found.reason))
    end
-   return ("%s: DMARC does not apply: %s"):format(found.domain, found.reason)
+   return ("%s: DMARC does not apply: %s"):format(found.domain, words.reason(found.reason))
 end
 
 local REPORT = {
@@ -58,20 +60,19 @@ local REPORT = {
 }
 
 local function report_words(entry)
-   local words = REPORT[entry.status]
-   return words:format(entry.override or entry.name or "")
+   return REPORT[entry.status]:format(entry.override or entry.name or "")
 end
 
 local function older(lines, found)
    local psl = found.psl
    lines[#lines + 1] = ""
-   if #found.differences == 0 and not psl.unlearnt then
+   if #found.differences == 0 and psl.known then
       prose(lines, "Receivers of RFC 7489, with the public suffix list, come to the same.")
-   elseif psl.unlearnt then
-      prose(lines, ("By RFC 7489: undetermined (%s: %s)."):format(psl.unlearnt.name, psl.unlearnt.status))
+   elseif not psl.known then
+      prose(lines, ("By RFC 7489: undetermined (%s: %s)."):format(psl.because.name, psl.because.status))
    else
       prose(lines, "Receivers of RFC 7489, with the public suffix list, differ:")
-      for _, words in ipairs(found.differences) do prose(lines, words, "  - ") end
+      for _, item in ipairs(found.differences) do prose(lines, words.difference(item), "  - ") end
    end
    if psl.pct and psl.policy and psl.policy ~= "none" then
       prose(lines, ("They may apply the policy to %d%% of the mail only (pct)."):format(psl.pct))
@@ -132,7 +133,7 @@ function report.align(verdict_)
    local lines = {}
    prose(lines, ("%s: %s"):format(verdict_.from, RESULT[verdict_.result]))
    lines[#lines + 1] = ""
-   for sentence in verdict_.explanation:gmatch("(.-%.)%f[%s\0]%s*") do prose(lines, sentence, "  ") end
+   for _, sentence in ipairs(align_words.sentences(verdict_)) do prose(lines, sentence, "  ") end
    return table.concat(lines, "\n") .. "\n"
 end
 

@@ -21,13 +21,25 @@ local function servers_of(servers)
    return list(out)
 end
 
+local function texts_of(found)
+   local out = {}
+   for i, item in ipairs(found) do out[i] = ("%s %s"):format(words.shown(item)) end
+   return list(out)
+end
+
+local function state_of(key)
+   return key and (key.known and key.state or "unknown") or null
+end
+
 local function record_of(record)
    return object {
       { "token", record.token }, { "name", record.name }, { "target", record.target }, { "status", record.status },
-      { "idle", record.idle }, { "found", list(table.move(record.found or {}, 1, #(record.found or {}), 1, {})) },
-      { "message", words.sentence(record) }, { "detail", or_null(record.detail) }, { "at", or_null(record.at) },
-      { "wildcard", record.wildcard == true }, { "key", or_null(record.key) }, { "bits", or_null(record.bits) },
-      { "hosted", or_null(record.hosted) }, { "servers", servers_of(record.servers) },
+      { "idle", record.idle }, { "found", texts_of(record.found) },
+      { "message", words.sentence(record) },
+      { "detail", or_null(record.detail or record.tail or record.beside or record.by) }, { "at", or_null(record.at) },
+      { "wildcard", record.wildcard == true }, { "key", state_of(record.key) },
+      { "bits", or_null(record.key and record.key.bits) },
+      { "hosted", state_of(record.hosted) }, { "servers", servers_of(record.servers) },
    }
 end
 
@@ -58,7 +70,7 @@ function report.object(model)
    return object {
       { "schema", SCHEMA }, { "domain", model.domain }, { "region", or_null(model.region) },
       { "verdict", model.verdict },
-      { "reason", or_null(model.reason) }, { "bits", or_null(model.bits) }, { "records", list(records) },
+      { "reason", words.reason(model.reason) }, { "bits", or_null(model.bits) }, { "records", list(records) },
       { "keys", model.keys }, { "zone", model.zone }, { "zone_certain", model.zone_certain },
       { "first", model.verdict ~= "verifies" and words.first(model) or null },
       { "denied_parent", model.denied_parent == true },

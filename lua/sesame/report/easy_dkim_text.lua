@@ -33,11 +33,11 @@ function report.text(model, options)
       put(record.name, "     ", ("  %d. "):format(i))
       put(words.sentence(record), "       ", "     ", tone(record.status))
       for _, found in ipairs(record.status ~= "right" and record.found or {}) do
-         lines[#lines + 1] = "       " .. text.escape(found)
+         lines[#lines + 1] = "       " .. text.escape(("%s %s"):format(words.shown(found)))
       end
    end
    if #model.records > 0 then lines[#lines + 1] = "" end
-   put(model.reason:gsub("^%l", string.upper) .. ".", "  ", "  ")
+   put(words.reason(model.reason):gsub("^%l", string.upper) .. ".", "  ", "  ")
    if model.bits then put(("The smallest key has %d bits."):format(model.bits), "  ", "  ") end
    if model.verdict ~= "verifies" then put("First: " .. words.first(model) .. ".", "  ", "  ") end
    return table.concat(lines, "\n") .. "\n"

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The model of a message as JSON (doc/json.md). Writes nothing.
+local align_words = require "sesame.check.align_words"
 local json = require "sesame.base.json"
+local signature_words = require "sesame.check.signature_words"
 
 local object, null = json.object, json.null
 
@@ -16,7 +18,7 @@ local function result_of(entry)
 end
 
 local function reason_of(item)
-   return object { { "rule", item.rule }, { "reason", item.reason } }
+   return object { { "rule", item.rule }, { "reason", signature_words(item) } }
 end
 
 local function signature_of(entry)
@@ -55,7 +57,7 @@ return function(read)
       { "dmarc", object {
          { "result", dmarc.result }, { "spf_aligned", or_null(dmarc.spf_aligned) },
          { "dkim_aligned", or_null(dmarc.dkim_aligned) },
-         { "policy", or_null(dmarc.policy) }, { "explanation", dmarc.explanation },
+         { "policy", or_null(dmarc.policy) }, { "explanation", align_words.explanation(dmarc) },
       } },
       { "arc", read.arc }, { "dkim2", read.dkim2 }, { "bad_lines", read.faults },
    }

@@ -2,6 +2,7 @@
 -- How readiness is shown: sections of a report, one a provider, and JSON. A function of sesame.ses.readiness; it must
 -- not judge.
 local section = require "sesame.section"
+local words = require "sesame.check.readiness_words"
 local writer = require "sesame.base.json"
 
 local report = {}
@@ -32,12 +33,12 @@ end
 
 -- What is asked; where it is not met why not, and else what there is to know.
 local function words_of(item, findings)
-   local words = item.text .. "."
+   local said, note = words[item.id].text .. ".", words[item.id].note
    if item.state == "no" then
       local codes = findings and explaining(item, findings) or item.codes
-      if #codes > 0 then words = ("%s See %s."):format(words, table.concat(codes, ", ")) end
+      if #codes > 0 then said = ("%s See %s."):format(said, table.concat(codes, ", ")) end
    end
-   return item.note and item.state ~= "yes" and words .. " " .. item.note or words
+   return note and item.state ~= "yes" and said .. " " .. note or said
 end
 
 --- Sections for ITEMS (sesame.ses.readiness.of), those of PROVIDERS (a list, default all): each a table of what is
@@ -63,9 +64,10 @@ end
 --- One requirement as JSON.
 function report.json(item)
    return writer.object {
-      { "id", item.id }, { "provider", item.provider }, { "audience", item.audience }, { "text", item.text },
+      { "id", item.id }, { "provider", item.provider }, { "audience", item.audience }, { "text", words[item.id].text },
       { "state", item.state },
-      { "codes", writer.list(table.move(item.codes, 1, #item.codes, 1, {})) }, { "note", item.note or writer.null },
+      { "codes", writer.list(table.move(item.codes, 1, #item.codes, 1, {})) },
+      { "note", words[item.id].note or writer.null },
    }
 end
 

@@ -57,6 +57,16 @@ local function table_lines(section, paint)
    return lines
 end
 
+-- Tables that a report makes of the models, by name (`shows` of an audit).
+local TABLES = { ["ses-matrix"] = require "sesame.report.ses_matrix_text" }
+
+--- The sections of AUDIT: those made of its models, then its script's.
+function report.of(audit)
+   local list = {}
+   for _, name in ipairs(audit.shows or {}) do list[#list + 1] = TABLES[name].section(audit.models) end
+   return table.move(audit.sections or {}, 1, #(audit.sections or {}), #list + 1, list)
+end
+
 --- The lines of LIST (sections as sesame.section makes them). PAINT(kind, words) colours.
 function report.lines(list, paint)
    local lines = {}

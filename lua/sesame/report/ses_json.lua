@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- models.ses as JSON (doc/ses.md). A function of models; it must not judge.
+local words = require "sesame.check.ses_words"
 local writer = require "sesame.base.json"
 
 local object, list, null = writer.object, writer.list, writer.null
@@ -16,7 +17,7 @@ local function identifier_of(part)
    return object {
       { "domain", or_null(part.domain) }, { "result", part.result }, { "aligned", or_null(part.aligned) },
       { "mode", or_null(part.mode) },
-      { "explanation", or_null(part.why) },
+      { "explanation", words.part(part) },
    }
 end
 
@@ -50,7 +51,7 @@ local function region_of(own)
       { "verified", or_null(own.verified) },
       { "verified_by", or_null(own.verified_by) },
       { "dkim", object {
-         { "kind", dkim.kind }, { "verdict", dkim.verdict }, { "reason", or_null(dkim.reason) },
+         { "kind", dkim.kind }, { "verdict", dkim.verdict }, { "reason", words.signing(dkim.reason) },
          { "parent", or_null(dkim.parent) },
          { "selectors", texts(dkim.selectors) }, { "bits", or_null(dkim.bits) },
          { "status", or_null(own.identity.dkim_status) },

@@ -3,6 +3,7 @@
 -- It must not know the command line.
 local audit = require "sesame.audit"
 local checks = require "sesame.check.suite"
+local copy = require "sesame.base.copy"
 local finding = require "sesame.finding"
 local offer = require "sesame.fix.offer"
 local records = require "sesame.base.records"
@@ -96,6 +97,11 @@ function Handle:keep_identities(keep)
    audit.extend(self.context, {}, keep)
 end
 
+--- Adds MODEL, made by the script, to `audit.models` under NAME, for the checks that follow.
+function Handle:add_model(name, model)
+   rawset(self, "models", copy.with(self.models, { [name] = model }))
+end
+
 -- `audit.models` is built when first read: the bundled models of the domain. `audit.identities` is what is known of
 -- SES.
 function Handle.__index(self, key)
@@ -104,7 +110,8 @@ function Handle.__index(self, key)
       rawset(self, "models", models)
       return models
    elseif key == "identities" then
-      return self.context.identities
+      local models = rawget(self, "models")
+      return models and models.identities or self.context.identities
    end
    return Handle[key]
 end

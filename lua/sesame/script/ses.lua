@@ -4,7 +4,7 @@
 -- not know the command line.
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
-local matrix = require "sesame.check.ses_matrix"
+local matrix = require "sesame.report.ses_matrix_text"
 local regions = require "sesame.ses.regions"
 
 local recipe = {}

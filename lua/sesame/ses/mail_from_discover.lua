@@ -76,8 +76,8 @@ local function served(identities, region)
    return list
 end
 
---- { { name, identities }, ... } found for CONTEXT; each of the identities gets found_mail_from. Nothing is asked where
--- every identity has its name, or nothing shows that SES is used.
+--- { { name, region = whose feedback host is its MX, identities = those it speaks for }, ... } found for CONTEXT.
+-- Nothing is asked where every identity has its name, or nothing shows that SES is used.
 function discover.names(context, models)
    local identities = wanting(context)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
@@ -93,9 +93,7 @@ function discover.names(context, models)
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local region = region_of(answer)
       if region then
-         local own = served(identities, region)
-         for _, identity in ipairs(own) do identity.found_mail_from = identity.found_mail_from or questions[i].name end
-         list[#list + 1] = { name = questions[i].name, identities = own }
+         list[#list + 1] = { name = questions[i].name, region = region, identities = served(identities, region) }
       end
    end
    return list

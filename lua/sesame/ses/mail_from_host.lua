@@ -2,6 +2,7 @@
 -- What the MX records of a custom MAIL FROM name are to Amazon SES: the one feedback host it wants, or in which way
 -- not. It must not know findings.
 local regions = require "sesame.ses.regions"
+local unknown = require "sesame.base.unknown"
 
 local host = {}
 
@@ -57,19 +58,19 @@ end
 local TAKEN = { right = true, ["other-region"] = true }
 
 --- What the MX of ENTRY (sesame.model.mail_from, with mx, regions and identities) is: { state, region = the one it
--- names or nil, others = hosts that are none of SES's, takes = whether SES can take it: true, false, or nil where it
--- could not be learnt }. State: right, other-region (SES says it is in order), mx-missing, mx-several, also-receives,
+-- names or nil, others = hosts that are none of SES's, known and because, takes = where known whether SES can
+-- take it }. State: right, other-region (SES says it is in order), mx-missing, mx-several, also-receives,
 -- wrong-region, unknown-region, wrong-suffix, receives, host-preference, host-doubled, not-ses, unknown.
 function host.judge(entry)
    local mx = entry.mx
-   if mx.known == "unknown" then return { state = "unknown" } end
-   if mx.known == "absent" then return { state = "mx-missing", takes = false } end
+   if mx.known == "unknown" then return unknown.mark({ state = "unknown" }, mx.because) end
+   if mx.known == "absent" then return unknown.mark { state = "mx-missing", takes = false } end
    if #mx.hosts > 1 then
       local state, others = several(mx.hosts)
-      return { state = state, others = others, takes = false }
+      return unknown.mark { state = state, others = others, takes = false }
    end
    local state, region = single(entry, mx.hosts[1].host)
-   return { state = state, region = region, takes = TAKEN[state] == true }
+   return unknown.mark { state = state, region = region, takes = TAKEN[state] == true }
 end
 
 return host

@@ -3,6 +3,7 @@
 -- blocks, and whether the record lets all of them send. It must not judge.
 local addrset = require "sesame.addrset"
 local spf = require "sesame.spf"
+local unknown = require "sesame.base.unknown"
 local walk = require "sesame.spf.walk"
 
 local sending = {}
@@ -48,24 +49,30 @@ local function written(entry, addresses)
    return not left:is_empty(), tonumber(left:size "ip4")
 end
 
---- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, names = whether the
--- record includes amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil, assumed = true where
--- amazonses.com could not be learnt and the include alone speaks } for ENTRY of sesame.model.mail_from.
+--- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, known and because,
+-- names = whether the record includes amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil,
+-- assumed = true where amazonses.com could not be learnt and the include alone speaks } for ENTRY of
+-- sesame.model.mail_from.
 function sending.of(context, entry)
    local records = entry.spf.records
-   if entry.spf.known == "unknown" then return { result = "unknown", names = false } end
-   if #records == 0 then return { result = "none", names = false } end
-   if #records > 1 then return { result = "permerror", names = false } end
+   if entry.spf.known == "unknown" then
+      return unknown.mark({ result = "unknown", names = false }, entry.spf.because)
+   end
+   if #records == 0 then return unknown.mark { result = "none", names = false } end
+   if #records > 1 then return unknown.mark { result = "permerror", names = false } end
    local names, addresses = names_ses(entry.tree), service_addresses(context)
    if not addresses then
       local open = entry.tree.result == "ok" or entry.tree.result == "unknown"
-      if not open then return { result = "permerror", names = names } end
-      return { result = names and "pass" or "unknown", names = names, assumed = true }
+      if not open then return unknown.mark { result = "permerror", names = names } end
+      local made = { result = names and "pass" or "unknown", names = names, assumed = true }
+      return unknown.mark(made, not names and unknown.because(sending.SERVICE, "TXT", "temperror") or nil)
    end
-   local result = evaluate(context, entry.name, addresses)
-   if result == "temperror" or result == nil then result = "unknown" end
+   local result, because = evaluate(context, entry.name, addresses), nil
+   if result == "temperror" or result == nil then
+      result, because = "unknown", entry.tree.because or unknown.because(entry.name, "TXT", "temperror")
+   end
    local some, left = written(entry, addresses)
-   return { result = result, names = names, left = some and left or nil }
+   return unknown.mark({ result = result, names = names, left = some and left or nil }, because)
 end
 
 return sending

@@ -3,6 +3,7 @@
 -- first DMARC record. What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
+local unknown = require "sesame.base.unknown"
 
 local plan = {}
 
@@ -92,7 +93,7 @@ local function is_free(facts, name, region)
    local answers = facts:get_all { { name = name, type = "MX" }, { name = name, type = "TXT" },
       { name = name, type = "A" } }
    for _, answer in ipairs(answers) do
-      if answer.known == "unknown" then return nil, answer.status end
+      if answer.known == "unknown" then return nil, unknown.unlearnt(answer) end
       if #answer:chain() > 0 then return false end
    end
    for i = 1, answers[1].known == "present" and #answers[1] or 0 do
@@ -102,18 +103,18 @@ local function is_free(facts, name, region)
    return answers[3].known ~= "present"
 end
 
--- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and the
--- name that could not be learnt, if any.
+-- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and what
+-- could not be learnt, if any.
 local function choose_name(facts, domain, region, several, taken, wanted)
-   local unlearnt
+   local because
    for _, label in ipairs(wanted and { wanted } or LABELS) do
       local name = ("%s%s.%s"):format(label, several and "-" .. region or "", domain)
-      local free, status = true, nil
-      if not wanted then free, status = is_free(facts, name, region) end
+      local free, open = true, nil
+      if not wanted then free, open = is_free(facts, name, region) end
       if free and not taken[name] then return name end
-      unlearnt = unlearnt or status and { name = name, status = status }
+      because = because or open
    end
-   return nil, unlearnt
+   return nil, because
 end
 
 local function add_mail_from(made, identity, domain, name)
@@ -164,7 +165,7 @@ end
 --- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder =
 -- { name, text } or nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records
 -- of their own, identities, inherited (those of a name above, where there are no others), dmarc (the policy found),
--- rua, nameless = { { region, unlearnt } } without a free MAIL FROM name }. ARGS: regions, replicas (a region),
+-- rua, nameless = { { region, known, because } } without a free MAIL FROM name }. ARGS: regions, replicas (a region),
 -- mail_from (a label), selector and record (BYODKIM), policy, rua. Waits.
 function plan.build(audit, args)
    local domain = audit.domain
@@ -182,15 +183,15 @@ function plan.build(audit, args)
       end
    end
    for _, identity in ipairs(made.identities) do
-      local name, unlearnt = identity.mail_from or identity.found_mail_from, nil
+      local name, because = identity.mail_from or identity.found_mail_from, nil
       if not name then
-         name, unlearnt = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from)
+         name, because = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from)
       end
       if name then
          taken[names.canonical(name)] = true
          add_mail_from(made, identity, domain, names.canonical(name))
       else
-         made.nameless[#made.nameless + 1] = { region = identity.region, unlearnt = unlearnt }
+         made.nameless[#made.nameless + 1] = unknown.mark({ region = identity.region }, because)
       end
    end
    add_dmarc(made, domain, args)

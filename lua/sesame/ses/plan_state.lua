@@ -2,9 +2,11 @@
 -- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not
 -- to be learnt; and what may go. It must not know how a plan is shown.
 local change = require "sesame.fix.change"
+local copy = require "sesame.base.copy"
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
+local unknown = require "sesame.base.unknown"
 
 local state = {}
 
@@ -33,7 +35,7 @@ local function judge_cname(audit, item)
    for _, rrtype in ipairs(BESIDE) do questions[#questions + 1] = { name = item.name, type = rrtype } end
    local answers = audit:get_all(questions)
    local own = table.remove(answers, 1)
-   if own.known == "unknown" then return "unknown", own.status end
+   if own.known == "unknown" then return "unknown", unknown.unlearnt(own) end
    if own.known == "present" then
       if names.canonical(own[1]) == names.canonical(item.value) then return "there" end
       item.before[1] = "CNAME " .. own[1] .. "."
@@ -46,10 +48,14 @@ local function judge_cname(audit, item)
    return occupied and "replace" or "add"
 end
 
+local function alias_of(answer)
+   return { code = "alias", target = answer:chain()[1].target }
+end
+
 local function judge_mx(audit, item)
    local answer = audit:get(item.name, "MX")
-   if answer.known == "unknown" then return "unknown", answer.status end
-   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
+   if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local foreign
    for i = 1, answer.known == "present" and #answer or 0 do
       item.before[i] = "MX " .. answer:text(i)
@@ -57,7 +63,7 @@ local function judge_mx(audit, item)
       if host == item.value.exchange and #answer == 1 then return "there" end
       if not regions.host(host) then foreign = host end
    end
-   if foreign then return "conflict", ("it receives mail at %s"):format(foreign) end
+   if foreign then return "conflict", { code = "receives", host = foreign } end
    local values = { item.value }
    item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why)
       or change.add(item.name, "MX", values, item.why)
@@ -79,8 +85,8 @@ end
 
 local function judge_spf(audit, item)
    local answer = audit:get(item.name, "TXT")
-   if answer.known == "unknown" then return "unknown", answer.status end
-   if #answer:chain() > 0 then return "conflict", ("it is an alias for %s"):format(answer:chain()[1].target) end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
+   if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local old = {}
    for i = 1, answer.known == "present" and #answer or 0 do
       if spf.is_record(answer[i]) then old[#old + 1] = answer[i] end
@@ -95,7 +101,7 @@ end
 -- A key or a policy: TXT that is there with another text is for people to look at.
 local function judge_text(audit, item)
    local answer = audit:get(item.name, "TXT")
-   if answer.known == "unknown" then return "unknown", answer.status end
+   if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
    local function squeezed(text) return (text:gsub("%s", "")) end
    for i = 1, answer.known == "present" and #answer or 0 do
       if squeezed(answer[i]) == squeezed(item.value) then return "there" end
@@ -103,7 +109,7 @@ local function judge_text(audit, item)
    end
    if #item.before > 0 then
       if item.placeholder then return "there" end
-      return "conflict", "another text is there already"
+      return "conflict", { code = "other-text" }
    end
    item.changes[1] = change.add(item.name, "TXT", { item.value }, item.why)
    return "add"
@@ -116,15 +122,18 @@ local function is_nameless(item)
    return item.placeholder ~= nil and item.name:find(item.placeholder.name, 1, true) ~= nil
 end
 
-local function judge(audit, item)
-   item.before, item.changes = {}, {}
+-- ITEM with its status, reason, known, because, before and changes.
+local function judged(audit, item)
+   local made = copy.with(item, { before = {}, changes = {} })
    if is_nameless(item) then
-      item.status, item.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
-      return
+      made.status, made.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
+      return made
    end
    local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
-   item.status, item.reason = how(audit, item)
-   if item.status == "conflict" or item.status == "unknown" then item.changes = {} end
+   local status, why = how(audit, made)
+   made.status, made.reason = status, status == "conflict" and why or nil
+   if status == "conflict" or status == "unknown" then made.changes = {} end
+   return unknown.mark(made, status == "unknown" and why or nil)
 end
 
 -- The SPF record of the domain itself without SES, when every region has a MAIL FROM name: SES never asks for it.
@@ -135,7 +144,7 @@ local function root_spf(audit, made)
    for _, term in ipairs(spf.parse(records[1]).terms) do
       if not names_ses(term) then kept[#kept + 1] = term.text end
    end
-   return { name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
+   return { code = "root-spf", name = made.domain, type = "TXT", before = records[1], after = spf.render(kept) }
 end
 
 -- Verification texts of the time before DKIM did that.
@@ -143,28 +152,21 @@ local function legacy(audit, made)
    local name, list = "_amazonses." .. made.domain, {}
    local answer = audit:get(name, "TXT")
    for i = 1, answer.known == "present" and #answer or 0 do
-      list[i] = { name = name, type = "TXT", before = answer[i] }
+      list[i] = { code = "verification", name = name, type = "TXT", before = answer[i] }
    end
    return list
 end
 
---- Gives each record of MADE (of sesame.ses.plan) its status ("there", "add", "replace", "conflict", "unknown"),
--- reason, before (texts of what is there) and changes (as sesame.fix has them); and MADE.may_go = { { name, type,
--- before, after or nil, why } }. Waits.
+--- MADE (of sesame.ses.plan), as a new table, whose records have their status ("there", "add", "replace", "conflict",
+-- "unknown"), known and because, reason where it conflicts ({ code = "alias", target }, { code = "receives", host } or
+-- { code = "other-text" }), before (texts of what is there) and changes (as sesame.fix has them); and may_go = { {
+-- name, type, before, after or nil, code = "root-spf|verification" } }. Waits.
 function state.judge(audit, made)
-   for _, item in ipairs(made.records) do judge(audit, item) end
-   made.may_go = {}
-   local root = root_spf(audit, made)
-   if root then
-      root.why = "SES never asks for this record once every region has its MAIL FROM name; the include costs a DNS "
-         .. "lookup. Keep it where something else sends through SES with this domain in its envelope."
-      made.may_go[1] = root
-   end
-   for _, item in ipairs(legacy(audit, made)) do
-      item.why = "Identities verified before DKIM did it need this text; those verified by DKIM do not."
-      made.may_go[#made.may_go + 1] = item
-   end
-   return made
+   local records, may_go = {}, {}
+   for i, item in ipairs(made.records) do records[i] = judged(audit, item) end
+   may_go[1] = root_spf(audit, made)
+   for _, item in ipairs(legacy(audit, made)) do may_go[#may_go + 1] = item end
+   return copy.with(made, { records = records, may_go = may_go })
 end
 
 return state

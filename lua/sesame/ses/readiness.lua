@@ -136,17 +136,17 @@ end
 function readers.hidden() return "not-visible" end
 
 --- The state of every requirement (sesame.ses.requirements) for MODELS: { { id, provider = "aws|gmail|yahoo|microsoft",
--- audience = "all|bulk|production", text, state = "yes|no|unknown|not-visible", codes = { globs of codes that explain
--- it }, note or nil, rule }, ...
--- } in the order of the table; an empty list where no identity of SES is known.
+-- audience = "all|bulk|production", state = "yes|no|unknown|not-visible", codes = { globs of codes that explain it },
+-- rule }, ... } in the order of the table; an empty list where no identity of SES is known. What is asked, in words:
+-- sesame.check.readiness_words, by id.
 function readiness.of(models)
    local list = {}
    if not models.ses or #models.ses.regions == 0 then return list end
    for i, row in ipairs(require "sesame.ses.requirements") do
       list[i] = {
-         id = row.id, provider = row.provider, audience = row.audience, text = row.text,
+         id = row.id, provider = row.provider, audience = row.audience,
          state = readers[row.reads or "hidden"](models),
-         codes = row.codes or {}, note = row.note, rule = row.rule,
+         codes = row.codes or {}, rule = row.rule,
       }
    end
    return list

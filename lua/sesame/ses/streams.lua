@@ -2,7 +2,9 @@
 -- What receivers make of mail that Amazon SES sends for a domain: SPF, DKIM and DMARC, with the custom MAIL FROM name
 -- and with SES's own, and what is left when one of them breaks. From records and what SES says; it must not judge.
 local align = require "sesame.dmarc.align"
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
+local unknown = require "sesame.base.unknown"
 
 local streams = {}
 
@@ -17,12 +19,12 @@ end
 -- Statuses in which SES does not sign (yet, or any more).
 local UNSIGNED = { PENDING = true, FAILED = true, NOT_STARTED = true }
 
--- What DKIM says of mail for OWN (a region of sesame.model.ses): result and why it is no pass.
+-- What DKIM says of mail for OWN (a region of sesame.model.ses): result and why it is no pass ({ code, ... }).
 local function dkim_of(own)
    local identity, dkim = own.identity, own.dkim
-   if identity.signing == false then return "none", "SES is told not to sign (SigningEnabled is false)" end
+   if identity.signing == false then return "none", { code = "signing-off" } end
    if identity.dkim_status and UNSIGNED[identity.dkim_status] then
-      return "none", ("SES does not sign: DKIM is %s there"):format(identity.dkim_status)
+      return "none", { code = "not-signing", status = identity.dkim_status }
    end
    if dkim.verdict == "verifies" then return "pass" end
    if dkim.verdict == "fails" then return "fail", dkim.reason end
@@ -33,12 +35,15 @@ end
 -- Both kinds of stream as far as SPF goes: the domain in MAIL FROM and the result there. Where nobody told whether
 -- there is a custom MAIL FROM name, and none was found, there may still be one.
 local function spf_of(own, kind)
+   local mail_from = own.mail_from
    if kind == "default" then
-      return { domain = streams.default_domain(own.region), result = own.mail_from.kind == "unknown" and "unknown"
-         or "pass" }
+      local open = mail_from.kind == "unknown"
+      return { domain = streams.default_domain(own.region), result = open and "unknown" or "pass",
+         because = open and mail_from.because or nil }
    end
-   local sending = own.mail_from.entry and own.mail_from.entry.sending
-   return { domain = own.mail_from.name, result = sending and sending.result or "unknown" }
+   local sending = mail_from.entry and mail_from.entry.sending
+   return { domain = mail_from.name, result = sending and sending.result or "unknown",
+      because = sending and sending.because or not sending and unknown.untold(own.domain) or nil }
 end
 
 -- DMARC with what passes: true aligned, false not, nil not known.
@@ -74,6 +79,7 @@ end
 
 -- One stream: KIND of MAIL FROM, judged over FACTS. UNSURE: whether SES uses that MAIL FROM is not known.
 local function stream(facts, from, own, kind, policy, unsure)
+   local open = own.mail_from.because or unknown.untold(own.domain)
    local spf = spf_of(own, kind)
    local result, why = dkim_of(own)
    local dkim = { domain = own.domain, result = result, selector = own.dkim.selectors[1] }
@@ -91,10 +97,11 @@ local function stream(facts, from, own, kind, policy, unsure)
    local applies = verdict.result == "none" and "none" or policy.status == "unknown" and "unknown" or "yes"
    return {
       from = from, mail_from = kind, policy = policy.policy,
-      spf = { domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode,
-         why = verdict.spf.explanation },
-      dkim = { domain = dkim.domain, result = result, aligned = dkim_aligned, mode = verdict.dkim[1].mode,
-         why = why or verdict.dkim[1].explanation },
+      spf = unknown.mark({ domain = spf.domain, result = spf.result, aligned = spf_aligned, mode = verdict.spf.mode,
+         judged = verdict.spf }, spf_aligned == nil and (spf.because or verdict.spf.because or open) or nil),
+      dkim = unknown.mark({ domain = dkim.domain, result = result, aligned = dkim_aligned,
+         mode = verdict.dkim[1].mode, reason = why, judged = verdict.dkim[1] },
+         dkim_aligned == nil and (own.dkim.because or verdict.dkim[1].because or unknown.untold(own.domain)) or nil),
       dmarc = outcome(spf_aligned, dkim_aligned, applies), without_spf = outcome(false, dkim_aligned, applies),
       without_dkim = outcome(spf_aligned, false, applies), rests_on = rests_on(spf_aligned, dkim_aligned),
    }
@@ -116,9 +123,10 @@ end
 -- first: { { from,
 -- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all,
 -- policy,
--- spf = { domain, result, aligned, mode, why }, dkim = { the same }, dmarc = "pass" | "fail" | "none" (no policy) |
--- "unknown", without_spf, without_dkim = the same were that one broken, rests_on = "both" | "spf" | "dkim" | "none" |
--- "unknown" }, ... }.
+-- spf = { domain, result, known and because, aligned (nil where not known), mode, judged = as sesame.dmarc.align
+-- judges it }, dkim = { the same, reason = { code, ... } where SES does not sign, or its records fail }, dmarc =
+-- "pass" | "fail" | "none" (no policy) | "unknown", without_spf, without_dkim = the same were that one broken,
+-- rests_on = "both" | "spf" | "dkim" | "none" | "unknown" }, ... }.
 function streams.of(context, own)
    local policy = require("sesame.dmarc.policy").discover(context.facts, context.domain)
    local used, list = in_use(own), {}
@@ -136,21 +144,14 @@ end
 
 local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
 
-local function copy(source, without)
-   local made = {}
-   for key, value in pairs(source) do made[key] = value end
-   made[without] = nil
-   return made
-end
-
 --- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
 function streams.settled(context, own)
    local waits = WAITING[own.identity.dkim_status or ""]
    local held = WAITING[own.mail_from.status or ""]
    if not waits and not held then return nil end
-   local later = copy(own, "streams")
-   if waits then later.identity = copy(own.identity, "dkim_status") end
-   if held then later.mail_from = copy(own.mail_from, "status") end
+   local later = copy.without(own, "streams")
+   if waits then later.identity = copy.without(own.identity, "dkim_status") end
+   if held then later.mail_from = copy.without(own.mail_from, "status") end
    return streams.of(context, later)[1]
 end
 

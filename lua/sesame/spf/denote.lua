@@ -2,6 +2,7 @@
 -- What a whole policy means at one instant: for every address the result its mail gets, limits lifted. It must not
 -- judge nor compare: who may send too much is the checks' business, what changed is sesame.spf.compare's.
 local check_options = require("sesame.base.options").with_facts
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local laid = require "sesame.spf.laid"
 local over = require "sesame.facts.over"
@@ -109,7 +110,7 @@ local function denote(subject, options)
    local tree, message, code = walk(domain, { facts = facts, addresses = options.terms, denotation = true })
    if not tree then return nil, message, code end
    local map = tree.denotation
-   tree.denotation = nil
+   tree = copy.without(tree, "denotation")
    return setmetatable({
       subject = subject, literal = literal ~= nil, domain = tree.domain, record = tree.record, tree = tree, map = map,
       ttl = hint.ttl,

@@ -4,6 +4,7 @@
 -- checks' business.
 local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
+local unknown = require "sesame.base.unknown"
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local OPTIONS = { addresses = true, denotation = true, facts = true }
@@ -77,6 +78,16 @@ local function reason_of(tree)
    return tree.problem == "loop" and text or text .. where(tree, path)
 end
 
+local ASKED = { a = "A", mx = "MX", ptr = "PTR", exists = "A", include = "TXT", redirect = "TXT" } -- first of each kind
+
+-- The question that left TREE unknown, or nil.
+local function because_of(tree)
+   if tree.result ~= "unknown" then return nil end
+   local term = tree.culprit and tree.culprit[#tree.culprit]
+   if not term then return unknown.because(tree.domain, "TXT", tree.dns or tree.problem) end
+   return unknown.because(term.target or term.text, ASKED[term.kind] or "TXT", term.dns or tree.problem)
+end
+
 -- Rule E16: what a direct term takes of the limit, and what is left behind it.
 local function add_shares(tree)
    for _, term in ipairs(tree.terms) do
@@ -107,7 +118,7 @@ local function walk(domain, options)
    end
    add_shares(tree)
    tree.reason = reason_of(tree)
-   return tree
+   return unknown.mark(tree, because_of(tree))
 end
 
 return walk

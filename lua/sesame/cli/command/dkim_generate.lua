@@ -60,7 +60,7 @@ local function as_text(told, steps)
       text.wrap("Both files are readable by you alone. Keep them out of tickets, mail and version control.", ""))
    if steps then
       lines[#lines + 1] = ""
-      text.append(lines, rotation.text(steps))
+      text.append(lines, require("sesame.report.dkim_rotation_text").text(steps))
    end
    return table.concat(lines, "\n") .. "\n"
 end

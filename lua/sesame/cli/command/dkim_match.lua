@@ -4,6 +4,7 @@ local asking = require "sesame.cli.asking"
 local dkim = require "sesame.dkim"
 local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
+local words = require "sesame.check.dkim_words"
 
 local match = {
    name = "dkim match", summary = "Tell whether the published key is the pair of a private one.",
@@ -28,16 +29,15 @@ local function judge(given, name, answer)
    result.matches, result.reason, result.expected, result.ses_fault = told.matches, told.reason, told.expected,
       told.ses_fault
    result.usable = told.check.status == "usable"
-   if result.known == "unknown" then
-      result.matches, result.reason = nil, ("what is published could not be learnt: %s"):format(answer.status)
-   end
+   if result.known == "unknown" then result.matches, result.reason = nil, nil end
    return result
 end
 
 local function as_text(result)
    local lines = {}
    local head = result.matches and "yes" or result.matches == false and "no" or "unknown"
-   text.append(lines, text.wrap(("%s: %s."):format(head, result.reason), "  ", ""))
+   local reason = words.match(result.reason) or "what is published could not be learnt: " .. result.status
+   text.append(lines, text.wrap(("%s: %s."):format(head, reason), "  ", ""))
    for _, target in ipairs(result.chain) do lines[#lines + 1] = "  CNAME " .. text.escape(target) end
    if result.matches == false then
       lines[#lines + 1] = "The record of this private key is:"

@@ -92,7 +92,7 @@ local function explain_reply(given, environment, list)
 end
 
 function explain.run(given, environment)
-   local reply = require("sesame.ses.replies").find(given.code)
+   local reply = require("sesame.check.ses_replies").find(given.code)
    if reply then return explain_reply(given, environment, reply) end
    local all = all_codes()
    local codes = codes_like(given.code, all)

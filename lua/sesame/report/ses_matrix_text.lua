@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The regions of Amazon SES side by side: will mail from each pass? A section for a report, made from the models; it
+-- The regions of Amazon SES side by side: will mail from each pass? A section of a report, made from the models; it
 -- must not judge.
 local section = require "sesame.section"
 

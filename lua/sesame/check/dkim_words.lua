@@ -1,14 +1,15 @@
 -- SPDX-License-Identifier: MIT
--- The tags of a DKIM key record in words, and what holds where a tag is absent (RFC 6376 3.6.1). It must not judge:
--- faults are the key's.
+-- DKIM keys in words: one line about a key, its tags and what holds where one is absent (RFC 6376 3.6.1), whether it is
+-- the pair of a private one. It must not judge: faults are the key's.
+local copy = require "sesame.base.copy"
 local redact = require "sesame.dkim.redact"
 
-local explain = {}
+local words = {}
 
 local ENCODING = { spki = "SubjectPublicKeyInfo", pkcs1 = "RSAPublicKey", raw = "32 octets" }
 
 --- "RSA, 2048 bits, exponent 65537, SubjectPublicKeyInfo" of KEY; nil without a readable key.
-function explain.material(key)
+function words.material(key)
    if not key.encoding then return nil end
    if key.type == "ed25519" then return "Ed25519, 256 bits" end
    local exponent = key.exponent and (", exponent %d"):format(key.exponent) or ""
@@ -25,7 +26,7 @@ end
 local function public_key(key)
    if key.revoked then return "empty: the key is revoked" end
    if has(key, "private-key") then return "a private key" end
-   return explain.material(key) or "a key that cannot be read"
+   return words.material(key) or "a key that cannot be read"
 end
 
 local function flags(key)
@@ -55,17 +56,13 @@ local MEANING = {
 
 --- The tags of KEY, parsed from TEXT, in their order: { { name, value, range, meaning }, ... }. They end where a
 -- private key begins.
-function explain.tags(key, text)
-   local list, last = {}, redact.from(text, key) or #text
-   for _, tag in ipairs(key.tags) do
+function words.tags(key, text)
+   local list = {}
+   for i, tag in ipairs(redact.tags(text, key)) do
       local meaning = MEANING[tag.name]
-      if tag.range.from <= last then
-         list[#list + 1] = {
-            name = tag.name, value = text:sub(tag.range.from + 1, math.min(tag.range.to, last)),
-            range = redact.range(text, key, tag.range),
-            meaning = key.is_key and (meaning and meaning(key) or "unknown, ignored") or "not the tag of a key",
-         }
-      end
+      list[i] = copy.with(tag, {
+         meaning = key.is_key and (meaning and meaning(key) or "unknown, ignored") or "not the tag of a key",
+      })
    end
    return list
 end
@@ -76,7 +73,7 @@ local DEFAULTS = {
 }
 
 --- What holds for the tags that KEY lacks: { { name, meaning }, ... }.
-function explain.defaults(key)
+function words.defaults(key)
    local given, list = {}, {}
    for _, tag in ipairs(key.tags) do given[tag.name] = true end
    for _, default in ipairs(key.is_key and DEFAULTS or {}) do
@@ -85,4 +82,16 @@ function explain.defaults(key)
    return list
 end
 
-return explain
+local MATCH = {
+   ["one-of-several"] = "one of several TXT records is the pair of this key",
+   pair = "the published key is the pair of this key", none = "no TXT record is published",
+   revoked = "the published key is revoked", ["no-key"] = "what is published is no DKIM key",
+   other = "the published key belongs to another private key", unreadable = "the published key cannot be read",
+}
+
+--- REASON of sesame.dkim.match as a clause.
+function words.match(reason)
+   return MATCH[reason]
+end
+
+return words

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
-local replies = require "sesame.ses.replies"
+local replies = require "sesame.check.ses_replies"
 
-describe("sesame.ses.replies", function()
+describe("sesame.check.ses_replies", function()
    -- code, provider or nil, provider it is explained for, a glob it names or nil
    local CASES = {
       { "5.7.27", "gmail", "gmail", "spf-*" }, { "5.7.27", "yahoo", "rfc", "spf-null-mx-senders" },
