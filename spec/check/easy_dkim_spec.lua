@@ -235,6 +235,23 @@ describe("Easy DKIM", function()
       assert.is_nil(table.concat(words, " "):find(secret, 1, true))
    end)
 
+   it("what stands at a name is told as data", function()
+      local model = build(records { [name_of(1)] = { TXT = { "v=spf1 exp=why.acme.example -all", "p=" } },
+         [name_of(3)] = { A = { "192.0.2.1" } } })
+      local texts = {}
+      for i, item in ipairs(model.records[1].found) do texts[i] = ("%s %s"):format(item.text, item.is_key) end
+      table.sort(texts)
+      assert.same({ "p= true", "v=spf1 exp=why.acme.example -all false" }, texts)
+      assert.same({ { kind = "cname", target = target_of(2), zone = "dkim.amazonses.com" } }, model.records[2].found)
+      assert.same({ { kind = "a", address = "192.0.2.1" } }, model.records[3].found)
+   end)
+
+   it("a record found at two wrong names is told of the likelier", function()
+      local model = build(records { [name_of(1)] = GONE, [T[1] .. ".acme.example"] = { CNAME = target_of(1) },
+         [name_of(1) .. ".acme.example"] = { CNAME = target_of(1) } })
+      assert.same({ "name-doubled", name_of(1) .. ".acme.example" }, { model.records[1].status, model.records[1].at })
+   end)
+
    it("fewer tokens than three leave the verdict open", function()
       local model = build(records(), { tokens = { T[1], T[2] } })
       assert.same({ "unknown", "2 of 3 tokens were given, and those records are right" },

@@ -78,6 +78,13 @@ describe("model.dmarc_policy", function()
       assert.same({ "quarantine", "reject", {} }, { found.policy, found.psl.policy, found.differences })
    end)
 
+   it("M16 says nothing where the public suffix list leads to what could not be learnt", function()
+      local found = discover({ ["_dmarc.b.example.com"] = holds "v=DMARC1; p=reject; psd=n",
+         [ORG] = { TXT = "timeout" } },
+         "a.b.example.com")
+      assert.same({ "reject", true, false, {} }, { found.policy, found.known, found.psl.known, found.differences })
+   end)
+
    -- name, records, domain, a difference
    local DIFFERENCES = {
       { "M16 M23 a suffix with a record", { ["_dmarc.com"] = holds "v=DMARC1; p=none",

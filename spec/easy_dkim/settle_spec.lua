@@ -128,6 +128,24 @@ describe("three verdicts together", function()
    end)
 end)
 
+describe("a key", function()
+   it("copied into a TXT record is none that a target holds", function()
+      local copied = verdict { status = "txt-in-place", detail = "same", key = KEY }
+      local _, counted = together({ record(USUAL, IDLE) }, { copied })
+      assert.same({ 0, 0 }, { counted.keys, counted.hosted })
+   end)
+
+   it("revoked is idle only beside another that SES has", function()
+      local revoked = { known = true, state = "revoked" }
+      local function idle(other)
+         local final = together({ record(USUAL, revoked), record(USUAL, other) },
+            { verdict { status = "right", key = revoked }, verdict { status = "right", key = other } })
+         return final[1].idle
+      end
+      assert.same({ false, true }, { idle(IDLE), idle(KEY) })
+   end)
+end)
+
 describe("what SES makes of them", function()
    local function records(...)
       local list = {}
