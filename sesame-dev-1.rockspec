@@ -220,6 +220,7 @@ build = {
       ["sesame.dmarc"] = "lua/sesame/dmarc.lua",
       ["sesame.dmarc.align"] = "lua/sesame/dmarc/align.lua",
       ["sesame.dmarc.meant"] = "lua/sesame/dmarc/meant.lua",
+      ["sesame.dmarc.meant_addresses"] = "lua/sesame/dmarc/meant_addresses.lua",
       ["sesame.dmarc.mend"] = "lua/sesame/dmarc/mend.lua",
       ["sesame.dmarc.near"] = "lua/sesame/dmarc/near.lua",
       ["sesame.dmarc.policy"] = "lua/sesame/dmarc/policy.lua",

@@ -252,11 +252,8 @@ end
 -- Said only where somebody certainly passes: what a macro, ptr or DNS leaves open is not claimed.
 local function null_mx(at, mx)
    if not (mx and mx.null) or at.tree.authorised:is_empty() then return end
-   at.add("spf-null-mx-senders", {
-      subject = at.name, type = "TXT", evidence = {
-         evidence.record(mx.name, "MX", mx.hosts[1].text), evidence.record(at.name, "TXT", at.text),
-      },
-   })
+   at.add("spf-null-mx-senders", { subject = at.name, type = "TXT",
+      evidence = { evidence.record(mx.name, "MX", mx.hosts[1].text), evidence.record(at.name, "TXT", at.text) } })
 end
 
 --- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail).
