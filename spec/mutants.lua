@@ -158,14 +158,13 @@ of("core/spf_walk.c", WALK, {
    { "sesame_name_labels(&walk->domain) >= 2", "sesame_name_labels(&walk->domain) >= 3" },
 })
 of("core/spf_walk_policy.c", WALK, {
-   { "if (sesame_answer_count(mx->answer) > MX_LIMIT)", "if (sesame_answer_count(mx->answer) >= MX_LIMIT)" },
-   { "else if (found != 1)", "else if (found == 0)" },
    { "return record->all < 0 || index < (size_t)record->all;", "return true;" },
 })
-of("core/spf_walk_term.c", WALK, {
-   { "else if (sesame_answer_count(mx) > MX_LIMIT)", "else if (sesame_answer_count(mx) >= MX_LIMIT)" },
-   { "if (known == SESAME_UNKNOWN && order < unlearnt)", "if (known == SESAME_UNKNOWN)" },
-   { "present == 0 && unlearnt == UINT32_MAX;", "present == 0;" },
+of("core/spf_find.c", { "spec/core/test_spf_find.c", "spec/core/test_spf_walk.c" }, {
+   { "if (sesame_answer_count(mx) > MX_LIMIT)", "if (sesame_answer_count(mx) >= MX_LIMIT)" },
+})
+of("core/spf_select.c", WALK, {
+   { "if (out->found != 1 || parse(", "if (out->found == 0 || parse(" },
 })
 of("core/spf_walk_tree.c", WALK, {
    { "if (v->position > SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {",
