@@ -4,6 +4,7 @@
 -- guess: what lies within one edit of two things is a doubt. Pure.
 local addresses = require "sesame.dmarc.meant_addresses"
 local nearest = require "sesame.base.nearest"
+local record = require "sesame.dmarc.record"
 
 local meant = {}
 
@@ -18,11 +19,7 @@ local VALUES = {
 }
 local NAMES = { "p", "sp", "np", "adkim", "aspf", "t", "psd", "fo" }
 local FO = { "0", "1", "d", "s" }
-local WORDS = { -- what people write for a value
-   strict = "s", relaxed = "r", yes = "y", no = "n", ["true"] = "y", ["false"] = "n", monitor = "none",
-   monitoring = "none", block = "reject", deny = "reject", discard = "reject", drop = "reject",
-}
-local REMOVED = { pct = true, rf = true, ri = true } -- RFC 9989 9.3
+local REMOVED, WORDS = record.REMOVED, record.MEANT
 local ADDRESSES = { rua = true, ruf = true }
 
 -- ---- tags whose values can be listed ----

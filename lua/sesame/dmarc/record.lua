@@ -33,6 +33,7 @@ local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t
 local SUBTAG = { p = true, sp = true, np = true }
 
 record.is_record, record.near_miss = near.is_record, near.miss
+record.REMOVED, record.MEANT = REMOVED, MEANT -- for those who mend
 
 -- ---- faults ----
 
