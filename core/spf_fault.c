@@ -78,6 +78,9 @@ static const struct {
                               "a second v=spf1 in one record is ignored; two records seem to have "
                               "been joined",
                               false},
+    [FAULT_ODD_NAME] = {"odd-name", "no name that can be looked up holds this", false},
+    [FAULT_EMPTY_LABEL] = {"empty-label", "a label of the name is empty, so it can be no name",
+                           false},
     [FAULT_NEAR_MODIFIER] = {"near-modifier",
                              "an unknown modifier is ignored; this looks like a known one", false},
 };
@@ -355,6 +358,26 @@ void sesame_parse_fault_domain(spf_parser *p, const sesame_spf_term *term, spf_f
   }
 }
 
+/* In the literal text of TERM's name: what no name holds, and labels that are empty. The grammar
+ * allows both. */
+static void doubt_name(spf_parser *p, const sesame_spf_term *term) {
+  const char *text = p->text;
+  for (size_t i = 0; i < term->piece_count; i++) {
+    const sesame_spf_piece *piece = &p->pieces[term->piece + i];
+    for (size_t at = piece->span.from; !piece->letter && at < piece->span.to; at++) {
+      bool first = at == term->value.from || text[at - 1] == '.';
+      if (strchr(":;,@/\\\"'`<>()[]|", text[at])) {
+        sesame_parse_fault(p, FAULT_ODD_NAME, at, at + 1, NULL);
+        return;
+      }
+      if (text[at] == '.' && first) {
+        sesame_parse_fault(p, FAULT_EMPTY_LABEL, at, at + 1, NULL);
+        return;
+      }
+    }
+  }
+}
+
 void sesame_parse_doubt_domain(spf_parser *p, const sesame_spf_term *term) {
   const char *text = p->text;
   size_t from = term->value.from, to = term->value.to;
@@ -362,13 +385,14 @@ void sesame_parse_doubt_domain(spf_parser *p, const sesame_spf_term *term) {
     sesame_parse_fault(p, FAULT_LEGAL_GLUED, to - 4, to - 4, " ");
     return;
   }
-  if (!memchr(text + from, ':', to - from) && !memchr(text + from, '=', to - from))
-    return;
-  size_t at = find_glue(text, from, to), separator = find_separator(text, from, to);
+  bool joined = memchr(text + from, ':', to - from) || memchr(text + from, '=', to - from);
+  size_t at = joined ? find_glue(text, from, to) : 0, separator = find_separator(text, from, to);
   if (at && separator && separator < at)
     sesame_parse_fault(p, FAULT_LEGAL_SEPARATOR, separator, separator + 1, " ");
   else if (at)
     sesame_parse_fault(p, FAULT_LEGAL_GLUED, at, at, " ");
+  else
+    doubt_name(p, term);
 }
 
 /* Zeros before the digits of an octet of VALUE: a fault for the first such octet. */

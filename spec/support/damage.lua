@@ -97,10 +97,57 @@ damage.kinds = {
    end },
 }
 
---- TEXT damaged in one place by the numbers BELOW, and the name of the kind; never TEXT itself.
-function damage.once(text, below)
+local MASKS = { ["8"] = "255.0.0.0", ["16"] = "255.255.0.0", ["24"] = "255.255.255.0", ["28"] = "255.255.255.240",
+   ["30"] = "255.255.255.252", ["32"] = "255.255.255.255" }
+
+local function at_one_of(text, below, pattern, change)
+   local places = {}
+   for from, inner, to in text:gmatch(pattern) do places[#places + 1] = { from, inner, to } end
+   if #places == 0 then return nil end
+   local place = pick(below, places)
+   local new = change(place[2])
+   return new and put(text, place[1], place[3] - place[1], new)
+end
+
+--- Those of SPF records: the kinds of all texts, and what only terms suffer.
+damage.spf = { table.unpack(damage.kinds, 1, #damage.kinds - 1) }
+for _, kind in ipairs {
+   { "pasted name", function(text, below)
+      return pick(below, { 'acme.example. 300 IN TXT "%s"', "acme.example TXT %s", 'TXT "%s"', "@ 3600 IN TXT %s" })
+         :gsub("%%s", (text:gsub("%%", "%%%%")))
+   end },
+   { "wrong family", function(text, below)
+      return at_one_of(text, below, "()(ip[46]):[^ ]*()", function(name) return name == "ip4" and "ip6" or "ip4" end)
+         and at_one_of(text, below, "()(ip[46])():", function(name) return name == "ip4" and "ip6" or "ip4" end)
+   end },
+   { "mask for prefix", function(text, below)
+      return at_one_of(text, below, "ip4:[%d.]+/()(%d+)()", function(length) return MASKS[length] end)
+   end },
+   { "no ip4: or ip6:", function(text, below)
+      return at_one_of(text, below, "()(ip[46]:)()", function() return "" end)
+   end },
+   { "a: for ip4:", function(text, below)
+      return at_one_of(text, below, "()(ip[46]:)()", function() return pick(below, { "a:", "mx:", "include:" }) end)
+   end },
+   { "address of a page", function(text, below)
+      return at_one_of(text, below, "include:()([%w._-]+)()", function(name)
+         return pick(below, { "https://%s", "http://%s/", '"%s"', "<%s>", "https://%s/" }):format(name)
+      end)
+   end },
+   { "strays round all", function(text, below)
+      return at_one_of(text, below, "()([-~?]all)()", function(all)
+         return pick(below, { "." .. all, "\\" .. all, all .. ".", all .. ";", all:sub(2) .. all:sub(1, 1), all:sub(1, 1)
+            .. all, all .. ":", "," .. all })
+      end)
+   end },
+} do damage.spf[#damage.spf + 1] = kind end
+
+--- TEXT damaged in one place by the numbers BELOW, and the name of the kind (of KINDS, damage.kinds unless given); never
+-- TEXT itself.
+function damage.once(text, below, kinds)
+   kinds = kinds or damage.kinds
    for _ = 1, 100 do
-      local kind = damage.kinds[1 + below(#damage.kinds)]
+      local kind = kinds[1 + below(#kinds)]
       local damaged = kind[2](text, below)
       if damaged and damaged ~= text then return damaged, kind[1] end
    end

@@ -14,7 +14,7 @@ local PLAIN = {
 }
 local LETTERS = { -- Cyrillic, in lower case: letters of a key must not be guessed from them
    ["\u{430}"] = "a", ["\u{435}"] = "e", ["\u{43E}"] = "o", ["\u{440}"] = "p", ["\u{441}"] = "c", ["\u{445}"] = "x",
-   ["\u{443}"] = "y", ["\u{456}"] = "i",
+   ["\u{443}"] = "y", ["\u{456}"] = "i", ["\u{455}"] = "s", ["\u{501}"] = "d", ["\u{4CF}"] = "l",
 }
 
 local ENTITIES = { amp = "&", quot = '"', apos = "'", lt = "<", gt = ">", nbsp = " ", plus = "+", equals = "=",
@@ -38,6 +38,14 @@ function paste.plain(text, cased)
    text = text:gsub("[\t\r\n]", " ")
    return (text:gsub("([;\"']%s*)\\r?\\?n", "%1 "):gsub("\\r?\\?n(%s*[;\"'])", " %1"):gsub("\\r?\\n%s*$", "")
       :gsub("^%s*\\r?\\n", ""))
+end
+
+--- TEXT with Latin letters in place of those that look like them, in every run of letters and digits that has plain
+-- ones too: one that is all of another script is a word of it.
+function paste.latin(text)
+   return (text:gsub("[%w\xC2-\xF4\x80-\xBF]+", function(run)
+      return run:find "%w" and run:gsub("[\xC2-\xF4][\x80-\xBF]+", LETTERS) or nil
+   end))
 end
 
 --- TEXT, which may be pasted from a zone, from dig or from a console, as the data alone: without name, TTL, class and

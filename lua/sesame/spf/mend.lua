@@ -1,0 +1,270 @@
+-- SPDX-License-Identifier: MIT
+-- An SPF record as its writer will have meant it. Every term that can be read stays, in its order; a damaged word is
+-- corrected where one slip alone explains it, and is a doubt otherwise: then nothing is mended. No mend lets everybody
+-- pass. It must not look anything up.
+local core = require "sesame.core"
+local meant = require "sesame.spf.meant"
+local paste = require "sesame.base.paste"
+
+local mend = {}
+
+mend.CHOICES_MAX = 6    -- readings given for one doubt
+local WORDS_MAX = 400   -- words of a record that is mended; a longer one is written anew
+local VERSION = "v=spf1"
+
+-- ---- words ----
+
+-- The words of TEXT behind its version, or nil where it has none, with `stray` where one octet stands at the version
+-- that may be a word or nothing. What a space was put into ("v=spf 1") is the version still.
+local function words_of(text)
+   local record = core.spf.parse(text)
+   local from = record.version[2]
+   local near = core.spf.near_miss(text)
+   local words = {}
+   if from == 0 or near == "sender-id" then return nil end
+   local rest = text:sub(from + 1)
+   local behind = near and text:sub(1, from):match "1([^%w%s])$"
+   if behind and behind:find "[-~?+.]" then rest = behind .. rest end
+   for word in rest:gmatch "%S+" do words[#words + 1] = word end
+   words.stray = rest:find "^%S%f[%s\0]" ~= nil
+   return words
+end
+
+-- Whether WORD can go on from the one before it: it begins with what no term begins with, or the one before ends so.
+local function goes_on(first, second)
+   return first:find "[:=/.,-]$" ~= nil or second:find "^[:=/.,]" ~= nil
+end
+
+-- ---- readings of two words ----
+
+local function right(words)
+   for _, word in ipairs(words) do
+      if meant.is_open(word) or not meant.term(word) then return false end
+   end
+   return true
+end
+
+local NAMES = { include = ":", a = ":", mx = ":", ptr = ":", exists = ":", ip4 = ":", ip6 = ":", redirect = "=",
+   exp = "=" }
+
+-- The readings of FIRST and SECOND as one term that a space was put into, or as two at whose border it moved.
+local function of_two(first, second)
+   local list, seen = {}, {}
+   local function add(words)
+      local key = table.concat(words, " ")
+      if seen[key] or not right(words) then return end
+      seen[key] = true
+      list[#list + 1] = words
+   end
+   add { first .. second }
+   local name = first:match "^[-+~?]?(%w+)$"
+   local separator = name and NAMES[name:lower()]
+   if separator then add { first .. separator .. second } end
+   if not meant.is_right(first) and first:find "^[-+~?]?ip[46]:" then
+      add { first .. ":" .. second }
+      add { first .. "." .. second }
+   end
+   if #first > 1 then add { first:sub(1, -2), first:sub(-1) .. second } end
+   if #second > 1 then add { first .. second:sub(1, 1), second:sub(2) } end
+   return list
+end
+
+-- ---- the pass over the words ----
+
+-- The state of one pass: the words, which of them are right, what comes out.
+local function pass_over(words)
+   local pass = { words = words, fine = {}, out = {}, doubts = {}, spans = {} }
+   for i, word in ipairs(words) do pass.fine[i] = meant.is_right(word) end
+   if words.stray then pass.fine[1] = false end
+   return pass
+end
+
+local function as_text(reading) return table.concat(reading, " ") end
+
+-- The readings that concern the word at I: { from, to, words }, each once.
+local function readings_at(pass, i)
+   local words, fine = pass.words, pass.fine
+   local list, alone = {}, meant.readings(words[i])
+   local following, before = words[i + 1], i > pass.taken and words[i - 1] or nil
+   if following and not fine[i + 1] then
+      local third = words[i + 2]
+      for _, reading in ipairs(third and following:find "^%p$" and of_two(words[i] .. following, third) or {}) do
+         if #reading == 1 then list[#list + 1] = { from = i, to = i + 2, words = reading } end
+      end
+      for _, reading in ipairs(#list == 0 and of_two(words[i], following) or {}) do
+         list[#list + 1] = { from = i, to = i + 1, words = reading }
+      end
+      if #list > 0 then return list, alone end
+   end
+   if following and fine[i + 1] then
+      for _, reading in ipairs(of_two(words[i], following)) do
+         list[#list + 1] = { from = i, to = i + 1, words = reading, asks = not meant.is_open(following) }
+      end
+   end
+   for _, reading in ipairs(before and of_two(before, words[i]) or {}) do
+      list[#list + 1] = { from = i - 1, to = i, words = reading, asks = not goes_on(before, words[i]) }
+   end
+   for _, reading in ipairs(alone) do list[#list + 1] = { from = i, to = i, words = reading } end
+   if i == 1 and words.stray then
+      list[#list + 1] = { from = 1, to = 1, words = {} }
+      if meant.term(words[1]) then list[#list + 1] = { from = 1, to = 1, words = { words[1] } } end
+   end
+   return list, alone
+end
+
+local ALL = { "-all", "~all", "?all" }
+
+local function first_ones(list)
+   return table.move(list, 1, math.min(#list, mend.CHOICES_MAX), 1, {})
+end
+
+local function choices_of(list)
+   local choices = {}
+   for _, reading in ipairs(list) do
+      choices[#choices + 1] = { from = reading.from, to = reading.to, words = reading.words }
+   end
+   return first_ones(choices)
+end
+
+local function doubt(pass, from, to, choices)
+   local shown = table.concat(pass.words, " ", from, to)
+   pass.doubts[#pass.doubts + 1] = { text = shown, from = from, to = to, choices = choices }
+end
+
+-- A doubt about the word at I, whose ends are the ways a record can end where it seems to be an "all".
+local function ask(pass, i, list, alone)
+   for _, guess in ipairs(#list < 2 and alone.guesses or {}) do
+      list[#list + 1] = { from = i, to = i, words = guess }
+   end
+   local choices = choices_of(list)
+   if #choices == 0 and (alone.open or pass.words[i]:lower():find "^[-~?+]*all") then
+      local head = pass.words[i]:lower():match "^(.*)all"
+      local first = head and head ~= "" and meant.is_right(head) and head
+      for _, word in ipairs(ALL) do
+         choices[#choices + 1] = { from = i, to = i, words = first and { first, word } or { word } }
+      end
+   end
+   doubt(pass, i, i, choices)
+   pass.out[#pass.out + 1] = pass.words[i]
+   pass.taken = i
+   return i + 1
+end
+
+-- Whether the word behind the one at I would let everybody pass, if that one were taken by itself.
+local function opens(pass, i)
+   local following = pass.words[i + 1]
+   return following ~= nil and meant.is_open(following) and not following:find "^%+"
+end
+
+-- Mends the word at I, or asks; where to go on.
+local function settle(pass, i)
+   local list, alone = readings_at(pass, i)
+   if opens(pass, i) then
+      local closing = {}
+      for _, reading in ipairs(list) do
+         if reading.to > i then closing[#closing + 1] = reading end
+      end
+      list = closing
+      if #list == 0 then
+         for _, word in ipairs(ALL) do list[#list + 1] = { from = i, to = i + 1, words = { word } } end
+      end
+   end
+   if #list ~= 1 or list[1].asks then return ask(pass, i, list, alone) end
+   local reading = list[1]
+   if reading.from < i then pass.out[#pass.out] = nil end
+   for _, word in ipairs(reading.words) do pass.out[#pass.out + 1] = word end
+   pass.taken = reading.to
+   return reading.to + 1
+end
+
+-- ---- the whole ----
+
+-- Doubts about what may stand only once, and a record that was pasted into another.
+local function ask_once(pass)
+   local seen = {}
+   for i, word in ipairs(pass.words) do
+      local name = word:lower():match "^(%a+)="
+      if word:lower() == VERSION then
+         doubt(pass, i, i, {})
+         pass.fine[i] = true
+      elseif (name == "redirect" or name == "exp") and pass.fine[i] then
+         local first = seen[name]
+         if first then
+            doubt(pass, i, i, { { from = first, to = first, words = {} }, { from = i, to = i, words = {} } })
+         end
+         seen[name] = first or i
+      end
+   end
+end
+
+local function render(words)
+   return #words == 0 and VERSION or VERSION .. " " .. table.concat(words, " ")
+end
+
+-- Whether SAID, as core.spf.parse gives it, has nothing to mend.
+local function is_right(said, text)
+   return core.spf.is_record(text) and #said.faults == 0
+end
+
+--- TEXT mended, what the mended text says (as spf.parse gives it), and an empty list; or nil, what TEXT says, and the
+-- doubts: { { text = the words in question, from, to = their numbers, choices = { { from, to, words = texts that take
+-- the place of these words } }, at most mend.CHOICES_MAX } }. A text without fault comes back as it is. Nil and no
+-- doubt where it is no record and not meant to be one.
+function mend.text(text)
+   local said, message = core.spf.parse(text)
+   if not said then return nil, nil, {}, message end
+   if is_right(said, text) then return text, said, {} end
+   local words = words_of(paste.latin(paste.data(text, true)))
+   if not words or #words > WORDS_MAX then return nil, said, {} end
+   local pass = pass_over(words)
+   pass.taken = 0
+   ask_once(pass)
+   local i = 1
+   while i <= #words do
+      if pass.fine[i] then
+         pass.out[#pass.out + 1] = words[i]
+         i = i + 1
+      else
+         i = settle(pass, i)
+      end
+   end
+   if #pass.doubts > 0 then return nil, said, pass.doubts, words end
+   local mended = render(pass.out)
+   local better = core.spf.parse(mended)
+   if not is_right(better, mended) then return nil, said, {}, words end
+   return mended, better, {}
+end
+
+--- The whole records of the choices of TEXT's one doubt: { { words, text } }; empty where there are several doubts,
+-- or none, or where a choice leaves another fault.
+function mend.choices(text)
+   local mended, _, doubts, words = mend.text(text)
+   local list = {}
+   if mended or #doubts ~= 1 then return list end
+   for _, choice in ipairs(doubts[1].choices) do
+      local whole = table.move(words, 1, choice.from - 1, 1, {})
+      table.move(choice.words, 1, #choice.words, #whole + 1, whole)
+      table.move(words, choice.to + 1, #words, #whole + 1, whole)
+      local record = mend.text(render(whole))
+      if record then list[#list + 1] = { words = choice.words, text = record } end
+   end
+   return list
+end
+
+local STRICT = { ["-"] = 3, ["~"] = 2, ["?"] = 1, ["+"] = 0 }
+
+--- Whether receivers that read MENDED (as spf.parse gives it) refuse those it does not name, in place of a TEXT that
+-- none could read.
+function mend.is_stricter(mended)
+   local all = mended.all and mended.terms[mended.all]
+   return all ~= nil and all.qualifier == "-"
+end
+
+--- The record MENDED (text and what it says) that only doubts those it does not name.
+function mend.loose(text, mended)
+   local all = mended.terms[mended.all]
+   if STRICT[all.qualifier] < STRICT["-"] then return text end
+   return text:sub(1, all.range[1]) .. "~" .. text:sub(all.range[1] + 2)
+end
+
+return mend
