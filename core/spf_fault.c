@@ -319,7 +319,8 @@ void sesame_parse_fault_mechanism(spf_parser *p, const sesame_spf_term *term) {
     sesame_parse_fault(p, FAULT_BARE_NAME, from, end, NULL);
     return;
   }
-  sesame_parse_fault(p, FAULT_UNKNOWN_MECHANISM, from, end, meant);
+  bool all = meant && strcmp(meant, "all") == 0; /* alone it lets everybody pass: no guess */
+  sesame_parse_fault(p, FAULT_UNKNOWN_MECHANISM, from, end, all ? NULL : meant);
 }
 
 void sesame_parse_fault_modifier(spf_parser *p, const sesame_spf_term *term) {

@@ -9,11 +9,12 @@ end
 
 local function txt(list) return support.zone { ["acme.example"] = { TXT = list } } end
 
+local MERGED = { choose = { ["spf-several"] = 1 } }
 local TWO = { "v=spf1 mx ~all", "v=spf1 ip4:192.0.2.7 -all", "site-verification=1" }
 
 describe("fix", function()
    it("I13 merges two records and keeps the other TXT of the name", function()
-      local made = plan(txt(TWO))
+      local made = plan(txt(TWO), MERGED)
       assert.equal("yes", made.verified)
       assert.equal(1, #made.changes)
       local change = made.changes[1]
@@ -26,8 +27,14 @@ describe("fix", function()
       assert.same({}, made.left)
    end)
 
-   it("keeps the TTL that is there", function()
+   it("neither joins two records nor chooses one of them unasked", function()
       local made = plan(txt(TWO))
+      assert.same({}, made.changes)
+      assert.matches("a decision is needed: %-%-choose spf%-several=N", made.left[1].reason)
+   end)
+
+   it("keeps the TTL that is there", function()
+      local made = plan(txt(TWO), MERGED)
       assert.equal(300, made.changes[1].ttl)
       assert.equal("acme.example", made.domain)
    end)
@@ -53,7 +60,7 @@ describe("fix", function()
    end)
 
    it("JSON is read back as it was", function()
-      local made = plan(txt(TWO))
+      local made = plan(txt(TWO), MERGED)
       local read = assert(json.read(assert(fix.render(made, "json"))))
       assert.same(made.changes[1].values, read.changes[1].values)
       assert.same(made.changes[1].before, read.changes[1].before)

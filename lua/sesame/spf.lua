@@ -3,11 +3,8 @@
 -- joins the core with facts; what a result means for a domain is the checks' business.
 local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
-local with_suggestions = require("sesame.base.text").mended
 
 local spf = {}
-
-local MEND_ROUNDS = 8 -- taking one suggestion may show the next fault of the same term
 
 local CHECK_OPTIONS = {
    domain = true, explanation = true, facts = true, helo = true, ip = true, limits = true, profile = true,
@@ -43,17 +40,13 @@ function spf.render(terms)
    return table.concat(parts, " ")
 end
 
---- TEXT with every suggestion taken, those for what the first ones bring to light too, and whether it is valid then.
--- nil, message, "too-long".
+--- TEXT as its writer will have meant it, whether it is right then, and what is in doubt (sesame.spf.mend has the
+-- shapes): with a doubt TEXT itself comes back. nil, message, "too-long".
 function spf.mend(text)
    local record, message, code = core.spf.parse(text)
    if not record then return nil, message, code end
-   for _ = 1, MEND_ROUNDS do
-      local mended = with_suggestions(text, record.faults)
-      if mended == text then break end
-      text, record = mended, core.spf.parse(mended)
-   end
-   return text, record.valid
+   local mended, _, doubts = require("sesame.spf.mend").text(text)
+   return mended or text, mended ~= nil, doubts
 end
 
 --- The receivers whose limits are known: a list of { name, summary, limits }, RFC 7208 first.

@@ -277,7 +277,7 @@ describe("fix.planner", function()
          local long = {}
          for i = 1, 20 do long[i] = ("ip4:192.0.2.%d"):format(100 + i) end
          local first = "v=spf1 " .. table.concat(long, " ") .. " -all"
-         local made = plan(txt { first, "v=spf1 ip4:198.51.100.7 ~all" })
+         local made = plan(txt { first, "v=spf1 ip4:198.51.100.7 ~all" }, { choose = { ["spf-several"] = 1 } })
          local value = made.changes[1].values[1]
          assert.is_true(#value == 2 and #value[1] == 255)
          assert.equal((first:gsub(" %-all$", " ip4:198.51.100.7 -all")), table.concat(value))

@@ -13,7 +13,12 @@ local FAULTS_SHOWN = 25
 local SETS_OF_ONE_IN = 20 -- records of which the addresses are compared too, though their terms are equal
 
 -- The least share of damaged records that is mended, or right as it stands, per kind; it may only rise.
-local SHARE = {}
+local SHARE = {
+   ["inserted"] = 82, ["dropped"] = 87, ["doubled"] = 75, ["transposed"] = 76, ["neighbour"] = 82, ["look-alike"] = 76,
+   ["case"] = 100, ["quoted whole"] = 100, ["stray quote"] = 88, ["spaces round a sign"] = 83, ["glued"] = 84,
+   ["separator"] = 84, ["line break"] = 64, ["pasted name"] = 100, ["wrong family"] = 100, ["mask for prefix"] = 100,
+   ["no ip4: or ip6:"] = 99, ["a: for ip4:"] = 100, ["address of a page"] = 100, ["strays round all"] = 100,
+}
 
 -- ---- records ----
 
@@ -55,7 +60,8 @@ local function random_record(below)
    local words, seen = { "v=spf1" }, {}
    for _ = 1, 1 + below(5) do
       local word = pick(below, TERMS)(below)
-      if not seen[word] then words[#words + 1] = (below(15) == 0 and pick(below, { "-", "~", "?", "+" }) or "") .. word end
+      local sign = below(15) == 0 and pick(below, { "-", "~", "?", "+" }) or ""
+      if not seen[word] then words[#words + 1] = sign .. word end
       seen[word] = true
    end
    if below(5) == 0 then words[#words + 1] = "redirect=" .. pick(below, NAMES)
@@ -118,11 +124,12 @@ end
 
 local function terms(record)
    local list = {}
-   for i, term in ipairs(spf.parse(record).terms) do list[i] = term.text:lower():gsub("%.$", "") end
-   return table.concat(list, " ")
+   for i, term in ipairs(spf.parse(record).terms) do list[i] = term.text:lower() end
+   return ((table.concat(list, " ") .. " "):gsub("%.%f[ /]", ""))
 end
 
--- What is wrong with MENDED for ORIGINAL damaged into DAMAGED; nil when nothing is.
+-- What is wrong with MENDED for ORIGINAL damaged into DAMAGED; nil when nothing is. LOOK: who passes is compared though
+-- it is the record to the octet.
 local function harm(original, damaged, mended, look)
    local parsed = spf.parse(mended)
    if not (parsed.valid and #parsed.faults == 0 and spf.is_record(mended)) then return "the mend has faults" end
@@ -163,7 +170,7 @@ describe("spf.mend", function()
          print(("  %-20s %5.1f%% of %d mended, or right as it stands"):format(name, share, tried[name] or 0))
          -- three standard deviations of a share that is measured on few
          local slack = 300 * math.sqrt(0.25 / math.max(1, tried[name] or 0))
-         assert.is_true(not property.large(COUNT) or share >= (SHARE[name] or 0) - (COUNT >= 20000 and 1 or slack), name)
+         assert.is_true(not property.large(COUNT) or share >= SHARE[name] - (COUNT >= 20000 and 1 or slack), name)
       end
    end)
 end)

@@ -117,8 +117,7 @@ for _, kind in ipairs {
          :gsub("%%s", (text:gsub("%%", "%%%%")))
    end },
    { "wrong family", function(text, below)
-      return at_one_of(text, below, "()(ip[46]):[^ ]*()", function(name) return name == "ip4" and "ip6" or "ip4" end)
-         and at_one_of(text, below, "()(ip[46])():", function(name) return name == "ip4" and "ip6" or "ip4" end)
+      return at_one_of(text, below, "()(ip[46])():", function(name) return name == "ip4" and "ip6" or "ip4" end)
    end },
    { "mask for prefix", function(text, below)
       return at_one_of(text, below, "ip4:[%d.]+/()(%d+)()", function(length) return MASKS[length] end)
@@ -136,14 +135,15 @@ for _, kind in ipairs {
    end },
    { "strays round all", function(text, below)
       return at_one_of(text, below, "()([-~?]all)()", function(all)
-         return pick(below, { "." .. all, "\\" .. all, all .. ".", all .. ";", all:sub(2) .. all:sub(1, 1), all:sub(1, 1)
-            .. all, all .. ":", "," .. all })
+         local sign, name = all:sub(1, 1), all:sub(2)
+         return pick(below, { "." .. all, "\\" .. all, all .. ".", all .. ";", name .. sign, sign .. all, all .. ":",
+            "," .. all })
       end)
    end },
 } do damage.spf[#damage.spf + 1] = kind end
 
---- TEXT damaged in one place by the numbers BELOW, and the name of the kind (of KINDS, damage.kinds unless given); never
--- TEXT itself.
+--- TEXT damaged in one place by the numbers BELOW, and the name of the kind (of KINDS, damage.kinds unless given);
+-- never TEXT itself.
 function damage.once(text, below, kinds)
    kinds = kinds or damage.kinds
    for _ = 1, 100 do

@@ -121,21 +121,6 @@ function text.excerpt(rows, limit, indent)
    return out
 end
 
---- RECORD with the suggestion of each of FAULTS ({ range = { from, to }, suggestion or nil }, in order) in place; one
--- that overlaps an earlier one is left out.
-function text.mended(record, faults)
-   local parts, at = {}, 0
-   for _, fault in ipairs(faults) do
-      if fault.suggestion and fault.range[1] >= at then
-         parts[#parts + 1] = record:sub(at + 1, fault.range[1])
-         parts[#parts + 1] = fault.suggestion
-         at = fault.range[2]
-      end
-   end
-   parts[#parts + 1] = record:sub(at + 1)
-   return table.concat(parts)
-end
-
 --- Rows of two columns: each of PAIRS is { left, right }; the right side is wrapped.
 function text.columns(pairs_list, indent, width)
    local widest, lines = 0, {}

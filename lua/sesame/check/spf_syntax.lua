@@ -16,7 +16,8 @@ check.findings = finding.declare("spf-syntax", {
       text = "The SPF record of {subject} has a syntax error at \"{text}\": {reason}.",
       why = "Receivers read the whole record before anything else; one error anywhere, and the result is permerror for "
          .. "every sender.",
-      advice = "Correct the underlined bytes.", fix = "spf.mend",
+      advice = "Correct the underlined bytes. From then on receivers act on what stands at the end of the record.",
+      fix = "spf.mend",
    },
    ["spf-syntax-split"] = {
       rank = 2, reveals = causes.spf_record,
@@ -33,6 +34,14 @@ check.findings = finding.declare("spf-syntax", {
       why = "Receivers take it for a modifier they do not know and pass over it, so whoever it names is not allowed to "
          .. "send.",
       advice = "Write what was meant.", fix = "spf.mend",
+   },
+   ["spf-odd-name"] = {
+      rank = 2, reveals = causes.spf_record,
+      severity = "warning", fields = { "reason", "text" }, reference = "RFC 7208 4.8",
+      text = "\"{text}\" in the SPF record of {subject} can lead to no name: {reason}.",
+      why = "Receivers look up what is written. An include or redirect that leads nowhere is permerror for every "
+         .. "sender that comes to it; any other term matches nobody.",
+      advice = "Write the name that was meant.", fix = "spf.mend",
    },
    ["spf-merged-records"] = {
       rank = 2, reveals = causes.spf_record,
@@ -79,6 +88,7 @@ end
 
 local function code_of(fault, text, borders)
    if fault.code == "second-version" then return "spf-merged-records" end
+   if fault.code == "odd-name" or fault.code == "empty-label" then return "spf-odd-name" end
    if not fault.fatal then return "spf-misread-term" end
    if at_border(text, fault.range, borders) then return "spf-syntax-split" end
    return "spf-syntax"
@@ -87,7 +97,7 @@ end
 local FIELDS = {
    ["spf-syntax"] = { "reason", "text" }, ["spf-syntax-split"] = { "text" }, ["spf-misread-term"] = {
       "reason", "text" },
-   ["spf-merged-records"] = {},
+   ["spf-merged-records"] = {}, ["spf-odd-name"] = { "reason", "text" },
 }
 
 local function fields_of(code, values)

@@ -3,7 +3,8 @@
 -- large. Functions of models.
 local change = require "sesame.fix.change"
 local providers = require "sesame.mail.providers"
-local spf = require "sesame.spf"
+local mend = require "sesame.spf.mend"
+local spf_meant = require "sesame.fix.spf_meant"
 local text = require "sesame.fix.spf_text"
 
 local record = { subject = "spf", builders = {} }
@@ -18,7 +19,7 @@ function builders.merge(finding, audit)
    local merged = text.union(records)
    if merged then
       choices[1] = {
-         text = "merge them: " .. merged, safe = true,
+         text = "merge them: " .. merged,
          changes = { change.replace(owner, "TXT", records, { merged }, "One record with the terms of all of them.") },
       }
    end
@@ -120,30 +121,12 @@ end
 
 -- ---- near misses ----
 
--- What was probably meant by VALUE, each as a text to try.
-local function readings(value)
-   local plain = value:gsub("^[%s\"'\xEF\xBB\xBF]+", ""):gsub("[\"']+%s*$", "")
-   local body = plain:match("^[vV]?%s*[=:]?%s*[sS][pP][fF]%s*1?[%s;,:.]*(.*)$")
-   return { plain, body and "v=spf1 " .. body or plain }
-end
-
--- The record that VALUE was to be, or nil.
-local function meant(value)
-   for _, reading in ipairs(readings(value)) do
-      if spf.is_record(reading) then
-         local mended, valid = spf.mend(reading)
-         if valid then return (mended:gsub("%s+$", "")) end
-      end
-   end
-end
-
 --- The text that only looks like SPF, written as it was meant.
 function builders.near(finding, audit)
    local model = text.model_at(audit, finding.subject)
    local miss = model and model.near_misses[1]
-   local mended = miss and meant(miss.value)
-   if not mended then return nil, "what was meant cannot be told: write the record anew" end
-   return { changes = { text.swap(model, miss.value, mended, "The record as it was meant: receivers read this one.") } }
+   if not miss then return nil, "the record could not be read" end
+   return spf_meant.offer(function(new, why) return text.swap(model, miss.value, new, why) end, miss.value)
 end
 
 --- The same at a MAIL FROM name, where else the sending service says what belongs there.
@@ -163,7 +146,7 @@ function builders.beside(finding, audit)
       changes = { change.remove(text.owner(model), "TXT", { value },
          "It only looks like an SPF record, and has no effect.") },
    } }
-   local terms = meant(value)
+   local terms = mend.text(value)
    local merged = terms and #model.records == 1 and text.union { model.records[1], terms }
    if merged then
       choices[2] = {

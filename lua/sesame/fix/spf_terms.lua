@@ -3,6 +3,8 @@
 -- models.
 local spf = require "sesame.spf"
 local include_of = require("sesame.spf.term").include_of
+local mend = require "sesame.spf.mend"
+local spf_meant = require "sesame.fix.spf_meant"
 local text = require "sesame.fix.spf_text"
 
 local terms = { subject = "spf", builders = {} }
@@ -21,50 +23,32 @@ end
 
 -- ---- syntax ----
 
--- Whether a fault of the record PARSED lies in TERM.
-local function faulty(parsed, term)
-   for _, fault in ipairs(parsed.faults) do
-      if fault.range[1] < term.range[2] and fault.range[2] > term.range[1] or fault.range[1] == term.range[1] then
-         return true
+--- The record as it was meant, where that is evident.
+function builders.mend(finding, audit)
+   local model, old = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   return spf_meant.offer(function(new, why) return text.swap(model, old, new, why) end, old)
+end
+
+--- Records pasted into one: the terms of each once, in one; or the first, or the last of them.
+function builders.split(finding, audit)
+   local model, old = text.single(audit, finding.subject)
+   if not model then return nil, old end
+   local pieces, choices = mend.pieces(old), {}
+   local new = text.union(pieces)
+   if new then
+      choices[1] = choice(model, old, new, ("one record with the terms of all (%s)"):format(new),
+         "What stood behind the first \"all\" counts too.")
+   end
+   for _, piece in ipairs(pieces) do
+      local mended = mend.text(piece)
+      if mended then
+         choices[#choices + 1] = choice(model, old, mended, ("keep only: %s"):format(mended),
+            "One record; the other never counted.")
       end
    end
-   return false
-end
-
---- Every suggestion for the record taken; where there is none, the terms at fault can go.
-function builders.mend(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
-   if not model then return nil, old end
-   local mended, valid = spf.mend(old)
-   if valid and mended ~= old then return becomes(model, old, mended, "The record as it was meant.") end
-   local steps = { { text = finding.advice } }
-   local kept, gone = text.without(old, parsed, function(term) return faulty(parsed, term) end)
-   local again = #gone > 0 and spf.parse(kept)
-   if not again or not again.valid then return { steps = steps } end
-   return {
-      steps = steps,
-      choices = { choice(model, old, kept, ("take out what cannot be read (%s), so that the rest counts")
-         :format(table.concat(gone, " ")),
-         "One term that cannot be read makes permerror of the whole record.") },
-   }
-end
-
---- Records pasted into one: the terms of each once, in one.
-function builders.split(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
-   if not model then return nil, old end
-   local all = nil
-   for i, term in ipairs(parsed.terms) do
-      if term.kind == "all" and i < #parsed.terms then all = true end
-   end
-   local pieces = {}
-   for piece in (old .. " v=spf1"):gmatch("(.-)%s+%f[^%s][vV]=[sS][pP][fF]1%f[%s\0]") do
-      if piece ~= "" then pieces[#pieces + 1] = piece:find("^[vV]=") and piece or "v=spf1" .. piece end
-   end
-   local new, reason = text.union(pieces)
-   if not new then return nil, reason end
-   return becomes(model, old, new, all and "One record with the terms of both; what stood behind \"all\" counts now."
-      or "One record with the terms of both.")
+   if #choices == 0 then return nil, "none of the records in it can be read" end
+   return { choices = choices }
 end
 
 -- ---- the end ----

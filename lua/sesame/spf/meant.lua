@@ -37,22 +37,25 @@ local function may_stand(name)
    return function(typed, other)
       if slip.stands_for(typed, other) then return true end
       if other == ":" or other == "=" then return PUNCTUATION:find(typed, 1, true) ~= nil end
-      return #name > 2 and other:find "%w" ~= nil and typed:find "%w" ~= nil
+      return #name > 1 and other:find "%w" ~= nil and typed:find "%w" ~= nil
    end
 end
 for _, head in ipairs(heads) do head.may = may_stand(head.name) end
 
 -- ---- what is a term ----
 
--- Whether the literal text of TERM can be a host's name: no empty or long label, nothing that no name holds.
+-- Whether the literal text of TERM can be a host's name: no empty or long label, nothing that no name holds, and a last
+-- label like those there are.
 local function is_name(term)
    if not term.value or not value.NAMES[term.kind] then return true end
    local literal = term.value:gsub("%%{[^}]*}", "x"):gsub("%%[%%_-]", "x"):gsub("%.$", "")
    if literal:find "[^%w._-]" then return false end
+   local last
    for label in (literal .. "."):gmatch "([^.]*)%." do
       if label == "" or #label > 63 then return false end
+      last = label
    end
-   return true
+   return not last:find("-", 1, true) or last:lower():find "^xn%-%-" ~= nil
 end
 
 --- The one term that WORD is, without fault and with a name that can be one; nil else.
@@ -79,11 +82,16 @@ end
 
 -- ---- readings ----
 
+--- What is alike for WORDS that mean the same: the final dot of a name does not count.
+function meant.key(words)
+   return (table.concat(words, " ") .. " "):gsub("%.%f[ /]", "")
+end
+
 -- A set of readings: each a list of words, none of them open.
 local function collector()
    local list, seen = {}, {}
    return list, function(words)
-      local key = table.concat(words, " ")
+      local key = meant.key(words)
       if seen[key] then return end
       seen[key] = true
       for _, word in ipairs(words) do
@@ -115,7 +123,8 @@ local function by_head(word, add)
       local typed, rest = lower:sub(1, length), word:sub(length + 1)
       for _, head in ipairs(heads) do
          local near = math.abs(#head.text - length) <= 1
-         local fits = head.bare and (rest == "" or head.name ~= "all" and rest:find "^/") or not head.bare and rest ~= ""
+         local fits = not head.bare and rest ~= ""
+            or head.bare and (rest == "" or head.name ~= "all" and rest:find "^/")
          if near and fits and slip.is_one(typed, head.text, head.may) then add { head.text .. rest } end
          if typed:sub(1, -3) .. typed:sub(-1) == head.text and not head.bare then -- "includex:.example"
             add { head.text .. typed:sub(-2, -2) .. rest }
@@ -140,11 +149,14 @@ end
 -- Readings of an address without ip4: or ip6: before it, or behind a mechanism that takes a name.
 local function by_family(word, add)
    local sign, rest = word:match "^([-+~?]?)(.*)$"
-   local bare = value.family(rest)
-   if bare then add { sign .. bare .. ":" .. rest } end
    local name, address = rest:match "^(%a+):(.+)$"
    local family = name and SEPARATOR[name:lower()] == ":" and value.family(address)
-   if family then add { sign .. family .. ":" .. address } end
+   if family then
+      add { sign .. family .. ":" .. address }
+      return
+   end
+   local bare = value.family(rest)
+   if bare then add { sign .. bare .. ":" .. rest } end
 end
 
 -- Readings of what stands behind a right head.
@@ -168,17 +180,23 @@ local function begins(word)
       or (name == "a" or name == "mx" or name == "ptr" or name == "all") and (after == "" or after == "/")
 end
 
--- Readings as two terms run together, or parted by what is no space.
+-- Readings as two terms run together, or parted by what is no space; true where the name of the second one leaves no
+-- doubt of it.
 local function by_parting(word, add)
+   local strong = false
    for at = 2, #word do
       local second = word:sub(at)
       if begins(second) then
+         local name = second:match "^[-+~?]?(%w+)[:=]"
+         strong = strong or name ~= nil and #name > 2 and meant.term(word:sub(1, at - 1)) ~= nil
+            and meant.term(second) ~= nil
          local first = word:sub(1, at - 1)
          add { first, second }
          local plain = first:gsub("[,;|:=\\\"'`]+$", ""):gsub("\\r?\\n$", ""):gsub("\\n$", "")
          if plain ~= first and plain ~= "" then add { plain, second } end
       end
    end
+   return strong
 end
 
 -- Readings of "mx,a,-all" and "ip4:A,B", and of a line break written out.
@@ -206,7 +224,7 @@ local function guesses(word)
    local list, add = collector()
    local sign, rest = word:match "^([-+~?]?)(.*)$"
    if rest:find "^[%w_-][%w._-]*%.[%a][%w-]*%.?$" then
-      for _, name in ipairs { "include:", "a:", "mx:" } do add { sign .. name .. rest } end
+      for _, name in ipairs { "include:", "a:" } do add { sign .. name .. rest } end
    end
    local head, name = word:match "^([-+~?]?%w+[:=])(.+)$"
    if head then
@@ -230,8 +248,7 @@ function meant.readings(word)
    by_head(word, add)
    by_name(word, add)
    by_family(word, add)
-   by_value(word, add)
-   by_parting(word, add)
+   if not by_parting(word, add) then by_value(word, add) end
    by_list(word, add)
    list.guesses = guesses(word)
    return list

@@ -9,6 +9,7 @@ local value = {}
 value.NAMES = { include = true, a = true, mx = true, ptr = true, exists = true, redirect = true, exp = true }
 
 local ADDRESS_MAX = 64    -- octets of an address with its prefix length that are tried one by one
+local LENGTHS_MAX = 12    -- "/24//64", and some octets too many
 local ALPHABET = "0123456789abcdef:./"
 
 -- In an address any digit, letter, dot or comma may stand for a digit: they lie next to them on some keyboard.
@@ -105,7 +106,7 @@ end
 -- NAME with each octet that may not stand where it does taken away, or read as what it may stand for.
 local function without_strays(name, each)
    local body, dot = name:match "^(.-)(%.?)$"
-   for at, octet in body:gmatch "()([^%w.-])" do
+   for at, octet in body:gmatch "()([^%w.~?+@-])" do -- a sign parts terms, an @ a mail address: no strays
       if octet ~= "_" or not body:find(".", at, true) then
          each(body:sub(1, at - 1) .. body:sub(at + 1) .. dot)
          for other in stands_in_name(octet, at == #body):gmatch "." do
@@ -123,10 +124,10 @@ end
 -- stand in a name taken away, or read as what it looks like. Letters and digits are never guessed.
 function value.names(text, each)
    unwrapped(text, each)
-   cut_com(text, each)
    if text:find("%", 1, true) then return end -- a macro says too little of what was meant
-   local name, lengths = text:match "^([^/]-)(/[^%a]*)$"
-   if not name then name, lengths = text:match "^([^/]-)(/+%a?%d*%a?%d*)$" end
+   local name, lengths = text:match "^([^/]-)(/.*%d.*)$"
+   if lengths and #lengths > LENGTHS_MAX then name, lengths = nil, nil end
+   cut_com(name or text, function(other) each(other .. (lengths or "")) end)
    without_strays(name or text, function(other) each(other .. (lengths or "")) end)
    for at in text:gmatch "()[\\|]%d" do each(text:sub(1, at - 1) .. "/" .. text:sub(at + 1)) end
    local cut = text:match "^(.-)/+$"

@@ -5,6 +5,8 @@
 local core = require "sesame.core"
 local meant = require "sesame.spf.meant"
 local paste = require "sesame.base.paste"
+local pair = require "sesame.spf.meant_pair"
+local slip = require "sesame.spf.slip"
 
 local mend = {}
 
@@ -21,7 +23,12 @@ local function words_of(text)
    local from = record.version[2]
    local near = core.spf.near_miss(text)
    local words = {}
-   if from == 0 or near == "sender-id" then return nil end
+   if near == "sender-id" then return nil end
+   if from == 0 then
+      local first = text:match "^%S*"
+      if not slip.is_one(first:lower(), VERSION, function() return true end) then return nil end
+      from = #first
+   end
    local rest = text:sub(from + 1)
    local behind = near and text:sub(1, from):match "1([^%w%s])$"
    if behind and behind:find "[-~?+.]" then rest = behind .. rest end
@@ -30,86 +37,62 @@ local function words_of(text)
    return words
 end
 
--- Whether WORD can go on from the one before it: it begins with what no term begins with, or the one before ends so.
-local function goes_on(first, second)
-   return first:find "[:=/.,-]$" ~= nil or second:find "^[:=/.,]" ~= nil
-end
-
--- ---- readings of two words ----
-
-local function right(words)
-   for _, word in ipairs(words) do
-      if meant.is_open(word) or not meant.term(word) then return false end
-   end
-   return true
-end
-
-local NAMES = { include = ":", a = ":", mx = ":", ptr = ":", exists = ":", ip4 = ":", ip6 = ":", redirect = "=",
-   exp = "=" }
-
--- The readings of FIRST and SECOND as one term that a space was put into, or as two at whose border it moved.
-local function of_two(first, second)
-   local list, seen = {}, {}
-   local function add(words)
-      local key = table.concat(words, " ")
-      if seen[key] or not right(words) then return end
-      seen[key] = true
-      list[#list + 1] = words
-   end
-   add { first .. second }
-   local name = first:match "^[-+~?]?(%w+)$"
-   local separator = name and NAMES[name:lower()]
-   if separator then add { first .. separator .. second } end
-   if not meant.is_right(first) and first:find "^[-+~?]?ip[46]:" then
-      add { first .. ":" .. second }
-      add { first .. "." .. second }
-   end
-   if #first > 1 then add { first:sub(1, -2), first:sub(-1) .. second } end
-   if #second > 1 then add { first .. second:sub(1, 1), second:sub(2) } end
-   return list
-end
-
 -- ---- the pass over the words ----
 
 -- The state of one pass: the words, which of them are right, what comes out.
 local function pass_over(words)
    local pass = { words = words, fine = {}, out = {}, doubts = {}, spans = {} }
    for i, word in ipairs(words) do pass.fine[i] = meant.is_right(word) end
+   pass.whole = table.move(pass.fine, 1, #words, 1, {})
    if words.stray then pass.fine[1] = false end
    return pass
 end
 
-local function as_text(reading) return table.concat(reading, " ") end
+-- LIST without the readings that leave the words from the first to the last of them as another one does.
+local function each_once(pass, list)
+   local from, to, kept, seen = math.huge, 0, {}, {}
+   for _, reading in ipairs(list) do from, to = math.min(from, reading.from), math.max(to, reading.to) end
+   for at = #list, 1, -1 do -- those of one word are last, and say most
+      local reading = list[at]
+      local words = table.move(pass.words, from, reading.from - 1, 1, {})
+      table.move(reading.words, 1, #reading.words, #words + 1, words)
+      table.move(pass.words, reading.to + 1, to, #words + 1, words)
+      local key = meant.key(words)
+      if not seen[key] then table.insert(kept, 1, reading) end
+      seen[key] = true
+   end
+   return kept
+end
 
 -- The readings that concern the word at I: { from, to, words }, each once.
 local function readings_at(pass, i)
    local words, fine = pass.words, pass.fine
-   local list, alone = {}, meant.readings(words[i])
+   local list, alone = {}, pass.whole[i] and { guesses = {} } or meant.readings(words[i])
    local following, before = words[i + 1], i > pass.taken and words[i - 1] or nil
    if following and not fine[i + 1] then
       local third = words[i + 2]
-      for _, reading in ipairs(third and following:find "^%p$" and of_two(words[i] .. following, third) or {}) do
+      for _, reading in ipairs(third and not fine[i + 2] and following:find "^%p$" and pair.readings(words[i] .. following, third) or {}) do
          if #reading == 1 then list[#list + 1] = { from = i, to = i + 2, words = reading } end
       end
-      for _, reading in ipairs(#list == 0 and of_two(words[i], following) or {}) do
+      for _, reading in ipairs(#list == 0 and pair.readings(words[i], following) or {}) do
          list[#list + 1] = { from = i, to = i + 1, words = reading }
       end
       if #list > 0 then return list, alone end
    end
    if following and fine[i + 1] then
-      for _, reading in ipairs(of_two(words[i], following)) do
+      for _, reading in ipairs(pair.readings(words[i], following)) do
          list[#list + 1] = { from = i, to = i + 1, words = reading, asks = not meant.is_open(following) }
       end
    end
-   for _, reading in ipairs(before and of_two(before, words[i]) or {}) do
-      list[#list + 1] = { from = i - 1, to = i, words = reading, asks = not goes_on(before, words[i]) }
+   for _, reading in ipairs(before and pair.readings(before, words[i]) or {}) do
+      list[#list + 1] = { from = i - 1, to = i, words = reading, asks = not pair.goes_on(before, words[i]) }
    end
    for _, reading in ipairs(alone) do list[#list + 1] = { from = i, to = i, words = reading } end
    if i == 1 and words.stray then
       list[#list + 1] = { from = 1, to = 1, words = {} }
       if meant.term(words[1]) then list[#list + 1] = { from = 1, to = 1, words = { words[1] } } end
    end
-   return list, alone
+   return each_once(pass, list), alone
 end
 
 local ALL = { "-all", "~all", "?all" }
@@ -251,20 +234,33 @@ function mend.choices(text)
    return list
 end
 
-local STRICT = { ["-"] = 3, ["~"] = 2, ["?"] = 1, ["+"] = 0 }
-
---- Whether receivers that read MENDED (as spf.parse gives it) refuse those it does not name, in place of a TEXT that
--- none could read.
-function mend.is_stricter(mended)
-   local all = mended.all and mended.terms[mended.all]
-   return all ~= nil and all.qualifier == "-"
+--- The records that were pasted into TEXT one behind the other, as texts.
+function mend.pieces(text)
+   local pieces, words = {}, { VERSION }
+   for _, word in ipairs(words_of(text) or {}) do
+      if word:lower() == VERSION then
+         pieces[#pieces + 1] = table.concat(words, " ")
+         words = {}
+      end
+      words[#words + 1] = word
+   end
+   pieces[#pieces + 1] = table.concat(words, " ")
+   return pieces
 end
 
---- The record MENDED (text and what it says) that only doubts those it does not name.
-function mend.loose(text, mended)
-   local all = mended.terms[mended.all]
-   if STRICT[all.qualifier] < STRICT["-"] then return text end
-   return text:sub(1, all.range[1]) .. "~" .. text:sub(all.range[1] + 2)
+--- Whether receivers that read MENDED refuse those it does not name, and do not on SAID (both as spf.parse gives them).
+function mend.is_stricter(said, mended)
+   local function refuses(record)
+      local all = record.valid and core.spf.is_record(record.text) and record.all and record.terms[record.all]
+      return all and all.qualifier == "-" or false
+   end
+   return refuses(mended) and not refuses(said)
+end
+
+--- The record MENDED (as spf.parse gives it), which ends in -all, with ~all in its place.
+function mend.loose(mended)
+   local at = mended.terms[mended.all].range[1]
+   return mended.text:sub(1, at) .. "~" .. mended.text:sub(at + 2)
 end
 
 return mend

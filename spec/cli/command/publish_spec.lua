@@ -57,7 +57,7 @@ for _, kind in ipairs(primary.installed()) do
 
       local function apply(words)
          return sesame(("apply --to %s --server %s --timeout 10 --tries 2 --save-undo %s --key %s --code spf-several "
-            .. "%s acme.example")
+            .. "--choose spf-several=1 %s acme.example")
             :format(server.server, server.server, undo, server.key, words or ""))
       end
 
@@ -108,7 +108,8 @@ for _, kind in ipairs(primary.installed()) do
       it("says what a refusal means, and leaves no undo file", function()
          local key = fresh_path()
          assert(system.write_private(key, primary.KEY:gsub('"spec"', '"other"')))
-         local words = ("apply --to %s --server %s --save-undo %s --key %s --code spf-several --yes acme.example")
+         local words = ("apply --to %s --server %s --save-undo %s --key %s --code spf-several --choose spf-several=1 "
+            .. "--yes acme.example")
             :format(server.server, server.server, undo, key)
          local status, out = sesame(words)
          os.remove(key)
@@ -120,7 +121,8 @@ for _, kind in ipairs(primary.installed()) do
 
       it("publishes a saved plan, but not over what was changed since", function()
          local plan = fresh_path()
-         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example")
+         assert(sesame(("fix --server %s --code spf-several --choose spf-several=1 --format json --output %s "
+            .. "acme.example")
             :format(server.server, plan)))
          local words = ("--plan %s --yes"):format(plan)
          assert.equal(0, (apply(words)))
@@ -153,7 +155,8 @@ for _, kind in ipairs(primary.installed()) do
 
       it("is waited for", function()
          local plan = fresh_path()
-         assert(sesame(("fix --server %s --code spf-several --format json --output %s acme.example")
+         assert(sesame(("fix --server %s --code spf-several --choose spf-several=1 --format json --output %s "
+            .. "acme.example")
             :format(server.server, plan)))
          local words = ("wait --server %s --plan %s --within 0 --format json acme.example"):format(server.server, plan)
          local status, out, err = sesame(words)
@@ -257,7 +260,8 @@ describe("sesame apply to a primary that answers no questions", function()
       local zone, undo = fresh_path(), fresh_path()
       assert(system.write_private(zone, ZONE))
       local words = ("apply --to %s --server %s --zone %s --key %s --save-undo %s --timeout 10 --tries 2 --yes %s")
-         :format(server.server, server.server, zone, server.key, undo, "--code spf-several acme.example")
+         :format(server.server, server.server, zone, server.key, undo,
+         "--code spf-several --choose spf-several=1 acme.example")
       local status, out, err = sesame(words)
       server:stop()
       os.remove(zone)
@@ -322,7 +326,8 @@ describe("sesame wait", function()
    it("cannot tell when nobody can be asked", function()
       local plan, zone = fresh_path(), fresh_path()
       assert(system.write_private(zone, ZONE))
-      assert(sesame(("fix --zone %s --offline --code spf-several --format json --output %s acme.example"):format(zone,
+      assert(sesame(("fix --zone %s --offline --code spf-several --choose spf-several=1 --format json --output %s "
+         .. "acme.example"):format(zone,
          plan)))
       local server = faultd.closed_port()
       local status,
