@@ -367,7 +367,7 @@ static void doubt_name(spf_parser *p, const sesame_spf_term *term) {
     const sesame_spf_piece *piece = &p->pieces[term->piece + i];
     for (size_t at = piece->span.from; !piece->letter && at < piece->span.to; at++) {
       bool first = at == term->value.from || text[at - 1] == '.';
-      if (strchr(":;,@/\\\"'`<>()[]|", text[at])) {
+      if (strchr(":;,/\\\"'`<>()[]|", text[at])) {
         sesame_parse_fault(p, FAULT_ODD_NAME, at, at + 1, NULL);
         return;
       }

@@ -68,7 +68,6 @@ local KINDS = {
       { "include:<s.shop.example> -all", "include:s.shop.example -all" },
       { "include:s.sh\u{43E}p.example -all", "include:s.shop.example -all" },
       { "include:s..shop.example -all", nil, "include:s..shop.example", { "include:s.shop.example" } },
-      { "include:me@shop.example -all", nil, "include:me@shop.example", { "include:shop.example" } },
       { "include:mail.shop.co, -all", nil, "include:mail.shop.co," },
       { "mx s.shop.example -all", nil, "s.shop.example",
          { "mx:s.shop.example", "include:s.shop.example", "a:s.shop.example" } },

@@ -65,7 +65,7 @@ end
 
 --- Whoever is not named gets softfail, or fail.
 builders["end"] = function(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    return {
       choices = {
@@ -91,7 +91,7 @@ end
 
 --- A record that lets anyone send: what matches everybody goes, and the record ends in ~all.
 function builders.close(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    local tree, includes = text.tree_at(audit, finding.subject), {}
    local kept, gone = text.without(old, parsed, function(term, i)
@@ -117,7 +117,7 @@ end
 
 --- What stands behind "all" goes, or "all" moves behind it.
 function builders.order(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    local all = all_of(parsed)
    if not all then return nil, "the record has no \"all\"" end
@@ -139,7 +139,7 @@ end
 
 --- redirect beside "all": it goes, since it never counted, or "all" does.
 function builders.redirect(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    local without = text.without(old, parsed, function(term) return term.kind == "redirect" end)
    local instead = text.without(old, parsed, function(term) return term.kind == "all" end)
@@ -165,7 +165,7 @@ end
 
 -- The record at the finding's name without the underlined term: model, old, new, the term's text.
 local function dropped(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    local term = underlined(finding, parsed)
    if not term or finding.evidence[1].value ~= old then return nil, "the term at fault is not in this record" end
@@ -192,7 +192,7 @@ end
 
 --- Google's blocks named one by one become the one include.
 function builders.google(finding, audit)
-   local model, old, parsed = text.single(audit, finding.subject)
+   local model, old, parsed = text.readable(audit, finding.subject)
    if not model then return nil, old end
    local first, present = nil, false
    for _, term in ipairs(parsed.terms) do
@@ -211,7 +211,7 @@ end
 
 --- A domain that takes no mail and lets hosts send: which of the two holds is the owner's to say.
 function builders.silent(finding, audit)
-   local model, old = text.single(audit, finding.subject)
+   local model, old = text.readable(audit, finding.subject)
    if not model then return nil, old end
    return {
       choices = {

@@ -38,6 +38,14 @@ function text.single(audit, name)
    return model, model.records[1], parsed
 end
 
+--- The same of a record that receivers can read: before that nothing else of it is mended, since the mend of its faults
+-- says what it is.
+function text.readable(audit, name)
+   local model, old, parsed = text.single(audit, name)
+   if model and #parsed.faults > 0 then return nil, "the record has faults, which are to be mended first" end
+   return model, old, parsed
+end
+
 --- The change that puts NEW in the place of the record OLD of MODEL.
 function text.swap(model, old, new, why)
    return change.replace(text.owner(model), "TXT", { old }, { new }, why)

@@ -60,8 +60,17 @@ function builders.void(finding, audit)
    return { changes = { cut(audit, at.name, at.value, { at.range }, why) } }
 end
 
+-- Whether VALUE has faults of its own: their mend says what the record is, before any term of it goes.
+local function is_damaged(value)
+   local parsed = spf.parse(value or "")
+   return parsed ~= nil and #parsed.faults > 0
+end
+
 -- The fix of TERM in the record VALUE of OWNER that ends in permerror.
 local function broken(audit, finding, owner, value, term)
+   if is_own(audit, owner) and is_damaged(value) then
+      return { steps = { { text = ("Mend the faults in the SPF record of %s first."):format(owner) } } }
+   end
    if not is_own(audit, owner) then
       return { steps = { tell(owner, term.text, "ends in permerror") } }
    end

@@ -229,7 +229,6 @@ local function guesses(word)
    local head, name = word:match "^([-+~?]?%w+[:=])(.+)$"
    if head then
       add { head .. name:gsub("%.%.+", "."):gsub("^%.", "") }
-      add { head .. name:gsub("^.*@", "") }
    end
    return list
 end

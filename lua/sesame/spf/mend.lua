@@ -71,7 +71,8 @@ local function readings_at(pass, i)
    local following, before = words[i + 1], i > pass.taken and words[i - 1] or nil
    if following and not fine[i + 1] then
       local third = words[i + 2]
-      for _, reading in ipairs(third and not fine[i + 2] and following:find "^%p$" and pair.readings(words[i] .. following, third) or {}) do
+      for _, reading in ipairs(third and not fine[i + 2] and following:find "^%p$"
+         and pair.readings(words[i] .. following, third) or {}) do
          if #reading == 1 then list[#list + 1] = { from = i, to = i + 2, words = reading } end
       end
       for _, reading in ipairs(#list == 0 and pair.readings(words[i], following) or {}) do
