@@ -2,6 +2,7 @@
 -- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere.
 -- Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local mend = require "sesame.dmarc.mend"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
 local record = require "sesame.dmarc.record"
@@ -124,7 +125,7 @@ end
 --- An alias that leads nowhere: a record of the domain's own in its place, if that is meant.
 function builders.alias(finding, audit)
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = { {
          text = "put a first policy (p=none) in place of the alias", changes = {
             change.remove(finding.subject, "CNAME", nil, "It leads to a name without a record."),

@@ -2,6 +2,7 @@
 -- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too
 -- large. Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local providers = require "sesame.mail.providers"
 local spf = require "sesame.spf"
 local text = require "sesame.fix.spf_text"
@@ -72,7 +73,7 @@ function builders.first(finding, audit)
    local likely = table.concat({ "v=spf1", table.concat(sends, " "), "~all" }, " ")
    local why = "Receivers learn who may send for the domain."
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = {
          publish(name, likely, ("if mail leaves %s, and nowhere else: %s"):format(
             #found > 0 and "by the services its MX and selectors show" or "by the hosts that receive it", likely), why),
@@ -115,7 +116,7 @@ end
 
 --- An alias without TXT at its end: only the owner knows what was meant.
 function builders.alias(finding)
-   return { steps = { { text = finding.advice } } }
+   return { steps = { console.step(finding) } }
 end
 
 -- ---- near misses ----
@@ -150,7 +151,7 @@ end
 function builders.near_or_ask(finding, audit)
    local model = text.model_at(audit, finding.subject)
    if model and model.near_misses[1] then return builders.near(finding, audit) end
-   return { steps = { { text = finding.advice } } }
+   return { steps = { console.step(finding) } }
 end
 
 --- A text beside the record that only looks like it: it goes, as it never counted, or its terms move.
@@ -200,7 +201,7 @@ function builders.room(finding, audit, facts)
       if is_verification(answer[i]) then going[#going + 1] = answer[i] end
    end
    table.sort(going)
-   local steps = { { text = finding.advice } }
+   local steps = { console.step(finding) }
    if #going == 0 then return { steps = steps } end
    return {
       steps = steps,

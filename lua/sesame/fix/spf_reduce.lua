@@ -2,6 +2,7 @@
 -- The fix of a record with too many lookups: the plans of sesame.spf.plan as record changes, the safest first. It must
 -- not look for a way itself, nor prove anything.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local figures = require "sesame.spf.plan.figures"
 local plan = require "sesame.spf.plan"
 local shell = require "sesame.base.shell"
@@ -123,7 +124,7 @@ function reduce.builders.reduce(finding, audit, facts)
       if #choice.changes > 0 then table.insert(choice.safe and choices or later, choice) end
    end
    table.move(later, 1, #later, #choices + 1, choices)
-   if #choices == 0 then return { steps = { { text = finding.advice } } } end
+   if #choices == 0 then return { steps = { console.step(finding) } } end
    return { choices = choices }
 end
 

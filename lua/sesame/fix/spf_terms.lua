@@ -2,6 +2,7 @@
 -- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
 -- models.
 local spf = require "sesame.spf"
+local console = require "sesame.fix.console"
 local include_of = require("sesame.spf.term").include_of
 local text = require "sesame.fix.spf_text"
 
@@ -37,7 +38,7 @@ function builders.mend(finding, audit)
    if not model then return nil, old end
    local mended, valid = spf.mend(old)
    if valid and mended ~= old then return becomes(model, old, mended, "The record as it was meant.") end
-   local steps = { { text = finding.advice } }
+   local steps = { console.step(finding) }
    local kept, gone = text.without(old, parsed, function(term) return faulty(parsed, term) end)
    local again = #gone > 0 and spf.parse(kept)
    if not again or not again.valid then return { steps = steps } end
@@ -198,7 +199,7 @@ end
 --- A term goes only if its owner says so.
 function builders.drop(finding, audit)
    local model, old, new, shown = dropped(finding, audit)
-   local steps = { { text = finding.advice } }
+   local steps = { console.step(finding) }
    if not model then return { steps = steps } end
    return {
       steps = steps,
