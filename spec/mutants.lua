@@ -146,7 +146,11 @@ of("lua/sesame/fix/dmarc_relax.lua", { "spec/fix/dmarc_relax_spec.lua" }, {
 
 of("lua/sesame/fix/dmarc_place.lua", { "spec/fix/dmarc_place_spec.lua" }, {
    { "if weakness(a) ~= weakness(b) then return weakness(a) < weakness(b) end", "" },
-   { "if policy == \"none\" then return nil end", "" },
+})
+
+of("lua/sesame/fix/dmarc_meant.lua", { "spec/fix/dmarc_place_spec.lua" }, {
+   { "if policy and policy ~= \"none\" then", "if policy then" },
+   { "{ \"own\", \"sub\", \"nonexistent\" }", "{ \"own\" }" },
 })
 
 -- ---- the C core ----

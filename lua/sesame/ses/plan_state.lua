@@ -88,9 +88,7 @@ local function judge_spf(audit, item)
    if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
    if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local old = {}
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then old[#old + 1] = answer[i] end
-   end
+   for i, place in ipairs((spf.select(answer))) do old[i] = answer[place] end
    if #old == 1 and includes_ses(old[1]) then return "there" end
    for i, text in ipairs(old) do item.before[i] = ("TXT %q"):format(text) end
    item.changes[1] = #old > 0 and change.replace(item.name, "TXT", old, { item.value }, item.why)

@@ -24,15 +24,9 @@ function build.texts_at(facts, name)
       return nil, ("%s could not be learnt from DNS (%s)"):format(name, answer.status)
    end
    local spf, others, octets = {}, {}, 0
-   for i = 1, answer.known == "present" and #answer or 0 do
-      local strings = answer:strings(i)
-      if core.spf.is_record(answer[i]) then
-         spf[#spf + 1] = strings
-      else
-         others[#others + 1] = strings
-         octets = octets + #answer[i]
-      end
-   end
+   local places, rest = core.spf.select(answer)
+   for i, place in ipairs(places) do spf[i] = answer:strings(place) end
+   for i, place in ipairs(rest) do others[i], octets = answer:strings(place), octets + #answer[place] end
    return { spf = spf, others = others, octets = octets, alias = answer.target ~= answer.name and answer.target or nil }
 end
 

@@ -21,9 +21,8 @@ local function rooms_of(facts, list)
    local rooms = {}
    for _, record in ipairs(list) do
       local answer, others = facts:get(record.name, "TXT"), 0
-      for i = 1, answer.known == "present" and #answer or 0 do
-         if not spf.is_record(answer[i]) then others = others + #answer[i] end
-      end
+      local _, places = spf.select(answer)
+      for _, place in ipairs(places) do others = others + #answer[place] end
       rooms[record.name] = math.max(choices.ROOM - #record.name - others, #record.text)
    end
    return rooms
