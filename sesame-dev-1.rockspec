@@ -292,6 +292,7 @@ build = {
       ["sesame.mail.providers"] = "lua/sesame/mail/providers.lua",
       ["sesame.mail.results"] = "lua/sesame/mail/results.lua",
       ["sesame.mail.signature"] = "lua/sesame/mail/signature.lua",
+      ["sesame.mail.verifications"] = "lua/sesame/mail/verifications.lua",
       ["sesame.model.dmarc"] = "lua/sesame/model/dmarc.lua",
       ["sesame.model.domain"] = "lua/sesame/model/domain.lua",
       ["sesame.model.easy_dkim"] = "lua/sesame/model/easy_dkim.lua",

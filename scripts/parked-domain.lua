@@ -34,9 +34,7 @@ local CODES = {
    ["parked-locked"] = declared("ok", "{subject} is locked: no sender, no receiver, p=reject, no key.",
       "Nothing passes in its name."),
    ["parked-unknown"] = declared("unknown", "{type} at {subject} could not be learnt: {status}.",
-      "No answer is not the answer \"no\".",
-      nil,
-      { "type", "status" }, "RFC 2308 7"),
+      "No answer is not the answer \"no\".", nil, { "type", "status" }, "RFC 2308 7"),
 }
 
 -- Whether the policy at NAME refuses everybody; nil and the status where that was not learnt.
@@ -74,28 +72,23 @@ end
 -- The change that puts VALUE in the place of what SELECT takes among the records of ANSWER (their places), or beside
 -- what is there.
 local function fix_of(answer, name, rrtype, value, select)
-   local old = {}
-   for i, place in ipairs(answer.known == "present" and #answer:chain() == 0 and select(answer) or {}) do
-      old[i] = answer[place]
-   end
+   local old, own = {}, answer.known == "present" and #answer:chain() == 0
+   for i, place in ipairs(own and select(answer) or {}) do old[i] = answer[place] end
    local values, why = { change.value(name, rrtype, value) }, "The domain sends and receives no mail."
    local made = #old > 0 and change.replace(name, rrtype, old, values, why) or change.add(name, rrtype, values, why)
    return { changes = { made } }
 end
 
-local function all_of(answer)
-   local places = {}
-   for i = 1, #answer do places[i] = i end
-   return places
+-- A selection of the records whose value FITS.
+local function those(fits)
+   return function(answer)
+      local places = {}
+      for i = 1, #answer do places[#places + 1] = fits(answer[i]) and i or nil end
+      return places
+   end
 end
 
-local function dmarc_of(answer)
-   local places = {}
-   for i = 1, #answer do places[#places + 1] = is_dmarc(answer[i]) and i or nil end
-   return places
-end
-
-local SELECT = { MX = all_of, TXT = spf.select }
+local SELECT = { MX = those(function() return true end), TXT = spf.select, DMARC = those(is_dmarc) }
 
 local function unknown(audit, name, rrtype, status)
    audit:find("parked-unknown", { subject = name, type = rrtype, fields = { type = rrtype, status = status } })
@@ -116,7 +109,7 @@ local function dmarc(audit)
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
       records = records.txt(name, LOCK),
-      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, dmarc_of),
+      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, SELECT.DMARC),
    })
    return false
 end

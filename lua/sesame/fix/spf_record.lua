@@ -6,6 +6,7 @@ local console = require "sesame.fix.console"
 local providers = require "sesame.mail.providers"
 local spf = require "sesame.spf"
 local text = require "sesame.fix.spf_text"
+local verifications = require "sesame.mail.verifications"
 
 local record = { subject = "spf", builders = {} }
 
@@ -180,25 +181,12 @@ end
 
 -- ---- room ----
 
-local VERIFICATIONS = {
-   "^[%w._-]*site%-verification[=:]", "^MS=ms%d+$", "^[%w._-]*%-verification=", "^adobe%-idp%-", "^docusign=",
-   "^apple%-domain=",
-   "^atlassian%-", "^ZOOM_verify_", "^[%w._-]*verification%-code",
-}
-
-local function is_verification(value)
-   for _, pattern in ipairs(VERIFICATIONS) do
-      if value:find(pattern) then return true end
-   end
-   return false
-end
-
 --- A set that is too large: the texts that only showed once whose the domain is can go, if they have done their work.
 function builders.room(finding, audit, facts)
    local model, going = text.model_at(audit, finding.subject), {}
    local answer = model and facts:get(text.owner(model), "TXT")
    for i = 1, answer and answer.known == "present" and #answer or 0 do
-      if is_verification(answer[i]) then going[#going + 1] = answer[i] end
+      if verifications.of(answer[i]) then going[#going + 1] = answer[i] end
    end
    table.sort(going)
    local steps = { console.step(finding) }
