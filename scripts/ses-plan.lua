@@ -60,7 +60,8 @@ local function count(number) return number == 1 and "one record" or ("%d records
 -- One finding of CODE about ITEMS, records of GROUP that are to be published.
 local function say(audit, group, code, items)
    if #items == 0 then return end
-   local fields, joined = { kind = group.kind, region = group.region, count = count(#items) }, groups.joined(items)
+   local joined = report.joined(items)
+   local fields = { kind = group.kind, region = report.region(group), count = count(#items) }
    if code == "ses-plan-replace" then fields.before = joined.before end
    audit:find(code, { subject = items[1].name, type = items[1].type, fields = fields, records = joined.records,
       fix = { changes = joined.changes, placeholders = joined.placeholders } })
@@ -71,10 +72,10 @@ local function say_unknown(audit, name, rrtype, reason)
 end
 
 local function say_group(audit, group)
-   local kind, region = group.kind, group.region
+   local kind, region = group.kind, report.region(group)
    for _, item in ipairs(group.conflict) do
-      local fields = { kind = kind, region = region, reason = report.conflict(item.reason) }
-      audit:find("ses-plan-conflict", { subject = item.name, type = item.type, fields = fields })
+      audit:find("ses-plan-conflict", { subject = item.name, type = item.type,
+         fields = { kind = kind, region = region, reason = report.conflict(item.reason) } })
    end
    for _, item in ipairs(group.unknown) do say_unknown(audit, item.name, item.type, item.because.status) end
    say(audit, group, "ses-plan-publish", group.add)
