@@ -3,6 +3,7 @@ local make_plan = require "sesame.spf.plan"
 local laid = require "sesame.spf.laid"
 local support = require "spec.support.facts"
 local walk = require "sesame.spf.walk"
+local plan_words = require "sesame.check.spf_plan_words"
 
 local function facts_of(record, more)
    local records = {
@@ -170,7 +171,7 @@ describe("sesame.spf.plan", function()
       local result = plan_of("v=spf1 include:mac.crm.example exists:%{i}.acme.example -all",
          { target = 0, flatten_third_party = true })
       assert.same({ "impossible", 1, "no fewer than 1 lookups can be reached" },
-         { result.verdict, result.least, result.reason })
+         { result.verdict, result.least, plan_words.reason(result.reason) })
       assert.same({ "exists:%{i}.acme.example", "macro" }, { result.bars[1].term, result.bars[1].bar })
       assert.same({}, result.plans)
    end)
@@ -357,7 +358,7 @@ describe("sesame.spf.plan", function()
 
    it("says what stands in the way of any plan", function()
       assert.equal("none", plan_of("hello").verdict)
-      assert.matches("mend it first", plan_of("v=spf1 ipv4:192.0.2.1 -all").reason)
+      assert.matches("mend it first", plan_words.reason(plan_of("v=spf1 ipv4:192.0.2.1 -all").reason))
       assert.equal("impossible", plan_of("v=spf1 ipv4:192.0.2.1 -all").verdict)
       assert.equal("impossible",
          plan_of(nil, {}, { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }).verdict)

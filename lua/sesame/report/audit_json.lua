@@ -10,6 +10,7 @@ local dmarc_words = require "sesame.check.dmarc_words"
 local dmarc_json = require "sesame.report.dmarc_json"
 local ses = require "sesame.report.ses_json"
 local template = require("sesame.finding").template
+local walk_words = require "sesame.check.spf_walk_words"
 local writer = require "sesame.base.json"
 
 local object, list, null = writer.object, writer.list, writer.null
@@ -77,7 +78,7 @@ end
 
 local function tree_of(tree)
    return object {
-      { "result", tree.result }, { "reason", or_null(tree.reason) }, { "lookups", tree.lookups },
+      { "result", tree.result }, { "reason", or_null(walk_words.reason(tree)) }, { "lookups", tree.lookups },
       { "lower_bound", tree.lower_bound }, { "limit", tree.limit },
    }
 end

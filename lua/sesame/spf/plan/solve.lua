@@ -102,7 +102,7 @@ local function finished(kind, before, base, texts, steps)
    if before.tree.record then
       local from, message = spf.denote(before.domain, { facts = base })
       local to, fault = spf.denote(before.domain, { facts = over })
-      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", reason = message or fault,
+      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", message = message or fault,
          changes = {} }
    end
    return made
@@ -224,7 +224,7 @@ function solve.into(result, before, start, state, options)
    result.plans, least, bars = plan_down(result, before, state, options)
    if #result.plans > 0 then return "planned" end
    result.least, result.bars = least, bars
-   return "impossible", ("no fewer than %d lookups can be reached"):format(least)
+   return "impossible", { code = "least", lookups = least }
 end
 
 return solve
