@@ -49,7 +49,7 @@ local TIGHT = 8  -- from here on one service's change may be too much
 local function budget_section(audit, result)
    local rows = {}
    for i, row in ipairs(result.budget) do
-      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, names.name(row), row.term }
+      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, names.called(row), row.term }
    end
    if #rows == 0 then return end
    audit:section {

@@ -72,7 +72,7 @@ end
 local function biggest(found)
    local list = {}
    for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do
-      list[i] = ("%s (%s)"):format(words.name(found.groups[i]), found.groups[i].ip4)
+      list[i] = ("%s (%s)"):format(words.called(found.groups[i]), found.groups[i].ip4)
    end
    return list
 end

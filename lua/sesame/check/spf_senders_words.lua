@@ -6,7 +6,7 @@ local KEY = { written = "Addresses in the record", anyone = "Depends on the send
    all = "Everybody (all)" }
 
 --- What GROUP ({ key, name }) is called: the service's name or the organization's, or words for those that are neither.
-function words.name(group)
+function words.called(group)
    return group.name or KEY[group.key]
 end
 

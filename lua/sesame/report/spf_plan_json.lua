@@ -80,7 +80,7 @@ function report.json(result)
       end) },
       { "budget", each(result.budget, function(row)
          return object {
-            { "term", row.term }, { "owner", senders_words.name(row) }, { "lookups", row.lookups },
+            { "term", row.term }, { "owner", senders_words.called(row) }, { "lookups", row.lookups },
             { "lower_bound", row.lower_bound },
             { "ip4", row.ip4 }, { "ip6", row.ip6 },
          }

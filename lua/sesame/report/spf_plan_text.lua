@@ -138,7 +138,7 @@ local function add_budget(out, result)
    out[#out + 1] = ""
    out[#out + 1] = "LOOKUPS NOW"
    for _, row in ipairs(result.budget) do
-      local said = ("%s (%s)"):format(text.escape(row.term), text.escape(senders_words.name(row)))
+      local said = ("%s (%s)"):format(text.escape(row.term), text.escape(senders_words.called(row)))
       text.append(out, text.wrap(said, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ",
          row.lookups)))
    end

@@ -37,7 +37,7 @@ local function add_groups(out, groups)
    for i = 1, math.min(GROUPS, #groups) do
       local terms = {}
       for j, term in ipairs(groups[i].terms) do terms[j] = short(term, TERM) end
-      rows[i] = { short(words.name(groups[i]), NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
+      rows[i] = { short(words.called(groups[i]), NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
    end
    text.append(out, text.columns(rows, "    "))
    if #groups > GROUPS then out[#out + 1] = ("    and %d more"):format(#groups - GROUPS) end
@@ -47,7 +47,7 @@ local function add_blocks(out, blocks)
    local list = {}
    for i = 1, math.min(BLOCKS, #blocks) do
       list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, report.grouped(blocks[i].size),
-         short(words.name(blocks[i]), NAME))
+         short(words.called(blocks[i]), NAME))
    end
    if #list > 0 then text.append(out, text.wrap("Biggest blocks: " .. table.concat(list, "; ") .. ".", "  ", "  ")) end
 end
@@ -83,14 +83,14 @@ function report.json(found)
       { "ip4", found.ip4 }, { "ip6", found.ip6 }, { "some_unknown", found.some_unknown },
       { "groups", mapped(found.groups, function(group)
          return json.object {
-            { "key", group.key }, { "name", words.name(group) }, { "terms", mapped(group.terms, tostring) },
+            { "key", group.key }, { "name", words.called(group) }, { "terms", mapped(group.terms, tostring) },
             { "ip4", group.ip4 },
             { "ip6", group.ip6 },
          }
       end) },
       { "blocks", mapped(found.blocks, function(block)
          return json.object { { "prefix", block.prefix }, { "size", block.size }, { "term", block.term },
-            { "name", words.name(block) } }
+            { "name", words.called(block) } }
       end) },
       { "overlaps", mapped(found.overlaps, function(pair)
          return json.object {
