@@ -118,6 +118,15 @@ describe("spf.walk", function()
       assert.same({ "unknown", "refused" }, { tree.terms[2].status, tree.terms[2].dns })
    end)
 
+   it("E13 nobody passes for certain behind an include that may be an error, though it never passes", function()
+      local tree = tree_of({ ["a.test"] = spf "v=spf1 include:b.test +all", ["b.test"] = spf "v=spf1 -a:c.test -all",
+         ["c.test"] = { all = "servfail", A = "servfail", AAAA = "servfail" } }, { addresses = true })
+      assert.same({ true, true }, { tree.authorised:is_empty(), tree.possible:is_all() })
+      tree = tree_of({ ["a.test"] = spf "v=spf1 include:b.test +all",
+         ["b.test"] = spf "v=spf1 -exists:%{i}.test -all" }, { addresses = true })
+      assert.is_true(tree.authorised:is_all())
+   end)
+
    it("gives the addresses of every term when asked to", function()
       local tree = tree_of({ ["a.test"] = spf "v=spf1 -ip4:192.0.2.1 include:b.test ptr ~all",
          ["b.test"] = spf "v=spf1 ip6:::/0 -all" },
