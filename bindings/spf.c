@@ -4,6 +4,7 @@
 #include "common.h"
 #include "spf_boxes.h"
 #include "spf_record.h"
+#include "spf_select.h"
 
 #include <arpa/inet.h>
 
@@ -198,6 +199,28 @@ static int spf_is_record(lua_State *L) {
   return 1;
 }
 
+/* spf.select(answer) -> places of the SPF records among its TXT records, places of the others */
+static int spf_select(lua_State *L) {
+  const sesame_answer *txt = sesame_check_answer(L, 1);
+  size_t next = 0;
+  lua_settop(L, 1);
+  lua_newtable(L);
+  lua_newtable(L); /* stack: answer, SPF records, others */
+  bool more = sesame_spf_select_next(txt, &next);
+  for (size_t i = 0, n = sesame_answer_count(txt), found = 0; i < n; i++) {
+    const bool is_spf = more && i == next;
+    lua_pushinteger(L, (lua_Integer)i + 1);
+    if (is_spf) {
+      lua_rawseti(L, 2, (lua_Integer)++found);
+      next++;
+      more = sesame_spf_select_next(txt, &next);
+    } else {
+      lua_rawseti(L, 3, (lua_Integer)(i - found) + 1);
+    }
+  }
+  return 2;
+}
+
 /* spf.near_miss(text) -> nil | kind, reason */
 static int spf_near_miss(lua_State *L) {
   size_t length;
@@ -217,6 +240,7 @@ int sesame_open_spf(lua_State *L) {
                                        {"render", spf_render},
                                        {"is_record", spf_is_record},
                                        {"near_miss", spf_near_miss},
+                                       {"select", spf_select},
                                        {NULL, NULL}};
   static const luaL_Reg methods[] = {{NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", record_close}, {"__close", record_close}, {NULL, NULL}};

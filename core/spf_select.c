@@ -32,13 +32,23 @@ static bool parse(const sesame_record *record, sesame_spf_record **out) {
   return status == SESAME_OK;
 }
 
+bool sesame_spf_select_next(const sesame_answer *txt, size_t *at) {
+  sesame_record record;
+  for (size_t i = *at; sesame_answer_record(txt, i, &record); i++)
+    if (is_spf(&record)) {
+      *at = i;
+      return true;
+    }
+  return false;
+}
+
 bool sesame_spf_select(spf_selection *out, const sesame_answer *txt) {
-  sesame_record record, chosen;
+  sesame_record chosen;
   *out = (spf_selection){0};
-  for (size_t i = 0; sesame_answer_record(txt, i, &record); i++)
-    if (is_spf(&record) && out->found++ == 0) {
-      chosen = record;
-      out->index = i;
+  for (size_t at = 0; sesame_spf_select_next(txt, &at); at++)
+    if (out->found++ == 0) {
+      sesame_answer_record(txt, at, &chosen);
+      out->index = at;
     }
   if (out->found != 1 || parse(&chosen, &out->record))
     return true;

@@ -15,6 +15,9 @@ typedef struct spf_selection {
   sesame_spf_record *record; /* parsed, faults or not; to be freed; NULL unless FOUND is 1 */
 } spf_selection;
 
+/* Whether TXT holds an SPF record at place *AT or behind it; *AT is its place then. */
+bool sesame_spf_select_next(const sesame_answer *txt, size_t *at);
+
 /* Reads the answer to a TXT question. One that could not be learnt holds no records; whether that
  * means that there are none is for the caller to ask. False when memory is out; *OUT is zeroed
  * then. */

@@ -6,12 +6,11 @@ return {
    -- module named by itself belongs there, whatever its folder. "sesame" is init.lua; recipes and the command, paths.
    lua = {
       { name = "base", modules = { "base.*", "addrset", "taglist" },
-         holds = "text, time, JSON, names, options; and what the C module gives by noun, under its public name" },
+         holds = "text, time, JSON, names, options, changes to records; and what the C module gives by noun, under its "
+            .. "public name" },
       { name = "facts", modules = { "loop", "facts", "facts.*" },
          holds = "tasks; the only modules that ask, with their sources, cache and views" },
       { name = "session", modules = { "session" }, holds = "which sources are asked, opened from options" },
-      { name = "changes", modules = { "fix.change" },
-         holds = "the form of a change to a record, which engines that plan make as well as fixes" },
       { name = "engines", modules = { "spf", "spf.*", "dkim", "dkim.*", "dmarc.*", "easy_dkim.*", "ses.*", "mail",
          "mail.*" },
          holds = "by noun, side by side: what DNS and messages say and mean; they know no finding. `spf`, `dkim` and "

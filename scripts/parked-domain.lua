@@ -34,9 +34,7 @@ local CODES = {
    ["parked-locked"] = declared("ok", "{subject} is locked: no sender, no receiver, p=reject, no key.",
       "Nothing passes in its name."),
    ["parked-unknown"] = declared("unknown", "{type} at {subject} could not be learnt: {status}.",
-      "No answer is not the answer \"no\".",
-      nil,
-      { "type", "status" }, "RFC 2308 7"),
+      "No answer is not the answer \"no\".", nil, { "type", "status" }, "RFC 2308 7"),
 }
 
 -- Whether the policy at NAME refuses everybody; nil and the status where that was not learnt.
@@ -71,18 +69,26 @@ local function wanted(domain)
    }
 end
 
--- The change that puts VALUE in the place of what FITS among the values of ANSWER, or beside what is there.
-local function fix_of(answer, name, rrtype, value, fits)
-   local old = {}
-   for i = 1, answer.known == "present" and #answer:chain() == 0 and #answer or 0 do
-      if fits(answer[i]) then old[#old + 1] = answer[i] end
-   end
+-- The change that puts VALUE in the place of what SELECT takes among the records of ANSWER (their places), or beside
+-- what is there.
+local function fix_of(answer, name, rrtype, value, select)
+   local old, own = {}, answer.known == "present" and #answer:chain() == 0
+   for i, place in ipairs(own and select(answer) or {}) do old[i] = answer[place] end
    local values, why = { change.value(name, rrtype, value) }, "The domain sends and receives no mail."
    local made = #old > 0 and change.replace(name, rrtype, old, values, why) or change.add(name, rrtype, values, why)
    return { changes = { made } }
 end
 
-local function any() return true end
+-- A selection of the records whose value FITS.
+local function those(fits)
+   return function(answer)
+      local places = {}
+      for i = 1, #answer do places[#places + 1] = fits(answer[i]) and i or nil end
+      return places
+   end
+end
+
+local SELECT = { MX = those(function() return true end), TXT = spf.select, DMARC = those(is_dmarc) }
 
 local function unknown(audit, name, rrtype, status)
    audit:find("parked-unknown", { subject = name, type = rrtype, fields = { type = rrtype, status = status } })
@@ -103,7 +109,7 @@ local function dmarc(audit)
    audit:find("parked-dmarc-open", {
       subject = audit.domain, type = "TXT", fields = { policy = found.policy or "none" },
       records = records.txt(name, LOCK),
-      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, is_dmarc),
+      fix = fix_of(audit:get(name, "TXT"), name, "TXT", LOCK, SELECT.DMARC),
    })
    return false
 end
@@ -122,7 +128,7 @@ local function run(audit)
          local wild = subject:find("*", 1, true) -- what a new wildcard would answer, an overlay does not tell
          audit:find(code, {
             subject = subject, type = rrtype, records = records.one(subject, rrtype, value),
-            fix = not wild and fix_of(answer, subject, rrtype, value, rrtype == "MX" and any or spf.is_record) or nil,
+            fix = not wild and fix_of(answer, subject, rrtype, value, SELECT[rrtype]) or nil,
          })
       end
    end

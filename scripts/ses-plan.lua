@@ -60,21 +60,22 @@ local function count(number) return number == 1 and "one record" or ("%d records
 -- One finding of CODE about ITEMS, records of GROUP that are to be published.
 local function say(audit, group, code, items)
    if #items == 0 then return end
-   local fields, joined = { kind = group.kind, region = group.region, count = count(#items) }, groups.joined(items)
-   if code == "ses-plan-replace" then fields.before = joined.before end
+   local joined = report.joined(items)
+   local fields = { kind = group.kind, region = report.region(group), count = count(#items),
+      before = code == "ses-plan-replace" and joined.before or nil }
    audit:find(code, { subject = items[1].name, type = items[1].type, fields = fields, records = joined.records,
       fix = { changes = joined.changes, placeholders = joined.placeholders } })
 end
 
-local function say_unknown(audit, name, rrtype, reason)
-   audit:find("ses-plan-unknown", { subject = name, type = rrtype, fields = { type = rrtype, reason = reason } })
+local function say_unknown(audit, name, type, reason)
+   audit:find("ses-plan-unknown", { subject = name, type = type, fields = { type = type, reason = reason } })
 end
 
 local function say_group(audit, group)
-   local kind, region = group.kind, group.region
+   local kind, region = group.kind, report.region(group)
    for _, item in ipairs(group.conflict) do
-      local fields = { kind = kind, region = region, reason = report.conflict(item.reason) }
-      audit:find("ses-plan-conflict", { subject = item.name, type = item.type, fields = fields })
+      audit:find("ses-plan-conflict", { subject = item.name, type = item.type,
+         fields = { kind = kind, region = region, reason = report.conflict(item.reason) } })
    end
    for _, item in ipairs(group.unknown) do say_unknown(audit, item.name, item.type, item.because.status) end
    say(audit, group, "ses-plan-publish", group.add)
@@ -98,11 +99,9 @@ local function findings(audit, made)
    if made.too_long then audit:find("ses-plan-no-room", { fields = { most = plan.DOMAIN_MAX } }) end
    for _, group in ipairs(groups.of(made)) do say_group(audit, group) end
    for _, entry in ipairs(made.nameless) do
-      if not entry.known then
-         say_unknown(audit, entry.because.name, "MX", entry.because.status)
-      else
-         audit:find("ses-plan-nameless", { fields = { region = entry.region } })
-      end
+      local because = entry.because
+      if because then say_unknown(audit, because.name, "MX", because.status)
+      else audit:find("ses-plan-nameless", { fields = { region = entry.region } }) end
    end
 end
 

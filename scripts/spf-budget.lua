@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
-local figures = require "sesame.spf.plan.figures"
+local names = require "sesame.check.spf_senders_words"
+local plan_words = require "sesame.check.spf_plan_words"
 local records = require "sesame.base.records"
 local report = require "sesame.report.spf_plan_text"
+local step_text = require("sesame.report.spf_plan_steps_text").step
 
 local NEEDS = "RFC 7208 4.6.4"
 
@@ -47,7 +49,7 @@ local TIGHT = 8  -- from here on one service's change may be too much
 local function budget_section(audit, result)
    local rows = {}
    for i, row in ipairs(result.budget) do
-      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, row.owner, row.term }
+      rows[i] = { (row.lower_bound and ">= " or "") .. row.lookups, names.called(row), row.term }
    end
    if #rows == 0 then return end
    audit:section {
@@ -76,11 +78,12 @@ local function say_plan(audit, result)
    if not plan then return end
    local steps = {}
    for _, list in ipairs { result.steps, plan.steps } do
-      for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), report.step(step, result.domain) } end
+      for _, step in ipairs(list) do steps[#steps + 1] = { tostring(#steps + 1), step_text(step, result.domain) } end
    end
    audit:section { title = ("The plan: %s -> %s lookups"):format(report.counted(result), report.counted(plan)),
       columns = { "", "step" }, rows = steps,
-      text = ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)) }
+      text = ("Then: %s. Now: %s."):format(plan_words.figures(plan.figures),
+         plan_words.figures(result.figures)) }
    local wanted = {}
    for _, record in ipairs(plan.withheld and {} or plan.records) do
       wanted = records.join(wanted, records.txt(record.name, record.after))
@@ -98,7 +101,7 @@ local function run(audit)
    local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts })
    if not result or result.verdict == "unknown" then
       audit:find("spf-budget-unknown",
-         { type = "TXT", fields = { reason = message or result.reason or "a lookup failed" } })
+         { type = "TXT", fields = { reason = message or plan_words.reason(result.reason) } })
       return
    elseif result.verdict == "none" then
       return

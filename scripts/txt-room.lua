@@ -1,20 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what fills the TXT answer of a domain, and what of it could go?
-local KNOWN = {
-   { "^google%-site%-verification=", "Google" }, { "^MS=ms%d+$", "Microsoft 365" },
-   { "^facebook%-domain%-verification=", "Meta" }, { "^apple%-domain%-verification=", "Apple" },
-   { "^atlassian%-domain%-verification=", "Atlassian" }, { "^docusign=", "DocuSign" },
-   { "^adobe%-idp%-site%-verification=", "Adobe" }, { "^stripe%-verification=", "Stripe" },
-   { "^zoom%-domain%-verification=", "Zoom" }, { "^ZOOM_verify_", "Zoom" }, { "^amazonses:", "Amazon SES (old form)" },
-   { "^[%w-]+%-domain%-verification=", "a service" }, { "^[%w-]+%-site%-verification=", "a service" },
-   { "^[%w-]+%-verification=", "a service" }, { "^[%w-]+%-verification%-code=", "a service" },
-}
-
-local function service_of(value)
-   for _, entry in ipairs(KNOWN) do
-      if value:find(entry[1]) then return entry[2] end
-   end
-end
+local verifications = require "sesame.mail.verifications"
 
 return {
    summary = "What fills the TXT answer of a domain, and which verification texts could go?",
@@ -46,12 +32,12 @@ return {
       local total, removable = 0, 0
       for i = 1, #answer do
          local value = answer[i]
-         local service = service_of(value)
+         local found = verifications.of(value)
          total = total + #value
-         if service then
+         if found then
             removable = removable + #value
             audit:find("txt-room-verification", {
-               type = "TXT", fields = { service = service, octets = #value },
+               type = "TXT", fields = { service = found.service or "a service", octets = #value },
                evidence = { { name = audit.domain, type = "TXT", value = value } },
             })
          end

@@ -107,6 +107,7 @@ function finding.new(declarations, code, detail)
       fields = fields, evidence = evidence, reference = declared.reference, fix = declared.fix,
       why = finding.render(declared.why, fields, subject),
       advice = declared.advice and finding.render(declared.advice, fields, subject),
+      command = declared.command and finding.render(declared.command, fields, subject),
       records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix,
    }
 end

@@ -22,6 +22,12 @@ function spf.is_record(text)
    return core.spf.is_record(text)
 end
 
+--- The places of the SPF records among the TXT records of ANSWER, and the places of the others: two lists of numbers.
+-- One SPF record is right (RFC 7208 4.5); that there is none says nothing where the answer could not be learnt.
+function spf.select(answer)
+   return core.spf.select(answer)
+end
+
 --- The kind and reason of a TEXT that was meant to be an SPF record, but is none; nil for all others.
 function spf.near_miss(text)
    return core.spf.near_miss(text)

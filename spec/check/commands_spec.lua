@@ -89,18 +89,32 @@ describe("a command in a declaration", function()
       assert.is_true(seen > 20)
    end)
 
+   it("is data, not a part of its prose alone", function()
+      for code, declared in pairs(declarations()) do
+         local advice = declared.advice or ""
+         if declared.command then
+            assert.is_truthy(advice:find(declared.command, 1, true), code .. ": its advice does not name its command")
+         else
+            for _, start in ipairs { "aws ", "{command}" } do
+               assert.is_nil(advice:find(start, 1, true), code .. ": its advice holds a command that is no data")
+            end
+         end
+      end
+   end)
+
    it("that is a step gets its values as whole words", function()
       local seen = 0
       for code, declared in pairs(declarations()) do
          local fields = {}
          for _, name in ipairs(declared.fields or {}) do fields[name] = HOSTILE end
-         local advice = declared.advice and finding.render(declared.advice, fields, HOSTILE)
-         local command = advice and console.step { advice = advice }.command
+         local made = declared.command and finding.new({ [code] = declared }, code,
+            { subject = HOSTILE, fields = fields })
+         local command = made and console.step(made).command
          if command then
             local lines, out = words_of(command)
             assert_clean(out, code)
             assert.equal("aws", lines[1] and lines[1][1], code)
-            local wants = declared.advice:find("{%w+:sh}") and declared.advice:find("email-identity {", 1, true)
+            local wants = declared.command:find("email-identity {", 1, true)
             if wants then assert.is_true(has(lines[1], HOSTILE), code .. ": " .. command) end
             seen = seen + 1
          end

@@ -125,15 +125,115 @@ local CASES = {
       "acme.example", "neither tokens nor a selector" },
 }
 
+-- All that a case changes where that is more than its own finding: "+" what is found then, "-" what no longer is, ok or
+-- not. Those of the domain itself are told without a subject; @NAME is the MAIL FROM name, @TOKEN the first record.
+local BESIDE = {
+   ["P15 DKIM set up but switched off"] = {
+      "-ses-mail-passes", "+ses-mail-passes-by-one", "+ses-signing-off",
+   },
+   ["P15 signing off before it is verified"] = {
+      "-ses-mail-passes", "+ses-mail-passes-by-one", "+ses-signing-disabled",
+   },
+   ["a replica of a replica"] = {
+      "+ses-replica", "+ses-replica-of-replica",
+   },
+   ["a replica of a key of one's own"] = {
+      "-easy-dkim-verifies", "-ses-mail-passes", "-ses-regions-alike", "+selector-present @TOKEN",
+      "+ses-mail-passes-by-one", "+ses-drift-setting", "+ses-replica-of-byodkim",
+   },
+   ["P06 MAIL FROM pending"] = {
+      "-ses-mail-passes", "-ses-regions-alike", "+ses-mail-passes-by-one", "+ses-drift-setting",
+      "+ses-mail-from-pending @NAME",
+   },
+   ["P06 MAIL FROM failed"] = {
+      "-ses-mail-passes", "-ses-regions-alike", "+ses-mail-passes-by-one", "+ses-drift-setting",
+      "+ses-mail-from-failed @NAME",
+   },
+   ["P06 MAIL FROM lost, with a wrong MX"] = {
+      "-ses-mail-from-right @NAME", "-ses-mail-passes", "-ses-regions-alike", "+ses-mail-passes-by-one",
+      "+ses-drift-setting", "+ses-mail-from-not-ses @NAME", "+ses-mail-from-temporary-failure @NAME",
+   },
+   ["P10 an address without its domain"] = {
+      "-easy-dkim-verifies", "-ses-mail-passes", "+ses-mail-passes-by-one", "+easy-dkim-no-tokens",
+      "+ses-address-only",
+   },
+   ["a review under way"] = {
+      "+ses-review-pending", "+ses-sandbox",
+   },
+   ["a review denied"] = {
+      "+ses-review-denied", "+ses-sandbox",
+   },
+   ["a receiving host of SES"] = {
+      "-mx-ok", "+ses-receives", "+mx-dangling",
+   },
+   ["a receiving host below the wrong domain"] = {
+      "-mx-ok", "+mx-dangling", "+ses-receives-wrong-suffix",
+   },
+   ["a receiving host of a region that is none"] = {
+      "-mx-ok", "+mx-dangling", "+ses-receives-unknown-region",
+   },
+   ["P03 P13 strict SPF"] = {
+      "-dmarc-enforced", "-dmarc-lists", "-dmarc-spf-first", "-ses-mail-passes", "-ses-mail-passes",
+      "+dmarc-monitoring", "+dmarc-no-reports _dmarc.acme.example", "+ses-mail-passes-by-one",
+      "+ses-mail-passes-by-one", "+ses-strict-spf", "+ses-strict-spf",
+   },
+   ["aligned, without a policy"] = {
+      "-dmarc-enforced", "-dmarc-lists", "-dmarc-present _dmarc.acme.example", "-dmarc-spf-first", "-ses-mail-passes",
+      "-ses-mail-passes", "+dmarc-missing", "+ses-mail-would-pass", "+ses-mail-would-pass",
+   },
+   ["nothing that is aligned, without a policy"] = {
+      "-dmarc-enforced", "-dmarc-lists", "-dmarc-present _dmarc.acme.example", "-dmarc-spf-first",
+      "-ses-regions-alike", "-ses-mail-passes", "-ses-mail-passes", "+ses-mail-from-found @NAME",
+      "+ses-mail-would-pass", "+dmarc-missing", "+ses-mail-from-not-active", "+ses-mail-unaligned",
+      "+ses-signing-disabled", "+ses-drift-setting", "+ses-drift-setting",
+   },
+   ["records that SES has yet to see"] = {
+      "-ses-mail-passes", "-ses-regions-alike", "+easy-dkim-pending-wait", "+ses-mail-from-pending @NAME",
+      "+ses-mail-waits", "+ses-drift-setting", "+ses-drift-setting",
+   },
+   ["records that SES has yet to see, of which none is right"] = {
+      "-easy-dkim-verifies", "-ses-mail-from-right @NAME", "-ses-mail-passes", "-ses-regions-alike",
+      "+easy-dkim-missing @TOKEN", "+easy-dkim-pending-mend", "+easy-dkim-verdict", "+ses-mail-fails",
+      "+ses-mail-from-mx-missing @NAME", "+ses-mail-from-pending @NAME", "+ses-mail-from-spf-missing @NAME",
+      "+ses-drift-setting", "+ses-drift-setting", "+ses-drift-setting",
+   },
+   ["no tokens known"] = {
+      "-easy-dkim-verifies", "-ses-mail-passes", "-ses-regions-alike", "+ses-mail-from-found @NAME",
+      "+easy-dkim-no-tokens", "+ses-mail-from-not-active", "+ses-mail-unknown", "+ses-drift-setting",
+      "+ses-drift-setting",
+   },
+}
+
+local TOKEN = ses.token(1, 1) .. "._domainkey.acme.example"
+
+-- What CASE is to change, as support.difference has it.
+local function expected_of(case)
+   local list = {}
+   for i, text in ipairs(BESIDE[case[1]] or { ("+%s %s"):format(case[3], case[4]) }) do
+      local whole = text:find(" ", 1, true) and text or text .. " acme.example"
+      list[i] = whole:gsub("@%u+", { ["@NAME"] = NAME, ["@TOKEN"] = TOKEN })
+   end
+   table.sort(list)
+   return list
+end
+
 describe("checks of SES identities and accounts", function()
    for _, case in ipairs(CASES) do
       it(case[1], function()
-         local item = support.find(audit(case[2]), case[3])
+         local result = audit(case[2])
+         assert.same(expected_of(case), support.difference(audit(), result))
+         local item = support.find(result, case[3])
          assert.is_truthy(item)
          assert.equal(case[4], item.subject)
          if case[5] then assert.matches(case[5], item.message) end
       end)
    end
+
+   it("have a case for all that is told beside", function()
+      local titles = {}
+      for _, case in ipairs(CASES) do titles[case[1]] = true end
+      for title in pairs(BESIDE) do assert.is_true(titles[title], title) end
+   end)
 
    it("say nothing of any of this where all is right", function() assert.same({}, ses.found(audit())) end)
 

@@ -20,7 +20,11 @@ describe("fix.dmarc_place", function()
             fields = { name = "_dmarc.a.test" } }.steps
       end
       assert.matches("p=reject", steps(REJECT)[1].text, 1, true)
+      assert.matches("publish it with p=none", steps(REJECT)[1].text, 1, true)
       assert.is_nil(steps(NONE))
+      assert.matches("sp=quarantine", steps("v=DMARC1; p=none; sp=quarantine")[1].text, 1, true)
+      assert.matches("np=reject", steps("v=DMARC1; p=none; sp=none; np=reject")[1].text, 1, true)
+      assert.is_nil(steps "v=DMARC1; p=quarantine; t=y")
       assert.is_nil(steps "v=DMARC1; x=p; rua=mailto:a@a.test")
    end)
 end)

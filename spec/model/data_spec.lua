@@ -7,12 +7,11 @@ local identities = require "sesame.cli.identities"
 local options = require "sesame.cli.options"
 local sesame = require "sesame"
 
--- Text of others, under these keys; and diagnostics of parsers: the reason of a near miss, the message of a fault, the
--- reason of an SPF tree (which planners quote).
+-- Text of others, under these keys; and diagnostics of parsers: the reason of a near miss, the message of a fault.
 local OTHERS = { value = true, values = true, record = true, records = true, text = true, strings = true, txt = true,
    hint = true, type99 = true, at_apex = true, sender_id = true, at_value = true, raw = true, mended = true,
    suggestion = true }
-local PARSERS = { near_misses = true, faults = true, spf_tree = true, tree = true, rua = true, ruf = true }
+local PARSERS = { near_misses = true, faults = true, rua = true, ruf = true }
 
 local function list(pattern)
    local pipe <close> = assert(io.popen("ls " .. pattern))

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 local readiness = require "sesame.ses.readiness"
+local explained = require "sesame.check.readiness_codes"
 local words = require "sesame.check.readiness_words"
 local ses = require "spec.support.ses"
 local support = require "spec.support.facts"
@@ -103,7 +104,7 @@ describe("model.readiness", function()
          assert.is_nil(ids[row.id])
          ids[row.id] = true
          assert.is_string(words[row.id].text)
-         for _, pattern in ipairs(row.codes or {}) do
+         for _, pattern in ipairs(explained[row.id] or {}) do
             local fits = false
             for code in pairs(codes) do fits = fits or glob(pattern, code) end
             assert(fits, row.id .. " names " .. pattern)
@@ -111,6 +112,7 @@ describe("model.readiness", function()
          assert(row.audience == "production" or row.rule:find("^O%d%d"), row.id)
       end
       for id in pairs(words) do assert.is_true(ids[id], id) end
+      for id in pairs(explained) do assert.is_true(ids[id], id) end
       assert.matches("^%d%d%d%d%-%d%d%-%d%d$", readiness.date)
    end)
 

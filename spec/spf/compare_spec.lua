@@ -3,6 +3,7 @@
 local compare = require "sesame.spf.compare"
 local denote = require "sesame.spf.denote"
 local support = require "spec.support.facts"
+local words = require "sesame.check.spf_compare_words"
 
 local RECORDS = {
    ["b.test"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 -all" } },
@@ -19,7 +20,7 @@ local function shown(result)
    local list = {}
    for i, change in ipairs(result.changes) do
       list[i] = ("%s-%s %s>%s%s"):format(change.first, change.last, change.from, change.to,
-         change.condition and " " .. change.condition or "")
+         words.condition(change) and " " .. words.condition(change) or "")
    end
    return list
 end
@@ -78,8 +79,8 @@ describe("spf.compare", function()
    for _, case in ipairs(CASES) do
       it(case[1], function()
          local result = compare(of(case[2]), of(case[3]))
-         assert.same({ case[4], case[5] }, { result.verdict, shown(result) }, result.reason)
-         assert.equal(case[4] == "equal", result.reason == nil)
+         assert.same({ case[4], case[5] }, { result.verdict, shown(result) }, words.reason(result))
+         assert.equal(case[4] == "equal", words.reason(result) == nil)
          assert.equal(case[4], compare(of(case[3]), of(case[2])).verdict)
       end)
    end
@@ -99,10 +100,10 @@ describe("spf.compare", function()
    it("names the term at fault, and tells DNS failures apart", function()
       local order = compare(of "v=spf1 exists:%{i}.x.test -all", of "v=spf1 -all")
       assert.equal("unprovable", order.code)
-      assert.matches("exists:%%{i}%.x%.test", order.reason)
+      assert.matches("exists:%%{i}%.x%.test", words.reason(order))
       local dns = compare(of "v=spf1 include:bad.test -all", of "v=spf1 include:bad.test -all")
       assert.equal("unknown", dns.code)
-      assert.matches("DNS did not tell: include:bad%.test in the record of a%.test", dns.reason)
+      assert.matches("DNS did not tell: include:bad%.test in the record of a%.test", words.reason(dns))
    end)
 
    it("D03 lists whom the limits hit before, or after", function()

@@ -215,6 +215,14 @@ describe("spf.denote", function()
          over:contains "203.0.113.1" })
    end)
 
+   it("A17 says temperror for all where the record itself was not learnt, and permerror where it is faulty", function()
+      local denotation = assert(of { ["a.test"] = { TXT = "servfail" } })
+      assert.same({ "temperror", "temperror" }, { denotation:at "192.0.2.1", denotation:at "2001:db8::1" })
+      assert.is_string(denotation.unknown)
+      denotation = assert(of { ["a.test"] = spf "v=spf1 moo -all" })
+      assert.same({ "permerror", nil }, { denotation:at "192.0.2.1", denotation.unknown })
+   end)
+
    it("raises for misuse", function()
       assert.has_error(function() denote("a.test") end)
       assert.has_error(function() denote("a.test", { facts = support.of {}, x = 1 }) end,

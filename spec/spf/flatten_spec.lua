@@ -8,6 +8,7 @@ local policies = require "spec.support.policies"
 local published = require "spec.support.published"
 local spf = require "sesame.spf"
 local support = require "spec.support.facts"
+local words = require "sesame.report.spf_flatten_words"
 
 local function record(text) return { TXT = { text } } end
 
@@ -33,7 +34,7 @@ end
 
 local function reason_for(made, term)
    for _, item in ipairs(made.kept) do
-      if item.term == term then return item.reason end
+      if item.term == term then return words.reason(item.reason) end
    end
 end
 
@@ -91,14 +92,14 @@ describe("spf.flatten", function()
    for _, case in ipairs(WRITTEN) do
       it(case[1], function()
          local made = all(case[2])
-         assert.same({ "flattened", case[3] }, { made.verdict, text_of(made) }, made.reason)
+         assert.same({ "flattened", case[3] }, { made.verdict, text_of(made) }, words.reason(made.reason))
       end)
    end
 
    for _, case in ipairs(KEPT) do
       it("keeps " .. case[1], function()
          local made = all(case[2])
-         assert.equal("flattened", made.verdict, made.reason)
+         assert.equal("flattened", made.verdict, words.reason(made.reason))
          assert.matches(case[4], reason_for(made, case[3]))
          assert.is_truthy((" " .. text_of(made) .. " "):find(" " .. case[3] .. " ", 1, true))
       end)
@@ -109,10 +110,10 @@ describe("spf.flatten", function()
          local made = all(policy.records)
          if policy.refused then
             assert.equal("refused", made.verdict)
-            assert.matches(policy.refused, reason_for(made, policy.term) or made.reason)
+            assert.matches(policy.refused, reason_for(made, policy.term) or words.reason(made.reason))
             return
          end
-         assert.equal("flattened", made.verdict, made.reason)
+         assert.equal("flattened", made.verdict, words.reason(made.reason))
          local before, after = support.of(policy.records), published(support.of(policy.records), made.changes)
          assert.equal("equal", compare(assert(denote("a.test", { facts = before })),
             assert(denote("a.test", { facts = after }))).verdict)
@@ -137,7 +138,7 @@ describe("spf.flatten", function()
          records[name] = { all = "servfail" }
          local made = all(records)
          assert.same({ "unknown", 0, 0 }, { made.verdict, #made.changes, #made.records }, name)
-         assert.matches("DNS did not tell", made.reason)
+         assert.matches("DNS did not tell", words.reason(made.reason))
       end
    end)
 
@@ -150,10 +151,10 @@ describe("spf.flatten", function()
       assert.matches("mailer.test's, which changes them", reason_for(made, "include:mailer.test"))
       made = flatten(records, { domain = "acme.example", only = { "mailer.test" } })
       assert.equal("refused", made.verdict)
-      assert.matches("%-%-third%-party flattens it all the same", made.reason)
+      assert.matches("%-%-third%-party flattens it all the same", words.reason(made.reason))
       made = flatten(records, { domain = "acme.example", only = { "mailer.test" }, third_party = true })
       assert.equal("v=spf1 include:_own.acme.example ip4:192.0.2.2 -all", text_of(made))
-      assert.matches("mailer.test may change theirs at any time", made.risk)
+      assert.matches("mailer.test may change theirs at any time", words.risk(made.risk))
    end)
 
    local function crowded()
@@ -168,18 +169,18 @@ describe("spf.flatten", function()
 
    it("I08 flattens the fewest terms that reach the target, own ones first", function()
       local made = flatten(crowded(), { domain = "acme.example", third_party = true })
-      assert.same({ "flattened", 13 }, { made.verdict, made.before }, made.reason)
+      assert.same({ "flattened", 13 }, { made.verdict, made.before }, words.reason(made.reason))
       assert.is_true(made.after <= 10)
       for _, item in ipairs(made.flattened) do assert.is_false(item.third_party, item.term) end
       local least = flatten(crowded(), { domain = "acme.example", third_party = true, target = 3 })
-      assert.equal("flattened", least.verdict, least.reason)
+      assert.equal("flattened", least.verdict, words.reason(least.reason))
       assert.is_true(least.after <= 3)
    end)
 
    it("I08 says what can be reached when the target cannot", function()
       local made = flatten(crowded(), { domain = "acme.example", target = 3 })
       assert.equal("refused", made.verdict)
-      assert.matches("^3 lookups are out of reach: %d at best, 0 with %-%-third%-party", made.reason)
+      assert.matches("^3 lookups are out of reach: %d at best, 0 with %-%-third%-party", words.reason(made.reason))
       local nothing = flatten(crowded(), { domain = "acme.example", target = 13 })
       assert.equal("nothing", nothing.verdict)
    end)
@@ -194,7 +195,7 @@ describe("spf.flatten", function()
 
    it("I10 H05 splits what is too large, at terms, over names that are free, and counts anew", function()
       local made = all(large(60))
-      assert.equal("flattened", made.verdict, made.reason)
+      assert.equal("flattened", made.verdict, words.reason(made.reason))
       assert.equal(3, made.after)
       assert.equal("v=spf1 include:_spf1.a.test include:_spf3.a.test include:_spf4.a.test ~all", text_of(made))
       for _, item in ipairs(made.records) do
@@ -208,7 +209,7 @@ describe("spf.flatten", function()
    it("I10 refuses what no ten records hold", function()
       local made = all(large(250))
       assert.equal("refused", made.verdict)
-      assert.matches("it would still take %d+ lookups, over 10", made.reason)
+      assert.matches("it would still take %d+ lookups, over 10", words.reason(made.reason))
    end)
 
    it("H01 H03 counts the other TXT records of the name, keeps them, and cuts strings without a space", function()
@@ -230,8 +231,8 @@ describe("spf.flatten", function()
    it("I05 carries the smallest TTL met, and says that hosts may move", function()
       local made = all { ["a.test"] = record "v=spf1 a:h.test -all", ["h.test"] = HOST }
       assert.equal(made.ttl, made.changes[1].ttl)
-      assert.matches(("within %d seconds"):format(made.ttl), made.risk)
-      assert.matches("Hosts behind a and mx may move", made.risk)
+      assert.matches(("within %d seconds"):format(made.ttl), words.risk(made.risk))
+      assert.matches("Hosts behind a and mx may move", words.risk(made.risk))
    end)
 
    it("lists the addresses that the limits hit until now", function()
@@ -254,9 +255,10 @@ describe("spf.flatten", function()
    end)
 
    it("refuses what is no policy, and misuse", function()
-      assert.matches("no SPF record", all({ ["a.test"] = { TXT = { "x" } } }).reason)
-      assert.matches("has a fault", all({ ["a.test"] = record "v=spf1 ip:192.0.2.1 -all" }).reason)
-      assert.matches("no term can be flattened", all({ ["a.test"] = record "v=spf1 ip4:192.0.2.1 -all" }).reason)
+      assert.matches("no SPF record", words.reason(all({ ["a.test"] = { TXT = { "x" } } }).reason))
+      assert.matches("has a fault", words.reason(all({ ["a.test"] = record "v=spf1 ip:192.0.2.1 -all" }).reason))
+      assert.matches("no term can be flattened",
+         words.reason(all({ ["a.test"] = record "v=spf1 ip4:192.0.2.1 -all" }).reason))
       local facts = support.of { ["a.test"] = record "v=spf1 ip4:192.0.2.1 -all" }
       local _, message, code = spf.flatten("a.test", { facts = facts, only = { "mx" } })
       assert.same({ "'mx' is no term of the record", "bad-option" }, { message, code })
@@ -289,7 +291,7 @@ describe("a flattened record and its source", function()
       assert.equal(257, again.published.gained.ip4)
       local edited = all(records "v=spf1 ip4:192.0.2.1 ip4:198.51.100.0/24 ip4:203.0.113.9 -all")
       assert.matches("edited by hand, or stale%): 0 IPv4 addresses will pass that do not now, 1 will not that do now",
-         edited.notes[1])
+         words.note(edited.notes[1]))
       assert.same({ "203.0.113.9", "pass", "fail" }, { edited.published.changes[1].first,
          edited.published.changes[1].from,
          edited.published.changes[1].to })
@@ -349,9 +351,9 @@ describe("a flattening asks", function()
       records["b.test"] = record("v=spf1 " .. table.concat(terms, " ") .. " -all")
       for i = 1, 60 do records[("_spf%d.a.test"):format(i)] = record "v=spf1 -all" end
       local made = all(records)
-      assert.equal("flattened", made.verdict, made.reason)
+      assert.equal("flattened", made.verdict, words.reason(made.reason))
       assert.equal("v=spf1 include:_spf1.a.test include:_spf2.a.test ~all", text_of(made))
       records["*.a.test"] = nil
-      assert.matches("no free names _spf1, _spf2", all(records).reason)
+      assert.matches("no free names _spf1, _spf2", words.reason(all(records).reason))
    end)
 end)

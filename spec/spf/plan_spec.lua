@@ -3,6 +3,7 @@ local make_plan = require "sesame.spf.plan"
 local laid = require "sesame.spf.laid"
 local support = require "spec.support.facts"
 local walk = require "sesame.spf.walk"
+local plan_words = require "sesame.check.spf_plan_words"
 
 local function facts_of(record, more)
    local records = {
@@ -170,7 +171,7 @@ describe("sesame.spf.plan", function()
       local result = plan_of("v=spf1 include:mac.crm.example exists:%{i}.acme.example -all",
          { target = 0, flatten_third_party = true })
       assert.same({ "impossible", 1, "no fewer than 1 lookups can be reached" },
-         { result.verdict, result.least, result.reason })
+         { result.verdict, result.least, plan_words.reason(result.reason) })
       assert.same({ "exists:%{i}.acme.example", "macro" }, { result.bars[1].term, result.bars[1].bar })
       assert.same({}, result.plans)
    end)
@@ -322,6 +323,29 @@ describe("sesame.spf.plan", function()
       assert.same({ "equal", {} }, { result.plans[2].proof.verdict, result.plans[2].proof.changes })
    end)
 
+   it("I08 asks no service to move that sends as the mailbox itself, and withholds the copy of its record", function()
+      local result = plan_of("v=spf1 include:_spf.google.com -all", { target = 0 })
+      assert.same({ 1, "same-results", true }, { #result.plans, result.plans[1].kind, result.plans[1].withheld })
+      assert.same({ "flatten flatten include:_spf.google.com 1" }, steps_of(result.plans[1].steps))
+   end)
+
+   it("I04 never writes out an include of which a part depends on the sender", function()
+      local result = plan_of("v=spf1 include:part.crm.example -all", { target = 0, flatten_third_party = true },
+         { ["part.crm.example"] = { TXT = { "v=spf1 ip4:198.51.100.7 exists:%{i}.l.crm.example -all" } } })
+      assert.equal(1, #result.plans)
+      assert.same({ "move ask include:part.crm.example 2" }, steps_of(result.plans[1].steps))
+   end)
+
+   it("says of own hosts written out neither that they are another's, nor withholds them", function()
+      local plan = plan_of("v=spf1 mx a:out.acme.example -all", { target = 0 }).plans[1]
+      assert.same({ "flatten flatten-own mx 1", "flatten flatten-own a:out.acme.example 1" }, steps_of(plan.steps))
+      assert.same({}, { plan.third_party, plan.withheld, plan.moves, plan.copied })
+   end)
+
+   it("I12 removes no service that stands where nobody comes", function()
+      assert.equal("not-there", select(3, plan_of("v=spf1 mx -all include:sendgrid.net", { remove = { "sendgrid" } })))
+   end)
+
    it("I12 tells exactly who loses what by a removal, and whom a plan takes out of permerror", function()
       local plan = plan_of("v=spf1 include:sendgrid.net include:spf.crm.example -all",
          { remove = { "sendgrid" } }).plans[1]
@@ -357,7 +381,7 @@ describe("sesame.spf.plan", function()
 
    it("says what stands in the way of any plan", function()
       assert.equal("none", plan_of("hello").verdict)
-      assert.matches("mend it first", plan_of("v=spf1 ipv4:192.0.2.1 -all").reason)
+      assert.matches("mend it first", plan_words.reason(plan_of("v=spf1 ipv4:192.0.2.1 -all").reason))
       assert.equal("impossible", plan_of("v=spf1 ipv4:192.0.2.1 -all").verdict)
       assert.equal("impossible",
          plan_of(nil, {}, { ["acme.example"] = { TXT = { "v=spf1 -all", "v=spf1 mx -all" } } }).verdict)

@@ -4,11 +4,13 @@
 local addrset = require "sesame.addrset"
 local answers = require("sesame.core").answer
 local compare = require "sesame.spf.compare"
+local compare_words = require "sesame.check.spf_compare_words"
 local denote = require "sesame.spf.denote"
 local published = require "spec.support.published"
 local spf = require "sesame.spf"
 local suites = require "spec.support.suites"
 local walk = require "sesame.spf.walk"
+local words = require "sesame.report.spf_flatten_words"
 
 local EPOCHS = { "2017", "2023", "2025" }
 
@@ -67,12 +69,12 @@ describe("services' records", function()
          local made = flatten(facts, { all = true, third_party = true, octets = 1200 })
          local open, tree = depends(facts, name)
          local expected = tree.result == "unknown" and "unknown" or open and "refused" or "flattened"
-         assert.equal(expected, made.verdict, ("%s %s: %s"):format(epoch, name, made.reason))
+         assert.equal(expected, made.verdict, ("%s %s: %s"):format(epoch, name, words.reason(made.reason)))
          counts[made.verdict] = counts[made.verdict] + 1
          if expected == "flattened" then
             local before = assert(denote("root.test", { facts = facts }))
             local result = compare(before, assert(denote("root.test", { facts = published(facts, made.changes) })))
-            assert.equal("equal", result.verdict, result.reason)
+            assert.equal("equal", result.verdict, compare_words.reason(result))
             assert.equal(before:addresses "pass", tree.authorised - addrset.new { "::ffff:0:0/96" })
          end
       end)
@@ -85,7 +87,7 @@ describe("services' records", function()
          local facts = of(root.zone, { ["root.test"] = { root.record } })
          local made = flatten(facts, { third_party = true })
          assert.equal(root.lookups, made.before)
-         assert.equal(root.lookups > 10 and "flattened" or "nothing", made.verdict, made.reason)
+         assert.equal(root.lookups > 10 and "flattened" or "nothing", made.verdict, words.reason(made.reason))
          if made.verdict == "flattened" then
             assert.is_true(made.after <= 10)
             assert.equal(1, #made.flattened)

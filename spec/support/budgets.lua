@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Random zones of a domain whose SPF record needs many lookups: own hosts, own records, services known and unknown,
 -- terms that find nothing, stand there twice or lead where only the sender tells.
+local property = require "spec.support.property"
+
 local budgets = {}
 
 local DOMAIN = "acme.example"
@@ -8,11 +10,7 @@ local HOSTS, SERVICES = 6, 5
 
 -- Numbers from 0 to MOST - 1, the same for one SEED in every run.
 local function random_of(seed)
-   local state = (seed * 2654435761 + 12345) % 2147483648
-   return function(most)
-      state = (state * 1103515245 + 12345) % 2147483648
-      return state // 65536 % most
-   end
+   return property.generator((seed * 2654435761 + 12345) % 2147483648)
 end
 
 local function add(records, name, rrtype, value)

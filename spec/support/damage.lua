@@ -1,20 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Records damaged in one place, as people do it: a slip of a key, a look-alike, a separator of another format, quotes,
 -- line breaks, words run together, a name and TTL pasted along. Each damage is a function of the numbers it is given.
+local property = require "spec.support.property"
+
 local damage = {}
 
---- Numbers from SEED: below(n) is one of 0 .. n - 1. splitmix64: small, and the same on every machine.
-function damage.numbers(seed)
-   local state = seed * 1000003
-   return function(n)
-      state = state + 0x9E3779B97F4A7C15
-      local z = state
-      z = (z ~ (z >> 30)) * 0xBF58476D1CE4E5B9
-      z = (z ~ (z >> 27)) * 0x94D049BB133111EB
-      z = z ~ (z >> 31)
-      return (z >> 1) % n
-   end
-end
+--- Numbers from SEED: below(n) is one of 0 .. n - 1.
+damage.numbers = property.numbers
 
 local KEYS = {} -- the neighbours of a key on its row
 for row in ("`1234567890-= qwertyuiop[] asdfghjkl;' zxcvbnm,./"):gmatch("%S+") do

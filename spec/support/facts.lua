@@ -129,6 +129,23 @@ function support.codes(records, options)
    return list
 end
 
+--- What AFTER finds that BEFORE (both audits) does not, "+code subject", and what it finds no more, "-code subject", ok
+-- or not: a sorted list, once for each.
+function support.difference(before, after)
+   local count, list = {}, {}
+   for sign, audit in pairs { [-1] = before, [1] = after } do
+      for _, item in ipairs(audit.findings) do
+         local key = item.code .. " " .. item.subject
+         count[key] = (count[key] or 0) + sign
+      end
+   end
+   for key, times in pairs(count) do
+      for _ = 1, math.abs(times) do list[#list + 1] = (times > 0 and "+" or "-") .. key end
+   end
+   table.sort(list)
+   return list
+end
+
 --- "code subject" of every finding that is ok, in order, of the checks NAMES (a module below sesame.check, or a list of
 -- them): what they say is right.
 function support.oks(names, records, options)

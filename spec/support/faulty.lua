@@ -1,17 +1,14 @@
 -- SPDX-License-Identifier: MIT
 -- Random zones with faults, as master files: the zone of "acme.test", and those of two services it uses. The same seed
 -- gives the same zone.
+local property = require "spec.support.property"
+
 local faulty = {}
 
 local DOMAIN = "acme.test"
 
--- A small generator of our own, so that nobody else's numbers matter (Park and Miller).
 local function generator(seed)
-   local state = seed * 7919 % 2147483646 + 1
-   local function below(count)
-      state = state * 48271 % 2147483647
-      return state % count + 1
-   end
+   local below = property.places(seed)
    return below, function(list) return list[below(#list)] end, function(percent) return below(100) <= percent end
 end
 

@@ -36,4 +36,26 @@ function property.generator(seed)
    end
 end
 
+--- The same of better numbers, from any whole number SEED, however near to another (splitmix64).
+function property.numbers(seed)
+   local state = seed * 1000003
+   return function(most)
+      state = state + 0x9E3779B97F4A7C15
+      local z = state
+      z = (z ~ (z >> 30)) * 0xBF58476D1CE4E5B9
+      z = (z ~ (z >> 27)) * 0x94D049BB133111EB
+      z = z ~ (z >> 31)
+      return (z >> 1) % most
+   end
+end
+
+--- A function (most) -> 1 .. most (Park and Miller).
+function property.places(seed)
+   local state = seed * 7919 % 2147483646 + 1
+   return function(most)
+      state = state * 48271 % 2147483647
+      return state % most + 1
+   end
+end
+
 return property

@@ -2,23 +2,11 @@
 -- Random macro-free SPF policies, each a function of its number alone, as zones for spec/differential/table_facts:
 -- nested and repeated includes, qualifiers, redirects, a and mx with prefix lengths, missing records. Addresses lie in
 -- 192.0.2.0/28 and 2001:db8::/124.
+local property = require "spec.support.property"
+
 local random_spf = {}
 
 local POLICIES = 6
-
--- splitmix64: small, and the same on every machine
-local function generator(number)
-   local state = number * 1000003
-   local function below(n)
-      state = state + 0x9E3779B97F4A7C15
-      local z = state
-      z = (z ~ (z >> 30)) * 0xBF58476D1CE4E5B9
-      z = (z ~ (z >> 27)) * 0x94D049BB133111EB
-      z = z ~ (z >> 31)
-      return (z >> 1) % n
-   end
-   return below
-end
 
 local SIGNS = { "", "", "", "", "-", "~", "?" }
 local LENGTHS4, LENGTHS6 = { 24, 28, 29, 30, 31, 0, 1 }, { 64, 124, 125, 126, 127, 0, 1 }
@@ -53,7 +41,7 @@ end
 
 --- The zone of NUMBER; its policy is p0.test's.
 function random_spf.zone(number)
-   local below, records = generator(number), {}
+   local below, records = property.numbers(number), {}
    for i = 0, POLICIES - 1 do records[#records + 1] = { ("p%d.test"):format(i), "TXT", record(below, i) } end
    for i = 0, 4 do
       if below(4) > 0 then records[#records + 1] = { ("h%d.test"):format(i), "A", "192.0.2." .. below(16) } end

@@ -9,17 +9,19 @@ local SIGNS = "SES finds no CNAME of its own there, so the identity does not ver
    .. "domain's signature."
 
 -- Codes about one record: beside MORE their fields are its token, region and the right target.
-local function record(severity, text, why, advice, more, fix)
+local function record(severity, text, why, advice, more, fix, command)
    local fields = { "token", "region", "target" }
    table.move(more or {}, 1, #(more or {}), #fields + 1, fields)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix }
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix,
+      command = command }
 end
 
 -- Codes about the whole identity.
-local function identity(severity, text, why, advice, more, fix)
+local function identity(severity, text, why, advice, more, fix, command)
    local fields = { "region" }
    table.move(more or {}, 1, #(more or {}), #fields + 1, fields)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix }
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix,
+      command = command }
 end
 
 return finding.declare("easy-dkim", {
@@ -95,8 +97,8 @@ return finding.declare("easy-dkim", {
       "Publish the record there, or remove the {type} record:", { "at", "type", "servers" }, "easy-dkim.uncover"),
    ["easy-dkim-stale"] = record("error", "{subject} is published, but none of the three targets holds a key.",
       "The tokens are those of an identity that was deleted or set up anew. Mail cannot be signed with them.",
-      "Take the tokens SES shows today (aws sesv2 get-email-identity --email-identity DOMAIN --region {region:sh}) and "
-         .. "publish those three records instead.", nil, "easy-dkim.renew"),
+      "Take the tokens SES shows today ({command}) and publish those three records instead.", nil, "easy-dkim.renew",
+      "aws sesv2 get-email-identity --email-identity DOMAIN --region {region:sh}"),
    ["easy-dkim-target-unresolved"] = record("warning",
       "{subject} is right, but the server cannot follow it to the key.",
       "Receivers behind such a server see no key. The target itself answers.",
@@ -119,9 +121,9 @@ return finding.declare("easy-dkim", {
       "Every signature made with it fails.", "Set up Easy DKIM anew in SES, or ask AWS.", nil, "console.advice"),
    ["easy-dkim-weak-key"] = identity("warning", "The Easy DKIM keys of {subject} ({region}) have {bits} bits.",
       "RFC 8301 3.2 asks for 2048 bits; some receivers count shorter keys as weak.",
-      "Let SES change it: aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} --region "
-         .. "{region:sh} --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT",
-         { "bits" }, "easy-dkim.lengthen"),
+      "Let SES change it: {command}", { "bits" }, "easy-dkim.lengthen",
+      "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} --region {region:sh} "
+         .. "--signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT"),
    ["easy-dkim-key-unknown"] = identity("unknown",
       "Whether SES keeps a key for {subject} ({region}) could not be learnt: {status}.",
       "The CNAME records are right; whether one of them leads to a key cannot be said.",
@@ -145,8 +147,8 @@ return finding.declare("easy-dkim", {
    ["easy-dkim-no-tokens"] = identity("notice",
       "Easy DKIM of {subject} in {region} cannot be judged: its three tokens are not known.",
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
-      "Save them and give them to sesame: aws sesv2 get-email-identity --email-identity {subject:sh} --region "
-         .. "{region:sh} >identity.json; then --ses {region:sh}=identity.json"),
+      "Save them and give them to sesame: {command}; then --ses {region:sh}=identity.json", nil, nil,
+      "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh} >identity.json"),
    ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
       "SES can never find them, so the identity does not verify.",
       "Use a shorter domain, or a key of your own with a short selector (sesame dkim generate).", { "reason" },

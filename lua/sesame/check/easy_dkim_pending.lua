@@ -10,14 +10,22 @@ local check = { name = "easy-dkim-pending" }
 
 local AWS = "Amazon SES developer guide, verifying identities"
 
-local RESTART = "Start Easy DKIM anew in the SES console (or: aws sesv2 put-email-identity-dkim-signing-attributes "
-   .. "--email-identity {subject:sh} --region {region:sh} --signing-attributes-origin AWS_SES), and compare the "
-   .. "tokens: SES may give new ones."
+local RESTART = "Start Easy DKIM anew in the SES console (or: {command}), and compare the tokens: SES may give new "
+   .. "ones."
+local AGAIN = "Fetch it again and compare the tokens: {command}"
 
-local function declared(severity, text, why, advice, fields)
+local FETCH = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"
+local COMMANDS = {
+   [AGAIN] = FETCH,
+   [RESTART] = "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} "
+      .. "--region {region:sh} --signing-attributes-origin AWS_SES",
+}
+
+local function declared(severity, text, why, advice, fields, command)
    local fix = advice == RESTART and "easy-dkim.restart" or (severity == "error" or severity == "warning")
       and "console.advice" or nil
-   return { severity = severity, text = text, why = why, advice = advice, reference = AWS, fields = fields, fix = fix }
+   return { severity = severity, text = text, why = why, advice = advice, command = command or COMMANDS[advice],
+      reference = AWS, fields = fields, fix = fix }
 end
 
 check.findings = finding.declare("easy-dkim-pending", {
@@ -60,19 +68,15 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Either the saved JSON is of another domain, or SES is led to other name servers than those asked here (an old "
          .. "delegation, a private zone).",
       "Compare the NS records at the registrar with the servers of the zone that was edited, and fetch the JSON again: "
-         .. "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}", { "region", "seen" }),
+         .. "{command}", { "region", "seen" }, FETCH),
    ["easy-dkim-json-foreign"] = declared("warning",
       "The saved JSON ({region}) does not look like that of {subject}: {doubt}.",
       "`get-email-identity` does not say whose answer it is; a file mixed up makes every record look missing.",
-      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject:sh} --region "
-         .. "{region:sh}",
-      { "region", "doubt" }),
+      AGAIN, { "region", "doubt" }),
    ["easy-dkim-json-doubtful"] = declared("notice",
       "None of the three records of {subject} ({region}) was found; make sure the JSON is its own.",
       "`get-email-identity` does not say whose answer it is. {tokens}",
-      "Fetch it again and compare the tokens: aws sesv2 get-email-identity --email-identity {subject:sh} --region "
-         .. "{region:sh}",
-      { "region", "tokens" }),
+      AGAIN, { "region", "tokens" }),
 }, {
    needs = { "easy_dkim" }, rank = 1,
    of = {

@@ -13,10 +13,10 @@ local API = "Amazon SES API v2, GetAccount"
 local VERIFICATION = "Amazon SES developer guide, domain verification"
 local RECEIVING = "Amazon SES developer guide, receiving email"
 
-local function declared(severity, text, why, advice, fields, reference, fix)
+local function declared(severity, text, why, advice, fields, reference, fix, command)
    fix = fix or (severity == "error" or severity == "warning") and "console.advice" or nil
    return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or API,
-      fix = fix }
+      fix = fix, command = command }
 end
 
 check.findings = finding.declare("ses-account", {
@@ -25,9 +25,8 @@ check.findings = finding.declare("ses-account", {
    ["ses-sandbox"] = declared("warning", "The SES account is in the sandbox in {region}.",
       "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to "
          .. "others is refused (\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
-      "Ask for production access in that region: aws sesv2 put-account-details --region {region:sh} "
-         .. "--production-access-enabled ...",
-      { "region" }),
+      "Ask for production access in that region: {command}", { "region" }, nil, nil,
+      "aws sesv2 put-account-details --region {region:sh} --production-access-enabled ..."),
    ["ses-sandbox-likely"] = declared("notice",
       "The SES account in {region} may send {quota} messages a day: that is the sandbox's quota.",
       "The quota alone does not say so; ProductionAccessEnabled in `aws sesv2 get-account` does.",
@@ -42,8 +41,8 @@ check.findings = finding.declare("ses-account", {
       { "region" }),
    ["ses-sending-paused"] = declared("error", "Sending is paused for the SES account in {region}.",
       "SendingEnabled is false: SES refuses every message.",
-      "Find out who paused it and why; then aws sesv2 put-account-sending-attributes --region {region:sh} "
-         .. "--sending-enabled", { "region" }),
+      "Find out who paused it and why; then {command}", { "region" }, nil, nil,
+      "aws sesv2 put-account-sending-attributes --region {region:sh} --sending-enabled"),
    ["ses-account-shutdown"] = declared("error", "AWS has stopped the SES account in {region} from sending (SHUTDOWN).",
       "Too many bounces or complaints, or another breach of its rules.", "Answer in the support case.", { "region" }),
    ["ses-account-probation"] = declared("warning", "AWS has put the SES account in {region} on probation.",

@@ -6,29 +6,31 @@ local finding = require "sesame.finding"
 local AWS, API = "Amazon SES developer guide, verified identities", "Amazon SES API v2, GetEmailIdentity"
 local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
 
-local function declared(severity, text, why, advice, fields, reference)
+local function declared(severity, text, why, advice, fields, reference, command)
    local fix = (severity == "error" or severity == "warning") and "console.advice" or nil
    return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = reference or AWS,
-      fix = fix }
+      command = command, fix = fix }
 end
+
+local SIGN = "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject:sh} --region {region:sh} "
+   .. "--signing-enabled"
+local LOOK = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"
+local REMOVE = "aws sesv2 delete-email-identity --email-identity {subject:sh} --region {region:sh}"
+local SET = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {%s:sh} --region {region:sh} "
+   .. "--mail-from-domain {%s:sh}"
 
 return finding.declare("ses-identity", {
    ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
       "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an "
          .. "identity that is not verified (\"Email address is not verified\").",
-         "Look what SES waits for, once more and today: aws sesv2 get-email-identity --email-identity {subject:sh} "
-         .. "--region {region:sh}", { "region", "why" }, API),
+      "Look what SES waits for, once more and today: {command}", { "region", "why" }, API, LOOK),
    ["ses-signing-off"] = declared("error",
       "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
       "SigningEnabled is false while Status is SUCCESS. Every message leaves without the domain's signature.",
-      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject:sh} --region {region:sh} "
-         .. "--signing-enabled",
-      { "region" }, API),
+      "{command}", { "region" }, API, SIGN),
    ["ses-signing-disabled"] = declared("warning", "SES in {region} is told not to sign mail from {subject}.",
       "SigningEnabled is false. Once DKIM is verified, mail still leaves without the domain's signature.",
-      "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject:sh} --region {region:sh} "
-         .. "--signing-enabled",
-      { "region" }, API),
+      "{command}", { "region" }, API, SIGN),
    ["ses-replica"] = declared("ok",
       "The identity {subject} in {region} is a replica of the one in {parent}: the same keys and records.",
       "Deterministic Easy DKIM: no CNAME of its own is needed.", nil, { "region", "parent" }),
@@ -60,9 +62,8 @@ return finding.declare("ses-identity", {
          { "region", "domain", "now" }, MAIL_FROM),
    ["ses-mail-from-failed"] = declared("error", "SES in {region} has given up on the MAIL FROM name {subject}. {now}",
       "MailFromDomainStatus is FAILED. SES does not look again by itself: mail is sent with a MAIL FROM of SES's own, "
-         .. "or refused if set so.", "With the MX in place, set the name again: aws sesv2 "
-         .. "put-email-identity-mail-from-attributes --email-identity {domain:sh} --region {region:sh} "
-         .. "--mail-from-domain {subject:sh}", { "region", "domain", "now" }, MAIL_FROM),
+         .. "or refused if set so.", "With the MX in place, set the name again: {command}",
+      { "region", "domain", "now" }, MAIL_FROM, SET:format("domain", "subject")),
    ["ses-mail-from-temporary-failure"] = declared("error",
       "SES in {region} has lost sight of the MX of {subject}. {now}",
       "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "
@@ -70,9 +71,8 @@ return finding.declare("ses-identity", {
          { "region", "domain", "now" }, MAIL_FROM),
    ["ses-mail-from-differs"] = declared("error", "SES in {region} uses {set} as MAIL FROM for {subject}, not {given}.",
       "Records at {given} have no effect on this mail.",
-      "Set it in SES: aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region "
-         .. "{region:sh} --mail-from-domain {given:sh}; or correct what was given here.", { "region", "given", "set" },
-         MAIL_FROM),
+      "Set it in SES: {command}; or correct what was given here.", { "region", "given", "set" }, MAIL_FROM,
+      SET:format("subject", "given")),
    ["ses-byodkim-right"] = declared("ok", "{subject} holds a key that SES in {region} can sign with.",
       "One record serves every region and account that has the same private key.", nil, { "region" }),
    ["ses-byodkim-selector"] = declared("error", "SES does not take the selector of {subject} ({region}): {reason}.",
@@ -94,17 +94,13 @@ return finding.declare("ses-identity", {
    ["ses-identity-overrides"] = declared("notice", "{subject} is an identity of its own in {region}: its settings "
       .. "apply to its mail, not those of {domain}.",
       "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
-      "Remove it if the domain's settings are meant to hold: aws sesv2 delete-email-identity --email-identity "
-         .. "{subject:sh} --region {region:sh}",
-      { "region", "domain" }),
+      "Remove it if the domain's settings are meant to hold: {command}", { "region", "domain" }, nil, REMOVE),
    ["ses-identity-below"] = declared("ok", "{subject} is an identity of its own in {region}.",
       "Its settings apply to mail from there, not those of {domain}.", nil, { "region", "domain" }),
    ["ses-override-unsigned"] = declared("error",
       "{subject} is an identity of its own in {region}, and SES does not sign its mail.",
       "The most specific identity decides: DKIM of {domain} does not help.",
-      "Remove it (aws sesv2 delete-email-identity --email-identity {subject:sh} --region {region:sh}), or set up DKIM "
-         .. "for it.",
-      { "region", "domain" }),
+      "Remove it ({command}), or set up DKIM for it.", { "region", "domain" }, nil, REMOVE),
    ["ses-address-foreign"] = declared("warning", "{subject} is an identity in {region}, but {provider} is not yours.",
       "Nobody but {provider} can sign or send as it: DMARC never passes for such mail, and most receivers refuse it.",
       "Send from a domain of your own, with that address in Reply-To.", { "region", "provider" }),

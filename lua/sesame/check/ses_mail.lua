@@ -52,9 +52,9 @@ check.findings = finding.declare("ses-mail", {
          .. "reject then.",
       why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is "
          .. "right and SES has seen it.",
-      advice = "Mend the MX of {mail_from}. Until then: aws sesv2 put-email-identity-mail-from-attributes "
-         .. "--email-identity {subject:sh} --region {region:sh} --mail-from-domain {mail_from:sh} "
-         .. "--behavior-on-mx-failure USE_DEFAULT_VALUE",
+      advice = "Mend the MX of {mail_from}. Until then: {command}",
+      command = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region {region:sh} "
+         .. "--mail-from-domain {mail_from:sh} --behavior-on-mx-failure USE_DEFAULT_VALUE",
    },
    ["ses-mail-unaligned"] = {
       rank = 2,

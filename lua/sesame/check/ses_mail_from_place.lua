@@ -13,8 +13,9 @@ local check = { name = "ses-mail-from-place" }
 
 local AWS = "Amazon SES developer guide, custom MAIL FROM domain"
 
-local function declared(severity, text, why, advice, fields, fix)
-   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix }
+local function declared(severity, text, why, advice, fields, fix, command)
+   return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS, fix = fix,
+      command = command }
 end
 
 check.findings = finding.declare("ses-mail-from-place", {
@@ -74,9 +75,9 @@ check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-not-active"] = declared("warning",
       "The records of {mail_from} are published, but SES does not use it for {subject} ({region}).",
       "SES never uses a MAIL FROM name by itself: it has to be set for the identity, in every region.",
+      "{command}", { "region", "mail_from" }, "console.advice",
       "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region {region:sh} "
-         .. "--mail-from-domain {mail_from:sh}",
-      { "region", "mail_from" }, "console.advice"),
+         .. "--mail-from-domain {mail_from:sh}"),
 }, {
    needs = { "domain", "identities", "mail_from" }, rank = 2,
    of = {

@@ -5,6 +5,7 @@ local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
 local spf = require "sesame.spf"
 local spf_term = require "sesame.spf.term"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "ses-mail-from-spf" }
 
@@ -64,9 +65,7 @@ end
 local BROKEN = { permerror = true, mixed = true }
 
 local function reason_of(entry)
-   local tree = entry.tree
-   if tree.reason then return tree.reason end
-   return "another term comes before that of SES"
+   return walk_words.reason(entry.tree) or "another term comes before that of SES"
 end
 
 local function judge(entry, add)

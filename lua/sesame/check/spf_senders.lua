@@ -4,6 +4,7 @@
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local senders = require "sesame.spf.senders"
+local words = require "sesame.check.spf_senders_words"
 
 local check = { name = "spf-senders" }
 
@@ -71,7 +72,7 @@ end
 local function biggest(found)
    local list = {}
    for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do
-      list[i] = ("%s (%s)"):format(found.groups[i].name, found.groups[i].ip4)
+      list[i] = ("%s (%s)"):format(words.called(found.groups[i]), found.groups[i].ip4)
    end
    return list
 end

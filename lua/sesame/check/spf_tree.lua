@@ -4,6 +4,7 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "spf-tree" }
 
@@ -121,7 +122,8 @@ local function other_problems(tree, add)
    if tree.problem == "lookup-limit" or tree.problem == "void-limit" or not tree.problem then return end
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
    add(code, {
-      subject = tree.domain, type = "TXT", fields = { reason = tree.reason }, evidence = record_at(tree, tree.culprit),
+      subject = tree.domain, type = "TXT", fields = { reason = walk_words.reason(tree) },
+      evidence = record_at(tree, tree.culprit),
    })
 end
 

@@ -124,13 +124,13 @@ local function servers(zone, add)
          local status = entry.lame_status
          if status == "ok" or status == "nodata" or status == "nxdomain" then status = "an answer without authority" end
          add("zone-ns-lame", { subject = zone.apex, type = "NS", fields = { host = entry.host, status = status } })
-      elseif (entry.state == "silent" or entry.silent_at) and not gone[entry.host] then
+      elseif not entry.known and not gone[entry.host] then
          add("zone-ns-silent", {
             subject = zone.apex, type = "NS",
-            fields = { host = entry.host, status = entry.silent_status or entry.status },
+            fields = { host = entry.host, status = entry.because.status },
          })
       end
-      good = good and entry.state == "serves" and not entry.lame_at and not entry.silent_at
+      good = good and entry.state == "serves" and not entry.lame_at and entry.known
    end
    return good
 end
@@ -179,7 +179,7 @@ local function large(zone, add)
       for _, host in ipairs(entry.hosts) do
          add("zone-large-answer-missing", {
             subject = entry.name, type = entry.type,
-            fields = { type = entry.type, octets = entry.octets, host = host.host, status = host.status },
+            fields = { type = entry.type, octets = entry.octets, host = host.host, status = host.because.status },
          })
       end
    end

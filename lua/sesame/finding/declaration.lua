@@ -35,7 +35,7 @@ local RANKED = { error = true, warning = true }
 
 local KEYS = {
    severity = "string", text = "string", fields = "table", reference = "string",
-   why = "string", advice = "string", fix = "string", unfixable = "string",
+   why = "string", advice = "string", command = "string", fix = "string", unfixable = "string",
    rank = "number", follows = "table", reveals = "table", needs = "table",
 }
 local REQUIRED = { "severity", "text", "reference", "why" }
@@ -62,7 +62,7 @@ end
 local function check_words(where, declared)
    local known = set_of(declared.fields or {})
    known.subject = true
-   for _, key in ipairs { "text", "why", "advice" } do
+   for _, key in ipairs { "text", "why", "advice", "command" } do
       for name, form in (declared[key] or ""):gmatch(declaration.PLACEHOLDER) do
          if form ~= "" and form ~= "sh" then
             error(("%s: {%s:%s} in '%s' is no form"):format(where, name, form, key), 0)
@@ -123,6 +123,9 @@ local function completed(code, declared, shared)
       end
       if made.rank == nil and not RANKED[made.severity] then made.rank = LEAST end
    end
+   if made.command and made.advice then
+      made.advice = made.advice:gsub("{command}", { ["{command}"] = made.command })
+   end
    made.follows, made.reveals = made.follows or {}, made.reveals or {}
    return made
 end
@@ -138,8 +141,9 @@ local function check_shared(owner, declarations, shared)
    end
 end
 
---- Checks DECLARATIONS, code -> { severity, text, fields, reference, why, advice, fix (the name of what mends it) or
--- unfixable (why no record can), rank, follows, reveals, needs }, and returns them completed: with a rank, and lists.
+--- Checks DECLARATIONS, code -> { severity, text, fields, reference, why, advice, command (what to run: {command} of
+-- the advice), fix (the name of what mends it) or unfixable (why no record can), rank, follows, reveals, needs }, and
+-- returns them completed: with a rank, lists, and the command in the advice.
 -- SHARED says what several have in common: needs (of all), rank (of errors and warnings; or by severity), and `of`,
 -- code -> { rank, follows, ... }, what is said apart from the words. OWNER names the check in errors. Raises on the
 -- first fault.

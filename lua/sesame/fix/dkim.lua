@@ -2,6 +2,7 @@
 -- Fixes of DKIM selectors and their keys: records written as they were meant, moved, or freed of others beside them;
 -- new pairs are made at the command line. Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local shell = require "sesame.base.shell"
 local words = require "sesame.check.dkim_words"
 
@@ -16,7 +17,7 @@ local function entry_of(finding, audit)
 end
 
 local function advice(finding)
-   return { steps = { { text = finding.advice } } }
+   return { steps = { console.step(finding) } }
 end
 
 -- What lies behind an alias is the signing service's to mend.
@@ -79,7 +80,7 @@ end
 --- An alias that leads nowhere: only the owner knows whether the service behind it is still used.
 builders["remove-alias"] = function(finding)
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = { {
          text = ("take out the alias at %s, if nothing signs with this selector any more"):format(finding.subject),
          changes = { change.remove(finding.subject, "CNAME", nil, "It leads to a name without a key.") },
@@ -123,7 +124,7 @@ function builders.keep(finding, audit)
       if key.usable then choices[#choices + 1] = keeping(entry, i, entry.verdict == "usable") end
    end
    if #choices == 0 then return advice(finding) end
-   return { choices = choices, steps = entry.verdict ~= "usable" and { { text = finding.advice } } or nil }
+   return { choices = choices, steps = entry.verdict ~= "usable" and { console.step(finding) } or nil }
 end
 
 -- "s1" -> "s1-2", "s1-2" -> "s1-3".

@@ -1,18 +1,28 @@
 -- SPDX-License-Identifier: MIT
 -- What a mended DMARC record is offered as: a change, or choices where it would make receivers stricter than they are
--- today, or where what was meant is in doubt. It must not decide what a record says.
+-- today, or where what was meant is in doubt; and the warning of what receivers begin to do. It must not decide what a
+-- record says.
 local mend = require "sesame.dmarc.mend"
+local record = require "sesame.dmarc.record"
 
 local dmarc_meant = {}
 
 local WHY = "The record as it was meant."
 
--- That receivers begin to act on what TEXT asks for.
-local function awake(better)
-   local policy = ("p=%s"):format(better.p)
-   if better.p == "none" then policy = better.sp and "sp=" .. better.sp or "np=" .. (better.np or "none") end
-   return { { text = ("Receivers act on %s from then on, which none does so far. Take it once the reports show that "
-      .. "all your mail passes DMARC."):format(policy) } }
+local AWAKE = {
+   moved = "Receivers act on %s=%s from then on, which none has read so far. To see first whom it would hit, publish "
+      .. "it with %s=none, and raise it once the reports are clean.",
+   mended = "Receivers act on %s=%s from then on, which none does so far. Take it once the reports show that all your "
+      .. "mail passes DMARC.",
+}
+
+--- The step that warns of what receivers begin to do with a record that reads SAID (dmarc.record) once it is MOVED or
+-- MENDED (HOW): a list of one, or nil where it asks for nothing.
+function dmarc_meant.awake(said, how)
+   for _, kind in ipairs { "own", "sub", "nonexistent" } do
+      local policy, tag = record.policy(said, kind)
+      if policy and policy ~= "none" then return { { text = AWAKE[how]:format(tag, said[tag], tag) } } end
+   end
 end
 
 --- The offer of TEXT, which reads BETTER, in place of a record that reads SAID: { changes } where receivers do no more
@@ -24,14 +34,15 @@ function dmarc_meant.offer(replace, said, text, better)
    return { choices = {
       { text = ("as receivers apply it today (%s)"):format(loose),
          changes = { replace(loose, "Receivers can read it, and do what they do today.") } },
-      { text = ("as it was meant (%s)"):format(text), steps = awake(better), changes = { replace(text, WHY) } },
+      { text = ("as it was meant (%s)"):format(text), steps = dmarc_meant.awake(better, "mended"),
+         changes = { replace(text, WHY) } },
    } }
 end
 
---- The choices of the one doubt in RECORD ({ text, choices } as mend.text has it), or nil where there is no one. Those
--- of addresses given twice begin with all of them; none else is taken unasked.
-function dmarc_meant.choices(replace, record, doubts)
-   local whole, choices = mend.choices(record), {}
+--- The choices of the one doubt in the record TEXT ({ text, choices } as mend.text has it), or nil where there is no
+-- one. Those of addresses given twice begin with all of them; none else is taken unasked.
+function dmarc_meant.choices(replace, text, doubts)
+   local whole, choices = mend.choices(text), {}
    for i, choice in ipairs(whole) do
       local taken = {}
       for j, tag in ipairs(choice.take) do taken[j] = tag.name .. "=" .. tag.value end

@@ -2,6 +2,7 @@
 -- Fixes of where a DMARC record stands and of texts that only look like one. What it says is mended elsewhere.
 -- Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local mend = require "sesame.dmarc.mend"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
 local record = require "sesame.dmarc.record"
@@ -68,14 +69,6 @@ function builders.one(_, audit)
    return { choices = choices }
 end
 
--- That the policy of TEXT, which no receiver has read so far, will be acted on.
-local function awake(text)
-   local policy = (record.parse(text) or {}).p or "none"
-   if policy == "none" then return nil end
-   return { { text = ("Receivers act on p=%s from then on, which none has read so far. To see first whom it would hit, "
-      .. "publish it with p=none, and raise it once the reports are clean."):format(policy) } }
-end
-
 local function shown(finding)
    local at = finding.evidence[1]
    return at and at.name, at and at.value
@@ -105,12 +98,13 @@ end
 function builders.move(finding)
    local name, value = shown(finding)
    if not value then return nil, "the record could not be read" end
+   local said = record.parse(value)
    return {
       changes = {
          change.add(finding.fields.name, "TXT", { value }, "Receivers ask for the policy here."),
          change.remove(name, "TXT", { value }, ("It moves to %s; here no receiver looks."):format(finding.fields.name)),
       },
-      steps = awake(value),
+      steps = said and dmarc_meant.awake(said, "moved"),
    }
 end
 
@@ -124,7 +118,7 @@ end
 --- An alias that leads nowhere: a record of the domain's own in its place, if that is meant.
 function builders.alias(finding, audit)
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = { {
          text = "put a first policy (p=none) in place of the alias", changes = {
             change.remove(finding.subject, "CNAME", nil, "It leads to a name without a record."),

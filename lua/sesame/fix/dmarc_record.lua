@@ -4,7 +4,6 @@
 local change = require "sesame.fix.change"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
 local mend = require "sesame.dmarc.mend"
-local records = require "sesame.base.records"
 
 local fixes = { subject = "dmarc", builders = {} }
 
@@ -147,7 +146,7 @@ end
 function builders.authorize(finding, audit)
    local steps = { {
       text = ("Ask whoever runs %s to publish this record; reports go there only then:"):format(finding.fields.host),
-      command = records.lines(finding.records)[1],
+      records = finding.records,
    } }
    local place = place_of(finding, audit)
    local kept = {}

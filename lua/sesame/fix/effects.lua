@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- What changes do beyond the findings: how SPF results and lookups change at every name the audit knows, and which
 -- records stop answering because a wildcard steps back. Asks through facts; it must not judge.
+local compare_words = require "sesame.check.spf_compare_words"
 local spf = require "sesame.spf"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local effects = {}
 
@@ -28,14 +30,15 @@ local function names_of(domain, models, changed)
 end
 
 local function summary(tree)
-   return { result = tree.result, lookups = tree.lookups, lower_bound = tree.lower_bound, reason = tree.reason }
+   return { result = tree.result, lookups = tree.lookups, lower_bound = tree.lower_bound,
+      reason = walk_words.reason(tree) }
 end
 
 -- The comparison of what NAME's policy means before and after, address by address.
 local function compare(name, before, after)
    local old, message = spf.denote(name, { facts = before })
    local new, fault = spf.denote(name, { facts = after })
-   if not (old and new) then return { verdict = "unprovable", reason = message or fault } end
+   if not (old and new) then return { verdict = "unprovable", message = message or fault } end
    return spf.compare(old, new)
 end
 
@@ -64,7 +67,7 @@ function effects.spf(domain, models, before, after, changed)
             name = name, own = own, before = summary(old), after = summary(new), verdict = found.verdict,
             changes = found.changes or {}, gained = found.gained, lost = found.lost, mended = found.mended,
             broken = found.broken,
-            unproved = found.unproved or {}, reason = found.reason,
+            unproved = found.unproved or {}, reason = compare_words.reason(found),
          }
       end
    end

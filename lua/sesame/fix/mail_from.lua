@@ -3,7 +3,6 @@
 -- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
 local publish = require "sesame.check.ses_publish"
-local records = require "sesame.base.records"
 local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
 local include_of = require("sesame.spf.term").include_of
@@ -157,15 +156,15 @@ end
 
 --- A name for an identity that has none: it has to be set in SES, with these records.
 function builders.name(finding)
-   local steps = { { text = "Publish, under a label of your choice:" } }
-   for _, line in ipairs(records.lines(finding.records)) do steps[#steps + 1] = { text = line } end
-   steps[#steps + 1] = {
-      text = "Then set the name for the identity in SES.",
-      command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} --region "
-         .. "{region} --mail-from-domain bounce.{identity}",
-         { identity = finding.subject, region = finding.fields.region }),
-   }
-   return { steps = steps }
+   return { steps = {
+      { text = "Publish, under a label of your choice:", records = finding.records },
+      {
+         text = "Then set the name for the identity in SES.",
+         command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} "
+            .. "--region {region} --mail-from-domain bounce.{identity}",
+            { identity = finding.subject, region = finding.fields.region }),
+      },
+   } }
 end
 
 return mail_from

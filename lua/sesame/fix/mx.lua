@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of MX sets: null among others, hosts that are gone, aliases or addresses. Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 
 local mx = { subject = "mx", builders = {} }
 
@@ -57,7 +58,7 @@ function builders.dangling(finding, audit)
       live = live or entry.known == "present" and entry.host ~= finding.fields.host
    end
    local gone = entries(model, function(entry) return entry.host == finding.fields.host end)
-   if not live then return { steps = { { text = finding.advice } } } end
+   if not live then return { steps = { console.step(finding) } } end
    return {
       choices = { {
          text = ("take %s out: other hosts take the mail"):format(finding.fields.host), safe = true,

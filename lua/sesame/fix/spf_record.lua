@@ -2,10 +2,12 @@
 -- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too
 -- large. Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local providers = require "sesame.mail.providers"
 local mend = require "sesame.spf.mend"
 local spf_meant = require "sesame.fix.spf_meant"
 local text = require "sesame.fix.spf_text"
+local verifications = require "sesame.mail.verifications"
 
 local record = { subject = "spf", builders = {} }
 
@@ -73,7 +75,7 @@ function builders.first(finding, audit)
    local likely = table.concat({ "v=spf1", table.concat(sends, " "), "~all" }, " ")
    local why = "Receivers learn who may send for the domain."
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = {
          publish(name, likely, ("if mail leaves %s, and nowhere else: %s"):format(
             #found > 0 and "by the services its MX and selectors show" or "by the hosts that receive it", likely), why),
@@ -116,7 +118,7 @@ end
 
 --- An alias without TXT at its end: only the owner knows what was meant.
 function builders.alias(finding)
-   return { steps = { { text = finding.advice } } }
+   return { steps = { console.step(finding) } }
 end
 
 -- ---- near misses ----
@@ -133,7 +135,7 @@ end
 function builders.near_or_ask(finding, audit)
    local model = text.model_at(audit, finding.subject)
    if model and model.near_misses[1] then return builders.near(finding, audit) end
-   return { steps = { { text = finding.advice } } }
+   return { steps = { console.step(finding) } }
 end
 
 --- A text beside the record that only looks like it: it goes, as it never counted, or its terms move.
@@ -162,28 +164,15 @@ end
 
 -- ---- room ----
 
-local VERIFICATIONS = {
-   "^[%w._-]*site%-verification[=:]", "^MS=ms%d+$", "^[%w._-]*%-verification=", "^adobe%-idp%-", "^docusign=",
-   "^apple%-domain=",
-   "^atlassian%-", "^ZOOM_verify_", "^[%w._-]*verification%-code",
-}
-
-local function is_verification(value)
-   for _, pattern in ipairs(VERIFICATIONS) do
-      if value:find(pattern) then return true end
-   end
-   return false
-end
-
 --- A set that is too large: the texts that only showed once whose the domain is can go, if they have done their work.
 function builders.room(finding, audit, facts)
    local model, going = text.model_at(audit, finding.subject), {}
    local answer = model and facts:get(text.owner(model), "TXT")
    for i = 1, answer and answer.known == "present" and #answer or 0 do
-      if is_verification(answer[i]) then going[#going + 1] = answer[i] end
+      if verifications.of(answer[i]) then going[#going + 1] = answer[i] end
    end
    table.sort(going)
-   local steps = { { text = finding.advice } }
+   local steps = { console.step(finding) }
    if #going == 0 then return { steps = steps } end
    return {
       steps = steps,

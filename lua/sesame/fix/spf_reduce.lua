@@ -2,8 +2,9 @@
 -- The fix of a record with too many lookups: the plans of sesame.spf.plan as record changes, the safest first. It must
 -- not look for a way itself, nor prove anything.
 local change = require "sesame.fix.change"
-local figures = require "sesame.spf.plan.figures"
+local console = require "sesame.fix.console"
 local plan = require "sesame.spf.plan"
+local plan_words = require "sesame.check.spf_plan_words"
 local shell = require "sesame.base.shell"
 local text = require "sesame.fix.spf_text"
 
@@ -104,7 +105,7 @@ local function choice_of(audit, result, planned, severity)
       result.lookups)
    return {
       text = ("%s (%s)"):format(promise:format(deeds_of { result.steps, planned.steps }),
-         figures.text(planned.figures)),
+         plan_words.figures(planned.figures)),
       safe = safe or nil, changes = changes_of(audit, planned.records, why), steps = steps_of(planned, command),
    }
 end
@@ -116,14 +117,14 @@ function reduce.builders.reduce(finding, audit, facts)
    local under = finding.severity ~= "error" and tree.limit - 1 or nil
    local result, message = plan(audit.domain, { facts = facts, target = under })
    if not result then return nil, message end
-   if result.verdict == "unknown" then return nil, "could not be learnt: " .. result.reason end
+   if result.verdict == "unknown" then return nil, "could not be learnt: " .. plan_words.reason(result.reason) end
    local choices, later = {}, {}
    for _, planned in ipairs(result.plans) do
       local choice = choice_of(audit, result, planned, finding.severity)
       if #choice.changes > 0 then table.insert(choice.safe and choices or later, choice) end
    end
    table.move(later, 1, #later, #choices + 1, choices)
-   if #choices == 0 then return { steps = { { text = finding.advice } } } end
+   if #choices == 0 then return { steps = { console.step(finding) } } end
    return { choices = choices }
 end
 

@@ -2,6 +2,7 @@
 -- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
 -- models.
 local spf = require "sesame.spf"
+local console = require "sesame.fix.console"
 local include_of = require("sesame.spf.term").include_of
 local mend = require "sesame.spf.mend"
 local spf_meant = require "sesame.fix.spf_meant"
@@ -182,7 +183,7 @@ end
 --- A term goes only if its owner says so.
 function builders.drop(finding, audit)
    local model, old, new, shown = dropped(finding, audit)
-   local steps = { { text = finding.advice } }
+   local steps = { console.step(finding) }
    if not model then return { steps = steps } end
    return {
       steps = steps,

@@ -2,6 +2,7 @@
 -- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them.
 -- Functions of models.
 local blocks = require "sesame.spf.blocks"
+local console = require "sesame.fix.console"
 local change = require "sesame.fix.change"
 local owners = require "sesame.base.owner"
 local spf = require "sesame.spf"
@@ -166,7 +167,7 @@ function builders.voids(finding, audit, facts)
       local changes = rewritten(audit, try[3], try[1])
       if #changes > 0 then choices[#choices + 1] = { text = try[2], safe = try[4], changes = changes } end
    end
-   return { steps = { { text = finding.advice } }, choices = #choices > 0 and choices or nil }
+   return { steps = { console.step(finding) }, choices = #choices > 0 and choices or nil }
 end
 
 return tree

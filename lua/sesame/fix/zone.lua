@@ -2,6 +2,7 @@
 -- Fixes of names and of the zone's own servers: what a record can do about them, and for the rest whom to ask.
 -- Functions of models.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 
 local zone = { subject = "zone", builders = {} }
 
@@ -23,7 +24,7 @@ end
 --- An alias to nowhere, if nothing else is meant.
 function builders.alias(finding)
    return {
-      steps = { { text = finding.advice } },
+      steps = { console.step(finding) },
       choices = { {
          text = ("take out the alias at %s"):format(finding.subject),
          changes = { change.remove(finding.subject, "CNAME", nil, "It leads to a name that does not exist.") },

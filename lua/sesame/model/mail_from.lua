@@ -103,16 +103,29 @@ local function misplaced(context, name, apex)
    return list
 end
 
+-- Type -> what is SES's, or may be, among the records of an answer, as texts.
+local FITTING = {
+   MX = function(answer)
+      local list = {}
+      for i = 1, #answer do
+         local value = answer[i]
+         if regions.host(value.exchange) then list[#list + 1] = ("%d %s"):format(value.preference, value.exchange) end
+      end
+      return list
+   end,
+   TXT = function(answer)
+      local list = {}
+      for i, place in ipairs((core.spf.select(answer))) do list[i] = answer[place] end
+      return list
+   end,
+}
+
 -- A doubled record counts where it is one of SES's: its MX host, an SPF record.
 local function doubled_records(context, name, apex)
    local list = {}
    for _, place in ipairs(misplaced(context, name, apex)) do
-      for i = 1, #place.answer do
-         local value = place.answer[i]
-         local text = place.type == "MX" and ("%d %s"):format(value.preference, value.exchange) or value
-         local fits
-         if place.type == "MX" then fits = regions.host(value.exchange) else fits = core.spf.is_record(text) end
-         if fits then list[#list + 1] = { name = place.name, type = place.type, value = text } end
+      for _, text in ipairs(FITTING[place.type](place.answer)) do
+         list[#list + 1] = { name = place.name, type = place.type, value = text }
       end
    end
    table.sort(list, function(a, b) return a.name .. a.type .. a.value < b.name .. b.type .. b.value end)

@@ -30,11 +30,8 @@ function spf.size_of(answer, name)
    return { records = #answer, text = #name + text, message = message }
 end
 
-local function sort_record(model, value)
-   if core.spf.is_record(value) then
-      model.records[#model.records + 1] = value
-      return
-   end
+-- Files VALUE, which is no SPF record, where it was meant to be one.
+local function sort_other(model, value)
    local kind, reason = core.spf.near_miss(value)
    if kind == "sender-id" then
       model.sender_id[#model.sender_id + 1] = value
@@ -51,9 +48,10 @@ local function strings_of(answer, text)
    end
 end
 
-local function sorted_values(answer)
+-- The values of ANSWER at PLACES, or all of them.
+local function sorted_values(answer, places)
    local values = {}
-   for i = 1, #answer do values[i] = answer[i] end
+   for i = 1, places and #places or #answer do values[i] = answer[places and places[i] or i] end
    table.sort(values)
    return values
 end
@@ -67,7 +65,9 @@ function spf.build(context, name)
    local answer, old = answers[1], answers[2]
    local model = outline.of(answer, { name = name, records = {}, near_misses = {}, sender_id = {}, type99 = {} })
    if answer.known == "present" then
-      for _, value in ipairs(sorted_values(answer)) do sort_record(model, value) end
+      local places, others = core.spf.select(answer)
+      model.records = sorted_values(answer, places)
+      for _, value in ipairs(sorted_values(answer, others)) do sort_other(model, value) end
       model.txt, model.strings = spf.size_of(answer, name), strings_of(answer, model.records[1])
    end
    if old.known == "present" then model.type99 = sorted_values(old) end

@@ -4,6 +4,7 @@
 local mx = require "sesame.model.mx"
 local outline = require "sesame.facts.outline"
 local spf = require "sesame.model.spf"
+local unknown = require "sesame.base.unknown"
 
 local zone = {}
 
@@ -36,8 +37,9 @@ local function is_lame(answer)
       or answer.status == "notimp" or answer.known ~= "unknown" and not answer.aa
 end
 
--- One entry a host: the best of what its addresses said ("serves", "lame", "silent"), and its serial.
-local function judge(replies)
+-- One entry a host: the best of what its addresses said ("serves", "lame", "silent"), and its serial; what one of them
+-- did not answer is not known.
+local function judge(apex, replies)
    local by_host, order = {}, {}
    for _, reply in ipairs(replies) do
       local entry = by_host[reply.host]
@@ -53,9 +55,13 @@ local function judge(replies)
          entry.state = "serves"
          if answer.known == "present" then entry.serial = answer[1].serial end
       elseif answer.status ~= "unreachable" then
-         entry.silent_at, entry.silent_status = reply.server, answer.status
+         entry.because = unknown.unlearnt(answer)
       end
       entry.status, entry.server = entry.status or answer.status, entry.server or reply.server
+   end
+   for _, entry in ipairs(order) do
+      local nobody = entry.state == "silent" and unknown.because(apex, "SOA", entry.status) or nil
+      unknown.mark(entry, entry.because or nobody)
    end
    table.sort(order, function(a, b) return a.host < b.host end)
    return order
@@ -111,7 +117,7 @@ local function mute(replies, servers)
    for _, reply in ipairs(replies) do
       if reply.answer.known == "unknown" and serves[reply.host] and not seen[reply.host] then
          seen[reply.host] = true
-         hosts[#hosts + 1] = { host = reply.host, status = reply.answer.status }
+         hosts[#hosts + 1] = unknown.mark({ host = reply.host }, unknown.unlearnt(reply.answer))
       end
    end
    table.sort(hosts, function(a, b) return a.host < b.host end)
@@ -134,9 +140,9 @@ local function compare(context, model)
 end
 
 --- { apex, known, status, server, chain, hosts = { { host, known, status, chain } }, asked = whether each server was
--- asked, servers = { { host, state, serial, status, server, ... } }, differences = { { name, type, groups } }, mute =
--- { { name, type, octets, hosts = { { host, status } } } } where a large answer did not come }, or nil when no zone is
--- known (APEX nil).
+-- asked, servers = { { host, known and because, state, serial, status, server, ... } }, differences = { { name, type,
+-- groups } }, mute = { { name, type, octets, hosts = { { host, known and because } } } } where a large answer did not
+-- come }, or nil when no zone is known (APEX nil).
 function zone.build(context, apex)
    if not apex then return nil end
    local answer = context.facts:get(apex, "NS")
@@ -144,7 +150,7 @@ function zone.build(context, apex)
    model.hosts = servers_of(context, answer)
    local replies = context.facts:each_server(apex, apex, "SOA")
    if replies then
-      model.asked, model.servers = true, judge(replies)
+      model.asked, model.servers = true, judge(apex, replies)
       compare(context, model)
    end
    return model

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a plan does, in words: SPF results that change, times to wait, the way back. Part of the text format; it must
 -- not judge.
+local compare = require "sesame.check.spf_compare_words"
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
 
@@ -47,7 +48,8 @@ local function add_ranges(lines, effect)
          return
       end
       local span = range.first == range.last and range.first or ("%s to %s"):format(range.first, range.last)
-      local condition = range.condition and ", " .. range.condition or ""
+      local hangs = compare.condition(range)
+      local condition = hangs and ", " .. hangs or ""
       prose(lines, ("%s: %s before, %s after%s"):format(span, range.from, range.to, condition), "        ", "      ")
    end
 end

@@ -2,6 +2,7 @@
 -- A plan as JSON, sesame.fix/1 of cli.md; read() is its inverse. Keys that cli.md does not name come behind. It must
 -- not judge.
 local change = require "sesame.fix.change"
+local compare = require "sesame.check.spf_compare_words"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
 local step_words = require("sesame.report.fix_words").step
@@ -54,12 +55,12 @@ local function effect_of(effect)
       { "changes", map(effect.changes, function(range)
          return object {
             { "first", range.first }, { "last", range.last }, { "from", range.from }, { "to", range.to },
-            { "condition", or_null(range.condition) },
+            { "condition", or_null(compare.condition(range)) },
          }
       end) },
       { "gained", addresses(effect.gained) }, { "lost", addresses(effect.lost) }, { "reason", or_null(effect.reason) },
       { "unproved", map(effect.unproved, function(range)
-         return object { { "first", range.first }, { "last", range.last }, { "reason", or_null(range.reason) } }
+         return object { { "first", range.first }, { "last", range.last }, { "reason", compare.unproved(range) } }
       end) },
    }
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- How readiness is shown: sections of a report, one a provider, and JSON. A function of sesame.ses.readiness; it must
 -- not judge.
+local codes_of = require "sesame.check.readiness_codes"
 local section = require "sesame.section"
 local words = require "sesame.check.readiness_words"
 local writer = require "sesame.base.json"
@@ -20,7 +21,7 @@ local STATE = { ["not-visible"] = "not in DNS", unknown = "?" }
 local function explaining(item, findings)
    local fits, list, seen = require("sesame.check.codes").fits, {}, {}
    for _, found in ipairs(findings or {}) do
-      for _, pattern in ipairs(item.codes) do
+      for _, pattern in ipairs(codes_of[item.id] or {}) do
          if found.severity ~= "ok" and not seen[found.code] and fits(pattern, found.code) then
             seen[found.code] = true
             list[#list + 1] = found.code
@@ -35,7 +36,7 @@ end
 local function words_of(item, findings)
    local said, note = words[item.id].text .. ".", words[item.id].note
    if item.state == "no" then
-      local codes = findings and explaining(item, findings) or item.codes
+      local codes = findings and explaining(item, findings) or codes_of[item.id] or {}
       if #codes > 0 then said = ("%s See %s."):format(said, table.concat(codes, ", ")) end
    end
    return note and item.state ~= "yes" and said .. " " .. note or said
@@ -63,10 +64,11 @@ end
 
 --- One requirement as JSON.
 function report.json(item)
+   local codes = codes_of[item.id] or {}
    return writer.object {
       { "id", item.id }, { "provider", item.provider }, { "audience", item.audience }, { "text", words[item.id].text },
       { "state", item.state },
-      { "codes", writer.list(table.move(item.codes, 1, #item.codes, 1, {})) },
+      { "codes", writer.list(table.move(codes, 1, #codes, 1, {})) },
       { "note", words[item.id].note or writer.null },
    }
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A comparison of two SPF policies as JSON, in the shape of doc/json.md. Functions of what sesame.spf.compare gives.
 local json = require "sesame.base.json"
+local words = require "sesame.check.spf_compare_words"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -23,7 +24,7 @@ function report.changes(changes)
       out[i] = object {
          { "first", change.first }, { "last", change.last }, { "from", change.from }, { "to", change.to },
          { "example", change.example },
-         { "count", change.count }, { "condition", or_null(change.condition) },
+         { "count", change.count }, { "condition", or_null(words.condition(change)) },
       }
    end
    return list(out)
@@ -33,7 +34,7 @@ end
 function report.unproved(ranges)
    local out = {}
    for i, range in ipairs(ranges) do
-      out[i] = object { { "first", range.first }, { "last", range.last }, { "reason", range.reason } }
+      out[i] = object { { "first", range.first }, { "last", range.last }, { "reason", words.unproved(range) } }
    end
    return list(out)
 end
@@ -42,7 +43,7 @@ end
 function report.members(result)
    return {
       { "verdict", result.verdict }, { "changes", report.changes(result.changes) }, { "gained", counts(result.gained) },
-      { "lost", counts(result.lost) }, { "reason", or_null(result.reason) }, { "code", or_null(result.code) },
+      { "lost", counts(result.lost) }, { "reason", or_null(words.reason(result)) }, { "code", or_null(result.code) },
       { "unproved", report.unproved(result.unproved) }, { "mended", size_of(result.mended) },
       { "broken", size_of(result.broken) },
    }

@@ -3,13 +3,15 @@
 local addrset = require("sesame.core").addrset
 local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
+local walk_words = require "sesame.check.spf_walk_words"
+local words = require "sesame.check.spf_compare_words"
 
 local report = {}
 
 local FEW = 40 -- ranges shown without --verbose
 
-local function prose(lines, first, words)
-   text.append(lines, text.wrap(text.escape(words), (" "):rep(#first), first))
+local function prose(lines, first, said)
+   text.append(lines, text.wrap(text.escape(said), (" "):rep(#first), first))
 end
 
 --- "192.0.2.0/24", "192.0.2.1", "192.0.2.1-192.0.2.5": the shortest exact form of a range { first, last }.
@@ -35,7 +37,7 @@ end
 
 local function subject(lines, name, denotation)
    local what = denotation.literal and "a record given" or denotation.domain
-   if not denotation.record then what = what .. ": " .. (denotation.tree.reason or "no SPF record") end
+   if not denotation.record then what = what .. ": " .. (walk_words.reason(denotation.tree) or "no SPF record") end
    prose(lines, name .. ": ", what)
    if denotation.record then
       for _, row in ipairs(text.underline(denotation.record, nil, { indent = "   ", quoted = true })) do
@@ -51,7 +53,8 @@ function report.changes(lines, changes, verbose)
       if i > FEW and not verbose then break end
       local size = change.family == "ip4" and change.first ~= change.last and (" (%d addresses)"):format(change.count)
          or ""
-      local condition = change.condition and ", " .. text.escape(change.condition) or ""
+      local hangs = words.condition(change)
+      local condition = hangs and ", " .. text.escape(hangs) or ""
       rows[i] = { report.range(change), ("%s -> %s%s%s"):format(change.from, change.to, size, condition) }
    end
    text.append(lines, text.columns(rows, "  "))
@@ -72,8 +75,9 @@ local function unproved(lines, result, verbose)
          lines[#lines + 1] = ("  ... and %d more ranges (--verbose shows all)"):format(#result.unproved - FEW)
          break
       end
-      if range.reason ~= last then prose(lines, "  ", "Not compared: " .. range.reason .. ".") end
-      last = range.reason
+      local reason = words.unproved(range)
+      if reason ~= last then prose(lines, "  ", "Not compared: " .. reason .. ".") end
+      last = reason
       lines[#lines + 1] = "    " .. report.range(range)
    end
 end
@@ -95,7 +99,7 @@ end
 -- How to see the first change for oneself.
 local function see(lines, a, b, change)
    local domain = not a.literal and a.domain or not b.literal and b.domain
-   if not domain or change.condition then return end
+   if not domain or change.term then return end
    lines[#lines + 1] = "To see it: " .. shell.command("sesame spf eval {domain} --ip {ip}",
          { domain = domain, ip = change.example })
 end

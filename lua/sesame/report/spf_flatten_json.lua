@@ -2,8 +2,10 @@
 -- A flattening, and whether a flattened record has drifted, as JSON in the shapes of doc/json.md. Functions of what
 -- sesame.spf.flatten gives.
 local compare = require "sesame.report.spf_compare_json"
+local compare_words = require "sesame.check.spf_compare_words"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
+local words = require "sesame.report.spf_flatten_words"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -18,7 +20,7 @@ local function change_of(item)
    return object {
       { "action", item.action }, { "name", item.name }, { "type", item.type }, { "ttl", item.ttl },
       { "values", list(texts.values) },
-      { "before", list(texts.before) }, { "why", item.why },
+      { "before", list(texts.before) }, { "why", words.change(item.why) },
    }
 end
 
@@ -34,7 +36,7 @@ end
 function report.flatten(made)
    return json.encode(object {
       { "schema", "sesame.spf.flatten/1" }, { "domain", made.domain }, { "verdict", made.verdict },
-      { "reason", or_null(made.reason) },
+      { "reason", or_null(words.reason(made.reason)) },
       { "source", source_of(made.source) }, { "record", or_null(made.record) }, { "target", made.target }, { "before",
          or_null(made.before) },
       { "after", or_null(made.after) }, { "ttl", or_null(made.ttl) }, { "changes", each(made.changes, change_of) },
@@ -49,10 +51,11 @@ function report.flatten(made)
          }
       end) },
       { "kept", each(made.kept, function(item)
-         return object { { "term", item.term }, { "reason", item.reason }, { "third_party", item.third_party } }
+         return object { { "term", item.term }, { "reason", words.reason(item.reason) },
+            { "third_party", item.third_party } }
       end) },
-      { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(made.risk) },
-      { "notes", list(made.notes) },
+      { "mended", made.proof and sizes(made.proof.mended) or null }, { "risk", or_null(words.risk(made.risk)) },
+      { "notes", each(made.notes, words.note) },
       { "published", made.published and object(compare.members(made.published)) or null },
       { "limited", made.proof and sizes(made.proof.limited) or null },
    }, 0) .. "\n"
@@ -67,7 +70,7 @@ function report.drift(drift)
    local result = drift.comparison
    return json.encode(object {
       { "schema", "sesame.spf.drift/1" }, { "domain", drift.domain }, { "verdict", drift.verdict },
-      { "reason", or_null(result.reason) },
+      { "reason", or_null(compare_words.reason(result)) },
       { "source", source_of(drift.source) }, { "record", or_null(drift.published.record) },
       { "missing", each(drift.missing, range_of) },
       { "extra", each(drift.extra, range_of) }, { "changes", compare.changes(result.changes) },

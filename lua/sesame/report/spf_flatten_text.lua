@@ -2,28 +2,30 @@
 -- A flattening, and whether a flattened record has drifted, as text. Functions of what sesame.spf.flatten gives;
 -- nothing is looked up.
 local compare = require "sesame.report.spf_compare_text"
+local compare_words = require "sesame.check.spf_compare_words"
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
+local words = require "sesame.report.spf_flatten_words"
 
 local report = {}
 
 local FEW = 40 -- ranges shown without --verbose
 
-local function prose(lines, first, words)
-   text.append(lines, text.wrap(text.escape(words), (" "):rep(#first), first))
+local function prose(lines, first, said)
+   text.append(lines, text.wrap(text.escape(said), (" "):rep(#first), first))
 end
 
-local function rows(lines, title, list, words)
+local function rows(lines, title, list, said)
    if #list == 0 then return end
    lines[#lines + 1] = title
    local pairs_list = {}
-   for i, item in ipairs(list) do pairs_list[i] = { text.escape(item.term), text.escape(words(item)) } end
+   for i, item in ipairs(list) do pairs_list[i] = { text.escape(item.term), text.escape(said(item)) } end
    text.append(lines, text.columns(pairs_list, "  "))
 end
 
 local function flattened_words(item)
-   local words = ("%s, %s"):format(text.plural(item.lookups, "lookup"), text.plural(item.blocks, "block"))
-   return item.owner and words .. " of " .. item.owner or words
+   local said = ("%s, %s"):format(text.plural(item.lookups, "lookup"), text.plural(item.blocks, "block"))
+   return item.owner and said .. " of " .. item.owner or said
 end
 
 local DOES = { add = "gets", replace = "has in place of its TXT records", remove = "loses" }
@@ -33,7 +35,7 @@ local function changes(lines, list)
    for i, item in ipairs(list) do
       local texts = plan.texts(item)
       lines[#lines + 1] = ""
-      prose(lines, ("%d. "):format(i), ("%s %s: %s"):format(item.name, DOES[item.action], item.why))
+      prose(lines, ("%d. "):format(i), ("%s %s: %s"):format(item.name, DOES[item.action], words.change(item.why)))
       for _, data in ipairs(item.action == "remove" and texts.before or texts.values) do
          lines[#lines + 1] = ("%s%s. %d IN %s %s"):format(item.action == "remove" and ";- " or "", item.name, item.ttl,
             item.type, data)
@@ -69,8 +71,8 @@ end
 function report.flatten(made)
    local lines = {}
    if made.verdict ~= "flattened" then
-      prose(lines, "", ("%s: %s."):format(made.domain, made.reason))
-      rows(lines, "Stays:", made.kept, function(item) return item.reason end)
+      prose(lines, "", ("%s: %s."):format(made.domain, words.reason(made.reason)))
+      rows(lines, "Stays:", made.kept, function(item) return words.reason(item.reason) end)
       if made.verdict == "refused" then
          prose(lines, "", ("What else can be done: sesame spf plan %s"):format(made.domain))
       end
@@ -78,7 +80,7 @@ function report.flatten(made)
    end
    head(lines, made)
    rows(lines, "Written as addresses:", made.flattened, flattened_words)
-   rows(lines, "Stays:", made.kept, function(item) return item.reason end)
+   rows(lines, "Stays:", made.kept, function(item) return words.reason(item.reason) end)
    if #made.changes == 0 then
       lines[#lines + 1] = "It is published like that already: nothing is to be done."
    else
@@ -87,9 +89,9 @@ function report.flatten(made)
       lines[#lines + 1] = "Publish in this order, each set whole:"
       changes(lines, made.changes)
       lines[#lines + 1] = ""
-      prose(lines, "Risk: ", made.risk)
+      prose(lines, "Risk: ", words.risk(made.risk))
    end
-   for _, note in ipairs(made.notes) do prose(lines, "Note: ", note) end
+   for _, note in ipairs(made.notes) do prose(lines, "Note: ", words.note(note)) end
    return table.concat(lines, "\n") .. "\n"
 end
 
@@ -116,13 +118,14 @@ function report.drift(drift, options)
    elseif drift.verdict == "drifted" then
       prose(lines, "", ("%s: stale. It says no longer what %s says."):format(drift.domain, where))
    else
-      prose(lines, "", ("%s: cannot be compared with %s: %s."):format(drift.domain, where, drift.comparison.reason))
+      prose(lines, "", ("%s: cannot be compared with %s: %s."):format(drift.domain, where,
+         compare_words.reason(drift.comparison)))
    end
    ranges(lines, "Missing: may send by the source, but not by the published record:", drift.missing, options.verbose)
    ranges(lines, "Extra: may send by the published record, but not by the source:", drift.extra, options.verbose)
    local others = {}
    for _, change in ipairs(drift.comparison.changes) do
-      if change.condition or (change.from ~= "pass" and change.to ~= "pass") then others[#others + 1] = change end
+      if change.term or (change.from ~= "pass" and change.to ~= "pass") then others[#others + 1] = change end
    end
    if #others > 0 then
       prose(lines, "", "Other results, by the source and by the published record:")

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
 local json = require "sesame.base.json"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -41,7 +42,7 @@ function report.tree(tree)
    local known, found = tree.authorised ~= nil, require("sesame.spf.senders").of(tree)
    return json.encode(object {
       { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result },
-      { "reason", or_null(tree.reason) },
+      { "reason", or_null(walk_words.reason(tree)) },
       { "record", or_null(tree.record) }, { "lookups", tree.lookups or 0 }, { "lower_bound", tree.lower_bound == true },
       { "limit", tree.limit }, { "void_lookups", family(tree.void_lookups) }, { "terms", terms_of(tree.terms) },
       { "authorised", known and object {

@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy as JSON, sesame.spf.plan/1 (doc/json.md). A function of the plan; looks nothing up.
+local compare_words = require "sesame.check.spf_compare_words"
 local json = require "sesame.base.json"
+local senders_words = require "sesame.check.spf_senders_words"
+local words = require "sesame.check.spf_plan_words"
 
 local object, null = json.object, json.null
 
@@ -35,7 +38,8 @@ local function proof_of(proof)
             { "first", change.first }, { "last", change.last }, { "from", or_null(change.from) },
             { "to", or_null(change.to) },
          }
-      end) }, { "gained", family(proof.gained) }, { "lost", family(proof.lost) }, { "reason", or_null(proof.reason) },
+      end) }, { "gained", family(proof.gained) }, { "lost", family(proof.lost) },
+      { "reason", or_null(compare_words.reason(proof)) },
    }
 end
 
@@ -68,7 +72,7 @@ end
 function report.json(result)
    return json.encode(object {
       { "schema", "sesame.spf.plan/1" }, { "domain", result.domain }, { "verdict", result.verdict },
-      { "reason", or_null(result.reason) },
+      { "reason", or_null(words.reason(result.reason)) },
       { "record", or_null(result.record) }, { "lookups", result.lookups }, { "lower_bound", result.lower_bound },
       { "target", result.target }, { "figures", figures_of(result.figures) },
       { "dynamic", each(result.dynamic, function(item)
@@ -76,7 +80,7 @@ function report.json(result)
       end) },
       { "budget", each(result.budget, function(row)
          return object {
-            { "term", row.term }, { "owner", row.owner }, { "lookups", row.lookups },
+            { "term", row.term }, { "owner", senders_words.called(row) }, { "lookups", row.lookups },
             { "lower_bound", row.lower_bound },
             { "ip4", row.ip4 }, { "ip6", row.ip6 },
          }
@@ -91,7 +95,7 @@ function report.json(result)
          return object {
             { "record", choice.record }, { "term", choice.term }, { "provider", choice.provider },
             { "key", choice.key },
-            { "saves", choice.saves }, { "why", choice.why }, { "ip4", choice.ip4 }, { "ip6", choice.ip6 },
+            { "saves", choice.saves }, { "why", words.why(choice.why) }, { "ip4", choice.ip4 }, { "ip6", choice.ip6 },
          }
       end) }, { "least", or_null(result.least) }, { "bars", each(result.bars, function(bar)
          return object { { "term", bar.term }, { "record", bar.record }, { "lookups", bar.lookups },

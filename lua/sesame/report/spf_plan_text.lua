@@ -1,19 +1,16 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy (doc/spf-plan.md) as text for people. A function of the plan; looks nothing up.
+local compare_words = require "sesame.check.spf_compare_words"
 local grouped = require("sesame.report.spf_senders_text").grouped
-local figures = require "sesame.spf.plan.figures"
+local senders_words = require "sesame.check.spf_senders_words"
+local steps_text = require "sesame.report.spf_plan_steps_text"
 local text = require "sesame.base.text"
+local words = require "sesame.check.spf_plan_words"
 
 local report = {}
 
 local RANGES = 6    -- changed ranges shown; JSON has them all
 local STRING = 255  -- octets of a character-string, RFC 1035 3.3.14
-
-local WHY = {
-   dead = "no sender ever comes to it", ignored = "it is ignored beside \"all\"", duplicate = "it stands there twice",
-   ["same-policy"] = "%s leads to the same policy", void = "it finds nothing (%s)",
-   ["no-record"] = "there is no SPF record, so every sender that comes to it gets permerror", asked = "as you asked",
-}
 
 local BAR = {
    macro = "its target depends on the sender", exists = "exists cannot be written as addresses",
@@ -23,17 +20,8 @@ local BAR = {
    ["too-many-blocks"] = "it has too many blocks",
 }
 
-local function prose(out, words, indent, first)
-   text.append(out, text.wrap(text.escape(words), indent or "  ", first or indent or "  "))
-end
-
-local function saves(step)
-   if step.saves < 0 then return ("Costs %s."):format(text.plural(-step.saves, "lookup")) end
-   return ("Saves %s."):format(text.plural(step.saves, "lookup"))
-end
-
-local function where(step, domain)
-   return step.record ~= domain and " in the record of " .. step.record or ""
+local function prose(out, said, indent, first)
+   text.append(out, text.wrap(text.escape(said), indent or "  ", first or indent or "  "))
 end
 
 local function quoted(record)
@@ -44,49 +32,10 @@ end
 
 -- ---- steps ----
 
--- One sentence or two for each kind of step; PLACE names the record where that is not the domain's own.
-local sentence = {
-   remove = function(step, place)
-      local why = WHY[step.reason]:format(step.first or step.dns or "nothing there")
-      return ("Remove %s%s: %s."):format(step.terms[1], place, why)
-   end,
-   add = function(step, place) return ("Add %s%s: as you asked."):format(step.terms[1], place) end,
-   move = function(step, place)
-      local service = step.provider or step.terms[1]:match("([^.:]+%.[^.]+)$") or step.terms[1]
-      local who = (step.provider and "Let %s send" or "Ask whether %s can send"):format(service)
-      return ("%s with a name of its own below yours, such as %s (a \"return path\" or \"bounce domain\"), then take "
-         .. "%s out%s. Not before: its mail would fail SPF."):format(who, step.name, step.terms[1], place)
-   end,
-   replace = function(step, place)
-      return ("Replace %s%s by %s, which the service keeps right."):format(table.concat(step.terms, " "), place,
-         step.include)
-   end,
-   copy = function(step, place)
-      local whose = step.effort == "copy"
-         and "They are names only, but should the service add or drop one there, this record does not follow: look "
-         .. "again now and then" or "Both records are yours: what is added to one from now on belongs into the other"
-      return ("Write what %s leads to in its place%s: %s. %s."):format(step.terms[1], place,
-         #step.words > 0 and table.concat(step.words, " ") or "nothing", whose)
-   end,
-   flatten = function(step, place)
-      local risk = step.effort == "flatten"
-         and "They are another organization's, which changes them without telling you"
-         or "When your hosts move, the record must follow"
-      return ("Write the addresses of %s%s in its place. %s: make this plan anew %s."):format(step.terms[1], place,
-         risk,
-         step.ttl and ("at least every %s"):format(step.ttl < 86400 and "day" or "week") or "from time to time")
-   end,
-}
-
---- STEP of a plan for DOMAIN as one or two sentences.
-function report.step(step, domain)
-   return sentence[step.action](step, where(step, domain)) .. " " .. saves(step)
-end
-
 local function add_steps(out, steps, domain, numbered)
    for i, step in ipairs(steps) do
       local mark = numbered and ("  %d. "):format(i) or "  - "
-      prose(out, report.step(step, domain), (" "):rep(#mark), mark)
+      prose(out, steps_text.step(step, domain), (" "):rep(#mark), mark)
    end
 end
 
@@ -133,7 +82,7 @@ local function add_proof(out, proof)
       prose(out, "Proved: every IPv4 and IPv6 address gets the result it gets now, the limits of lookups aside.")
       return
    elseif proof.verdict ~= "different" then
-      prose(out, ("Not proved: %s."):format(proof.reason or "the two policies cannot be compared"))
+      prose(out, ("Not proved: %s."):format(compare_words.reason(proof) or "the two policies cannot be compared"))
       return
    end
    local lost, gained = count_of(proof.lost), count_of(proof.gained)
@@ -169,7 +118,7 @@ end
 local function add_plan(out, plan, result)
    out[#out + 1] = ""
    out[#out + 1] = ("%s: %s -> %s lookups"):format(TITLE[plan.kind], report.counted(result), report.counted(plan))
-   prose(out, ("Then: %s. Now: %s."):format(figures.text(plan.figures), figures.text(result.figures)))
+   prose(out, ("Then: %s. Now: %s."):format(words.figures(plan.figures), words.figures(result.figures)))
    if #plan.steps == 0 and #result.steps > 0 then prose(out, "What is listed above is enough.") end
    add_steps(out, plan.steps, result.domain, true)
    if plan.withheld then
@@ -189,8 +138,8 @@ local function add_budget(out, result)
    out[#out + 1] = ""
    out[#out + 1] = "LOOKUPS NOW"
    for _, row in ipairs(result.budget) do
-      local words = ("%s (%s)"):format(text.escape(row.term), text.escape(row.owner))
-      text.append(out, text.wrap(words, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ",
+      local said = ("%s (%s)"):format(text.escape(row.term), text.escape(senders_words.called(row)))
+      text.append(out, text.wrap(said, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ",
          row.lookups)))
    end
 end
@@ -202,14 +151,14 @@ local function add_choices(out, result)
    for _, choice in ipairs(result.choices) do
       prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s.")
          :format(choice.term,
-         choice.provider, choice.why, choice.key, text.plural(choice.saves, "lookup")), "    ", "  - ")
+         choice.provider, words.why(choice.why), choice.key, text.plural(choice.saves, "lookup")), "    ", "  - ")
    end
 end
 
 -- What is not counted, and why.
 local function add_dynamic(out, result)
    local terms = {}
-   for i, item in ipairs(result.dynamic) do terms[i] = item.term .. where(item, result.domain) end
+   for i, item in ipairs(result.dynamic) do terms[i] = item.term .. steps_text.where(item, result.domain) end
    if #terms == 0 then return end
    prose(out, ("Not counted, since it depends on the sender: what %s leads to. It stays as it is."):format(
       table.concat(terms, ", ")))
@@ -234,7 +183,7 @@ function report.text(result)
    local head = HEAD[result.verdict == "fits" and result.lower_bound and "bound" or result.verdict]
    local out = text.wrap(head:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ",
       "")
-   if result.reason then prose(out, beginning(result.reason) .. ".") end
+   if result.reason then prose(out, beginning(words.reason(result.reason)) .. ".") end
    add_dynamic(out, result)
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do

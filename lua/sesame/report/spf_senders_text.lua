@@ -3,6 +3,7 @@
 -- looked up.
 local json = require "sesame.base.json"
 local text = require "sesame.base.text"
+local words = require "sesame.check.spf_senders_words"
 
 local report = {}
 
@@ -12,9 +13,9 @@ local OVERLAPS = 4  -- overlaps named
 local TERM = 40     -- octets of a term shown; the tree has it whole
 local NAME = 24     -- octets of a service's name shown
 
-local function short(words, most)
-   words = text.escape(words)
-   return #words > most and words:sub(1, most - 3) .. "..." or words
+local function short(said, most)
+   said = text.escape(said)
+   return #said > most and said:sub(1, most - 3) .. "..." or said
 end
 
 --- A count in decimal with commas, or rounded ("1.24e+24") where nobody would read the digits.
@@ -36,7 +37,7 @@ local function add_groups(out, groups)
    for i = 1, math.min(GROUPS, #groups) do
       local terms = {}
       for j, term in ipairs(groups[i].terms) do terms[j] = short(term, TERM) end
-      rows[i] = { short(groups[i].name, NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
+      rows[i] = { short(words.called(groups[i]), NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
    end
    text.append(out, text.columns(rows, "    "))
    if #groups > GROUPS then out[#out + 1] = ("    and %d more"):format(#groups - GROUPS) end
@@ -45,7 +46,8 @@ end
 local function add_blocks(out, blocks)
    local list = {}
    for i = 1, math.min(BLOCKS, #blocks) do
-      list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, report.grouped(blocks[i].size), short(blocks[i].name, NAME))
+      list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, report.grouped(blocks[i].size),
+         short(words.called(blocks[i]), NAME))
    end
    if #list > 0 then text.append(out, text.wrap("Biggest blocks: " .. table.concat(list, "; ") .. ".", "  ", "  ")) end
 end
@@ -54,11 +56,11 @@ local function add_overlaps(out, overlaps)
    for i = 1, math.min(OVERLAPS, #overlaps) do
       local pair = overlaps[i]
       local first, second = short(pair.first, TERM), short(pair.second, TERM)
-      local words = pair.whole
+      local said = pair.whole
          and ("Twice: %s lets nobody through that %s does not let through already (%s)."):format(second, first,
          counts(pair))
          or ("Twice: %s and %s both let %s through."):format(first, second, counts(pair))
-      text.append(out, text.wrap(words, "  ", "  "))
+      text.append(out, text.wrap(said, "  ", "  "))
    end
    if #overlaps > OVERLAPS then out[#out + 1] = ("  And %d more pairs that overlap."):format(#overlaps - OVERLAPS) end
 end
@@ -81,14 +83,14 @@ function report.json(found)
       { "ip4", found.ip4 }, { "ip6", found.ip6 }, { "some_unknown", found.some_unknown },
       { "groups", mapped(found.groups, function(group)
          return json.object {
-            { "key", group.key }, { "name", group.name }, { "terms", mapped(group.terms, tostring) },
+            { "key", group.key }, { "name", words.called(group) }, { "terms", mapped(group.terms, tostring) },
             { "ip4", group.ip4 },
             { "ip6", group.ip6 },
          }
       end) },
       { "blocks", mapped(found.blocks, function(block)
          return json.object { { "prefix", block.prefix }, { "size", block.size }, { "term", block.term },
-            { "name", block.name } }
+            { "name", words.called(block) } }
       end) },
       { "overlaps", mapped(found.overlaps, function(pair)
          return json.object {

@@ -5,6 +5,7 @@ local notes = require "sesame.report.spf_notes_text"
 local senders = require "sesame.spf.senders"
 local spf = require "sesame.spf"
 local text = require "sesame.base.text"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local report = {}
 
@@ -127,8 +128,9 @@ local function summary(out, tree, options)
    local glyphs = options.glyphs
    out[#out + 1] = ("  %s  %s%d of %d lookups"):format(
       paint(options, tree.lookups > tree.limit and "red" or nil, bar_of(tree, glyphs)), bound, tree.lookups, tree.limit)
-   if tree.reason then
-      prose(out, (tree.result == "unknown" and "Unknown: " or "Permerror: ") .. text.escape(tree.reason) .. ".")
+   local reason = walk_words.reason(tree)
+   if reason then
+      prose(out, (tree.result == "unknown" and "Unknown: " or "Permerror: ") .. text.escape(reason) .. ".")
    end
    if tree.problem == "syntax" then syntax_fault(out, tree, options) end
    if tree.over_limit and tree.problem ~= "lookup-limit" then
@@ -148,7 +150,7 @@ function report.text(tree, options)
    options = { colour = options.colour, glyphs = GLYPHS[options.utf8 and "utf8" or "ascii"] }
    local out = { paint(options, "bold", ("%s: SPF %s"):format(tree.domain, tree.result)) }
    if not tree.record then
-      prose(out, text.escape(tree.reason or "no SPF record") .. ".")
+      prose(out, text.escape(walk_words.reason(tree) or "no SPF record") .. ".")
       return table.concat(out, "\n") .. "\n"
    end
    summary(out, tree, options)

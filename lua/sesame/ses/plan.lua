@@ -15,6 +15,7 @@ plan.TTL = 300       -- seconds: a mistake in a new record is soon forgotten
 
 local LABELS = { "bounce", "bounces", "ses-bounce", "mail-from" } -- for MAIL FROM names, in the order they are tried
 
+-- WHY: { code, ... }, what the record is for.
 local function record(region, kind, name, rrtype, value, why)
    return { region = region, kind = kind, name = name, type = rrtype, value = value, ttl = plan.TTL, why = why }
 end
@@ -41,10 +42,9 @@ local function easy_dkim(made, identity, domain)
    for i = 1, tokens and #tokens or 3 do
       local token = tokens and names.canonical(tokens[i]) or placeholder(region, i)
       local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME",
-         token .. "." .. zone,
-         ("Easy DKIM record %d of 3 for %s."):format(i, region))
+         token .. "." .. zone, { code = "easy-dkim", number = i, region = region })
       if not tokens then
-         item.placeholder = { name = token, text = ("token %d of 3 of %s in %s"):format(i, domain, region) }
+         item.placeholder = { name = token, code = "token", number = i, domain = domain, region = region }
       end
       made.records[#made.records + 1] = item
    end
@@ -59,11 +59,8 @@ local function own_key(made, identity, domain, args)
       if item.name == name then return end
    end
    local text = args.record or "v=DKIM1; k=rsa; p=REPLACE-ME-PUBLIC-KEY"
-   local item = record(identity.region, "BYODKIM", name, "TXT", text,
-      "The public key of your own DKIM key pair (BYODKIM).")
-   if not args.record then
-      item.placeholder = { name = "REPLACE-ME-PUBLIC-KEY", text = "the public key that sesame dkim generate prints" }
-   end
+   local item = record(identity.region, "BYODKIM", name, "TXT", text, { code = "own-key" })
+   if not args.record then item.placeholder = { name = "REPLACE-ME-PUBLIC-KEY", code = "public-key" } end
    made.records[#made.records + 1] = item
 end
 
@@ -124,12 +121,11 @@ local function add_mail_from(made, identity, domain, name)
    for _, item in ipairs(made.records) do
       if item.name == name then return end -- shared with another region: one MX serves both
    end
-   local why = ("MAIL FROM %s of %s: "):format(identity.region, domain)
    made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "MX",
       { preference = plan.PREFERENCE, exchange = host },
-      why .. "exactly one MX record, so that bounces reach SES there.")
+      { code = "mail-from-mx", region = identity.region, domain = domain })
    made.records[#made.records + 1] = record(identity.region, "MAIL FROM", name, "TXT", plan.SPF,
-      why .. "SPF is looked up at this name, never at one above it.")
+      { code = "mail-from-spf", region = identity.region, domain = domain })
 end
 
 -- ---- DMARC ----
@@ -139,8 +135,7 @@ local function add_dmarc(made, domain, args)
    if found.status ~= "none" or found.place then return end
    local text = ("v=DMARC1; p=%s; rua=mailto:%s"):format(args.policy or "none", args.rua or "dmarc-reports@" .. domain)
    made.records[#made.records + 1] = record(nil, "DMARC", "_dmarc." .. domain, "TXT", text,
-      args.policy and "The policy you chose, with reports."
-         or "A first policy: nothing is refused yet, and reports say what would be.")
+      { code = args.policy and "chosen-policy" or "first-policy" })
    made.rua = args.rua or "dmarc-reports@" .. domain
 end
 
@@ -162,11 +157,12 @@ function plan.identities(audit, args)
    return list
 end
 
---- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why, placeholder =
--- { name, text } or nil } }, mail_from = { { region, name } }, replicas = { { region, parent } } that need no records
--- of their own, identities, inherited (those of a name above, where there are no others), dmarc (the policy found),
--- rua, nameless = { { region, known, because } } without a free MAIL FROM name }. ARGS: regions, replicas (a region),
--- mail_from (a label), selector and record (BYODKIM), policy, rua. Waits.
+--- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why = { code,
+-- number, region, domain }, placeholder = { name, code = "token|public-key", number, domain, region } or nil } },
+-- mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities,
+-- inherited (those of a name above, where there are no others), dmarc (the policy found), rua, nameless = { { region,
+-- known, because } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from (a label), selector
+-- and record (BYODKIM), policy, rua. The words: sesame.report.ses_plan_text. Waits.
 function plan.build(audit, args)
    local domain = audit.domain
    local made = { domain = domain, records = {}, mail_from = {}, replicas = {}, nameless = {},

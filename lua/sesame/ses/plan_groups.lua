@@ -11,15 +11,15 @@ function groups.state(item)
    return item.status ~= "there" and item.placeholder and "waits" or item.status
 end
 
---- The records of MADE, those of one purpose and region together, in the order of the plan: { { kind, region, count,
--- there =, add =, replace =, waits =, conflict =, unknown = lists of records }, ... }.
+--- The records of MADE, those of one purpose and region (nil: of all) together, in the order of the plan: { { kind,
+-- region, count, there =, add =, replace =, waits =, conflict =, unknown = lists of records }, ... }.
 function groups.of(made)
    local list, by_key = {}, {}
    for _, item in ipairs(made.records) do
       local key = item.kind .. "\0" .. (item.region or "")
       local group = by_key[key]
       if not group then
-         group = { kind = item.kind, region = item.region or "all regions", count = 0, there = {}, add = {},
+         group = { kind = item.kind, region = item.region, count = 0, there = {}, add = {},
             replace = {}, waits = {}, conflict = {}, unknown = {} }
          by_key[key], list[#list + 1] = group, group
       end
@@ -35,19 +35,6 @@ end
 function groups.set_of(item)
    return { name = item.name, type = item.type, ttl = item.ttl,
       values = { records.value(item.name, item.type, item.value) } }
-end
-
---- What publishing ITEMS, records of one group, comes to: { records, changes, before = the values that go, placeholders
--- = those in them, nil where there is none }.
-function groups.joined(items)
-   local sets, changes, before, placeholders = {}, {}, {}, {}
-   for i, item in ipairs(items) do
-      sets[i] = groups.set_of(item)
-      table.move(item.changes, 1, #item.changes, #changes + 1, changes)
-      table.move(item.before, 1, #item.before, #before + 1, before)
-      placeholders[#placeholders + 1] = item.placeholder
-   end
-   return { records = sets, changes = changes, before = before, placeholders = placeholders[1] and placeholders or nil }
 end
 
 -- One region's commands, as far as the saved JSON does not say that they are done.

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What is published now of the records of a plan (sesame.ses.plan): there, to be added, in the place of others, or not
 -- to be learnt; and what may go. It must not know how a plan is shown.
-local change = require "sesame.fix.change"
+local change = require "sesame.base.change"
 local copy = require "sesame.base.copy"
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
@@ -24,8 +24,7 @@ local function clear(item, answers)
       local texts = texts_of(answers[i])
       if #texts > 0 then
          item.before[#item.before + 1] = ("%s %s"):format(rrtype, texts[1])
-         item.changes[#item.changes + 1] = change.remove(item.name, rrtype, nil,
-            "Nothing may stand beside a CNAME record.")
+         item.changes[#item.changes + 1] = change.remove(item.name, rrtype)
       end
    end
 end
@@ -39,12 +38,12 @@ local function judge_cname(audit, item)
    if own.known == "present" then
       if names.canonical(own[1]) == names.canonical(item.value) then return "there" end
       item.before[1] = "CNAME " .. own[1] .. "."
-      item.changes[1] = change.replace(item.name, "CNAME", nil, { item.value }, item.why)
+      item.changes[1] = change.replace(item.name, "CNAME", nil, { item.value })
       return "replace"
    end
    clear(item, answers)
    local occupied = #item.changes > 0
-   item.changes[#item.changes + 1] = change.add(item.name, "CNAME", { item.value }, item.why)
+   item.changes[#item.changes + 1] = change.add(item.name, "CNAME", { item.value })
    return occupied and "replace" or "add"
 end
 
@@ -65,8 +64,8 @@ local function judge_mx(audit, item)
    end
    if foreign then return "conflict", { code = "receives", host = foreign } end
    local values = { item.value }
-   item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values, item.why)
-      or change.add(item.name, "MX", values, item.why)
+   item.changes[1] = #item.before > 0 and change.replace(item.name, "MX", nil, values)
+      or change.add(item.name, "MX", values)
    return #item.before > 0 and "replace" or "add"
 end
 
@@ -88,13 +87,11 @@ local function judge_spf(audit, item)
    if answer.known == "unknown" then return "unknown", unknown.unlearnt(answer) end
    if #answer:chain() > 0 then return "conflict", alias_of(answer) end
    local old = {}
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then old[#old + 1] = answer[i] end
-   end
+   for i, place in ipairs((spf.select(answer))) do old[i] = answer[place] end
    if #old == 1 and includes_ses(old[1]) then return "there" end
    for i, text in ipairs(old) do item.before[i] = ("TXT %q"):format(text) end
-   item.changes[1] = #old > 0 and change.replace(item.name, "TXT", old, { item.value }, item.why)
-      or change.add(item.name, "TXT", { item.value }, item.why)
+   item.changes[1] = #old > 0 and change.replace(item.name, "TXT", old, { item.value })
+      or change.add(item.name, "TXT", { item.value })
    return #old > 0 and "replace" or "add"
 end
 
@@ -111,7 +108,7 @@ local function judge_text(audit, item)
       if item.placeholder then return "there" end
       return "conflict", { code = "other-text" }
    end
-   item.changes[1] = change.add(item.name, "TXT", { item.value }, item.why)
+   item.changes[1] = change.add(item.name, "TXT", { item.value })
    return "add"
 end
 
@@ -126,7 +123,7 @@ end
 local function judged(audit, item)
    local made = copy.with(item, { before = {}, changes = {} })
    if is_nameless(item) then
-      made.status, made.changes[1] = "add", change.add(item.name, item.type, { item.value }, item.why)
+      made.status, made.changes[1] = "add", change.add(item.name, item.type, { item.value })
       return made
    end
    local how = JUDGE[item.type] or item.kind == "MAIL FROM" and judge_spf or judge_text
@@ -159,8 +156,8 @@ end
 
 --- MADE (of sesame.ses.plan), as a new table, whose records have their status ("there", "add", "replace", "conflict",
 -- "unknown"), known and because, reason where it conflicts ({ code = "alias", target }, { code = "receives", host } or
--- { code = "other-text" }), before (texts of what is there) and changes (as sesame.fix has them); and may_go = { {
--- name, type, before, after or nil, code = "root-spf|verification" } }. Waits.
+-- { code = "other-text" }), before (texts of what is there) and changes (of sesame.base.change; those that remove clear
+-- the place for a CNAME); and may_go = { { name, type, before, after or nil, code = "root-spf|verification" } }. Waits.
 function state.judge(audit, made)
    local records, may_go = {}, {}
    for i, item in ipairs(made.records) do records[i] = judged(audit, item) end

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Is a domain that sends through Amazon SES ready for production access, and for what Gmail, Yahoo and Microsoft ask of
--- senders? A function of the other models: each requirement gets a state and the codes of the findings that explain it.
--- It must not ask, nor make findings.
+-- senders? A function of the other models: each requirement gets a state. It must not ask, nor know findings.
 local readiness = {}
 
 --- Where the requirements come from, and the day they were read.
@@ -136,9 +135,9 @@ end
 function readers.hidden() return "not-visible" end
 
 --- The state of every requirement (sesame.ses.requirements) for MODELS: { { id, provider = "aws|gmail|yahoo|microsoft",
--- audience = "all|bulk|production", state = "yes|no|unknown|not-visible", codes = { globs of codes that explain it },
--- rule }, ... } in the order of the table; an empty list where no identity of SES is known. What is asked, in words:
--- sesame.check.readiness_words, by id.
+-- audience = "all|bulk|production", state = "yes|no|unknown|not-visible", rule }, ... } in the order of the table; an
+-- empty list where no identity of SES is known. By id, what is asked in words: sesame.check.readiness_words; the codes
+-- that explain it: sesame.check.readiness_codes.
 function readiness.of(models)
    local list = {}
    if not models.ses or #models.ses.regions == 0 then return list end
@@ -146,7 +145,7 @@ function readiness.of(models)
       list[i] = {
          id = row.id, provider = row.provider, audience = row.audience,
          state = readers[row.reads or "hidden"](models),
-         codes = row.codes or {}, rule = row.rule,
+         rule = row.rule,
       }
    end
    return list

@@ -5,10 +5,6 @@ local core = require "sesame.core"
 
 local MAPPED = core.addrset.new { "::ffff:0:0/96" } -- no IPv6 clients: RFC 7208 5 takes them as IPv4
 
-local function range_text(change)
-   return change.first == change.last and change.first or change.first .. "-" .. change.last
-end
-
 local function set_of(list)
    local texts = {}
    for i, change in ipairs(list) do texts[i] = change.first .. "-" .. change.last end
@@ -19,43 +15,20 @@ local function sizes(set)
    return { ip4 = math.tointeger(set:size("ip4")), ip6 = set:size("ip6") }
 end
 
--- "unless exists:%{i}.x matches", for a change that hangs on a term no address decides.
-local function condition(change)
-   if not change.term then return nil end
-   return ("%s %s (record of %s) matches"):format(change.matching and "where" or "unless", change.term, change.domain)
-end
-
 local function change_of(change)
    local set = set_of { change }
    local all = sizes(set)
    return {
       family = change.family, first = change.first, last = change.last, from = change.from, to = change.to,
-      example = change.first,
-      count = change.family == "ip4" and all.ip4 or all.ip6, condition = condition(change),
+      example = change.first, count = change.family == "ip4" and all.ip4 or all.ip6, term = change.term,
+      matching = change.matching, domain = change.domain,
    }
 end
 
 local function unproved_of(change, a, b)
-   local reason
-   if change.relation == "unknown" then
-      reason = ("DNS did not tell: %s"):format(a.unknown or b.unknown or "a part of the policy")
-   else
-      reason = ("%s (record of %s) depends on more than the address, and does not stand in the same place in both")
-         :format(change.term, change.domain)
-   end
    return { family = change.family, first = change.first, last = change.last, relation = change.relation,
-      reason = reason }
-end
-
--- Why the verdict is not "equal", in one sentence without a full stop.
-local function reason_of(result)
-   if result.verdict == "equal" then return nil end
-   local first = result.unproved[1]
-   if result.verdict == "different" then
-      local change = result.changes[1]
-      return ("%s: %s becomes %s"):format(range_text(change), change.from, change.to)
-   end
-   return ("%s: %s"):format(range_text(first), first.reason)
+      term = change.term, domain = change.domain,
+      unknown = change.relation == "unknown" and (a.unknown or b.unknown) or nil }
 end
 
 local function check(denotation, name)
@@ -65,7 +38,8 @@ local function check(denotation, name)
 end
 
 --- Compares two denotations: { verdict = "equal|different|unprovable", code, changes, gained, lost, unproved, mended,
--- broken, limited, reason }; doc/spf-denote.md has the keys. Exact for every IPv4 and IPv6 address, limits lifted.
+-- broken, limited }; doc/spf-denote.md has the keys, sesame.check.spf_compare_words the words. Exact for every IPv4 and
+-- IPv6 address, limits lifted.
 local function compare(a, b)
    check(a, "the first argument")
    check(b, "the second argument")
@@ -81,7 +55,6 @@ local function compare(a, b)
       if change.relation == "different" then result.changes[#result.changes + 1] = change_of(change)
       else result.unproved[#result.unproved + 1] = unproved_of(change, a, b) end
    end
-   result.reason = reason_of(result)
    return result
 end
 

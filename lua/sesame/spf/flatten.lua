@@ -12,14 +12,10 @@ local over = require "sesame.facts.over"
 local result = require "sesame.spf.flatten.result"
 local source = require "sesame.spf.flatten.source"
 local terms = require "sesame.spf.flatten.terms"
-local text = require "sesame.base.text"
 
 local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up
 local TTL = 300         -- seconds, where nothing had one
-
-local BESIDE = "What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that "
-   .. "do not now, %d will not that do now. First: %s."
 
 local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true,
    third_party = true }
@@ -34,15 +30,12 @@ end
 local function finish(state, chosen, built)
    local made, notes = built.made, {}
    local beside = beside_published(state, built)
-   if beside then
-      notes[1] = (BESIDE):format(beside.gained.ip4, beside.lost.ip4, beside.reason)
-   end
+   if beside then notes[1] = { code = "beside", proof = beside } end
    if made.over then
-      notes[#notes + 1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP.")
-         :format(state.domain, made.octets, state.octets)
+      notes[#notes + 1] = { code = "octets", domain = state.domain, octets = made.octets, most = state.octets }
    end
    for _, item in ipairs(result.flattened(state, chosen)) do
-      if item.explained then notes[#notes + 1] = ("The explanation (exp=) behind %s is lost."):format(item.term) end
+      if item.explained then notes[#notes + 1] = { code = "explanation", term = item.term } end
    end
    local records = { { name = state.domain, text = made.text, octets = made.octets } }
    table.move(made.records, 1, #made.records, 2, records)
@@ -70,12 +63,10 @@ local function asked_for(state, options)
    if not chosen then return nil, message end
    for i in pairs(chosen) do
       local item = state.candidates[i]
-      if item.bar then return false, ("%s stays: %s"):format(item.text, item.bar) end
+      if item.bar then return false, { code = "stays", term = item.text, bar = item.bar } end
       if not (item.set or item.items) then return nil, ("'%s' has nothing to flatten"):format(item.text) end
       if item.stranger and not state.third_party then
-         return false, ("%s stays: its addresses are %s's, which changes them without telling you (--third-party "
-            .. "flattens it all the same)")
-            :format(item.text, item.stranger)
+         return false, { code = "stays-stranger", term = item.text, owner = item.stranger }
       end
    end
    return chosen
@@ -85,7 +76,7 @@ local function flatten_asked(state, options)
    local chosen, message = asked_for(state, options)
    if chosen == nil then return nil, message, "bad-option" end
    if not chosen then return refused(state, message) end
-   if not next(chosen) then return refused(state, "no term can be flattened") end
+   if not next(chosen) then return refused(state, { code = "no-term" }) end
    local built, reason, lookups = build.of(state, chosen)
    if not built then return refused(state, reason, { after = lookups }) end
    return finish(state, chosen, built)
@@ -99,14 +90,14 @@ local function weighing(state, third_party)
    }
 end
 
--- What is in the way of OPTIONS.target, in words.
-local function out_of_reach(state, least, reason)
-   local words = ("%d lookups are out of reach: %d at best"):format(state.target, least)
+-- What is in the way of the target: LEAST lookups can be had, and what came of the first try (CAUSE) if any.
+local function out_of_reach(state, least, cause)
+   local made = { code = "out-of-reach", target = state.target, least = least, cause = cause }
    if not state.third_party then
       local _, more = choose.fewest(state.candidates, weighing(state, true))
-      if more < least then words = words .. (", %d with --third-party"):format(more) end
+      if more < least then made.third_party = more end
    end
-   return reason and ("%s (%s)"):format(words, reason) or words
+   return made
 end
 
 local function flatten_fewest(state)
@@ -155,24 +146,22 @@ end
 -- Why nothing may be written, or nil.
 local function unfit(state)
    local tree = state.wanted.tree
-   if tree.too_large then return "the policy is larger than a walk goes" end
-   if not state.wanted.record then return tree.reason end
-   if tree.problem == "syntax" and not tree.culprit then
-      return "the record has a fault (see: sesame spf lint): mend that first"
-   end
+   if tree.too_large then return { code = "too-large" } end
+   if not state.wanted.record then return { code = "no-policy", tree = tree } end
+   if tree.problem == "syntax" and not tree.culprit then return { code = "faulty" } end
 end
 
 --- DOMAIN's record with terms written as addresses; doc/spf-flatten.md has the options and keys. verdict "flattened"
 -- comes with changes proved to say the same of every address; "nothing", "refused" and "unknown" (DNS did not tell:
--- nothing is written) with a reason. nil, message, code for misuse. Waits.
+-- nothing is written) with a reason, { code, ... } (in words: sesame.report.spf_flatten_words). nil, message,
+-- code for misuse. Waits.
 local function flatten(domain, options)
    check_options(options, KNOWN, 2)
    local state, message, code = begin(domain, options)
    if not state then return nil, message, code end
    local unlearnt = not state.wanted and message or state.wanted and state.wanted.unknown
    if unlearnt then
-      return result.of(state, "unknown",
-         { reason = "DNS did not tell: " .. unlearnt .. ". Nothing is written on a guess" })
+      return result.of(state, "unknown", { reason = { code = "not-learnt", message = unlearnt } })
    end
    local reason = unfit(state)
    if reason then return refused(state, reason) end
@@ -180,11 +169,9 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      local enough = ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(state.wanted.tree.lookups,
-         "lookup"),
-         state.target)
-      return result.of(state, "nothing", { reason = enough, after = state.wanted.tree.lookups,
-         kept = result.kept(state, {}) })
+      local lookups = state.wanted.tree.lookups
+      return result.of(state, "nothing", { reason = { code = "enough", lookups = lookups, target = state.target },
+         after = lookups, kept = result.kept(state, {}) })
    end
    return flatten_fewest(state)
 end

@@ -11,11 +11,11 @@ local laid = {}
 -- The TXT records of ANSWER that are no policy, as lists of character-strings, and the octets they take in a message.
 local function others(answer)
    local list, octets = {}, 0
-   for i = 1, answer.known == "present" and answer.target == answer.name and #answer or 0 do
-      if not core.spf.is_record(answer[i]) then
-         list[#list + 1] = answer:strings(i)
-         octets = octets + #answer[i] + #answer[i] // 255 + 1 + RECORD_OCTETS
-      end
+   if answer.target ~= answer.name then return list, octets end
+   local _, places = core.spf.select(answer)
+   for i, place in ipairs(places) do
+      list[i] = answer:strings(place)
+      octets = octets + #answer[place] + #answer[place] // 255 + 1 + RECORD_OCTETS
    end
    return list, octets
 end

@@ -67,13 +67,14 @@ end
 -- What one look at TREE says that no plan can be made from.
 local function obstacle(tree)
    if tree.result == "unknown" or tree.too_large then
-      return "unknown", tree.reason or "the policy is too large to be walked"
+      return "unknown", { code = "tree", tree = tree }
    end
    if tree.problem == "several-records" and not tree.culprit then
-      return "impossible", "there are several SPF records: merge them into one first"
+      return "impossible", { code = "several-records" }
    end
-   if tree.problem == "syntax" then return "impossible", tree.reason .. ": mend it first (sesame spf lint)" end
-   if tree.problem == "loop" then return "impossible", tree.reason .. ": take one of them out first" end
+   if tree.problem == "syntax" or tree.problem == "loop" then
+      return "impossible", { code = tree.problem, tree = tree }
+   end
 end
 
 -- What each of the domain's own terms costs now, and whose it is.
@@ -82,10 +83,10 @@ local function budget_of(tree)
    local list = {}
    for _, term in ipairs(tree.terms) do
       if term.total > 0 and term.status ~= "dead" and term.status ~= "ignored" then
-         local _, name = senders.owner(term, tree.domain)
+         local key, name = senders.owner(term, tree.domain)
          list[#list + 1] = {
-            term = term.text, owner = name, lookups = term.total, ip4 = term.addresses and term.addresses:size("ip4")
-               or "0",
+            term = term.text, key = key, name = name, lookups = term.total,
+            ip4 = term.addresses and term.addresses:size("ip4") or "0",
             ip6 = term.addresses and term.addresses:size("ip6") or "0", lower_bound = term.lower_bound == true,
          }
       end
@@ -140,7 +141,7 @@ local function plan(domain, options)
       bars = {},
    }
    result.verdict, result.reason, code = fill(result, before, options)
-   if not result.verdict then return nil, result.reason, code end
+   if not result.verdict then return nil, result.reason, code end -- a message then
    return result
 end
 

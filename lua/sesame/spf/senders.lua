@@ -18,15 +18,17 @@ function senders.compare(a, b)
    return a == b and 0 or a < b and -1 or 1
 end
 
---- Whose addresses TERM (of a record of DOMAIN) names: a key and words for it. "own": hosts of the domain's own
--- organization or written as addresses; a service's key; else the organization's name behind the target.
+--- Whose addresses TERM (of a record of DOMAIN) names: a key and, of others, their name. "own": hosts of the domain's
+-- own organization; "written": addresses in the record; "anyone": it depends on the sender; "all"; a service's key;
+-- else the organization's name behind the target.
 function senders.owner(term, domain)
-   if term.kind == "ip4" or term.kind == "ip6" then return "written", "Addresses in the record" end
+   if term.kind == "all" then return "all" end
+   if term.kind == "ip4" or term.kind == "ip6" then return "written" end
    local target = term.target
-   if not target then return "anyone", "Depends on the sender" end
+   if not target then return "anyone" end
    local entry = providers.entry_of_include(target)
    if entry then return entry.key, entry.name end
-   if owner.is_own(domain, target) then return "own", "Your own names" end
+   if owner.is_own(domain, target) then return "own" end
    local organization = owner.top(target)
    return organization, organization
 end
@@ -41,7 +43,6 @@ local function grouped(tree)
          local fresh = set - seen
          if term.qualifier == "+" or term.kind == "redirect" then
             local key, name = senders.owner(term, tree.domain)
-            if term.kind == "all" then key, name = "all", "Everybody (all)" end
             local group = groups[key]
             if not group then
                group = { key = key, name = name, terms = {}, set = addrset.new {} }
@@ -49,7 +50,7 @@ local function grouped(tree)
             end
             group.terms[#group.terms + 1] = term.text
             group.set = group.set | fresh
-            shares[#shares + 1] = { node = term, term = term.text, name = name, set = fresh, whole = set }
+            shares[#shares + 1] = { node = term, term = term.text, key = key, name = name, set = fresh, whole = set }
          end
          seen = seen | set
       end
@@ -71,14 +72,14 @@ local function sizes_of(order)
    return order
 end
 
--- The biggest IPv4 blocks of SHARES, biggest first: { prefix, size, term, name }.
+-- The biggest IPv4 blocks of SHARES, biggest first: { prefix, size, term, key, name }.
 local function blocks_of(shares)
    local list = {}
    for _, share in ipairs(shares) do
       for prefix, family, length in share.set:prefixes() do
          if family == "ip4" then
-            list[#list + 1] = { prefix = prefix, size = 1 << (32 - length), term = share.term, name = share.name,
-               place = #list }
+            list[#list + 1] = { prefix = prefix, size = 1 << (32 - length), term = share.term, key = share.key,
+               name = share.name, place = #list }
          end
       end
    end
@@ -113,10 +114,10 @@ local function overlaps_of(shares)
 end
 
 --- The senders of TREE (sesame.spf.walk with addresses), an address counting for the first term that lets it through:
--- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name,
--- terms, ip4, ip6, set } },
--- blocks = { { prefix, size, term, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody
--- else through, first_term, second_term } } }; nil for a tree without a record or addresses.
+-- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name (of
+-- others; the rest in words: sesame.check.spf_senders_words), terms, ip4, ip6, set } }, blocks = { { prefix, size,
+-- term, key, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody else through, first_term,
+-- second_term } } }; nil for a tree without a record or addresses.
 function senders.of(tree)
    if not (tree.record and tree.authorised) then return nil end
    local order, shares = grouped(tree)

@@ -1,82 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- The static walk: the whole tree of SPF records below a domain, what each term costs, who may send. It drives
--- core/spf_walk with facts and says in words what the core found. It must not judge: severity and advice are the
--- checks' business.
+-- core/spf_walk with facts. It must not judge: severity, advice and words are the checks' business
+-- (sesame.check.spf_walk_words).
 local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local unknown = require "sesame.base.unknown"
 
-local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local OPTIONS = { addresses = true, denotation = true, facts = true }
-local VOID_LIMIT = 2 -- RFC 7208 4.6.4
-
--- The names of the records from the domain's own to the one PATH's last term stands in.
-local function names_of(tree, path)
-   local names = { tree.domain }
-   for i = 1, #path - 1 do names[#names + 1] = path[i].target end
-   return names
-end
-
-local function where(tree, path)
-   local names = names_of(tree, path)
-   return #names > 1 and (" (by %s)"):format(table.concat(names, " > ")) or ""
-end
-
-local function families_over(tree)
-   local list = {}
-   for _, family in ipairs { "ip4", "ip6" } do
-      if tree.void_certain[family] > VOID_LIMIT then list[#list + 1] = FAMILY[family] end
-   end
-   return table.concat(list, " and ")
-end
-
--- What is wrong, by problem: sentences without a full stop. TERM is the last of PATH.
-local sentences = {
-   ["no-record"] = function(_, term)
-      return ("%s: no SPF record there (%s)"):format(term.text, term.dns or "no such name")
-   end,
-   ["several-records"] = function(_, term) return term.text .. ": several SPF records there" end,
-   ["syntax"] = function(_, term) return term.text .. ": the SPF record there has a fault" end,
-   ["bad-target"] = function(_, term) return term.text .. ": the target is no domain name" end,
-   ["mx-limit"] = function(_, term) return term.text .. ": more than 10 MX records" end,
-   ["not-learnt"] = function(_, term)
-      return ("%s: not learnt from DNS (%s)"):format(term.text, term.dns or "unknown")
-   end,
-   ["too-large"] = function(_, term) return term.text .. ": the tree is larger than a walk goes" end,
-   ["loop"] = function(tree, term, path)
-      local names = names_of(tree, path)
-      names[#names + 1] = term.target
-      return ("%s: the record is being evaluated already: %s"):format(term.text, table.concat(names, " > "))
-   end,
-   ["lookup-limit"] = function(tree, term)
-      return ("%s is lookup %d, the limit is %d"):format(term.text, term.position, tree.limit)
-   end,
-   ["void-limit"] = function(tree)
-      local last = tree.over_void[#tree.over_void]
-      return ("%s is void lookup %d for %s senders, the limit is %d"):format(last.text, VOID_LIMIT + 1,
-         families_over(tree),
-         VOID_LIMIT)
-   end,
-}
-
-local own_sentences = {
-   ["no-record"] = function(tree)
-      if tree.dns == "ok" then return "no SPF record among the TXT records" end
-      return ("no SPF record (%s)"):format(tree.dns or "a single label is no mail domain")
-   end,
-   ["several-records"] = function() return "several SPF records" end,
-   ["syntax"] = function() return "the SPF record has a fault" end,
-   ["not-learnt"] = function(tree) return ("not learnt from DNS (%s)"):format(tree.dns) end,
-}
-
-local function reason_of(tree)
-   if not tree.problem then return nil end
-   local path = tree.culprit
-   if not path then return own_sentences[tree.problem](tree) end
-   local term = path[#path]
-   local text = sentences[tree.problem](tree, term, path)
-   return tree.problem == "loop" and text or text .. where(tree, path)
-end
 
 local ASKED = { a = "A", mx = "MX", ptr = "PTR", exists = "A", include = "TXT", redirect = "TXT" } -- first of each kind
 
@@ -117,7 +47,6 @@ local function walk(domain, options)
       if not tree.denotation then return nil, message, code end
    end
    add_shares(tree)
-   tree.reason = reason_of(tree)
    return unknown.mark(tree, because_of(tree))
 end
 

@@ -6,12 +6,10 @@ local nsd = require "spec.support.nsd"
 local ACME = " --zone examples/acme.zone --offline "
 local TEST = " --zone spec/zones/dmarc.test.zone --offline "
 
-local sesame = require("spec.support.command").run
+local command = require "spec.support.command"
+local sesame = command.run
 
-local function parsed(arguments)
-   local status, out = sesame(arguments)
-   return assert(json.decode(out)), status
-end
+local parsed = command.json
 
 local LONG = os.tmpname() -- a file with one long line
 
@@ -40,11 +38,7 @@ describe("sesame dmarc", function()
    teardown(function() os.remove(LONG) end)
 
    for _, case in ipairs(MISUSE) do
-      it("answers " .. case[1] .. " with status 2", function()
-         local status, out, err = sesame(case[2])
-         assert.same({ 2, "" }, { status, out })
-         assert.matches(case[3], err)
-      end)
+      it("answers " .. case[1] .. " with status 2", function() command.refuses(case) end)
    end
 
    it("has help for the group and for each command", function()

@@ -6,12 +6,10 @@ local ACME = " --zone examples/acme.zone --offline "
 local ODD = " --zone spec/cli/odd.test.zone --offline "
 local EVALUATORS = " --zone spec/zones/evaluators.test.zone --offline "
 
-local sesame = require("spec.support.command").run
+local command = require "spec.support.command"
+local sesame = command.run
 
-local function parsed(arguments)
-   local status, out = sesame(arguments)
-   return assert(json.decode(out)), status
-end
+local parsed = command.json
 
 local MISUSE = {
    { "no command", "spf", "Usage: sesame spf COMMAND" },
@@ -36,11 +34,7 @@ local MISUSE = {
 
 describe("sesame spf", function()
    for _, case in ipairs(MISUSE) do
-      it("answers " .. case[1] .. " with status 2", function()
-         local status, out, err = sesame(case[2])
-         assert.same({ 2, "" }, { status, out })
-         assert.matches(case[3], err)
-      end)
+      it("answers " .. case[1] .. " with status 2", function() command.refuses(case) end)
    end
 
    it("has help for the group and for each command, also through help", function()

@@ -2,8 +2,10 @@
 -- `sesame spf flatten DOMAIN`: terms written as addresses, with a proof; `--check`: whether a flattened record has
 -- drifted.
 local asking = require "sesame.cli.asking"
+local copy = require "sesame.base.copy"
 local fixes = require "sesame.fix"
 local spf = require "sesame.spf"
+local words = require "sesame.report.spf_flatten_words"
 
 local flatten = {
    name = "spf flatten", summary = "Write SPF terms as addresses, proved to change nothing; check that it stays so.",
@@ -78,8 +80,10 @@ end
 
 -- What the formats of fixes take.
 local function plan_of(made)
+   local changes = {}
+   for i, change in ipairs(made.changes) do changes[i] = copy.with(change, { why = words.change(change.why) }) end
    return {
-      domain = made.domain, verified = #made.changes > 0 and "yes" or "no", changes = made.changes, placeholders = {},
+      domain = made.domain, verified = #made.changes > 0 and "yes" or "no", changes = changes, placeholders = {},
       steps = {},
       proof = "Proved: every IPv4 and every IPv6 address gets the same SPF result as before.",
    }
@@ -89,7 +93,7 @@ local function render(given, made)
    if given.format == "text" then return require("sesame.report.spf_flatten_text").flatten(made) end
    if given.format == "json" then return require("sesame.report.spf_flatten_json").flatten(made) end
    if made.verdict == "flattened" then return fixes.render(plan_of(made), given.format, {}) end
-   return nil, ("%s: %s"):format(made.domain, made.reason)
+   return nil, ("%s: %s"):format(made.domain, words.reason(made.reason))
 end
 
 local function check(given, domain, view, out)

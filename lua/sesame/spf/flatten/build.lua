@@ -24,15 +24,9 @@ function build.texts_at(facts, name)
       return nil, ("%s could not be learnt from DNS (%s)"):format(name, answer.status)
    end
    local spf, others, octets = {}, {}, 0
-   for i = 1, answer.known == "present" and #answer or 0 do
-      local strings = answer:strings(i)
-      if core.spf.is_record(answer[i]) then
-         spf[#spf + 1] = strings
-      else
-         others[#others + 1] = strings
-         octets = octets + #answer[i]
-      end
-   end
+   local places, rest = core.spf.select(answer)
+   for i, place in ipairs(places) do spf[i] = answer:strings(place) end
+   for i, place in ipairs(rest) do others[i], octets = answer:strings(place), octets + #answer[place] end
    return { spf = spf, others = others, octets = octets, alias = answer.target ~= answer.name and answer.target or nil }
 end
 
@@ -56,16 +50,16 @@ local function names_for(state, count)
    end
    if count == 0 then return list, used end
    local star, fault = build.texts_at(state.facts, "*." .. state.domain)
-   if not star then return nil, fault end
+   if not star then return nil, { code = "failed", message = fault } end
    for i = 1, NAMES_MAX do
       if #list == count then break end
       local name = ("%s%d.%s"):format(state.prefix, i, state.domain)
       local there, message = build.texts_at(state.facts, name)
-      if not there then return nil, message end
+      if not there then return nil, { code = "failed", message = message } end
       if is_free(there, star) or used[name] and #there.others == 0 and not there.alias then list[#list + 1] = name end
    end
    if #list < count then
-      return nil, ("no free names %s1, %s2, ... below %s"):format(state.prefix, state.prefix, state.domain)
+      return nil, { code = "no-names", prefix = state.prefix, domain = state.domain }
    end
    return list, used
 end
@@ -96,12 +90,11 @@ function build.changes(state, made, used)
    local list = {}
    for _, record in ipairs(made.records) do
       used[record.name] = nil
-      list[#list + 1] = change_at(state, record.name, record.text, "Addresses of the flattened terms.")
+      list[#list + 1] = change_at(state, record.name, record.text, "addresses")
    end
-   list[#list + 1] = change_at(state, state.domain, made.text, "The record with its terms written as addresses.")
+   list[#list + 1] = change_at(state, state.domain, made.text, "record")
    if not state.from_source then
-      local why = "The record as people edit it: the next flattening starts from it, and --check compares with it."
-      list[#list + 1] = change_at(state, source.name(state.domain), state.wanted.record, why)
+      list[#list + 1] = change_at(state, source.name(state.domain), state.wanted.record, "source")
    end
    local left = {}
    for name in pairs(used) do
@@ -114,7 +107,7 @@ function build.changes(state, made, used)
       local now = assert(build.texts_at(state.facts, name))
       list[#list + 1] = {
          action = "remove", name = name, type = "TXT", ttl = state.ttl, values = {}, before = now.spf,
-         why = "Included no more; take it away once the old record is out of every cache.",
+         why = "unused",
       }
    end
    return list
@@ -126,15 +119,13 @@ local function prove(state, made)
    local records = { [state.domain] = made.text }
    for _, record in ipairs(made.records) do records[record.name] = record.text end
    local after, message = denote(state.domain, { facts = laid.over(state.facts, records) })
-   if not after then return nil, message end
+   if not after then return nil, { code = "failed", message = message } end
    if after.tree.lookups > state.target then
-      return nil, ("it would still take %d lookups, over %d"):format(after.tree.lookups, state.target), after
+      return nil, { code = "over-target", lookups = after.tree.lookups, target = state.target }, after
    end
    local proof = compare(state.wanted, after)
-   if proof.verdict ~= "equal" then return nil, proof.reason, after end
-   if not proof.broken:is_empty() then
-      return nil, "some addresses would meet a lookup limit that they do not meet now", after
-   end
+   if proof.verdict ~= "equal" then return nil, { code = "differs", proof = proof }, after end
+   if not proof.broken:is_empty() then return nil, { code = "breaks" }, after end
    return proof, after
 end
 
@@ -150,8 +141,8 @@ function build.try_each(state)
    for i, item in ipairs(state.candidates) do
       if (item.set or item.items) and not item.bar then
          local proof, message = try(state, { [i] = true })
-         if not proof then item.bar = message
-         elseif proof.verdict ~= "equal" then item.bar = "no proof that nothing changes: " .. proof.reason end
+         if not proof then item.bar = { code = "failed", message = message }
+         elseif proof.verdict ~= "equal" then item.bar = { code = "alone", proof = proof } end
       end
    end
 end
@@ -167,7 +158,7 @@ function build.together(state, chosen)
          proof = try(state, kept)
          if not proof or proof.verdict ~= "equal" then
             kept[i] = nil
-            item.bar = "with the others no proof that nothing changes: " .. (proof and proof.reason or "too long")
+            item.bar = { code = "together", proof = proof }
          end
       end
    end
@@ -184,15 +175,13 @@ function build.of(state, chosen)
    if not names then return nil, used end
    options.name_of = function(i) return names[i] or dummy(i) end
    made = assert(layout.records(state.candidates, chosen, options))
-   if #made.records > #names then return nil, "the further names are too long" end
+   if #made.records > #names then return nil, { code = "long-names" } end
    if made.over and made.octets > math.max(state.octets, state.now_octets) then
-      return nil, ("the TXT records of %s would take %d octets, over %d"):format(state.domain, made.octets,
-         state.octets)
+      return nil, { code = "many-octets", domain = state.domain, octets = made.octets, most = state.octets }
    end
    local proof, after, denotation = prove(state, made)
    if not proof then return nil, after, denotation and denotation.tree.lookups end
    return { made = made, used = used, proof = proof, after = after }
 end
-
 
 return build

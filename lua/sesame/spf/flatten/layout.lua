@@ -90,8 +90,9 @@ function layout.records(candidates, chosen, options)
    measure(parts)
    local longest = #options.name_of(layout.RECORDS_MAX)
    local room = limit - longest - FRAME - 1 - #ENDING
-   if room < #"ip6:0000:0000:0000:0000:0000:0000:0000:0000/128" + 1 then return nil,
-      ("%d octets are too few for a record"):format(limit) end
+   if room < #"ip6:0000:0000:0000:0000:0000:0000:0000:0000/128" + 1 then
+      return nil, { code = "few-octets", octets = limit }
+   end
    local function reckon(part) return #blocks.packed(part.words, room) * (#part.sign + #" include:" + longest) end
    local fits = spread(parts, limit - #options.domain - options.others, reckon)
    local words, further = {}, {}
@@ -103,7 +104,7 @@ function layout.records(candidates, chosen, options)
          words[#words + 1] = part.sign .. "include:" .. name
       end
       if #further > layout.RECORDS_MAX then
-         return nil, ("the addresses take more than %d records of %d octets"):format(layout.RECORDS_MAX, limit)
+         return nil, { code = "many-records", most = layout.RECORDS_MAX, octets = limit }
       end
       if not part.out then table.move(inline(part), 1, #inline(part), #words + 1, words) end
    end

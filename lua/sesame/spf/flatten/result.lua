@@ -1,17 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- What a flattening gives: verdicts with what was flattened, what stays and why, and the risk. A function of a state;
--- nothing is looked up.
+-- What a flattening gives: verdicts with what was flattened, what stays and why, and the risk, as data (in words:
+-- sesame.report.spf_flatten_words). A function of a state; nothing is looked up.
 local result = {}
 
 function result.kept(state, chosen)
    local list = {}
    for i, item in ipairs(state.candidates) do
-      local reason = item.bar
-      if not reason and not chosen[i] and item.stranger then
-         reason = ("its addresses are %s's, which changes them without telling you"):format(item.stranger)
-      end
+      local reason = item.bar or item.stranger and { code = "stranger", owner = item.stranger }
       if not chosen[i] and (reason or (item.total or 0) > 0) then
-         list[#list + 1] = { term = item.text, reason = reason or "it need not be flattened",
+         list[#list + 1] = { term = item.text, reason = reason or { code = "no-need" },
             third_party = item.stranger ~= nil }
       end
    end
@@ -41,6 +38,8 @@ function result.of(state, verdict, fields)
    return made
 end
 
+--- What may make the addresses wrong: { ttl = the smallest met, hosts = whether some are of hosts, others = names of
+-- other organizations }.
 function result.risk(state, chosen)
    local hosts, others = false, {}
    for i, item in ipairs(state.candidates) do
@@ -49,14 +48,7 @@ function result.risk(state, chosen)
          if item.stranger then others[#others + 1] = item.stranger end
       end
    end
-   local words = ("These addresses were true at one moment and may change within %d seconds, the smallest TTL met.")
-      :format(state.ttl)
-   if hosts then words = words .. " Hosts behind a and mx may move." end
-   if #others > 0 then
-      words = words .. (" %s may change theirs at any time: mail is then refused until the record is made anew.")
-         :format(table.concat(others, ", "))
-   end
-   return words .. " Run sesame spf flatten --check from cron."
+   return { ttl = state.ttl, hosts = hosts, others = others }
 end
 
 return result

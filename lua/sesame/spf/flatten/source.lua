@@ -20,14 +20,9 @@ local function record_at(name, facts)
    if answer.known == "unknown" then
       return nil, ("%s could not be learnt (%s)"):format(name, answer.status), "unknown"
    end
-   local found
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if core.spf.is_record(answer[i]) then
-         if found then return nil, ("%s has several SPF records"):format(name), "several-records" end
-         found = answer[i]
-      end
-   end
-   return found or false
+   local places = core.spf.select(answer)
+   if #places > 1 then return nil, ("%s has several SPF records"):format(name), "several-records" end
+   return places[1] and answer[places[1]] or false
 end
 
 --- What DOMAIN's policy is to say: GIVEN (the text of a record, or a name that has one), else the record at

@@ -24,25 +24,18 @@ local function open_question(term, name)
    end
 end
 
-local PROBLEM = {
-   ["no-record"] = "there is no SPF record, so it is permerror for who comes to it",
-   ["several-records"] = "there are several SPF records, so it is permerror for who comes to it",
-   ["syntax"] = "the record there has a fault, so it is permerror for who comes to it",
-   ["loop"] = "it leads back to a record being evaluated, so it is permerror for who comes to it",
-   ["bad-target"] = "the target is no domain name",
-   ["mx-limit"] = "it has more than 10 MX records, so it is permerror for who comes to it",
-}
+-- Problems of a term that no address escapes: it is an error for whoever comes to it.
+local PROBLEM = { ["no-record"] = true, ["several-records"] = true, ["syntax"] = true, ["loop"] = true,
+   ["bad-target"] = true, ["mx-limit"] = true }
 
 -- Why TERM must stay, or nil.
 local function bar_of(domain, term)
    local question, where = open_question(term, domain)
-   if question then
-      if question == term then return "it depends on more than the sender's address" end
-      return ("%s in the record of %s depends on more than the sender's address"):format(question.text, where)
-   end
-   if term.kind == "exists" then return "it does not match by address" end
-   if term.problem and PROBLEM[term.problem] then return PROBLEM[term.problem] end
-   if term.addresses ~= term.possible then return "a term below it depends on more than the sender's address" end
+   if question == term then return { code = "open" } end
+   if question then return { code = "open-below", term = question.text, record = where } end
+   if term.kind == "exists" then return { code = "exists" } end
+   if PROBLEM[term.problem] then return { code = term.problem } end
+   if term.addresses ~= term.possible then return { code = "open-somewhere" } end
 end
 
 -- How many blocks SET takes; more than PREFIXES_MAX are not counted.
@@ -68,7 +61,7 @@ local function redirect_items(domain, term, facts)
       if size > most then default, most = class, size end
    end
    if not (~sum - core.addrset.new { "::ffff:0:0/96" }):is_empty() then
-      return nil, "it is an error for some addresses"
+      return nil, { code = "error-for-some" }
    end
    for _, class in ipairs(CLASSES) do
       if class ~= default and not sets[class]:is_empty() then
@@ -104,13 +97,15 @@ local function candidate(domain, term, facts)
    else
       item.set, item.blocks = term.addresses, blocks_of(term.addresses)
    end
-   if item.blocks > terms.PREFIXES_MAX then item.bar = ("it takes more than %d blocks"):format(terms.PREFIXES_MAX) end
+   if item.blocks > terms.PREFIXES_MAX then
+      item.bar = { code = "blocks", most = terms.PREFIXES_MAX }
+   end
    return item
 end
 
 --- The terms of DENOTATION's record (made with terms), in order: { { term, text, total = lookups, set, or items and all
--- for a redirect, blocks, stranger = a name that is not the owner's, bar = why it must stay } }. Neither
--- set nor items: nothing to flatten.
+-- for a redirect, blocks, stranger = a name that is not the owner's, bar = why it must stay, { code, ... }
+-- (in words: sesame.report.spf_flatten_words) } }. Neither set nor items: nothing to flatten.
 function terms.of(denotation, facts)
    local list = {}
    for i, term in ipairs(denotation.tree.terms) do list[i] = candidate(denotation.domain, term, facts) end

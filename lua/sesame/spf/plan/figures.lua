@@ -1,7 +1,5 @@
 -- SPDX-License-Identifier: MIT
 -- What a policy costs, in the figures that every plan for it is told by. A function of a tree.
-local text = require "sesame.base.text"
-
 local figures = {}
 
 --- Of TREE (sesame.spf.walk): { lookups, lower_bound = whether there may be more, void = { ip4, ip6 } (terms that
@@ -12,12 +10,6 @@ function figures.of(tree)
       lookups = tree.lookups or 0, lower_bound = tree.lower_bound == true, octets = #(tree.record or ""),
       void = { ip4 = void.ip4 or 0, ip6 = void.ip6 or 0 },
    }
-end
-
---- GIVEN (of figures.of) in words: "9 lookups, void: 0 for IPv4 and 3 for IPv6 senders, 190 octets".
-function figures.text(given)
-   return ("%s%s, void: %d for IPv4 and %d for IPv6 senders, %s"):format(given.lower_bound and "at least " or "",
-      text.plural(given.lookups, "lookup"), given.void.ip4, given.void.ip6, text.plural(given.octets, "octet"))
 end
 
 return figures

@@ -68,7 +68,7 @@ local function learn(state, include, name)
    local tree, message, code = walk(include, { facts = state.facts, addresses = true })
    if not tree then return nil, message, code end
    if tree.result == "unknown" then
-      return { unknown = ("%s: %s"):format(include, tree.reason or "not learnt from DNS") }
+      return { unknown = { code = "include", include = include, tree = tree } }
    end
    if not tree.record then
       return nil, ("%s has no SPF record, so including it would be an error"):format(include), "no-record"
@@ -146,7 +146,7 @@ function intents.apply(state, options)
    end
    wanted.records = texts_of(state, wanted)
    if not (state.tree.record or wanted.records[state.domain]) then
-      wanted.verdict, wanted.reason = "none", "there is no SPF record to plan for"
+      wanted.verdict, wanted.reason = "none", { code = "no-record" }
    end
    return wanted
 end

@@ -7,10 +7,6 @@ local regions = require "sesame.ses.regions"
 
 local optional = {}
 
-local OWN_ENVELOPE = "it sends with a name of its own in the envelope, so this record is not asked"
-local SES_ENVELOPE =
-   "SES sends with a MAIL FROM below amazonses.com or the custom MAIL FROM name, so this record is not asked"
-
 -- Whether mail of DOMAIN itself may come from Amazon: it is a MAIL FROM name of SES, or its mailboxes are Amazon
 -- WorkMail's.
 local function amazon_sends(facts, domain)
@@ -37,7 +33,7 @@ function optional.of(state)
             list[#list + 1] = {
                record = record.name, term = term.text, provider = entry.name, key = entry.key,
                saves = term.total * record.times,
-               why = amazon and SES_ENVELOPE or OWN_ENVELOPE, ip4 = term.addresses:size("ip4"),
+               why = amazon and "ses-envelope" or "own-envelope", ip4 = term.addresses:size("ip4"),
                ip6 = term.addresses:size("ip6"),
             }
          end

@@ -21,9 +21,8 @@ local function rooms_of(facts, list)
    local rooms = {}
    for _, record in ipairs(list) do
       local answer, others = facts:get(record.name, "TXT"), 0
-      for i = 1, answer.known == "present" and #answer or 0 do
-         if not spf.is_record(answer[i]) then others = others + #answer[i] end
-      end
+      local _, places = spf.select(answer)
+      for _, place in ipairs(places) do others = others + #answer[place] end
       rooms[record.name] = math.max(choices.ROOM - #record.name - others, #record.text)
    end
    return rooms
@@ -103,7 +102,7 @@ local function finished(kind, before, base, texts, steps)
    if before.tree.record then
       local from, message = spf.denote(before.domain, { facts = base })
       local to, fault = spf.denote(before.domain, { facts = over })
-      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", reason = message or fault,
+      made.proof = from and to and spf.compare(from, to) or { verdict = "unprovable", message = message or fault,
          changes = {} }
    end
    return made
@@ -225,7 +224,7 @@ function solve.into(result, before, start, state, options)
    result.plans, least, bars = plan_down(result, before, state, options)
    if #result.plans > 0 then return "planned" end
    result.least, result.bars = least, bars
-   return "impossible", ("no fewer than %d lookups can be reached"):format(least)
+   return "impossible", { code = "least", lookups = least }
 end
 
 return solve
