@@ -16,6 +16,7 @@ local text = {}
 -- Where a text stands whose name is not known. It is never shown.
 local NOWHERE <const> = "d.invalid"
 local NAMELESS <const> = "the domain"
+local CAPITAL <const> = "The domain"
 
 local SPF_CHECKS = {
    require "sesame.check.spf", require "sesame.check.spf_syntax", require "sesame.check.spf_tree",
@@ -66,6 +67,7 @@ local function run(checks, models, hidden, shown)
          local made = finding.new(check.findings, code, copy.with(detail, {
             subject = put(detail.subject), fields = fields, evidence = list,
          }))
+         made.message = made.message:gsub("^" .. NAMELESS, CAPITAL)
          if not LEFT_OUT[made.severity] then found[#found + 1] = made end
       end)
    end

@@ -150,7 +150,7 @@ local function dead_terms(at)
       local parsed = at.record.terms[i]
       if term.status == "dead" and parsed and parsed.kind ~= "modifier" and parsed.kind ~= "exp" then
          table.insert(past_all and behind or unreachable, term)
-      elseif term.status ~= "dead" and term.kind ~= "all" and term.cost > 0 then
+      elseif term.status ~= "dead" and term.kind ~= "all" and term.kind ~= "redirect" and term.cost > 0 then
          everybody = term
       end
       past_all = past_all or term.kind == "all"

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
 local json = require "sesame.base.json"
+local lint_json = require "sesame.report.lint_json"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -131,6 +132,8 @@ function report.lint(results)
          { "near_miss", or_null(result.near_miss) },
          { "faults", list(faults) }, { "mended", or_null(result.mended) },
          { "terms", list(terms) },
+         { "findings", json.each(result.findings, lint_json.finding) }, { "taken", lint_json.taken(result.pasted) },
+         { "publish", or_null(result.publish) }, { "looks_up", result.looks_up },
       }
    end
    return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"
