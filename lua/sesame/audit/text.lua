@@ -17,6 +17,7 @@ local text = {}
 local NOWHERE <const> = "d.invalid"
 local NAMELESS <const> = "the domain"
 local CAPITAL <const> = "The domain"
+local OWNER <const> = "DOMAIN" -- the same within a name or a field
 
 local SPF_CHECKS = {
    require "sesame.check.spf", require "sesame.check.spf_syntax", require "sesame.check.spf_tree",
@@ -53,25 +54,41 @@ local function absolute(name)
    return ascii and canonical(ascii):find(".", 1, true) and canonical(ascii) or nil
 end
 
+-- LIST (sorted already) in the order of the places that are underlined; what has none comes last.
+local function by_place(list)
+   local places = {}
+   for i, item in ipairs(list) do
+      local range = item.evidence[1] and item.evidence[1].range
+      places[item] = { range and range[1] or math.huge, i }
+   end
+   table.sort(list, function(a, b)
+      local one, other = places[a], places[b]
+      if one[1] ~= other[1] then return one[1] < other[1] end
+      return one[2] < other[2]
+   end)
+   return list
+end
+
 local LEFT_OUT = { ok = true, unknown = true } -- what is right is not told, and what DNS holds was not asked
 
 -- What CHECKS find in MODELS, with SHOWN for the name in what is said of HIDDEN.
 local function run(checks, models, hidden, shown)
    local found = {}
-   local function put(value) return value == hidden and shown or value end
+   local owner = shown == NAMELESS and OWNER or shown
+   local function put(value, by) return value == hidden and by or value end
    for _, check in ipairs(checks) do
       check.run(models, function(code, detail)
          local fields, list = {}, {}
-         for key, value in pairs(detail.fields or {}) do fields[key] = put(value) end
-         for i, item in ipairs(detail.evidence or {}) do list[i] = copy.with(item, { name = put(item.name) }) end
+         for key, value in pairs(detail.fields or {}) do fields[key] = put(value, owner) end
+         for i, item in ipairs(detail.evidence or {}) do list[i] = copy.with(item, { name = put(item.name, owner) }) end
          local made = finding.new(check.findings, code, copy.with(detail, {
-            subject = put(detail.subject), fields = fields, evidence = list,
+            subject = put(detail.subject, shown), fields = fields, evidence = list,
          }))
          made.message = made.message:gsub("^" .. NAMELESS, CAPITAL)
          if not LEFT_OUT[made.severity] then found[#found + 1] = made end
       end)
    end
-   return finding.sort(found)
+   return by_place(finding.sort(found))
 end
 
 -- ---- SPF ----
@@ -105,7 +122,7 @@ end
 
 --- What an audit would say of VALUE, an SPF record or meant to be one, and of no more than that. OPTIONS: name (as
 -- written, absolute with its final dot; nil where it is not known), strings (the character-strings of VALUE), beside (the
--- other TXT values at the name). { findings, looks_up = how many terms ask DNS, which were not followed }.
+-- other TXT values at the name, each a text or its character-strings). { findings (by place), looks_up = how many terms ask DNS, which were not followed }.
 function text.spf(value, options)
    local name = absolute(options.name)
    local values = spf_values(value, options)
@@ -138,7 +155,8 @@ end
 
 local function sorted_dmarc(values)
    local records, misses = {}, {}
-   for _, value in ipairs(values) do
+   for _, item in ipairs(values) do
+      local value = type(item) == "table" and table.concat(item) or item
       local reason, range = dmarc_record.near_miss(value)
       if dmarc_record.is_record(value) then records[#records + 1] = value
       elseif reason then misses[#misses + 1] = { value = value, reason = reason, range = range } end

@@ -196,6 +196,14 @@ local function bare(text)
    return { value = plain, from = "escaped" }
 end
 
+-- The place behind a record of another type whose data begins at AT: the end of its line, or of that where its
+-- parentheses end.
+local function behind(input, at)
+   local line = input:match("^[^\r\n]*", at)
+   local close = line:find("(", 1, true) and not line:find(")", 1, true) and input:find(")", at, true)
+   return close and close + #input:match("^[^\r\n]*", close) or at + #line
+end
+
 --- The values of TXT records in INPUT, which may be output of dig, host or nslookup, lines of a master file or of a
 -- console, quoted strings, or texts, one a line: a list of { value, name = as written or nil, strings = its
 -- character-strings or nil, from = nil for a text as it stands, or "zone", "dig", "host", "nslookup", "route53",
@@ -208,7 +216,8 @@ function paste.values(input)
       local line = input:match("^[^\r\n]*", at)
       local form, name, place = head(input, at)
       local item, stop
-      if form and form ~= "other" then item, stop = structured(input, form, name, place) end
+      if form == "other" then stop = behind(input, place)
+      elseif form then item, stop = structured(input, form, name, place) end
       if item then
          others = true
          if dig and item.from == "zone" then item.from = "dig" end

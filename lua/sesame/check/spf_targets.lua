@@ -87,7 +87,7 @@ local function target(term, say)
    if not TARGETS[term.kind] or not term.value or not term.valid then return end
    local name = term.value:gsub("%%%b{}", "x"):gsub("%%[%%_-]", "x")
    local domain = name:match("@([^@]*)$")
-   if domain then
+   if domain and term.macros == "" then
       say("spf-target-address", term, { domain = domain })
    end
    local reason = UNTOLD[term.kind] and fault_of(name)

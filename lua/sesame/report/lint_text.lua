@@ -25,7 +25,7 @@ end
 --- The line that says what PASTED (sesame.cli.input.pasted; nil for none) was taken from, where it was no bare record.
 function report.taken(lines, pasted)
    local said = pasted and paste.taken(pasted, pasted.count)
-   if said then report.prose(lines, said) end
+   if said then lines[#lines + 1] = text.escape(said) end
 end
 
 -- The evidence of ITEM to show: that of the record OWN, where it is among several.

@@ -106,8 +106,8 @@ local function as_text(result)
    lint_text.findings(lines, result.findings, result.text, told_of(result))
    if result.pasted.several < 2 then lint_text.publish(lines, result) end
    if result.looks_up > 0 then
-      lint_text.prose(lines, ("Includes and other names were not followed (%s); `sesame check DOMAIN` does that.")
-         :format(text.plural(result.looks_up, "term")))
+      lint_text.prose(lines, ("Includes and other names were not followed (%s): `sesame check` does that."):format(
+         text.plural(result.looks_up, "term")))
    end
    return table.concat(text.append(head, lines), "\n") .. "\n"
 end
