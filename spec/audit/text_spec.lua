@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- sesame.audit.text through the commands: what `check` reports about the text of a record, in a zone where every name it
--- leads to is in order, `lint` reports from the text alone; and no more than that.
+-- sesame.audit.text through the commands: what `check` reports about the text of a record, in a zone where every name
+-- it leads to is in order, `lint` reports from the text alone; and no more than that.
 local audit_text = require "sesame.audit.text"
 local json = require "sesame.base.json"
 local run = require("spec.support.command").run
@@ -35,19 +35,23 @@ local SPF = {
 }
 
 local DMARC = {
-   "v=DMARC1; p=none", "v=DMARC1; p=reject; rua=mailto:d@d.lint.example", "v=DMARC1; p=quarantine; rua=mailto:d@h.example",
-   "v=DMARC1; p=none; rua=mailto:d@d.lint.example", "v=DMARC1; p=reject; sp=none; rua=mailto:d@d.lint.example",
-   "v=DMARC1; p=reject; np=none; rua=mailto:d@d.lint.example", "v=DMARC1; p=none; sp=reject; rua=mailto:d@d.lint.example",
+   "v=DMARC1; p=none", "v=DMARC1; p=reject; rua=mailto:d@d.lint.example",
+   "v=DMARC1; p=quarantine; rua=mailto:d@h.example", "v=DMARC1; p=none; rua=mailto:d@d.lint.example",
+   "v=DMARC1; p=reject; sp=none; rua=mailto:d@d.lint.example",
+   "v=DMARC1; p=reject; np=none; rua=mailto:d@d.lint.example",
+   "v=DMARC1; p=none; sp=reject; rua=mailto:d@d.lint.example",
    "v=DMARC1; p=reject; sp=quarantine; rua=mailto:d@d.lint.example", "v=DMARC1; p=reject; t=y",
    "v=DMARC1; p=reject; rua=https://h.example/r", "v=DMARC1; p=reject; rua=mailto:a@@h.example",
-   "v=DMARC1; p=reject; rua=mailto:", "v=DMARC1; p=reject; rua=mailto: a@h.example", "v=DMARC1; p=reject; rua=a@h.example",
-   "v=DMARC1; p=reject; rua=mailto://a@h.example", "v=DMARC1; p=reject; rua=mailto:a@h.example!10m",
-   "v=DMARC1; p=reject; rua=mailto:a@h.example,", "v=DMARC1; p=reject; rua=mailto:<a@h.example>",
-   "v=DMARC1; p=reject; ruf=mailto:a@h.example; fo=1", "v=DMARC1; p=reject; fo=0:1", "v=DMARC1; p:reject; rua=mailto:a@h.example",
-   "v=DMARC1; p:reject", "v=DMARC1; p=rejct; rua=mailto:a@h.example", "v=DMARC1; P=reject; rua=mailto:a@h.example",
+   "v=DMARC1; p=reject; rua=mailto:", "v=DMARC1; p=reject; rua=mailto: a@h.example",
+   "v=DMARC1; p=reject; rua=a@h.example", "v=DMARC1; p=reject; rua=mailto://a@h.example",
+   "v=DMARC1; p=reject; rua=mailto:a@h.example!10m", "v=DMARC1; p=reject; rua=mailto:a@h.example,",
+   "v=DMARC1; p=reject; rua=mailto:<a@h.example>", "v=DMARC1; p=reject; ruf=mailto:a@h.example; fo=1",
+   "v=DMARC1; p=reject; fo=0:1", "v=DMARC1; p:reject; rua=mailto:a@h.example", "v=DMARC1; p:reject",
+   "v=DMARC1; p=rejct; rua=mailto:a@h.example", "v=DMARC1; P=reject; rua=mailto:a@h.example",
    "v=DMARC1; p=reject; p=none", "v=DMARC1; rua=mailto:a@h.example; p=reject", "v=DMARC1; p=reject; pct=50",
-   "v=DMARC1; p=reject;; ri=86400", "v=DMARC1; p=reject; adkim=strict", "v=DMARC1; p=reject; rau=mailto:a@h.example",
-   "v=DMARC1; p=reject; x=y", "v=DMARC1; rua=mailto:a@h.example", "v=DMARC1", "v=dmarc1; p=reject", "v=DMARC1 p=reject",
+   "v=DMARC1; p=reject;; ri=86400", "v=DMARC1; p=reject; adkim=strict",
+   "v=DMARC1; p=reject; rau=mailto:a@h.example", "v=DMARC1; p=reject; x=y", "v=DMARC1; rua=mailto:a@h.example",
+   "v=DMARC1", "v=dmarc1; p=reject", "v=DMARC1 p=reject",
    "v=DMARC1; p=none; rua=mailto:a@h.example mailto:b@h.example",
 }
 

@@ -121,8 +121,9 @@ local function spf_values(value, options)
 end
 
 --- What an audit would say of VALUE, an SPF record or meant to be one, and of no more than that. OPTIONS: name (as
--- written, absolute with its final dot; nil where it is not known), strings (the character-strings of VALUE), beside (the
--- other TXT values at the name, each a text or its character-strings). { findings (by place), looks_up = how many terms ask DNS, which were not followed }.
+-- written, absolute with its final dot; nil where it is not known), strings (the character-strings of VALUE), beside
+-- (the other TXT values at the name, each a text or its character-strings). { findings (by place), looks_up = how many
+-- terms ask DNS, which were not followed }.
 function text.spf(value, options)
    local name = absolute(options.name)
    local values = spf_values(value, options)

@@ -151,7 +151,8 @@ local function decoded(text)
    return table.concat(bytes)
 end
 
--- TEXT without a second layer of base64 around its key (the key, a PEM file or a whole record); nil where there is none.
+-- TEXT without a second layer of base64 around its key (the key, a PEM file or a whole record); nil where there is
+-- none.
 local function peeled(text)
    local before, value = text:match("^(.*%f[%w]p%s*=%s*)([%w+/=%s]+)%s*$")
    if not before then before, value = "k=rsa; p=", text:match("^%s*([%w+/=%s]+)%s*$") end

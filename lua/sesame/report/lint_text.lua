@@ -64,8 +64,8 @@ local function two_ways(lines, result)
    lines[#lines + 1] = line(result, result.mended)
 end
 
---- Adds the one line to publish of RESULT { mended, loose and in_force where it is stricter, publish, pasted } to LINES:
--- the record mended, or as it is where nothing is to be mended.
+--- Adds the one line to publish of RESULT { mended, loose and in_force where it is stricter, publish, pasted } to
+-- LINES: the record mended, or as it is where nothing is to be mended.
 function report.publish(lines, result)
    if result.loose then
       two_ways(lines, result)

@@ -152,8 +152,8 @@ describe("sesame dkim key", function()
       } do
          local out = select(2, sesame("dkim key --format json -", damage))
          local line = json.decode(out).publish
-         local read = records.of_line(line:find("^s%.") and line or "x. TXT " .. line)
-         assert.same({ good, 2 }, { table.concat(read.values[1]), #read.values[1] }, damage)
+         local set = records.of_line(line:find("^s%.") and line or "x. TXT " .. line)
+         assert.same({ good, 2 }, { table.concat(set.values[1]), #set.values[1] }, damage)
       end
       assert.equal(json.null, json.decode(select(2, sesame("dkim key --format json -", good:sub(1, -60)))).publish)
    end)

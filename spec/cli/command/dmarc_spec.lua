@@ -199,7 +199,7 @@ own.org.dmarc.test: PASS
          assert.same({ "quoted", '"' .. good .. '"', json.null }, { result.taken.from, result.publish, result.loose })
       end)
 
-      it("offers a mend that is stricter than the policy in force beside one that is not, the loose one first", function()
+      it("offers a mend that is stricter than the policy in force beside the loose one, which is first", function()
          local status, out = sesame("dmarc lint 'v=DMARC1; p:reject; rua=mailto:d@a.example'")
          assert.equal(1, status)
          assert.matches('Receivers apply p=none today.*"v=DMARC1; p=none; rua=mailto:d@a.example"\n.*stricter.*'

@@ -218,7 +218,8 @@ describe("sesame spf", function()
          local status, out = sesame("spf lint 'v=spf1 ipv4:192.0.2.1 mx, ~all'")
          assert.equal(1, status)
          assert.matches('"v=spf1 ipv4:192.0.2.1 mx, ~all"\n            %^%^%^%^\n', out)
-         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\nIncludes and other names were not followed %(1 term%)', out)
+         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\nIncludes and other names were not followed %(1 term%)',
+            out)
       end)
 
       it("points at the place where something is missing", function()
@@ -264,7 +265,8 @@ describe("sesame spf", function()
          local status, out = sesame("spf lint", [[printf '%s\n' ';; ANSWER SECTION:' 'a.example. 60 IN TXT "site=1"' \
             'a.example. 60 IN TXT "v=spf1 ip4:192.0.2.1 -all"' |]])
          assert.equal(0, status)
-         assert.matches("^Taken: the TXT value of a.example., 1 string, one of 2 values, from dig output.\nright: ", out)
+         assert.matches("^Taken: the TXT value of a.example., 1 string, one of 2 values, from dig output.\nright: ",
+            out)
          assert.is_nil(out:find("site=1", 1, true))
       end)
 

@@ -10,8 +10,8 @@ local lint = {
 }
 
 function lint.arguments(parser)
-   parser:argument("record", "The record in quotes, or what dig, a zone or a console shows of it; '-' or nothing reads standard "
-      .. "input."):args("?")
+   parser:argument("record", "The record in quotes, or what dig, a zone or a console shows of it; '-' or nothing reads "
+      .. "standard input."):args("?")
 end
 
 function lint.run(given, environment)

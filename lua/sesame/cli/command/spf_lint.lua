@@ -13,8 +13,8 @@ local lint = {
 }
 
 function lint.arguments(parser)
-   parser:argument("record", "The record in quotes, or what dig, a zone or a console shows of it; '-' or nothing reads standard "
-      .. "input."):args("?")
+   parser:argument("record", "The record in quotes, or what dig, a zone or a console shows of it; '-' or nothing reads "
+      .. "standard input."):args("?")
 end
 
 -- RECORD as it was meant, where that is evident: with a space where two of its STRINGS meet without one, if no more is
