@@ -3,12 +3,10 @@
 -- checks' business.
 local align_words = require "sesame.check.align_words"
 local align = require "sesame.dmarc.align"
-local audit_text = require "sesame.audit.text"
 local check = require "sesame.check.dmarc_record"
 local check_options = require("sesame.base.options").with_facts
 local finding = require "sesame.finding"
 local mend = require "sesame.dmarc.mend"
-local paste = require "sesame.base.paste"
 local policy = require "sesame.dmarc.policy"
 local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
@@ -64,13 +62,13 @@ local function publishable(result, said, name, alone)
    local grave = not result.is_record
    for _, item in ipairs(result.findings) do grave = grave or GRAVE[item.severity] == true end
    local line = not result.loose and (result.mended or not grave and result.text)
-   result.publish = line and alone and paste.line(name, line) or nil
+   result.publish = line and alone and require("sesame.base.paste").line(name, line) or nil
 end
 
 --- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil,
 -- findings (what an audit would say of it without DNS), tags, mended = the text mended, or nil where nothing is to be
 -- mended or too much is missing; loose = where that is stricter than what receivers apply today, the same with the
--- policy in force (in_force: "p=none"), publish = the line to publish, or nil where there is none or two, pasted }.
+-- policy in force (in_force: "p=none"), after = findings of the mended text that are not among the others, publish = the line to publish, or nil where there is none or two, pasted }.
 -- NAME is where it is to stand. PASTED: what it was taken from (sesame.cli.input). nil, message, "too-long".
 function dmarc.lint(text, name, pasted)
    local said, message, code = record.parse(text)
@@ -78,10 +76,14 @@ function dmarc.lint(text, name, pasted)
    local result = { text = text, is_record = said.is_record, applies = said.applies, policy = said.p, tags = said.list,
       pasted = pasted }
    local at = name and not pasted and name:find(".", 1, true) and name:sub(-1) ~= "." and name .. "." or name
+   local audit_text = require "sesame.audit.text" -- the checks; no other function here needs them
    result.findings = audit_text.dmarc(text, { name = at, beside = pasted and pasted.beside }).findings
    local reason, range = record.near_miss(text)
    if reason then result.near_miss = { reason = reason, range = range } end
    publishable(result, said, name, not pasted or pasted.several < 2)
+   if result.mended then
+      result.after = audit_text.more(result.findings, audit_text.dmarc(result.mended, { name = at }).findings)
+   end
    return result
 end
 

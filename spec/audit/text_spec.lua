@@ -166,6 +166,13 @@ describe("audit.text", function()
       assert.equal("dmarc-psd-misused", codes(audit_text.dmarc(psd, { name = "_dmarc.a.example." })))
    end)
 
+   it("tells what of a mended text was not said before", function()
+      local before = audit_text.spf("v=spf1 mx, +all", {}).findings
+      local more = audit_text.more(before, audit_text.spf("v=spf1 mx +all", {}).findings)
+      assert.same({ 1, "spf-anyone" }, { #more, more[1].code })
+      assert.same({}, audit_text.more(more, more))
+   end)
+
    it("sees where strings were joined without a space", function()
       local found = audit_text.spf("v=spf1 amx -all", { strings = { "v=spf1 a", "mx -all" } })
       assert.equal("spf-syntax-split", found.findings[1].code)

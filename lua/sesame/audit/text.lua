@@ -91,6 +91,16 @@ local function run(checks, models, hidden, shown)
    return by_place(finding.sort(found))
 end
 
+--- Those errors and warnings of AFTER, findings of a text mended, whose codes are not among BEFORE, those it had.
+function text.more(before, after)
+   local known, list = {}, {}
+   for _, item in ipairs(before) do known[item.code] = true end
+   for _, item in ipairs(after) do
+      if item.severity ~= "notice" and not known[item.code] then list[#list + 1] = item end
+   end
+   return list
+end
+
 -- ---- SPF ----
 
 local function walked(name, values)

@@ -2,7 +2,6 @@
 -- Domains as people give them: arguments, files, pasted URLs and mail addresses. It must not look anything up.
 local core = require "sesame.core"
 local names = require "sesame.base.names"
-local paste = require "sesame.base.paste"
 
 local domains, system = core.domain, core.system
 
@@ -136,6 +135,13 @@ local function entry_of(list, item, is_record)
       beside = beside, several = several }
 end
 
+-- Whether more than one of VALUES is a record.
+local function several_in(values, is_record)
+   local count = 0
+   for _, item in ipairs(values) do count = count + (is_record(item.value) and 1 or 0) end
+   return count > 1
+end
+
 --- The records to lint in WORD itself or, with '-' or nothing, in standard input, whatever they are pasted from
 -- (sesame.base.paste): a list of { text, strings, name, from, count = values that were there, beside = the other values
 -- at that name, several = how many of all are records }. Bare texts come one a line, as they are; of other values those
@@ -144,10 +150,13 @@ function input.pasted(word, is_record, is_meant)
    local given, message = read(word)
    if not given then return nil, message end
    if not given:find("%S") then return nil, NONE end
-   local values, others = paste.values(given)
+   local values, others = require("sesame.base.paste").values(given)
    local list, meant = {}, {}
+   if not others and #values > 1 and word and word ~= "-" then
+      others = several_in(values, is_record) -- lines of one argument; else they are one text, broken over lines
+      if not others then values = { { value = word } } end
+   end
    if not others then
-      if word and word ~= "-" and #values > 1 then values = { { value = word } } end
       for i, item in ipairs(values) do
          list[i] = { text = item.value, strings = item.strings, from = item.from, count = 1, beside = {}, several = 1 }
       end

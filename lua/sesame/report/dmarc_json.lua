@@ -105,6 +105,7 @@ local function lint_of(result)
       end) },
       { "taken", lint_json.taken(result.pasted) }, { "publish", or_null(result.publish) },
       { "loose", or_null(result.loose) }, { "in_force", or_null(result.loose and result.in_force) },
+      { "after", map(result.after or {}, lint_json.finding) },
    }
 end
 

@@ -36,10 +36,20 @@ local function shown_of(item, own)
    return item.evidence[1]
 end
 
---- Adds FINDINGS about the text OWN to LINES, those in SKIP (code -> true) left out.
+-- Whether ITEM follows from another of the codes PRESENT.
+local function is_consequence(item, present)
+   for _, cause in ipairs(item.follows) do
+      if present[cause] then return true end
+   end
+   return false
+end
+
+--- Adds FINDINGS about the text OWN to LINES, those in SKIP (code -> true) and consequences of others left out.
 function report.findings(lines, findings, own, skip)
+   local present = {}
+   for _, item in ipairs(findings) do present[item.code] = true end
    for _, item in ipairs(findings) do
-      if not (skip and skip[item.code]) then
+      if not (skip and skip[item.code]) and not is_consequence(item, present) then
          if #lines > 0 then lines[#lines + 1] = "" end
          report.prose(lines, ("%s: %s (%s)"):format(NAMES[item.severity], item.message, item.code))
          local shown = shown_of(item, own)
@@ -67,6 +77,12 @@ end
 --- Adds the one line to publish of RESULT { mended, loose and in_force where it is stricter, publish, pasted } to
 -- LINES: the record mended, or as it is where nothing is to be mended.
 function report.publish(lines, result)
+   if result.after and result.after[1] then
+      lines[#lines + 1] = ""
+      report.prose(lines, "What is mended below brings to light:")
+      report.findings(lines, result.after, result.mended)
+      lines[#lines + 1] = ""
+   end
    if result.loose then
       two_ways(lines, result)
    elseif result.mended then

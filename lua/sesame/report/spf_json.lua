@@ -134,6 +134,7 @@ function report.lint(results)
          { "terms", list(terms) },
          { "findings", json.each(result.findings, lint_json.finding) }, { "taken", lint_json.taken(result.pasted) },
          { "publish", or_null(result.publish) }, { "looks_up", result.looks_up },
+         { "after", json.each(result.after or {}, lint_json.finding) },
       }
    end
    return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"

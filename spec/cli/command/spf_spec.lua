@@ -218,8 +218,8 @@ describe("sesame spf", function()
          local status, out = sesame("spf lint 'v=spf1 ipv4:192.0.2.1 mx, ~all'")
          assert.equal(1, status)
          assert.matches('"v=spf1 ipv4:192.0.2.1 mx, ~all"\n            %^%^%^%^\n', out)
-         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\nIncludes and other names were not followed %(1 term%)',
-            out)
+         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\n'
+            .. "Includes and other names were not followed %(1 term%)", out)
       end)
 
       it("points at the place where something is missing", function()
@@ -280,6 +280,20 @@ describe("sesame spf", function()
          status, out = sesame("spf lint", several:gsub("a.example. TXT \"v=spf1 mx", 'b.example. TXT "v=spf1 mx'))
          assert.equal(0, status, out)
          assert.is_nil(out:find("Question", 1, true))
+      end)
+
+      it("tells the lines of an argument that are several records from one that is broken over lines", function()
+         local status, out = sesame("spf lint 'v=spf1 a -all\nv=spf1 mx -all'")
+         assert.equal(1, status)
+         assert.matches("\nQuestion: 2 SPF records", out)
+         assert.matches("control%-character", select(2, sesame("spf lint 'v=spf1 a\nmx -all'")))
+      end)
+
+      it("tells what a mend brings to light", function()
+         local _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1, +all'")
+         assert.matches("brings to light:\n\nError: [^\n]*lets anyone send.*Mended:\n", out)
+         local result = parsed("spf lint --format json 'v=spf1 ip4:192.0.2.1, +all'").records[1]
+         assert.equal("spf-anyone", result.after[1].code)
       end)
 
       it("reports what an audit would, and is not right where there is anything to say", function()

@@ -45,7 +45,10 @@ local function judge(pasted)
    if kind then result.near_miss, result.near_reason = kind, reason end
    local mended, valid = record, parsed.valid
    if #parsed.faults > 0 then mended, valid = mended_of(record, pasted.strings) end
-   if mended ~= record and valid then result.mended = mended end
+   if mended ~= record and valid then
+      result.mended = mended
+      result.after = audit_text.more(result.findings, audit_text.spf(mended, { name = pasted.name }).findings)
+   end
    result.grave = #result.faults > 0 or not result.is_record or lint_text.is_grave(result.findings)
    local line = result.mended or not result.grave and record
    result.publish = line and pasted.several < 2 and paste.line(pasted.name, line) or nil
