@@ -68,8 +68,9 @@ end
 --- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil,
 -- findings (what an audit would say of it without DNS), tags, mended = the text mended, or nil where nothing is to be
 -- mended or too much is missing; loose = where that is stricter than what receivers apply today, the same with the
--- policy in force (in_force: "p=none"), after = findings of the mended text that are not among the others, publish = the line to publish, or nil where there is none or two, pasted }.
--- NAME is where it is to stand. PASTED: what it was taken from (sesame.cli.input). nil, message, "too-long".
+-- policy in force (in_force: "p=none"), after = findings of the mended text that are not among the others, publish =
+-- the line to publish, or nil where there is none or two, pasted }. NAME is where it is to stand. PASTED: what it was
+-- taken from (sesame.cli.input). nil, message, "too-long".
 function dmarc.lint(text, name, pasted)
    local said, message, code = record.parse(text)
    if not said then return nil, message, code end

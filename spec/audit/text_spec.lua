@@ -30,7 +30,11 @@ local SPF = {
    "v=spf1 exists:%{i}.n.lint.example exists:%{s}.n.lint.example exists:%{l}.n.lint.example -all",
    "v=spf1 ipv4:203.0.113.7 mx, ~all", "v=spf1 ip4:300.0.113.7 -all", "v=spf1 a b c -all",
    "v=spf1 ip4=203.0.113.7 -all", "v=spf1 ip4:203.0.113.7 -all v=spf1 ip4:203.0.113.8 -all", "v=spf1mx -all",
-   "v=spf2.0 -all", "v=spf1 include -all", "v=spf1 include: 1.x.lint.example -all", "v=spf1 ip4:203.0.113.7~all",
+   "v=spf2.0 -all", "v=spf1 a:1.x.lint.example include:2.x.lint.example +all", "v=spf1 mx +all", "v=spf1 ptr +all",
+   "v=spf1 include:1.x.lint.example ip4:0.0.0.0/2 -all", "v=spf1 exists:%{i}.n.lint.example all",
+   "v=spf1 ~include:1.x.lint.example +all", "v=spf1 include:1.x.lint.example ip4:0.0.0.0/0 ip6::/0",
+   "v=spf1 include:1.x.lint.example include:2.x.lint.example ip4:203.0.113.99 ~all",
+   "v=spf1 include -all", "v=spf1 include: 1.x.lint.example -all", "v=spf1 ip4:203.0.113.7~all",
    "v=spf1 \u{2013}all", "v=spf1 x=y -all", "v=spf1 \"a\" -all", "spf1 -all", "v=spf1 -all exp=why.x.lint.example",
 }
 

@@ -21,19 +21,26 @@ local OWNER <const> = "DOMAIN" -- the same within a name or a field
 
 local SPF_CHECKS = {
    require "sesame.check.spf", require "sesame.check.spf_syntax", require "sesame.check.spf_tree",
-   require "sesame.check.spf_reach", require "sesame.check.spf_terms", require "sesame.check.spf_targets",
-   (require "sesame.check.spf_senders"),
+   require "sesame.check.spf_reach", require "sesame.check.spf_terms", (require "sesame.check.spf_targets"),
 }
+-- Whom the text itself lets send, by no other name's help.
+local SENDERS_CHECKS = { (require "sesame.check.spf_senders") }
 local DMARC_CHECKS = {
    require "sesame.check.dmarc", require "sesame.check.dmarc_record", (require "sesame.check.dmarc_policy"),
 }
 local dmarc_tree = require "sesame.check.dmarc_tree"
 
--- Facts of which nothing is known but the TXT records at NAME: a list of lists of strings.
-local function only(name, values)
+-- Facts of which nothing is known but the TXT records at NAME: a list of lists of strings. Where MATCHLESS, every other
+-- name holds a policy that matches nobody, and no address.
+local function only(name, values, matchless)
    local facts = {}
    function facts:get(asked, rrtype) -- luacheck: ignore 212
-      if canonical(asked) ~= name then
+      if canonical(asked) ~= name or matchless and rrtype ~= "TXT" then
+         if matchless and rrtype == "TXT" then
+            return make { name = asked, type = "TXT", records = { "v=spf1" } }
+         elseif matchless then
+            return make { name = asked, type = rrtype, status = "nodata" }
+         end
          return make { name = asked, type = rrtype, status = "not-recorded" }
       elseif rrtype == "TXT" then
          return make { name = name, type = "TXT", records = values }
@@ -88,8 +95,11 @@ local function run(checks, models, hidden, shown)
          if not LEFT_OUT[made.severity] then found[#found + 1] = made end
       end)
    end
-   return by_place(finding.sort(found))
+   return found
 end
+
+-- FOUND in order.
+local function ordered(found) return by_place(finding.sort(found)) end
 
 --- Those errors and warnings of AFTER, findings of a text mended, whose codes are not among BEFORE, those it had.
 function text.more(before, after)
@@ -103,8 +113,8 @@ end
 
 -- ---- SPF ----
 
-local function walked(name, values)
-   return require("sesame.spf.walk")(name, { facts = only(name, values), addresses = true })
+local function walked(name, values, matchless)
+   return require("sesame.spf.walk")(name, { facts = only(name, values, matchless), addresses = true })
 end
 
 -- The first of the record's own terms that breaks the policy whatever DNS says.
@@ -144,10 +154,15 @@ function text.spf(value, options)
    local model = spf_model.build({ domain = place, facts = only(place, values) })
    if #model.records == 0 and #model.near_misses == 0 then return { findings = {}, looks_up = 0 } end
    local models = { spf = model, mx = { known = "unknown", hosts = {} } }
-   if #model.records == 1 then models.spf_tree = of_text(place, walked(place, values)) end
+   local shown, found = name or NAMELESS, {}
+   if #model.records == 1 then
+      models.spf_tree = of_text(place, walked(place, values))
+      found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, true) }), place, shown)
+   end
+   for _, item in ipairs(run(SPF_CHECKS, models, place, shown)) do found[#found + 1] = item end
    local looks_up = 0
    for _, term in ipairs(record.terms) do looks_up = looks_up + (term.costs and 1 or 0) end
-   return { findings = run(SPF_CHECKS, models, place, name or NAMELESS), looks_up = looks_up }
+   return { findings = ordered(found), looks_up = looks_up }
 end
 
 -- ---- DMARC ----
@@ -197,7 +212,7 @@ function text.dmarc(value, options)
    if #place.records == 0 then model.known = "absent" end
    local checks = DMARC_CHECKS
    if owner ~= NOWHERE then checks = { table.unpack(DMARC_CHECKS) } checks[#checks + 1] = dmarc_tree end
-   return { findings = run(checks, models, owner, owner == NOWHERE and NAMELESS or owner) }
+   return { findings = ordered(run(checks, models, owner, owner == NOWHERE and NAMELESS or owner)) }
 end
 
 return text
