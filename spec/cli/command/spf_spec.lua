@@ -289,6 +289,13 @@ describe("sesame spf", function()
          assert.matches("control%-character", select(2, sesame("spf lint 'v=spf1 a\nmx -all'")))
       end)
 
+      it("makes no SPF record of one of another kind", function()
+         local result = parsed("spf lint --format json 'v=DMARC1; p=none'").records[1]
+         assert.same({ json.null, json.null }, { result.mended, result.publish })
+         assert.equal("v=spf1 ip4:192.0.2.1 -all",
+            parsed("spf lint --format json 'ip4:192.0.2.1 -all'").records[1].mended)
+      end)
+
       it("tells what a mend brings to light", function()
          local _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1, +all'")
          assert.matches("brings to light:\n\nError: [^\n]*lets anyone send.*Mended:\n", out)

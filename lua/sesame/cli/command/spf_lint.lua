@@ -33,6 +33,12 @@ local function mended_of(record, strings)
    return spf.mend(record)
 end
 
+-- Whether MENDED was made of a record of another kind, whose version became a term of it.
+local function is_other_kind(mended)
+   local first = spf.parse(mended).terms[1]
+   return first ~= nil and first.kind == "modifier" and first.name == "v"
+end
+
 local function judge(pasted)
    local record = pasted.text
    local parsed, message = spf.parse(record)
@@ -45,7 +51,7 @@ local function judge(pasted)
    if kind then result.near_miss, result.near_reason = kind, reason end
    local mended, valid = record, parsed.valid
    if #parsed.faults > 0 then mended, valid = mended_of(record, pasted.strings) end
-   if mended ~= record and valid then
+   if mended ~= record and valid and not is_other_kind(mended) then
       result.mended = mended
       result.after = audit_text.more(result.findings, audit_text.spf(mended, { name = pasted.name }).findings)
    end
