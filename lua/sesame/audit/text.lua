@@ -30,22 +30,24 @@ local DMARC_CHECKS = {
 }
 local dmarc_tree = require "sesame.check.dmarc_tree"
 
--- Facts of which nothing is known but the TXT records at NAME: a list of lists of strings. Where MATCHLESS, every other
--- name holds a policy that matches nobody, and no address.
-local function only(name, values, matchless)
+local function unlearnt(name, rrtype)
+   return make { name = name, type = rrtype, status = "not-recorded" }
+end
+
+-- What any other name holds where it is taken to let nobody send: a policy that matches nobody, and no address.
+local function matchless(name, rrtype)
+   if rrtype == "TXT" then return make { name = name, type = rrtype, records = { "v=spf1" } } end
+   return make { name = name, type = rrtype, status = "nodata" }
+end
+
+-- Facts of which nothing is known but the TXT records at NAME: a list of lists of strings. OTHER answers for the rest.
+local function only(name, values, other)
    local facts = {}
    function facts:get(asked, rrtype) -- luacheck: ignore 212
-      if canonical(asked) ~= name or matchless and rrtype ~= "TXT" then
-         if matchless and rrtype == "TXT" then
-            return make { name = asked, type = "TXT", records = { "v=spf1" } }
-         elseif matchless then
-            return make { name = asked, type = rrtype, status = "nodata" }
-         end
-         return make { name = asked, type = rrtype, status = "not-recorded" }
-      elseif rrtype == "TXT" then
-         return make { name = name, type = "TXT", records = values }
-      end
-      return make { name = name, type = rrtype, status = rrtype == "SPF" and "nodata" or "not-recorded" }
+      local own = canonical(asked) == name
+      if own and rrtype == "TXT" then return make { name = name, type = "TXT", records = values } end
+      if own and rrtype == "SPF" then return make { name = name, type = rrtype, status = "nodata" } end
+      return other(asked, rrtype)
    end
    function facts:get_all(questions)
       local answers = {}
@@ -113,8 +115,8 @@ end
 
 -- ---- SPF ----
 
-local function walked(name, values, matchless)
-   return require("sesame.spf.walk")(name, { facts = only(name, values, matchless), addresses = true })
+local function walked(name, values, other)
+   return spf.walk(name, { facts = only(name, values, other), addresses = true })
 end
 
 -- The first of the record's own terms that breaks the policy whatever DNS says.
@@ -128,7 +130,7 @@ end
 local function of_text(name, tree)
    if tree.problem ~= "not-learnt" then return tree end
    local term = broken_term(tree)
-   local own = term and walked(name, { "v=spf1 " .. term.text })
+   local own = term and walked(name, { "v=spf1 " .. term.text }, unlearnt)
    return copy.with(tree, {
       result = own and own.result or "ok", problem = own and own.problem or false, reason = own and own.reason,
       culprit = term and { term } or false,
@@ -151,13 +153,13 @@ function text.spf(value, options)
    local record = ok and spf.parse(value)
    if not record then return { findings = {}, looks_up = 0 } end
    local place = name or NOWHERE
-   local model = spf_model.build({ domain = place, facts = only(place, values) })
+   local model = spf_model.build({ domain = place, facts = only(place, values, unlearnt) })
    if #model.records == 0 and #model.near_misses == 0 then return { findings = {}, looks_up = 0 } end
    local models = { spf = model, mx = { known = "unknown", hosts = {} } }
    local shown, found = name or NAMELESS, {}
    if #model.records == 1 then
-      models.spf_tree = of_text(place, walked(place, values))
-      found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, true) }), place, shown)
+      models.spf_tree = of_text(place, walked(place, values, unlearnt))
+      found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, matchless) }), place, shown)
    end
    for _, item in ipairs(run(SPF_CHECKS, models, place, shown)) do found[#found + 1] = item end
    local looks_up = 0
