@@ -46,18 +46,45 @@ local function findings_of(said, name)
    return list
 end
 
+local GRAVE = { error = true, warning = true }
+
+-- Adds to RESULT what may be published: the mended text, beside one that is no stricter than SAID is in force where
+-- that makes a difference; or the text itself where nothing is wrong with it.
+local function publishable(result, said, name, alone)
+   local mended, better = mend.text(result.text)
+   if mended and mended ~= result.text and better.applies then
+      result.mended = mended
+      if mend.is_stricter(said, better) then
+         result.loose = mend.render(mend.loose(said, better))
+         result.in_force = said.applies and "p=" .. said.p or "no policy"
+      end
+   end
+   local grave = not result.is_record
+   for _, item in ipairs(result.findings) do grave = grave or GRAVE[item.severity] == true end
+   local line = not result.loose and (result.mended or not grave and result.text)
+   result.publish = line and alone and require("sesame.base.paste").line(name, line) or nil
+end
+
 --- TEXT judged before it is published: { text, is_record, applies, policy, near_miss = { reason, range } or nil,
--- findings (as an audit has them, in order of place), tags, mended = the text mended, or nil where nothing is to be
--- mended or too much is missing }. NAME is where it is to stand. nil, message, "too-long".
-function dmarc.lint(text, name)
+-- findings (what an audit would say of it without DNS), tags, mended = the text mended, or nil where nothing is to be
+-- mended or too much is missing; loose = where that is stricter than what receivers apply today, the same with the
+-- policy in force (in_force: "p=none"), after = findings of the mended text that are not among the others, publish =
+-- the line to publish, or nil where there is none or two, pasted }. NAME is where it is to stand. PASTED: what it was
+-- taken from (sesame.cli.input). nil, message, "too-long".
+function dmarc.lint(text, name, pasted)
    local said, message, code = record.parse(text)
    if not said then return nil, message, code end
-   local result = { text = text, is_record = said.is_record, applies = said.applies, policy = said.p, tags = said.list }
-   result.findings = findings_of(said, name or "_dmarc")
+   local result = { text = text, is_record = said.is_record, applies = said.applies, policy = said.p, tags = said.list,
+      pasted = pasted }
+   local at = name and not pasted and name:find(".", 1, true) and name:sub(-1) ~= "." and name .. "." or name
+   local audit_text = require "sesame.audit.text" -- the checks; no other function here needs them
+   result.findings = audit_text.dmarc(text, { name = at, beside = pasted and pasted.beside }).findings
    local reason, range = record.near_miss(text)
    if reason then result.near_miss = { reason = reason, range = range } end
-   local mended, better = mend.text(text)
-   if mended and mended ~= text and better.applies then result.mended = mended end
+   publishable(result, said, name, not pasted or pasted.several < 2)
+   if result.mended then
+      result.after = audit_text.more(result.findings, audit_text.dmarc(result.mended, { name = at }).findings)
+   end
    return result
 end
 

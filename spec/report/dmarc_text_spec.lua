@@ -72,17 +72,18 @@ describe("report.dmarc_text", function()
    end
 
    it("L24 underlines the bytes of a fault, in quotes", function()
-      local text = report.lint(dmarc.lint "v=DMARC1; p=none; rua=d@a.example")
+      local text = report.lint(dmarc.lint "v=DMARC1; p=reject; rua=d@a.example")
       assert.equal([[
 Warning: "d@a.example" in rua= at _dmarc is no report address: no mailto: before
 the address. (dmarc-uri-invalid)
-    "v=DMARC1; p=none; rua=d@a.example"
-                           ^^^^^^^^^^^
+    "v=DMARC1; p=reject; rua=d@a.example"
+                             ^^^^^^^^^^^
   Do: Write mailto: and a plain address, several separated by commas.
 Mended:
-  "v=DMARC1; p=none; rua=mailto:d@a.example"
+  "v=DMARC1; p=reject; rua=mailto:d@a.example"
 ]], text)
-      assert.equal("right: v=DMARC1; p=none\n", report.lint(dmarc.lint "v=DMARC1; p=none"))
+      local good = "v=DMARC1; p=reject; rua=mailto:d@a.example"
+      assert.equal(('right: %s\nPublish:\n  "%s"\n'):format(good, good), report.lint(dmarc.lint(good)))
       assert.matches("it does not begin with v=DMARC1", report.lint(dmarc.lint "hello"))
    end)
 

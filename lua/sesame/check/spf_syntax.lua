@@ -137,7 +137,7 @@ end
 --- Findings of MODELS (spf, mail_from) through ADD(code, detail): every name with exactly one record.
 function check.run(models, add)
    local list = { models.spf }
-   for _, entry in ipairs(models.mail_from) do list[#list + 1] = entry.spf end
+   for _, entry in ipairs(models.mail_from or {}) do list[#list + 1] = entry.spf end
    for _, model in ipairs(list) do
       if model.known == "present" and #model.records == 1 then
          check.judge(model.name, model.records[1], model.strings, add)

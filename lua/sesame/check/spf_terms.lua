@@ -150,7 +150,7 @@ local function dead_terms(at)
       local parsed = at.record.terms[i]
       if term.status == "dead" and parsed and parsed.kind ~= "modifier" and parsed.kind ~= "exp" then
          table.insert(past_all and behind or unreachable, term)
-      elseif term.status ~= "dead" and term.kind ~= "all" and term.cost > 0 then
+      elseif term.status ~= "dead" and term.kind ~= "all" and term.kind ~= "redirect" and term.cost > 0 then
          everybody = term
       end
       past_all = past_all or term.kind == "all"
@@ -256,7 +256,8 @@ local function null_mx(at, mx)
       evidence = { evidence.record(mx.name, "MX", mx.hosts[1].text), evidence.record(at.name, "TXT", at.text) } })
 end
 
---- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail).
+--- Findings of MODELS (spf, spf_tree, mx, mail_from) through ADD(code, detail). Without mail_from, where nobody knows
+-- what the name is for, nothing is said of what it needs.
 function check.run(models, add)
    local model, tree = models.spf, models.spf_tree
    if not tree or #model.records ~= 1 then return end
@@ -272,7 +273,7 @@ function check.run(models, add)
    end
    duplicates(at)
    google(at)
-   amazon(at, models)
+   if models.mail_from then amazon(at, models) end
    null_mx(at, models.mx)
 end
 

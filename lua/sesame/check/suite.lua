@@ -12,6 +12,7 @@ local list = {
    require "sesame.check.spf_tree",
    require "sesame.check.spf_reach",
    require "sesame.check.spf_terms",
+   require "sesame.check.spf_targets",
    require "sesame.check.spf_senders",
    require "sesame.check.dmarc",
    require "sesame.check.dmarc_record",

@@ -109,22 +109,63 @@ function input.chain(iterators)
    end
 end
 
---- The records to lint: WORD itself, or with '-' or nothing the lines of standard input that are not blank. Nil and a
--- message when there is none, or too many.
-function input.records(word)
-   local list = {}
-   if word and word ~= "-" then
-      list[1] = word
-   else
-      for line in io.stdin:lines() do
-         line = line:gsub("\r$", "")
-         if line:find("%S") then list[#list + 1] = line end
-         if #list > RECORDS_MAX then return nil, ("more than %d records"):format(RECORDS_MAX) end
+local NONE <const> = "no record given (a text in quotes, or lines on standard input)"
+
+-- What WORD names: itself, or with '-' or nothing standard input; nil and a message.
+local function read(word)
+   if word and word ~= "-" then return word end
+   local lines = {}
+   for line in io.stdin:lines() do
+      lines[#lines + 1] = line:gsub("\r$", "")
+      if #lines > RECORDS_MAX then return nil, ("more than %d records"):format(RECORDS_MAX) end
+   end
+   return table.concat(lines, "\n")
+end
+
+-- ITEM of the values LIST, of which those at its name are told apart by IS_RECORD.
+local function entry_of(list, item, is_record)
+   local beside, several = {}, 0
+   for _, other in ipairs(list) do
+      if names.canonical(other.name or "") == names.canonical(item.name or "") then
+         if is_record(other.value) then several = several + 1 end
+         if other ~= item then beside[#beside + 1] = other.strings or other.value end
       end
    end
-   if not (list[1] and list[1]:find("%S")) then
-      return nil, "no record given (a text in quotes, or lines on standard input)"
+   return { text = item.value, strings = item.strings, name = item.name, from = item.from, count = #list,
+      beside = beside, several = several }
+end
+
+-- Whether more than one of VALUES is a record.
+local function several_in(values, is_record)
+   local count = 0
+   for _, item in ipairs(values) do count = count + (is_record(item.value) and 1 or 0) end
+   return count > 1
+end
+
+--- The records to lint in WORD itself or, with '-' or nothing, in standard input, whatever they are pasted from
+-- (sesame.base.paste): a list of { text, strings, name, from, count = values that were there, beside = the other values
+-- at that name, several = how many of all are records }. Bare texts come one a line, as they are; of other values those
+-- that are meant to be records are taken (IS_MEANT), or all where none is. Nil and a message when there is none.
+function input.pasted(word, is_record, is_meant)
+   local given, message = read(word)
+   if not given then return nil, message end
+   if not given:find("%S") then return nil, NONE end
+   local values, others = require("sesame.base.paste").values(given)
+   local list, meant = {}, {}
+   if not others and #values > 1 and word and word ~= "-" then
+      others = several_in(values, is_record) -- lines of one argument; else they are one text, broken over lines
+      if not others then values = { { value = word } } end
    end
+   if not others then
+      for i, item in ipairs(values) do
+         list[i] = { text = item.value, strings = item.strings, from = item.from, count = 1, beside = {}, several = 1 }
+      end
+      return list
+   end
+   for _, item in ipairs(values) do
+      if is_record(item.value) or is_meant(item.value) then meant[#meant + 1] = item end
+   end
+   for i, item in ipairs(#meant > 0 and meant or values) do list[i] = entry_of(values, item, is_record) end
    return list
 end
 

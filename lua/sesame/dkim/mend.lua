@@ -134,6 +134,49 @@ local function repaired(text, given)
    return result and mended ~= given and is_good(result) and mended or nil
 end
 
+local DIGITS <const> = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+-- The octets that the base64 TEXT stands for; nil where it is none.
+local function decoded(text)
+   local plain = text:gsub("%s+", ""):gsub("=+$", "")
+   if plain == "" or plain:find("[^%w+/]") or #plain % 4 == 1 then return nil end
+   local bytes, held, bits = {}, 0, 0
+   for digit in plain:gmatch(".") do
+      held, bits = (held << 6 | DIGITS:find(digit, 1, true) - 1) & 0xFFFF, bits + 6
+      if bits >= 8 then
+         bits = bits - 8
+         bytes[#bytes + 1] = string.char(held >> bits & 0xFF)
+      end
+   end
+   return table.concat(bytes)
+end
+
+-- TEXT without a second layer of base64 around its key (the key, a PEM file or a whole record); nil where there is
+-- none.
+local function peeled(text)
+   local before, value = text:match("^(.*%f[%w]p%s*=%s*)([%w+/=%s]+)%s*$")
+   if not before then before, value = "k=rsa; p=", text:match("^%s*([%w+/=%s]+)%s*$") end
+   local inner = value and decoded(value)
+   if not inner or inner:find("[^\t\r\n\32-\126]") then return nil end
+   inner = inner:gsub("[\r\n]+", " ")
+   return inner:find("%f[%w]p%s*=") and inner or before .. inner
+end
+
+-- TEXT with the alphabet of base64 that is made for URLs changed to that of keys; nil where it is not used.
+local function from_url(text)
+   local before, value = text:match("^(.*%f[%w]p%s*=%s*)([%w_=-]+)%s*;?%s*$")
+   if not value or not value:find("[_-]") then return nil end
+   return before .. value:gsub("[_-]", { _ = "/", ["-"] = "+" })
+end
+
+-- TEXT with the octets that a web form wrote as %2B and the like; nil where there are none.
+local function from_form(text)
+   local plain, count = text:gsub("%%(2[BbFf])", { ["2B"] = "+", ["2b"] = "+", ["2F"] = "/", ["2f"] = "/" })
+   local more
+   plain, more = plain:gsub("%%3[Dd]", "=")
+   return count + more > 0 and plain or nil
+end
+
 --- TEXT, a key record with faults, as it was probably meant: a record that receivers can use. Nil where there is
 -- nothing to mend, or no way to without knowing more.
 function mend.record(text)
@@ -144,8 +187,12 @@ function mend.record(text)
    end
    if is_good(key) then return nil end
    local data = paste.data(text, true)
-   local plus = with_plus(data)
-   return plus and repaired(plus, text) or repaired(data, text)
+   for _, way in ipairs { with_plus, from_form, from_url, peeled } do
+      local other = way(data)
+      local mended = other and repaired(other, text)
+      if mended then return mended end
+   end
+   return repaired(data, text)
 end
 
 return mend

@@ -3,6 +3,7 @@
 -- keys are never here.
 local dkim_words = require "sesame.check.dkim_words"
 local json = require "sesame.base.json"
+local lint_json = require "sesame.report.lint_json"
 local redact = require "sesame.dkim.redact"
 local rotation = require "sesame.report.dkim_rotation_text"
 
@@ -51,7 +52,9 @@ function report.key(result)
       { "verdict", result.known == "unknown" and "unknown" or result.check.status },
       { "status", or_null(result.status) },
       { "chain", map(result.chain) }, { "others", list(others) },
-   }, 1, 4, #members + 1, members)
+      { "mended", or_null(result.mended) }, { "taken", lint_json.taken(result.pasted and result.pasted[1]) },
+      { "publish", or_null(result.publish) },
+   }, 1, 7, #members + 1, members)
    return json.encode(object(members), 0) .. "\n"
 end
 

@@ -2,6 +2,7 @@
 -- A key record for people: what it is, tag by tag, then every fault with its place. A function of data; nothing is
 -- looked up.
 local dkim_words = require "sesame.check.dkim_words"
+local lint_text = require "sesame.report.lint_text"
 local redact = require "sesame.dkim.redact"
 local text = require "sesame.base.text"
 
@@ -76,6 +77,7 @@ function report.text(result)
    local verdict = result.known == "unknown" and "unknown" or check.status
    local first = check.records[1]
    local material = #check.records == 1 and first.is_key and dkim_words.material(first)
+   if result.pasted then lint_text.taken(lines, result.pasted[1]) end
    local head = ("%s: %s%s"):format(text.escape(result.name or "the record"), VERDICT[verdict], material
       and ", " .. material or "")
    text.append(lines, text.wrap(head, "  ", ""))
@@ -93,6 +95,8 @@ function report.text(result)
       text.append(lines,
          text.wrap("There must be exactly one record: a receiver may take any of them (RFC 6376 3.6.2.2).", ""))
    end
+   lint_text.publish(lines, { mended = result.mended, publish = result.publish,
+      pasted = result.pasted and result.pasted[1] })
    return table.concat(lines, "\n") .. "\n"
 end
 

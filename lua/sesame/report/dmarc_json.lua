@@ -3,6 +3,7 @@
 -- looked up.
 local align_words = require "sesame.check.align_words"
 local json = require "sesame.base.json"
+local lint_json = require "sesame.report.lint_json"
 local words = require "sesame.check.dmarc_words"
 
 local object, list, null = json.object, json.list, json.null
@@ -27,15 +28,6 @@ local function tags_of(said)
    members[#members + 1] = { "rua", texts(said.rua) }
    members[#members + 1] = { "ruf", texts(said.ruf) }
    return object(members)
-end
-
-local function fault_of(item)
-   local shown = item.evidence[1]
-   local range = shown and shown.range
-   return object {
-      { "code", item.code }, { "severity", item.severity }, { "message", item.message },
-      { "range", range and list { range[1], range[2] } or null },
-   }
 end
 
 local function report_of(entry)
@@ -72,7 +64,7 @@ function report.show(shown)
    local members = { { "schema", "sesame.dmarc/1" }, { "domain", found.domain }, { "record", or_null(found.record) } }
    for _, member in ipairs(report.members(found, shown.reports)) do
       members[#members + 1] = member
-      if member[1] == "psl" then members[#members + 1] = { "faults", map(shown.faults, fault_of) } end
+      if member[1] == "psl" then members[#members + 1] = { "faults", map(shown.faults, lint_json.finding) } end
    end
    return json.encode(object(members), 0) .. "\n"
 end
@@ -105,12 +97,15 @@ local function lint_of(result)
       { "policy", or_null(result.policy) },
       { "near_miss", miss and object { { "reason", miss.reason }, { "range", list { miss.range[1], miss.range[2] } } }
          or null },
-      { "faults", map(result.findings, fault_of) }, { "mended", or_null(result.mended) },
+      { "faults", map(result.findings, lint_json.finding) }, { "mended", or_null(result.mended) },
       { "tags", map(result.tags, function(tag)
          return object {
             { "name", tag.name }, { "value", tag.value }, { "range", list { tag.name_range.from, tag.range.to } },
          }
       end) },
+      { "taken", lint_json.taken(result.pasted) }, { "publish", or_null(result.publish) },
+      { "loose", or_null(result.loose) }, { "in_force", or_null(result.loose and result.in_force) },
+      { "after", map(result.after or {}, lint_json.finding) },
    }
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- DMARC discovery, alignment and lint results as text. Functions of data (doc/dmarc.md); nothing is looked up.
 local align_words = require "sesame.check.align_words"
+local lint_text = require "sesame.report.lint_text"
 local text = require "sesame.base.text"
 local words = require "sesame.check.dmarc_words"
 
@@ -139,9 +140,12 @@ end
 
 -- ---- lint ----
 
+local TOLD = { ["dmarc-near-miss"] = true } -- said first
+
 --- RESULT (sesame.dmarc.lint) as text.
 function report.lint(result)
-   local lines = {}
+   local lines, head = {}, {}
+   lint_text.taken(head, result.pasted)
    if result.near_miss then
       prose(lines, ("Error: no DMARC record: %s."):format(result.near_miss.reason))
       show_record(lines, result.text, result.near_miss.range, "    ")
@@ -151,13 +155,9 @@ function report.lint(result)
    elseif #result.findings == 0 then
       prose(lines, "right: " .. result.text)
    end
-   faults_of(lines, result.findings)
-   if lines[1] == "" then table.remove(lines, 1) end
-   if result.mended then
-      lines[#lines + 1] = "Mended:"
-      lines[#lines + 1] = "  " .. text.quote(result.mended)
-   end
-   return table.concat(lines, "\n") .. "\n"
+   lint_text.findings(lines, result.findings, result.text, TOLD)
+   if not result.pasted or result.pasted.several < 2 then lint_text.publish(lines, result) end
+   return table.concat(text.append(head, lines), "\n") .. "\n"
 end
 
 return report

@@ -2,6 +2,7 @@
 -- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
 local json = require "sesame.base.json"
 local walk_words = require "sesame.check.spf_walk_words"
+local lint_json = require "sesame.report.lint_json"
 
 local object, list, null = json.object, json.list, json.null
 
@@ -132,6 +133,9 @@ function report.lint(results)
          { "near_miss", or_null(result.near_miss) },
          { "faults", list(faults) }, { "mended", or_null(result.mended) },
          { "terms", list(terms) },
+         { "findings", json.each(result.findings, lint_json.finding) }, { "taken", lint_json.taken(result.pasted) },
+         { "publish", or_null(result.publish) }, { "looks_up", result.looks_up },
+         { "after", json.each(result.after or {}, lint_json.finding) },
       }
    end
    return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"

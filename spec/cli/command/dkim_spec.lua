@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The commands of `sesame dkim` about keys, run as people run them; private keys are looked for in everything they say.
 local json = require "sesame.base.json"
+local records = require "sesame.base.records"
 
 local ACME = " --zone examples/acme.zone --offline "
 
@@ -122,6 +123,7 @@ describe("sesame dkim key", function()
       } do
          local status, out = sesame("dkim key -", input)
          assert.equal(1, status)
+         out = out:gsub("^Taken: [^\n]+\n", "")
          assert.matches("^the record: revoked\n  v=DKIM1  the version\n  k=rsa ", out, 1, input)
       end
       local path = folder .. "/record"
@@ -131,11 +133,29 @@ describe("sesame dkim key", function()
       assert.matches("revoked", select(2, sesame("dkim key --file " .. path)))
    end)
 
-   it("J38 points at quotes and backslashes of a record on the command line", function()
-      local status, out = sesame([[dkim key --record 'v=DKIM1\; k=rsa; p=']])
+   it("J38 points at a quotation mark of a record on the command line, and reads escapes", function()
+      local status, out = sesame([[dkim key --record '"v=DKIM1; k=rsa; p=']])
       assert.equal(1, status)
-      assert.matches("backslash of '\\;'", out, 1, true)
-      assert.matches("%^%^", out)
+      assert.matches("quotation mark", out, 1, true)
+      assert.matches("%^", out)
+      status, out = sesame([[dkim key --record 'v=DKIM1\; k=rsa; p=']])
+      assert.equal(1, status)
+      assert.matches("^Taken: the TXT value, from a text with backslash escapes.\nthe record: revoked\n", out)
+   end)
+
+   it("gives the line to publish of a key, mended where it is damaged, to the octet of what was taken", function()
+      local good = "v=DKIM1; k=rsa; p=" .. require("spec.support.keys").rsa_2048
+      for _, damage in ipairs {
+         good, '"' .. good .. '"', good:sub(1, 100) .. "\n" .. good:sub(101), good:gsub("%+", " "),
+         good:gsub("%+", "&#43;"), "s._domainkey.a.example. TXT ( \"" .. good:sub(1, 200) .. '"\n"' .. good:sub(201)
+            .. '" )',
+      } do
+         local out = select(2, sesame("dkim key --format json -", damage))
+         local line = json.decode(out).publish
+         local set = records.of_line(line:find("^s%.") and line or "x. TXT " .. line)
+         assert.same({ good, 2 }, { table.concat(set.values[1]), #set.values[1] }, damage)
+      end
+      assert.equal(json.null, json.decode(select(2, sesame("dkim key --format json -", good:sub(1, -60)))).publish)
    end)
 
    it("J29 judges every one of several records", function()

@@ -173,10 +173,44 @@ own.org.dmarc.test: PASS
       end)
 
       it("exits with 0 for notices and what is right", function()
-         assert.same({ 0, "right: v=DMARC1; p=none\n", "" }, { sesame("dmarc lint 'v=DMARC1; p=none'") })
-         assert.equal(0, (sesame("dmarc lint 'v=DMARC1; p=none; ri=1'")))
+         local good = "v=DMARC1; p=reject; rua=mailto:d@acme.example"
+         assert.same({ 0, ('right: %s\nPublish:\n  "%s"\n'):format(good, good), "" },
+            { sesame("dmarc lint '" .. good .. "'") })
+         assert.equal(0, (sesame("dmarc lint '" .. good .. "; ri=1'")))
+         assert.equal(0, (sesame("dmarc lint 'v=DMARC1; p=none; rua=mailto:d@acme.example'")))
+         assert.equal(1, (sesame("dmarc lint 'v=DMARC1; p=none'")))
          assert.equal(1, (sesame("dmarc lint 'v=spf1 -all'")))
          assert.equal(1, (sesame("dmarc lint ' v=DMARC1; p=none'")))
+      end)
+
+      it("says what it took of what was pasted, and gives one line back", function()
+         local status, out = sesame(
+            [[dmarc lint '_dmarc.a.example. 60 IN TXT "v=DMARC1\; p=reject\;" " rua=mailto:d@a.example"']])
+         local good = "v=DMARC1; p=reject; rua=mailto:d@a.example"
+         assert.same({ 0, ('Taken: the TXT value of _dmarc.a.example., 2 strings, from a zone line.\nright: %s\n'
+            .. 'Publish:\n  _dmarc.a.example. TXT "%s"\n'):format(good, good) }, { status, out })
+         local result = parsed("dmarc lint --format json '\"" .. good .. "\"'").records[1]
+         assert.same({ "quoted", '"' .. good .. '"', json.null }, { result.taken.from, result.publish, result.loose })
+      end)
+
+      it("offers a mend that is stricter than the policy in force beside the loose one, which is first", function()
+         local status, out = sesame("dmarc lint 'v=DMARC1; p:reject; rua=mailto:d@a.example'")
+         assert.equal(1, status)
+         assert.matches('Receivers apply p=none today.*"v=DMARC1; p=none; rua=mailto:d@a.example"\n.*stricter.*'
+            .. '"v=DMARC1; p=reject; rua=mailto:d@a.example"\n$', out)
+         local result = parsed("dmarc lint --format json 'v=dmarc1; p=reject; sp=none'").records[1]
+         assert.same({ "v=DMARC1; p=reject; sp=none", "v=DMARC1; p=none; sp=none", "no policy", json.null },
+            { result.mended, result.loose, result.in_force, result.publish })
+         result = parsed("dmarc lint --format json 'v=DMARC1; p=reject;; rua=mailto:d@a.example'").records[1]
+         assert.same({ json.null, result.mended }, { result.loose, result.publish:sub(2, -2) })
+      end)
+
+      it("asks which of several records is meant", function()
+         local status, out = sesame("dmarc lint",
+            [[printf '%s\n' '_dmarc.a.example. TXT "v=DMARC1; p=none"' '_dmarc.a.example. TXT "v=DMARC1; p=reject"' |]])
+         assert.equal(1, status)
+         assert.matches("%(dmarc%-several%).*\nQuestion: 2 DMARC records", out)
+         assert.is_nil(out:find("Publish:", 1, true))
       end)
 
       it("reads one record a line, hostile bytes and all", function()

@@ -38,7 +38,7 @@ describe("sesame spf", function()
    end
 
    it("has help for the group and for each command, also through help", function()
-      assert.matches("lint +Check the syntax", select(2, sesame("spf --help")))
+      assert.matches("lint +Check the text", select(2, sesame("spf --help")))
       for _, name in ipairs { "tree", "eval", "lint" } do
          local status, out = sesame("spf " .. name .. " --help")
          assert.equal(0, status)
@@ -205,14 +205,15 @@ describe("sesame spf", function()
    describe("lint", function()
       it("is quiet about a right record", function()
          local status, out = sesame("spf lint 'v=spf1 -all'")
-         assert.same({ 0, "right: v=spf1 -all\n" }, { status, out })
+         assert.same({ 0, 'right: v=spf1 -all\nPublish:\n  "v=spf1 -all"\n' }, { status, out })
       end)
 
       it("underlines each fault and mends the record", function()
          local status, out = sesame("spf lint 'v=spf1 ipv4:192.0.2.1 mx, ~all'")
          assert.equal(1, status)
          assert.matches('"v=spf1 ipv4:192.0.2.1 mx, ~all"\n            %^%^%^%^\n', out)
-         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\n$', out)
+         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 mx ~all"\n'
+            .. "Includes and other names were not followed %(1 term%)", out)
       end)
 
       it("points at the place where something is missing", function()
@@ -240,6 +241,71 @@ describe("sesame spf", function()
          assert.equal(1, status)
          local records = json.decode(out).records
          assert.same({ 2, 0, "v=spf1 ip4:1.2.3.4" }, { #records, #records[1].faults, records[2].mended })
+      end)
+
+      it("says what it took of what was pasted, and gives one line back", function()
+         local status, out = sesame([[spf lint 'a.example. 300 IN TXT ( "v=spf1 ip4:192.0.2.1 " "-all" )']])
+         assert.same({ 0, "Taken: the TXT value of a.example., 2 strings, from a zone line.\n"
+            .. "right: v=spf1 ip4:192.0.2.1 -all\nPublish:\n  a.example. TXT \"v=spf1 ip4:192.0.2.1 -all\"\n" },
+            { status, out })
+         local result = parsed([[spf lint --format json '"v=spf1 mx" "~all"']]).records[1]
+         assert.same({ { from = "quoted", name = json.null, strings = 2, values = 1 }, '"v=spf1 mx ~all"',
+            "spf-syntax-split" }, { result.taken, result.publish, result.findings[1].code })
+         assert.same({ json.null, json.null }, { parsed("spf lint --format json 'v=spf1 +all'").records[1].taken,
+            parsed("spf lint --format json 'v=spf1 +all'").records[1].publish })
+      end)
+
+      it("takes the one record among the values of dig, and beside what stands there", function()
+         local status, out = sesame("spf lint", [[printf '%s\n' ';; ANSWER SECTION:' 'a.example. 60 IN TXT "site=1"' \
+            'a.example. 60 IN TXT "v=spf1 ip4:192.0.2.1 -all"' |]])
+         assert.equal(0, status)
+         assert.matches("^Taken: the TXT value of a.example., 1 string, one of 2 values, from dig output.\nright: ",
+            out)
+         assert.is_nil(out:find("site=1", 1, true))
+      end)
+
+      it("asks which of several records is meant, and chooses none", function()
+         local several = [[printf '%s\n' 'a.example. TXT "v=spf1 a -all"' 'a.example. TXT "v=spf1 mx -all"' |]]
+         local status, out = sesame("spf lint", several)
+         assert.equal(1, status)
+         assert.matches("a.example has 2 SPF records", out)
+         assert.matches("\nQuestion: 2 SPF records stand at one name", out)
+         assert.is_nil(out:find("Publish:", 1, true))
+         status, out = sesame("spf lint", several:gsub("a.example. TXT \"v=spf1 mx", 'b.example. TXT "v=spf1 mx'))
+         assert.equal(0, status, out)
+         assert.is_nil(out:find("Question", 1, true))
+      end)
+
+      it("tells the lines of an argument that are several records from one that is broken over lines", function()
+         local status, out = sesame("spf lint 'v=spf1 a -all\nv=spf1 mx -all'")
+         assert.equal(1, status)
+         assert.matches("\nQuestion: 2 SPF records", out)
+         assert.matches("control%-character", select(2, sesame("spf lint 'v=spf1 a\nmx -all'")))
+      end)
+
+      it("makes no SPF record of one of another kind", function()
+         local result = parsed("spf lint --format json 'v=DMARC1; p=none'").records[1]
+         assert.same({ json.null, json.null }, { result.mended, result.publish })
+         assert.equal("v=spf1 ip4:192.0.2.1 -all",
+            parsed("spf lint --format json 'ip4:192.0.2.1 -all'").records[1].mended)
+      end)
+
+      it("tells what a mend brings to light", function()
+         local _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1, +all'")
+         assert.matches("brings to light:\n\nError: [^\n]*lets anyone send.*Mended:\n", out)
+         local result = parsed("spf lint --format json 'v=spf1 ip4:192.0.2.1, +all'").records[1]
+         assert.equal("spf-anyone", result.after[1].code)
+      end)
+
+      it("reports what an audit would, and is not right where there is anything to say", function()
+         local status, out = sesame("spf lint 'v=spf1 ip6:::ffff:192.0.2.0/120 include:u@b.example -all'")
+         assert.equal(1, status)
+         assert.matches("Write ip4:192.0.2.0/24, if that is to be allowed to send", out)
+         assert.matches("%(spf%-target%-address%)", out)
+         status, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1/24 -all'") -- a notice
+         assert.equal(0, status)
+         assert.matches("^Notice: .*%(spf%-host%-bits%).*Publish:\n", out)
+         assert.is_nil(out:find("right", 1, true))
       end)
 
       it("escapes hostile bytes", function()

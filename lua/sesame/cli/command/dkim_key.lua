@@ -2,6 +2,8 @@
 -- `sesame dkim key NAME`: a key record explained tag by tag, from DNS, the command line, standard input or a file.
 local asking = require "sesame.cli.asking"
 local dkim = require "sesame.dkim"
+local mend = require "sesame.dkim.mend"
+local paste = require "sesame.base.paste"
 
 local key = {
    name = "dkim key", summary = "Explain a DKIM key record tag by tag.",
@@ -23,38 +25,19 @@ function key.arguments(parser)
    parser:option("--file", "A file that holds the record."):argname("FILE"):count("?")
 end
 
--- The character-strings of a line such as `"v=DKIM1; " "p=..."`, joined; nil where it is none. What stands before the
--- first quotation mark (a name, TXT) and parentheses are passed over.
-local function unquote(line)
-   local rest = line:match('^[%w%s._*@-]*%(?%s*(".*)$')
-   if not rest then return nil end
-   local parts, at = {}, 1
-   while true do
-      local from, to = rest:find('^[%s()]*"', at)
-      if not from then break end
-      local finish = to + 1
-      while finish <= #rest and rest:sub(finish, finish) ~= '"' do
-         finish = finish + (rest:sub(finish, finish) == "\\" and 2 or 1)
-      end
-      if finish > #rest then return nil end
-      parts[#parts + 1] = rest:sub(to + 1, finish - 1)
-      at = finish + 1
-   end
-   if not rest:find("^[%s()]*$", at) and not rest:find("^[%s()]*;", at) then return nil end
-   local text = table.concat(parts):gsub("\\(%d%d%d)", function(digits)
-      local byte = tonumber(digits)
-      return byte < 256 and string.char(byte) or nil
-   end)
-   return (text:gsub("\\([^%d])", "%1"))
-end
+-- A line that goes on with the key of the line before it.
+local MORE <const> = "^%s*[%w+/]+=?=?%s*;?%s*$"
 
--- One record a line, each as it is or in quotes as a master file has it; a PEM file is one text.
+-- The values in INPUT (sesame.base.paste): a key that is broken over lines and a PEM file are one text.
 local function records_of(input)
-   if input:find("-----BEGIN", 1, true) then return { (input:gsub("%s+$", "")) } end
-   if input:find("%(") and input:find('"', 1, true) then input = input:gsub('"%s*\r?\n%s*"', '" "') end
+   if input:find("-----BEGIN", 1, true) then return { { value = (input:gsub("%s+$", "")) } } end
+   local values, others = paste.values(input)
+   if others then return values end
    local list = {}
-   for line in input:gmatch("[^\r\n]+") do
-      if line:find("%S") then list[#list + 1] = unquote(line) or line end
+   for _, item in ipairs(values) do
+      local last = list[#list]
+      if last and not last.from and item.value:find(MORE) then last.value = last.value .. item.value
+      else list[#list + 1] = item end
    end
    return list
 end
@@ -74,14 +57,21 @@ local function read_input(path)
    return list
 end
 
--- The texts given, or nil, or nil and a message.
-local function given_texts(given)
+-- What TEXT of the command line holds.
+local function read_text(text)
+   local list = records_of(text)
+   if #list == 1 and list[1].from or select(2, paste.values(text)) then return list end
+   return { { value = text } }
+end
+
+-- The values given, or nil, or nil and a message.
+local function given_values(given)
    local ways = 0
    for _, name in ipairs { "name", "record", "file" } do ways = ways + (given[name] and 1 or 0) end
    if ways ~= 1 then return nil, "one of these: a NAME, --record TEXT, --file FILE, or '-' for standard input" end
    if given.name == "-" or given.record == "-" then return read_input("-") end
    if given.file then return read_input(given.file) end
-   return given.record and { given.record } or nil
+   return given.record and read_text(given.record) or nil
 end
 
 local function show(out, given, result)
@@ -101,9 +91,23 @@ local function status_of(result)
    return result.check.status == "usable" and 0 or 1
 end
 
-local function explain_texts(given, texts, environment)
-   local result, message = judge(texts, { chain = {} })
+-- The text to publish for the only record of RESULT: it, or it mended.
+local function publishable(result)
+   if #result.texts ~= 1 then return end
+   local text, item = result.texts[1], result.pasted[1]
+   result.mended = mend.record(text)
+   local line = result.mended or result.check.status == "usable" and text
+   result.publish = line and paste.line(item.name, line) or nil
+end
+
+local function explain_values(given, values, environment)
+   local texts = {}
+   for i, item in ipairs(values) do
+      item.count, texts[i] = #values, item.value
+   end
+   local result, message = judge(texts, { chain = {}, pasted = values })
    if not result then return nil, message end
+   publishable(result)
    local out
    out, message = require("sesame.cli.output").open(given, environment.getenv)
    if not out then return nil, message end
@@ -114,8 +118,8 @@ local function explain_texts(given, texts, environment)
 end
 
 function key.run(given, environment)
-   local texts, message = given_texts(given)
-   if texts then return explain_texts(given, texts, environment) end
+   local values, message = given_values(given)
+   if values then return explain_values(given, values, environment) end
    if message then return nil, message end
    local name
    name, message = asking.domain(given.name)

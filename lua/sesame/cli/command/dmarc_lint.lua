@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `sesame dmarc lint RECORD`: a record that is not published yet. Asks nobody.
 local dmarc = require "sesame.dmarc"
+local lint_text = require "sesame.report.lint_text"
 
 local lint = {
    name = "dmarc lint", summary = "Check a DMARC record before it is published.",
@@ -9,26 +10,18 @@ local lint = {
 }
 
 function lint.arguments(parser)
-   parser:argument("record", "The record in quotes; '-' or nothing reads standard input, one record a line."):args("?")
-end
-
--- Notices alone are no reason to fail.
-local function is_faulty(result)
-   if not result.is_record then return true end
-   for _, item in ipairs(result.findings) do
-      if item.severity ~= "notice" then return true end
-   end
-   return false
+   parser:argument("record", "The record in quotes, or what dig, a zone or a console shows of it; '-' or nothing reads "
+      .. "standard input."):args("?")
 end
 
 function lint.run(given, environment)
-   local records, message = require("sesame.cli.input").records(given.record)
+   local records, message = require("sesame.cli.input").pasted(given.record, dmarc.is_record, dmarc.near_miss)
    if not records then return nil, message end
    local results, status = {}, 0
    for i, record in ipairs(records) do
-      results[i], message = dmarc.lint(record)
+      results[i], message = dmarc.lint(record.text, record.name, record)
       if not results[i] then return nil, message end
-      if is_faulty(results[i]) then status = 1 end
+      if not results[i].is_record or lint_text.is_grave(results[i].findings) then status = 1 end
    end
    local out
    out, message = require("sesame.cli.output").open(given, environment.getenv)
@@ -39,6 +32,7 @@ function lint.run(given, environment)
       for i, result in ipairs(results) do
          out:write((i > 1 and "\n" or "") .. require("sesame.report.dmarc_text").lint(result))
       end
+      out:write(lint_text.question(results, "DMARC"))
    end
    local ok, fault = out:close()
    if not ok then return nil, fault end
