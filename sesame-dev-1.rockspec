@@ -249,6 +249,7 @@ build = {
       ["sesame.facts.primary"] = "lua/sesame/facts/primary.lua",
       ["sesame.facts.recording"] = "lua/sesame/facts/recording.lua",
       ["sesame.facts.replay"] = "lua/sesame/facts/replay.lua",
+      ["sesame.facts.wildcard"] = "lua/sesame/facts/wildcard.lua",
       ["sesame.facts.zone"] = "lua/sesame/facts/zone.lua",
       ["sesame.finding"] = "lua/sesame/finding.lua",
       ["sesame.finding.declaration"] = "lua/sesame/finding/declaration.lua",

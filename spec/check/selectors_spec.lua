@@ -5,7 +5,7 @@ local keys = require "spec.support.keys"
 local support = require "spec.support.facts"
 
 local KEY = "s1._domainkey.acme.example"
-local NONCE = "sesame-no-such-selector._domainkey.acme.example"
+local NONCE = "sesame-no-such-name._domainkey.acme.example"
 local RECORD = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_2048 } }
 local OTHER = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_4096 } }
 local PARKED = { TXT = { "v=DKIM1; p=" } }

@@ -94,6 +94,12 @@ check.findings = finding.declare("selectors", {
       text = "{subject} answers for every selector.",
       why = "That a name answers proves nothing here: only answers that differ from the wildcard's are taken for keys.",
    },
+   ["selectors-wildcard-unknown"] = {
+      severity = "unknown", rank = 4, fields = { "name", "status" }, reference = "RFC 4592 3.3.1",
+      text = "Every selector below {subject} gets an answer; whose wildcard that is could not be learnt: {name}: "
+         .. "{status}.",
+      why = "That a name answers proves nothing here.", advice = "Try again, or ask another resolver with --server.",
+   },
    ["selectors-wildcard-key"] = {
       severity = "warning", rank = 4, fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "{subject} holds a key ({key}), so that one key is valid under every selector.",
@@ -151,10 +157,12 @@ local function present(entry, around, add)
             entry.records[1]) },
       })
    end
-   if entry.wildcard and entry.verdict ~= "usable" then
+   local wild = around.wildcard
+   if entry.wildcard and entry.verdict ~= "usable" and wild.open then
+      unlearnt({ name = entry.name, status = wild.open.status, server = wild.server }, add)
+   elseif entry.wildcard and entry.verdict ~= "usable" then
       add("selector-wildcard", {
-         subject = entry.name, type = "TXT", fields = { owner = around.wildcard.name },
-         evidence = whole(around.wildcard),
+         subject = entry.name, type = "TXT", fields = { owner = wild.name }, evidence = whole(wild),
       })
    elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
       add("selector-present", { subject = entry.name, type = "TXT", fields = { key = words.material(entry.keys[1]) },
@@ -190,6 +198,11 @@ end
 
 local function wildcard(around, add)
    local entry = around.wildcard
+   if entry.open then
+      return add("selectors-wildcard-unknown", {
+         subject = around.name, type = "TXT", fields = { name = entry.open.name, status = entry.open.status },
+      })
+   end
    local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }
    if entry.verdict == "usable" then
       detail.fields.key = words.material(entry.keys[1])

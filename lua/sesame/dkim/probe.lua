@@ -6,6 +6,7 @@ local dkim = require "sesame.dkim"
 local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
+local wildcard = require "sesame.facts.wildcard"
 
 local probe = {}
 
@@ -54,7 +55,7 @@ local function find_elsewhere(facts, domain, missing, found)
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
-      if not found[entry] and holds_key(answer) then
+      if not found[entry] and holds_key(answer) and not wildcard.covering(facts, questions[i].name, "TXT") then
          local kind, value = found_at(answer)
          note(found, entry, { at = questions[i].name, at_type = kind, at_value = value })
       end

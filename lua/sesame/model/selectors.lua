@@ -8,11 +8,9 @@ local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
 local safe = require "sesame.dkim.selector_key"
 local unknown = require "sesame.base.unknown"
+local wildcard = require "sesame.facts.wildcard"
 
 local selectors = {}
-
--- A label nobody publishes: what answers there is a wildcard. Always the same, so that a recording can be replayed.
-local NONCE = "sesame-no-such-selector"
 
 --- The name of SELECTOR's key below DOMAIN, in A-labels, or nil, message, code where it would be none.
 function selectors.name(selector, domain)
@@ -32,12 +30,17 @@ local function asks(context)
    return #context.selectors > 0 or #(context.probes or {}) > 0
 end
 
+-- The selector nobody publishes: what answers there is a wildcard.
+local function nonce_of(context)
+   return ("%s._domainkey.%s"):format(wildcard.label(context.facts), context.domain)
+end
+
 --- What can be asked before anything is known.
 function selectors.questions(context)
    if not asks(context) then return {} end
    local list = questions_of(context.selectors, context.domain)
    list[#list + 1] = { name = "_domainkey." .. context.domain, type = "TXT" }
-   list[#list + 1] = { name = ("%s._domainkey.%s"):format(NONCE, context.domain), type = "TXT" }
+   list[#list + 1] = { name = nonce_of(context), type = "TXT" }
    return list
 end
 
@@ -46,14 +49,6 @@ local function texts_of(answer)
    for i = 1, answer.known == "present" and #answer or 0 do texts[i] = answer[i] end
    table.sort(texts)
    return texts
-end
-
--- Whether ANSWER is only what a wildcard gives to every name.
-local function is_wildcard(answer, nonce)
-   local alias, other = answer:chain()[1], nonce:chain()[1]
-   if alias or other then return alias ~= nil and other ~= nil and alias.target:lower() == other.target:lower() end
-   if answer.known ~= "present" or nonce.known ~= "present" then return false end
-   return table.concat(texts_of(answer), "\0") == table.concat(texts_of(nonce), "\0")
 end
 
 local function entry_of(selector, name, answer, nonce, asked)
@@ -65,7 +60,7 @@ local function entry_of(selector, name, answer, nonce, asked)
       entry.keys[i] = safe.key(texts[i], key)
       entry.records[i] = entry.keys[i].text
    end
-   entry.wildcard = is_wildcard(answer, nonce)
+   entry.wildcard = wildcard.alike(answer, nonce)
    entry.owner = entry.chain[#entry.chain] or name
    return entry
 end
@@ -82,9 +77,14 @@ local function build_list(context, list, nonce, asked)
    return found
 end
 
-local function wildcard_of(domain, nonce)
+-- The wildcard that answers for selectors nobody published, as an entry; where it is not known which, without a name
+-- and with `open`, the question that failed.
+local function wildcard_of(context, nonce)
    if nonce.known ~= "present" and #nonce:chain() == 0 then return nil end
-   return entry_of("*", "*._domainkey." .. domain, nonce, nonce, "wildcard")
+   local found = wildcard.below(context.facts, "_domainkey." .. context.domain, "TXT")
+   local entry = entry_of("*", found and found.known and found.name or nil, nonce, nonce, "wildcard")
+   entry.open = not entry.name and (found and found.because or unknown.because(nonce.name, "TXT", nonce.status)) or nil
+   return entry
 end
 
 -- Selectors of services that are worth asking for: not those given already, and none where the parent cannot have names
@@ -118,8 +118,8 @@ end
 -- selector, name, asked = "given" or "probed", known, status, server, chain, owner (the name that holds the records),
 -- verdict (sesame.dkim.check, or "unknown"), records (texts that may be shown), keys (as sesame.dkim.selector_key has
 -- them), wildcard, conflict, bogus, at, delegated }; and what is true of all: { name, status, wildcard (an entry or
--- nil), probed (how many), denied, found, open (entries of probes that could not be learnt), known and
--- because (whether there is none of them) }.
+-- nil; without a name and with `open` = because where it is not known which one answers), probed (how many), denied,
+-- found, open (entries of probes that could not be learnt), known and because (whether there is none of them) }.
 function selectors.build(context)
    if not asks(context) then return {}, nil end
    local domain, facts = context.domain, context.facts
@@ -128,7 +128,7 @@ function selectors.build(context)
    local list = build_list(context, context.selectors, nonce, "given")
    local probes, count, denied = left_to_probe(context, parent, list)
    local around = {
-      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count,
+      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(context, nonce), probed = count,
       denied = denied,
    }
    local explained = probe.explain(facts, domain, list)
