@@ -213,6 +213,7 @@ build = {
       ["sesame.cli.selectors"] = "lua/sesame/cli/selectors.lua",
       ["sesame.dkim"] = "lua/sesame/dkim.lua",
       ["sesame.dkim.mend"] = "lua/sesame/dkim/mend.lua",
+      ["sesame.dkim.microsoft"] = "lua/sesame/dkim/microsoft.lua",
       ["sesame.dkim.probe"] = "lua/sesame/dkim/probe.lua",
       ["sesame.dkim.redact"] = "lua/sesame/dkim/redact.lua",
       ["sesame.dkim.rotation"] = "lua/sesame/dkim/rotation.lua",
