@@ -111,6 +111,7 @@ build = {
       ["sesame.audit"] = "lua/sesame/audit.lua",
       ["sesame.audit.queue"] = "lua/sesame/audit/queue.lua",
       ["sesame.base.copy"] = "lua/sesame/base/copy.lua",
+      ["sesame.base.counts"] = "lua/sesame/base/counts.lua",
       ["sesame.base.json"] = "lua/sesame/base/json.lua",
       ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",

@@ -6,6 +6,7 @@ local check_options = require("sesame.base.options").with_facts
 local choose = require "sesame.spf.flatten.choose"
 local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
+local counts = require "sesame.base.counts"
 local denote = require "sesame.spf.denote"
 local layout = require "sesame.spf.flatten.layout"
 local over = require "sesame.facts.over"
@@ -18,8 +19,8 @@ local TARGET = 10       -- lookups, RFC 7208 4.6.4
 local TRIES_MAX = 24    -- subsets written before it is given up
 local TTL = 300         -- seconds, where nothing had one
 
-local BESIDE = "What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that "
-   .. "do not now, %d will not that do now. First: %s."
+local BESIDE = "What is published now says something else (edited by hand, or stale): %s IPv4 addresses will pass that "
+   .. "do not now, %s will not that do now. First: %s."
 
 local KNOWN = { all = true, facts = true, octets = true, only = true, prefix = true, source = true, target = true,
    third_party = true }
@@ -35,7 +36,7 @@ local function finish(state, chosen, built)
    local made, notes = built.made, {}
    local beside = beside_published(state, built)
    if beside then
-      notes[1] = (BESIDE):format(beside.gained.ip4, beside.lost.ip4, beside.reason)
+      notes[1] = (BESIDE):format(counts.grouped(beside.gained.ip4), counts.grouped(beside.lost.ip4), beside.reason)
    end
    if made.over then
       notes[#notes + 1] = ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP.")
@@ -180,9 +181,12 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      local enough = ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(state.wanted.tree.lookups,
-         "lookup"),
-         state.target)
+      local tree = state.wanted.tree
+      local enough = ("%s%s, and %d are allowed: nothing need be flattened"):format(counts.bound(tree.lower_bound),
+         text.plural(tree.lookups, "lookup"), state.target)
+      if tree.lower_bound then
+         enough = enough .. " of what can be counted; the rest depends on the sender, and stays as it is"
+      end
       return result.of(state, "nothing", { reason = enough, after = state.wanted.tree.lookups,
          kept = result.kept(state, {}) })
    end
