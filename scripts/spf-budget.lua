@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Recipe: what does SPF cost with Amazon SES beside other services, and what is the least to change?
+local counts = require "sesame.base.counts"
 local names = require "sesame.check.spf_senders_words"
 local plan_words = require "sesame.check.spf_plan_words"
 local records = require "sesame.base.records"
@@ -30,9 +31,9 @@ local CODES = {
    },
    ["spf-budget-no-plan"] = {
       rank = 3, follows = { "spf-lookups-at-limit", "spf-lookups-over-limit" },
-      severity = "warning", fields = { "least", "target" }, reference = NEEDS,
+      severity = "warning", fields = { "least", "target", "bound" }, reference = NEEDS,
       unfixable = "services have to be moved or given up",
-      text = "No plan gets {subject} down to {target} lookups; the least is {least}.",
+      text = "No plan gets {subject} down to {target} lookups; the least is {bound}{least}.",
       why = "The other terms cannot be written as addresses, or are another organization's.",
       advice = "Let services send with names of their own below the domain.",
    },
@@ -62,7 +63,8 @@ local function names_section(audit)
    local rows = {}
    for _, entry in ipairs(audit.models.mail_from) do
       if entry.tree then
-         rows[#rows + 1] = { ("%d"):format(entry.tree.lookups), entry.name, entry.ses and "Amazon SES" or "" }
+         local cost = (entry.tree.lower_bound and ">= " or "") .. entry.tree.lookups
+         rows[#rows + 1] = { cost, entry.name, entry.ses and "Amazon SES" or "" }
       end
    end
    if #rows > 0 then
@@ -111,7 +113,8 @@ local function run(audit)
    say_plan(audit, result)
    if result.verdict == "impossible" then
       audit:find("spf-budget-no-plan",
-         { type = "TXT", fields = { least = result.least or result.lookups, target = result.target } })
+         { type = "TXT", fields = { least = result.least or result.lookups, target = result.target,
+            bound = counts.bound(result.lower_bound) } })
    elseif result.lookups <= LIMIT and result.lower_bound then
       audit:find("spf-budget-unknown", { type = "TXT", fields = { reason = report.open_end(result) } })
    elseif result.lookups <= LIMIT then

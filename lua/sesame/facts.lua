@@ -16,12 +16,13 @@ facts.CHAIN_MAX = 16     -- answers joined to follow one CNAME chain (core/messa
 facts.SERVERS_MAX = 40   -- addresses of name servers asked one by one
 
 --- Facts over OPTIONS.source, asked by tasks of OPTIONS.loop. OPTIONS.clock gives seconds since 1970 (default: the
--- source's, else the system's); OPTIONS.port is the port of name servers asked one by one (53).
+-- source's, else the system's); OPTIONS.port is the port of name servers asked one by one (53); OPTIONS.nonce is the
+-- label nobody publishes that wildcards are found by (default: the source's, else that of sesame.facts.wildcard).
 function facts.new(options)
    local source = options.source
    return setmetatable({
       origin = source, loop = options.loop, port = options.port, source = source.description,
-      clock_now = options.clock or source.clock or core.system.time,
+      clock_now = options.clock or source.clock or core.system.time, nonce = options.nonce or source.nonce,
    }, Facts)
 end
 
@@ -30,7 +31,7 @@ end
 function Facts:view(deadline)
    return setmetatable({
       origin = self.origin, loop = self.loop, port = self.port, source = self.source, clock_now = self.clock_now,
-      learnt = {}, deadline = deadline,
+      nonce = self.nonce, learnt = {}, deadline = deadline,
    }, Facts)
 end
 

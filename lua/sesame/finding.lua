@@ -2,6 +2,7 @@
 -- Findings: what a check may say is declared beside it (sesame.finding.declaration); this module holds the check to its
 -- declaration, then sorts, counts and judges. It must not know DNS, any single check, or how a finding is shown.
 local declaration = require "sesame.finding.declaration"
+local grouped = require("sesame.base.counts").grouped
 local shell = require "sesame.base.shell"
 
 local finding = { severities = declaration.severities, declare = declaration.declare }
@@ -12,9 +13,10 @@ for i, name in ipairs(finding.severities) do RANK[name] = i end
 -- A verdict calls what could not be learnt graver than a warning: it may hide an error.
 local VERDICT = { "error", "unknown", "warning", "notice" }
 
--- {name}, or {name:sh} within a command: one word of a shell, quoted where it must be.
+-- {name}, {name:sh} within a command (one word of a shell, quoted where it must be), or {name:count} for how many
+-- addresses there are.
 local PLACEHOLDER = declaration.PLACEHOLDER
-local FORMS = { [""] = tostring, sh = shell.quote }
+local FORMS = { [""] = tostring, sh = shell.quote, count = grouped }
 
 local function set_of(list)
    local set = {}
@@ -28,7 +30,7 @@ local function show(value)
 end
 
 --- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}; {name:sh} is quoted
--- for a shell where it is more than the name of a host can be.
+-- for a shell where it is more than the name of a host can be, {name:count} as sesame.base.counts writes it.
 function finding.render(template, fields, subject)
    return (template:gsub(PLACEHOLDER, function(name, form)
       return FORMS[form](name == "subject" and subject or show(fields[name]))

@@ -13,7 +13,7 @@ Session.__close = function(self) self:close() end
 --- Names of the options that session.open knows.
 session.options = {
    "servers", "zones", "offline", "authoritative", "record", "replay", "timeout", "tries", "in_flight", "qps",
-   "deadline", "port", "clock", "source",
+   "deadline", "port", "clock", "nonce", "source",
 }
 
 -- ---- sources ----
@@ -90,8 +90,8 @@ end
 
 --- Opens a session. OPTIONS (all optional): servers ({ "192.0.2.1:53" }), zones ({ "FILE" or "ORIGIN=FILE" }), offline,
 -- authoritative, record (path), replay (path), timeout (s), tries, in_flight, qps, deadline (s, for one domain), port
--- (of name servers asked one by one), clock, source (in place of all these: get(name, type, options) -> answer,
--- description). Returns it, or nil, message, code.
+-- (of name servers asked one by one), clock, nonce (a label nobody publishes), source (in place of all these: get(name,
+-- type, options) -> answer, description). Returns it, or nil, message, code.
 function session.open(options)
    options = options or {}
    local self = setmetatable({ deadline = options.deadline }, Session)
@@ -101,10 +101,11 @@ function session.open(options)
       return nil, message, code
    end
    if options.record then
-      self.recording, self.record_path = require("sesame.facts.recording").new { lower = source }, options.record
-      source = self.recording
+      source = require("sesame.facts.recording").new { lower = source, nonce = options.nonce }
+      self.recording, self.record_path = source, options.record
    end
-   self.facts = facts.new { source = source, loop = self.loop, clock = options.clock, port = options.port }
+   self.facts = facts.new { source = source, loop = self.loop, clock = options.clock, port = options.port,
+      nonce = options.nonce }
    self.source = source.description
    return self
 end

@@ -12,7 +12,7 @@ local OTHER_KEY = "p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW
    .. "IDAQAB"
 local PARENT = "._domainkey.acme.example"
 local ZONE = "dkim.amazonses.com"
-local NONCE = "sesame-no-such-selector" .. PARENT
+local NONCE = "sesame-no-such-name" .. PARENT
 
 local function name_of(i) return T[i] .. PARENT end
 local function target_of(i, zone) return T[i] .. "." .. (zone or ZONE) end

@@ -5,7 +5,7 @@ local keys = require "spec.support.keys"
 local support = require "spec.support.facts"
 
 local KEY = "s1._domainkey.acme.example"
-local NONCE = "sesame-no-such-selector._domainkey.acme.example"
+local NONCE = "sesame-no-such-name._domainkey.acme.example"
 local RECORD = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_2048 } }
 local OTHER = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_4096 } }
 local PARKED = { TXT = { "v=DKIM1; p=" } }
@@ -22,6 +22,20 @@ local function wild(node, more)
 end
 
 local WILDCARD = "*._domainkey.acme.example"
+
+-- Microsoft's pair of aliases, with what stands at their ends.
+local M1, M2 = "selector1._domainkey.acme.example", "selector2._domainkey.acme.example"
+local PAIR = { probes = { "selector1", "selector2" } }
+local TENANT = "contoso.onmicrosoft.com"
+
+local function m365(first, second, tenant, more)
+   tenant = tenant or TENANT
+   local ends = { "selector1-acme-example._domainkey." .. tenant, "selector2-acme-example._domainkey." .. tenant }
+   local nodes = { [M1] = { CNAME = ends[1] }, [M2] = { CNAME = ends[2] }, [TENANT] = { A = { "192.0.2.1" } } }
+   nodes[ends[1]], nodes[ends[2]] = first, second
+   for name, node in pairs(more or {}) do nodes[name] = node end
+   return zone(nodes)
+end
 
 local CASES = {
    { "J01 a key in order", zone { [KEY] = RECORD }, {}, GIVEN,
@@ -41,6 +55,32 @@ local CASES = {
       A = { "192.0.2.1" } } },
       { "selector-dangling " .. KEY }, GIVEN },
    { "J39 the domain twice", zone { [KEY .. ".acme.example"] = RECORD }, { "selector-name-doubled " .. KEY }, GIVEN },
+   { "J39 _domainkey twice", zone { ["s1._domainkey._domainkey.acme.example"] = RECORD },
+      { "selector-label-doubled " .. KEY }, GIVEN },
+   { "J39 the domain twice, of a service's selector", zone { ["google._domainkey.acme.example.acme.example"] = RECORD },
+      { "selector-name-doubled google._domainkey.acme.example" }, PROBED },
+   { "J39 _domainkey twice, of a service's selector", zone { ["k1._domainkey._domainkey.acme.example"] = RECORD },
+      { "selector-label-doubled k1._domainkey.acme.example" }, PROBED },
+   { "J32 the idle one of Microsoft's pair", m365(RECORD), { "selector-idle " .. M2 }, PAIR,
+      ok = { "selector-present " .. M1 } },
+   { "J32 the other of them", m365(nil, RECORD), { "selector-idle " .. M1 }, PAIR,
+      ok = { "selector-present " .. M2 } },
+   { "J32 the idle one given alone", m365(RECORD), { "selector-idle " .. M2 }, { selectors = { "selector2" } } },
+   { "J32 the newer form of the names", m365(RECORD, nil, "contoso.n-v1.dkim.mail.microsoft"),
+      { "selector-idle " .. M2 }, PAIR, ok = { "selector-present " .. M1 } },
+   { "J32 neither has a key: not enabled, said once", m365(), { "selectors-not-enabled " .. M1 }, PAIR },
+   { "J32 the same, one of them given", m365(), { "selectors-not-enabled " .. M2 }, { selectors = { "selector2" } } },
+   { "J32 a tenant that is gone", m365(nil, nil, nil, { [TENANT] = false }),
+      { "selector-dangling " .. M1, "selector-dangling " .. M2 }, PAIR },
+   { "J32 the other's key broken", m365({ TXT = { "v=DKIM1; p=AAAA" } }),
+      { "dkim-key-syntax " .. M1, "selector-dangling " .. M2 }, PAIR },
+   { "J32 another tenant's key", m365(RECORD, nil, nil,
+      { [M2] = { CNAME = "selector2-acme-example._domainkey.other.onmicrosoft.com" } }),
+      { "selector-dangling " .. M2 }, PAIR, ok = { "selector-present " .. M1 } },
+   { "J32 the other could not be learnt", m365({ TXT = "servfail" }),
+      { "selectors-unknown _domainkey.acme.example" }, PAIR },
+   { "J32 the same, one of them given", m365({ TXT = "servfail" }), { "selector-unknown " .. M1 },
+      { selectors = { "selector2" } } },
    { "J39 not where it is no key", zone { [KEY .. ".acme.example"] = { TXT = { "hello" } } },
       { "selector-missing " .. KEY }, GIVEN },
    { "J45 an underscore too few", zone { ["s1.domainkey.acme.example"] = RECORD }, { "selector-misplaced " .. KEY },

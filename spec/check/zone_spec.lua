@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MIT
+local keys = require "spec.support.keys"
 local support = require "spec.support.facts"
 
 local function servers(first, second)
@@ -6,6 +7,20 @@ local function servers(first, second)
 end
 
 local function with(changes) return support.zone(changes) end
+
+local KEY = "s1._domainkey.acme.example"
+local ONE = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_2048 } }
+local TWO = { TXT = { "v=DKIM1; k=rsa; p=" .. keys.rsa_4096 } }
+local INCLUDED = {
+   ["acme.example"] = { TXT = { "v=spf1 mx include:_spf.acme.example include:_spf.esp.example -all" } },
+   ["_spf.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.7 ~all" } },
+   ["_spf.esp.example"] = { TXT = { "v=spf1 ip4:192.0.2.8 ~all" } },
+}
+
+local function given(options)
+   options.selectors = { "s1" }
+   return options
+end
 
 local CASES = {
    { "servers that agree", with(), {}, servers(with(), with()), ok = { "zone-agrees acme.example" } },
@@ -21,6 +36,21 @@ local CASES = {
       servers(with(), with { ["acme.example"] = { MX = { { preference = 1, exchange = "other.example" } } } }) },
    { "DMARC on one server only", with(), { "zone-record-not-everywhere _dmarc.acme.example" },
       servers(with(), with { ["_dmarc.acme.example"] = false }) },
+   { "a selector's key that differs", with { [KEY] = ONE }, { "zone-servers-differ " .. KEY },
+      given(servers(with { [KEY] = ONE }, with { [KEY] = TWO })) },
+   { "a selector that one server does not have", with { [KEY] = ONE }, { "zone-record-not-everywhere " .. KEY },
+      given(servers(with(), with { [KEY] = ONE })) },
+   { "an alias on one server, a key on the other", with { [KEY] = ONE }, { "zone-servers-differ " .. KEY },
+      given(servers(with { [KEY] = ONE }, with { [KEY] = { CNAME = "k.sender.example" } })) },
+   { "selectors that agree, wherever their aliases lead", with { [KEY] = { CNAME = "k.sender.example" },
+         ["k.sender.example"] = ONE }, {},
+      given(servers(with { [KEY] = { CNAME = "k.sender.example" }, ["k.sender.example"] = ONE },
+         with { [KEY] = { CNAME = "k.sender.example" } })), ok = { "zone-agrees acme.example" } },
+   { "an own name behind the SPF record that differs", with(INCLUDED), { "zone-servers-differ _spf.acme.example" },
+      servers(with(INCLUDED), with { ["acme.example"] = INCLUDED["acme.example"],
+         ["_spf.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.9 ~all" } } }) },
+   { "a server that does not say what the others say", with { [KEY] = ONE }, { "zone-answer-unknown " .. KEY },
+      given(servers(with { [KEY] = ONE }, with { [KEY] = { TXT = "servfail" } })) },
    { "a name server that does not exist", with { ["ns2.acme.example"] = false }, { "zone-ns-dangling acme.example" } },
    { "one name server only", with { ["acme.example"] = { NS = { "ns1.acme.example" } } },
       { "zone-ns-single acme.example" } },
@@ -38,6 +68,22 @@ describe("check.zone", function()
          assert.same(case.ok or {}, support.oks("zone", case[2], case[4]))
       end)
    end
+
+   it("says agreement only of what was asked, and asks no server for names of other zones", function()
+      local options = given(servers(with(INCLUDED), with(INCLUDED)))
+      options.only = { "zone*" }
+      local item = support.find(support.audit(with(INCLUDED), options), "zone-agrees")
+      assert.same({ "acme.example TXT", "acme.example MX", "_dmarc.acme.example TXT", KEY .. " TXT",
+         "_spf.acme.example TXT" }, item.fields.asked)
+   end)
+
+   it("asks for a bounded number of names", function()
+      local selectors = {}
+      for i = 1, 40 do selectors[i] = "s" .. i end
+      local item = support.find(support.audit(with(), { servers = servers(with(), with()).servers,
+         selectors = selectors }), "zone-agrees")
+      assert.equal(require("sesame.model.zone").COMPARED_MAX, #item.fields.asked)
+   end)
 
    it("shows which server says what", function()
       local other = with { ["acme.example"] = { TXT = { "v=spf1 -all" } } }

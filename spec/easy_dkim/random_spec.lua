@@ -57,7 +57,7 @@ local function world()
          end
       end
    end
-   if chance(15) then records["sesame-no-such-selector._domainkey." .. DOMAIN] = node() end
+   if chance(15) then records["sesame-no-such-name._domainkey." .. DOMAIN] = node() end
    if chance(15) then
       records["_domainkey." .. DOMAIN] = pick { { NS = { "ns.other.test" } }, { all = "nxdomain" },
          { all = "servfail" } }

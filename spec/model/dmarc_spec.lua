@@ -54,7 +54,7 @@ describe("model.dmarc", function()
 
    it("L40 a wildcard's record is no misplaced one", function()
       local star = holds "v=DMARC1; p=none"
-      local model = build { ["*.acme.example"] = star, ["dmarc.acme.example"] = star }
+      local model = build { ["*.acme.example"] = star, ["acme.example"] = { A = { "192.0.2.1" } } }
       assert.same({ {}, 1, true }, { model.misplaced, #model.wildcard.records, model.wildcard.exists })
    end)
 

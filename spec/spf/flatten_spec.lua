@@ -349,11 +349,10 @@ describe("a flattening asks", function()
       local terms = {}
       for i = 0, 29 do terms[i + 1] = ("ip4:198.51.%d.0/24"):format(2 * i) end
       records["b.test"] = record("v=spf1 " .. table.concat(terms, " ") .. " -all")
-      for i = 1, 60 do records[("_spf%d.a.test"):format(i)] = record "v=spf1 -all" end
       local made = all(records)
       assert.equal("flattened", made.verdict, words.reason(made.reason))
       assert.equal("v=spf1 include:_spf1.a.test include:_spf2.a.test ~all", text_of(made))
-      records["*.a.test"] = nil
+      for i = 1, 60 do records[("_spf%d.a.test"):format(i)] = record "v=spf1 -all" end
       assert.matches("no free names _spf1, _spf2", words.reason(all(records).reason))
    end)
 end)

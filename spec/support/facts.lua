@@ -2,7 +2,7 @@
 -- Facts from a table, for specs: { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = "servfail" }, ... }.
 -- A type's value is a list of values, or a status for what could not be learnt. CNAME = "target" is followed.
 -- `unchecked` holds what a name answers with checking disabled.
--- A name that is not there is NXDOMAIN, unless a name below it is.
+-- A name that is not there is NXDOMAIN, unless a name below it is, or a wildcard covers it (RFC 4592).
 local answers = require("sesame.core").answer
 
 local support = {}
@@ -17,11 +17,21 @@ local function has_below(records, name)
    return false
 end
 
+-- The node of the wildcard that covers NAME, which does not exist; nil where none does.
+local function star_of(records, name)
+   local parent = name:match("^[^.]+%.(.+)$")
+   while parent do
+      local star = records["*." .. parent]
+      if star or records[parent] or has_below(records, parent) then return star end
+      parent = parent:match("^[^.]+%.(.+)$")
+   end
+end
+
 -- What a type's value may say instead of records.
 local STATUS = { servfail = true, timeout = true, refused = true, nodata = true, nxdomain = true }
 
 local function look(records, name, rrtype, links, extra)
-   local node = records[name]
+   local node = records[name] or not has_below(records, name) and star_of(records, name) or nil
    local alias = node and not STATUS[node.CNAME] and node.CNAME
    local answer = { name = extra.name or name, type = rrtype, records = links, server = extra.server, aa = extra.aa }
    if alias and rrtype ~= "CNAME" and #links < 8 then

@@ -32,7 +32,7 @@ static bool answer_easy(reply *r, const query *q, const char *label) {
   bool checked = !(q->bytes[3] & 0x10); /* without CD */
   if (strcmp(label, "_domainkey") == 0)
     easy_nothing(r, q, is_kind(behind, ".denied.") ? 3 : 0);
-  else if (strcmp(label, "sesame-no-such-selector") == 0)
+  else if (strcmp(label, "sesame-no-such-name") == 0)
     easy_nothing(r, q, 3);
   else if (!is_kind(label, "easy"))
     return false;

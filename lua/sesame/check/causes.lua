@@ -5,8 +5,8 @@ local causes = {}
 
 --- A selector without a key to be found.
 causes.selectors = {
-   "selector-conflict", "selector-dangling", "selector-delegated", "selector-misplaced", "selector-missing",
-   "selector-name-doubled", "selector-wildcard",
+   "selector-conflict", "selector-dangling", "selector-delegated", "selector-label-doubled", "selector-misplaced",
+   "selector-missing", "selector-name-doubled", "selector-wildcard",
 }
 
 --- A key that receivers cannot use.

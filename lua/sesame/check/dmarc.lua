@@ -70,6 +70,17 @@ check.findings = finding.declare("dmarc", {
       why = "Receivers ask for {name} only, and find none there.",
       advice = "Move the record:",
    },
+   ["dmarc-other-text"] = {
+      severity = "notice", fields = {}, reference = "RFC 9989 4.10",
+      text = "The text at {subject} is no DMARC record.",
+      why = "Receivers pass over what does not begin with v=DMARC1; it may stay beside the record.",
+   },
+   ["dmarc-other-text-wildcard"] = {
+      severity = "notice", fields = { "wildcard" }, reference = "RFC 4592 3.3.1",
+      text = "What answers at {subject} is the wildcard {wildcard}, and that is no DMARC record.",
+      why = "A wildcard answers for every name that does not exist, whatever is asked there. It gives way to a record "
+         .. "published under the name itself.",
+   },
    ["dmarc-dangling"] = {
       rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "dmarc.alias",
@@ -119,6 +130,17 @@ local function elsewhere(dmarc, domain, add)
    return #dmarc.at_apex + #dmarc.misplaced > 0
 end
 
+-- Text at the domain's own name that is no DMARC record.
+local function other_text(dmarc, add)
+   local other = dmarc.other
+   if not other then return end
+   local owner = other.wildcard or dmarc.chain[#dmarc.chain] or dmarc.name
+   add(other.wildcard and "dmarc-other-text-wildcard" or "dmarc-other-text", {
+      subject = dmarc.name, type = "TXT", fields = { wildcard = other.wildcard },
+      evidence = evidence.all(owner, "TXT", other.values),
+   })
+end
+
 -- Faults at the domain's own name, said even where a record above applies. Returns whether there was any.
 local function own_faults(dmarc, domain, add)
    local any = elsewhere(dmarc, domain, add)
@@ -136,6 +158,7 @@ local function own_faults(dmarc, domain, add)
       any = true
    end
    near_misses(dmarc, "dmarc-near-miss", add)
+   other_text(dmarc, add)
    return any or #dmarc.near_misses > 0
 end
 

@@ -35,6 +35,12 @@ check.findings = finding.declare("selectors", {
       text = "The key of {subject} was published at {at}: the domain stands there twice.", why = FAILS,
       advice = "Most DNS consoles add the domain by themselves: enter the name without it, or with a dot at its end.",
    },
+   ["selector-label-doubled"] = {
+      rank = 2, reveals = causes.keys,
+      severity = "error", fields = { "at" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.move",
+      text = "The key of {subject} was published at {at}: _domainkey stands there twice.", why = FAILS,
+      advice = "Publish the same record at {subject}; where the console adds _domainkey by itself, leave it out.",
+   },
    ["selector-misplaced"] = {
       rank = 2, reveals = causes.keys,
       severity = "error", fields = { "at" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.move",
@@ -55,6 +61,24 @@ check.findings = finding.declare("selectors", {
       text = "{subject} is an alias for {target}, where there is no key ({status}).",
       why = FAILS .. " Whoever comes to control the target can sign as the domain.",
       advice = "Copy the target anew from the signing service; remove the alias if the service is no longer used.",
+   },
+   ["selector-idle"] = {
+      severity = "notice", fields = { "target", "twin" }, reference = "RFC 6376 3.1",
+      text = "{subject} is idle: it is an alias for {target}, where there is no key now; {twin} has one.",
+      why = "Microsoft 365 signs with one of its two selectors, and publishes the key of the other when it changes "
+         .. "over.",
+   },
+   ["selectors-not-enabled"] = {
+      rank = 3, reveals = causes.keys,
+      severity = "warning", fields = { "twin", "tenant", "domain" }, reference = "RFC 6376 3.6.2.1",
+      fix = "console.advice",
+      text = "Neither {subject} nor {twin} leads to a key: DKIM of Microsoft 365 is not enabled for {domain} "
+         .. "({tenant}).",
+      why = "The aliases are in place, but Microsoft 365 has made no key: its mail leaves without the domain's "
+         .. "signature, and DMARC rests on SPF alone.",
+      advice = "Enable DKIM for {domain} in the Microsoft 365 Defender portal (Email authentication settings, DKIM), "
+         .. "or in Exchange Online PowerShell: Set-DkimSigningConfig -Identity {domain} -Enabled $true. If the domain "
+         .. "no longer sends through it, remove both aliases.",
    },
    ["selector-conflict"] = {
       rank = 2, reveals = causes.keys,
@@ -94,6 +118,12 @@ check.findings = finding.declare("selectors", {
       text = "{subject} answers for every selector.",
       why = "That a name answers proves nothing here: only answers that differ from the wildcard's are taken for keys.",
    },
+   ["selectors-wildcard-unknown"] = {
+      severity = "unknown", rank = 4, fields = { "name", "status" }, reference = "RFC 4592 3.3.1",
+      text = "Every selector below {subject} gets an answer; whose wildcard that is could not be learnt: {name}: "
+         .. "{status}.",
+      why = "That a name answers proves nothing here.", advice = "Try again, or ask another resolver with --server.",
+   },
    ["selectors-wildcard-key"] = {
       severity = "warning", rank = 4, fields = { "key" }, reference = "RFC 4592 3.3.1", fix = "console.advice",
       text = "{subject} holds a key ({key}), so that one key is valid under every selector.",
@@ -103,14 +133,20 @@ check.findings = finding.declare("selectors", {
    },
 }, { needs = { "domainkey", "selectors" } })
 
+-- The code of a key that was published at entry.at.
+local function misplaced(entry)
+   if entry.at:find("._domainkey._domainkey.", 1, true) then return "selector-label-doubled" end
+   local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
+   return doubled and "selector-name-doubled" or "selector-misplaced"
+end
+
 local function missing(entry, add)
    local detail = { subject = entry.name, type = "TXT", fields = {} }
    if entry.at then
       detail.fields.at = entry.at
       detail.evidence = { evidence.record(entry.at, entry.at_type, entry.at_value) }
       detail.records = records.one(entry.name, entry.at_type, entry.at_value)
-      local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
-      return add(doubled and "selector-name-doubled" or "selector-misplaced", detail)
+      return add(misplaced(entry), detail)
    elseif entry.delegated then
       local parent = entry.name:match("(_domainkey%..*)$")
       detail.fields = { parent = parent, type = entry.delegated.type, hosts = entry.delegated.hosts }
@@ -151,10 +187,12 @@ local function present(entry, around, add)
             entry.records[1]) },
       })
    end
-   if entry.wildcard and entry.verdict ~= "usable" then
+   local wild = around.wildcard
+   if entry.wildcard and entry.verdict ~= "usable" and wild.open then
+      unlearnt({ name = entry.name, status = wild.open.status, server = wild.server }, add)
+   elseif entry.wildcard and entry.verdict ~= "usable" then
       add("selector-wildcard", {
-         subject = entry.name, type = "TXT", fields = { owner = around.wildcard.name },
-         evidence = whole(around.wildcard),
+         subject = entry.name, type = "TXT", fields = { owner = wild.name }, evidence = whole(wild),
       })
    elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
       add("selector-present", { subject = entry.name, type = "TXT", fields = { key = words.material(entry.keys[1]) },
@@ -162,8 +200,27 @@ local function present(entry, around, add)
    end
 end
 
+-- The alias of one of Microsoft's pair that leads to no key: nothing is wrong where the other does. Where neither does,
+-- or the other could not be learnt, that is said once.
+local function microsoft(entry, domain, add)
+   local twin = entry.microsoft.twin
+   local detail = { subject = entry.name, type = "CNAME", evidence = evidence.chain(entry.name, entry.chain) }
+   if entry.microsoft.state == "idle" then
+      detail.fields = { target = entry.chain[1], twin = twin.name }
+      return add("selector-idle", detail)
+   elseif entry.microsoft.again then
+      return
+   elseif entry.microsoft.state == "open" then
+      return unlearnt(twin, add)
+   end
+   table.move(evidence.chain(twin.name, twin.chain), 1, 1, 2, detail.evidence)
+   detail.fields = { twin = twin.name, tenant = entry.microsoft.pair.tenant, domain = domain }
+   add("selectors-not-enabled", detail)
+end
+
 local function selector(entry, around, add)
    if entry.known == "unknown" then return unlearnt(entry, add) end
+   if entry.microsoft then return microsoft(entry, around.name:sub(#"_domainkey." + 1), add) end
    if outline.dangles(entry) then
       return add("selector-dangling", {
          subject = entry.name, type = "CNAME", evidence = evidence.chain(entry.name, entry.chain),
@@ -190,6 +247,11 @@ end
 
 local function wildcard(around, add)
    local entry = around.wildcard
+   if entry.open then
+      return add("selectors-wildcard-unknown", {
+         subject = around.name, type = "TXT", fields = { name = entry.open.name, status = entry.open.status },
+      })
+   end
    local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }
    if entry.verdict == "usable" then
       detail.fields.key = words.material(entry.keys[1])

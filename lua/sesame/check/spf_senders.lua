@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of whom an SPF record lets send: everybody, very many, or somebody who depends on a name that is gone. It must
 -- not look anything up.
+local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local senders = require "sesame.spf.senders"
@@ -27,7 +28,7 @@ check.findings = finding.declare("spf-senders", {
    },
    ["spf-many-addresses"] = {
       severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
-      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
+      text = "The SPF record of {subject} lets {ip4:count} IPv4 addresses send.",
       why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as "
          .. "SPF goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
@@ -41,7 +42,7 @@ check.findings = finding.declare("spf-senders", {
    },
    ["spf-authorised"] = {
       severity = "ok", fields = { "ip4" }, reference = "RFC 7208 11.4",
-      text = "The SPF record of {subject} lets {ip4} IPv4 addresses send.",
+      text = "The SPF record of {subject} lets {ip4:count} IPv4 addresses send.",
       why = "A number anyone can check against what is meant.",
    },
 }, { needs = { "spf", "spf_tree" } })
@@ -72,7 +73,7 @@ end
 local function biggest(found)
    local list = {}
    for i = 1, math.min(BIGGEST_SHOWN, #found.groups) do
-      list[i] = ("%s (%s)"):format(words.called(found.groups[i]), found.groups[i].ip4)
+      list[i] = ("%s (%s)"):format(words.called(found.groups[i]), counts.grouped(found.groups[i].ip4))
    end
    return list
 end

@@ -3,6 +3,7 @@
 -- anything up, nor count lookups (check/spf_tree) or addresses (check/spf_senders).
 local addrset = require "sesame.addrset"
 local causes = require "sesame.check.causes"
+local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local regions = require "sesame.ses.regions"
@@ -65,16 +66,16 @@ check.findings = finding.declare("spf-terms", {
       fix = "spf.deduplicate",
    },
    ["spf-duplicate-lookup"] = {
-      severity = "warning", rank = 3, fields = { "term", "lookups" }, reference = "RFC 7208 4.6.4",
-      text = "{term} stands twice in the SPF record of {subject}; the second one costs another {lookups} of the 10 "
-         .. "lookups.",
+      severity = "warning", rank = 3, fields = { "term", "lookups", "bound" }, reference = "RFC 7208 4.6.4",
+      text = "{term} stands twice in the SPF record of {subject}; the second one costs {bound}another {lookups} of the "
+         .. "10 lookups.",
       why = "The limit counts terms, not questions: no receiver gives a discount for repetition.",
       advice = "Remove the second one.", fix = "spf.deduplicate",
    },
    ["spf-same-policy-twice"] = {
-      severity = "warning", rank = 3, fields = { "first", "second", "lookups" }, reference = "RFC 7208 4.6.4",
+      severity = "warning", rank = 3, fields = { "first", "second", "lookups", "bound" }, reference = "RFC 7208 4.6.4",
       text = "{second} in the SPF record of {subject} leads to the same policy as {first}.",
-      why = "Whatever it matches, the other has matched; removing it saves {lookups} of the 10 lookups.",
+      why = "Whatever it matches, the other has matched; removing it saves {bound}{lookups} of the 10 lookups.",
       advice = "Keep the one the service documents.", fix = "spf.drop",
    },
    ["spf-host-bits"] = {
@@ -198,14 +199,19 @@ local function duplicates(at)
    local seen, policies = {}, {}
    for i, term in ipairs(at.record.terms) do
       local walked, key = at.tree.terms[i], key_of(term)
-      local counts = walked and walked.status ~= "dead"
-      if counts and term.kind ~= "modifier" and seen[key] then
-         local code = walked.total > 0 and "spf-duplicate-lookup" or "spf-duplicate-term"
-         say(at, code, { term = term.text, lookups = walked.total > 0 and walked.total or nil }, term)
-      elseif counts and term.kind == "include" and walked.record and not walked.macro then
+      local reached = walked and walked.status ~= "dead"
+      if reached and term.kind ~= "modifier" and seen[key] then
+         local costs = walked.total > 0
+         say(at, costs and "spf-duplicate-lookup" or "spf-duplicate-term", {
+            term = term.text, lookups = costs and walked.total or nil,
+            bound = costs and counts.bound(walked.lower_bound) or nil,
+         }, term)
+      elseif reached and term.kind == "include" and walked.record and not walked.macro then
          local first = policies[(term.qualifier or "") .. walked.record]
          if first and walked.total == first.total and matches_alike(first, walked) then
-            say(at, "spf-same-policy-twice", { first = first.text, second = term.text, lookups = walked.total }, term)
+            say(at, "spf-same-policy-twice", {
+               first = first.text, second = term.text, lookups = walked.total, bound = counts.bound(walked.lower_bound),
+            }, term)
          end
          policies[(term.qualifier or "") .. walked.record] = first or walked
       end

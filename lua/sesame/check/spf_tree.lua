@@ -2,6 +2,7 @@
 -- Check of what an SPF record costs: ten lookups, two void ones, and everything below it in reach (RFC 7208 4.6.4).
 -- It must not look anything up.
 local causes = require "sesame.check.causes"
+local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local walk_words = require "sesame.check.spf_walk_words"
@@ -13,16 +14,16 @@ local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 check.findings = finding.declare("spf-tree", {
    ["spf-lookups-over-limit"] = {
       rank = 2, reveals = { "spf-further-fault", "spf-lookups-at-limit" },
-      severity = "error", fields = { "lookups", "limit", "term", "costs" }, reference = "RFC 7208 4.6.4",
-      text = "The SPF record of {subject} needs {lookups} DNS lookups; the limit is {limit}.",
+      severity = "error", fields = { "lookups", "limit", "term", "costs", "bound" }, reference = "RFC 7208 4.6.4",
+      text = "The SPF record of {subject} needs {bound}{lookups} DNS lookups; the limit is {limit}.",
       why = "Receivers stop at {term} and answer permerror: mail from whatever comes behind it fails, and so does the "
          .. "verdict on everybody else. Lookups by term: {costs}.",
       advice = "Remove what no longer sends, or sends with another domain in its envelope; give services a name of "
          .. "their own to send from.", fix = "spf.reduce",
    },
    ["spf-lookups-at-limit"] = {
-      severity = "warning", rank = 3, fields = { "limit", "costs" }, reference = "RFC 7208 4.6.4",
-      text = "The SPF record of {subject} needs all of the {limit} DNS lookups there are.",
+      severity = "warning", rank = 3, fields = { "limit", "costs", "bound" }, reference = "RFC 7208 4.6.4",
+      text = "The SPF record of {subject} needs {bound}all of the {limit} DNS lookups there are.",
       why = "One more include, by any of the services named, and every receiver answers permerror. "
          .. "Lookups by term: {costs}.",
       advice = "Remove what no longer sends.", fix = "spf.reduce",
@@ -64,11 +65,12 @@ check.findings = finding.declare("spf-tree", {
    },
 }, { needs = { "spf_tree" } })
 
--- "include:_spf.google.com 4" for each of the domain's own terms that costs.
+-- "include:_spf.google.com 4" for each of the domain's own terms that costs; "at least 4" where a part is hidden.
 local function costs_of(tree)
    local list = {}
    for _, term in ipairs(tree.terms) do
-      if (term.total or 0) > 0 then list[#list + 1] = ("%s %d"):format(term.text, term.total) end
+      local total = term.total or 0
+      if total > 0 then list[#list + 1] = ("%s %s%d"):format(term.text, counts.bound(term.lower_bound), total) end
    end
    return list
 end
@@ -87,15 +89,17 @@ end
 
 local function at_or_over(tree, add)
    local detail = { subject = tree.domain, type = "TXT", evidence = record_at(tree, tree.over_limit) }
+   local bound = counts.bound(tree.lower_bound)
    if tree.lookups > tree.limit then
       detail.fields = {
          lookups = tree.lookups, limit = tree.limit, term = text_of(tree.over_limit), costs = costs_of(tree),
+         bound = bound,
       }
       add("spf-lookups-over-limit", detail)
    elseif tree.lookups == tree.limit then
-      detail.fields = { limit = tree.limit, costs = costs_of(tree) }
+      detail.fields = { limit = tree.limit, costs = costs_of(tree), bound = bound }
       add("spf-lookups-at-limit", detail)
-   elseif tree.result == "ok" then
+   elseif tree.result == "ok" and not tree.lower_bound then -- of a part that is hidden check/spf_reach tells
       detail.fields, detail.evidence = { lookups = tree.lookups, limit = tree.limit }, {}
       add("spf-lookups", detail)
    end

@@ -8,9 +8,9 @@ local check = { name = "zone" }
 
 check.findings = finding.declare("zone", {
    ["zone-agrees"] = {
-      severity = "ok", fields = { "count" }, reference = "RFC 1034 4.2.2",
-      text = "All name servers of {subject} serve it and agree ({count} in all).",
-      why = "Every receiver gets the same answer.",
+      severity = "ok", fields = { "asked", "count" }, reference = "RFC 1034 4.2.2",
+      text = "All name servers of {subject} serve it ({count} in all) and agree about {asked}.",
+      why = "Every receiver gets the same answer to these.",
    },
    ["zone-ns-dangling"] = {
       severity = "error", rank = 3, fields = { "host", "target" }, reference = "RFC 1034 4.2.2", fix = "zone.server",
@@ -68,6 +68,12 @@ check.findings = finding.declare("zone", {
       text = "Not every name server has {type} records at {subject}: there are none at {hosts}.",
       why = "What a receiver sees depends on which server it happens to ask.",
       advice = "Make every server hold the same zone; two DNS providers must be fed from one source.",
+   },
+   ["zone-answer-unknown"] = {
+      severity = "unknown", rank = 3, fields = { "type", "hosts", "status" }, reference = "RFC 1034 4.2.2",
+      text = "Whether all name servers agree about {type} at {subject} could not be learnt: {status} from {hosts}.",
+      why = "They serve the zone, so receivers ask them too.",
+      advice = "Try again from elsewhere; if it stays so, look at the zone on that server.",
    },
    ["zone-large-answer-missing"] = {
       rank = 2,
@@ -153,7 +159,7 @@ local function versions(difference)
    local list, without = {}, {}
    for _, group in ipairs(difference.groups) do
       for _, value in ipairs(group.values) do
-         local item = evidence.record(difference.name, difference.type, value)
+         local item = evidence.record(difference.name, group.type, value)
          item.server = table.concat(group.hosts, ", ")
          list[#list + 1] = item
       end
@@ -186,6 +192,28 @@ local function large(zone, add)
    return #zone.mute == 0
 end
 
+-- Servers that serve the zone and did not say what stands at a name others spoke of.
+local function partial(zone, add)
+   for _, entry in ipairs(zone.partial) do
+      local silent = {}
+      for i, host in ipairs(entry.hosts) do silent[i] = host.host end
+      if #silent > 0 then
+         add("zone-answer-unknown", {
+            subject = entry.name, type = entry.type,
+            fields = { type = entry.type, hosts = silent, status = entry.hosts[1].status },
+         })
+      end
+   end
+   return #zone.partial == 0
+end
+
+-- What all of them agree about, as words.
+local function asked(zone)
+   local list = {}
+   for i, entry in ipairs(zone.compared) do list[i] = entry.name .. " " .. entry.type end
+   return list
+end
+
 --- Findings of MODELS (zone) through ADD(code, detail); none where the zone is not known.
 function check.run(models, add)
    local zone = models.zone
@@ -202,8 +230,9 @@ function check.run(models, add)
    good = serials(zone, add) and good
    good = differences(zone, add) and good
    good = large(zone, add) and good
-   if good and #zone.servers > 0 then
-      add("zone-agrees", { subject = zone.apex, type = "NS", fields = { count = #zone.servers } })
+   good = partial(zone, add) and good
+   if good and #zone.servers > 0 and #zone.compared > 0 then
+      add("zone-agrees", { subject = zone.apex, type = "NS", fields = { count = #zone.servers, asked = asked(zone) } })
    end
 end
 

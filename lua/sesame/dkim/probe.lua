@@ -6,17 +6,27 @@ local dkim = require "sesame.dkim"
 local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
+local wildcard = require "sesame.facts.wildcard"
 
 local probe = {}
 
 
+-- Parents below which keys stand by mistake, likeliest first: consoles add the domain, or the zone's APEX, to a whole
+-- name; or "_domainkey" was typed where it is added.
+local function doubled_parents(domain, apex)
+   local list = { ("_domainkey.%s.%s"):format(domain, domain) }
+   if apex and apex ~= domain then list[2] = ("_domainkey.%s.%s"):format(domain, apex) end
+   list[#list + 1] = "_domainkey._domainkey." .. domain
+   return list
+end
+
 -- Names a key is published at by mistake, likeliest first.
-local function near_names(entry, domain)
+local function near_names(entry, domain, apex)
    local list, selector = {}, entry.selector
    local function add(name)
       if #name <= names.MAX and name ~= entry.name then list[#list + 1] = name end
    end
-   add(("%s.%s"):format(entry.name, domain))
+   for _, parent in ipairs(doubled_parents(domain, apex)) do add(("%s.%s"):format(selector, parent)) end
    add(("%s.domainkey.%s"):format(selector, domain))
    add(("%s_domainkey.%s"):format(selector, domain))
    add(("%s.%s"):format(selector, domain))
@@ -45,16 +55,16 @@ local function note(found, entry, more)
 end
 
 -- A key where it does nothing: at, and at_type and at_value of what stands there.
-local function find_elsewhere(facts, domain, missing, found)
+local function find_elsewhere(facts, zone, missing, found)
    local questions = {}
    for _, entry in ipairs(missing) do
-      for _, name in ipairs(near_names(entry, domain)) do
+      for _, name in ipairs(near_names(entry, zone.domain, zone.apex)) do
          questions[#questions + 1] = { name = name, type = "TXT", entry = entry }
       end
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
-      if not found[entry] and holds_key(answer) then
+      if not found[entry] and holds_key(answer) and not wildcard.covering(facts, questions[i].name, "TXT") then
          local kind, value = found_at(answer)
          note(found, entry, { at = questions[i].name, at_type = kind, at_value = value })
       end
@@ -90,8 +100,8 @@ end
 
 --- What explains the entries of LIST (as sesame.model.selectors makes them): { [entry] = { at (a near name that holds
 -- the key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside
--- the TXT record), bogus } }.
-function probe.explain(facts, domain, list)
+-- the TXT record), bogus } }. APEX: that of the zone, or nil.
+function probe.explain(facts, domain, list, apex)
    local missing, present, failed, found = {}, {}, {}, {}
    for _, entry in ipairs(list) do
       local into = entry.known == "absent" and not outline.dangles(entry) and missing
@@ -100,13 +110,38 @@ function probe.explain(facts, domain, list)
       if into then into[#into + 1] = entry end
    end
    if #missing > 0 then
-      find_elsewhere(facts, domain, missing, found)
+      find_elsewhere(facts, { domain = domain, apex = apex }, missing, found)
       local delegated = delegation(facts, domain)
       for _, entry in ipairs(delegated and missing or {}) do note(found, entry, { delegated = delegated }) end
    end
    if #present > 0 then find_conflicts(facts, present, found) end
    for _, entry in ipairs(failed) do note(found, entry, { bogus = is_bogus(facts, entry) }) end
    return found
+end
+
+--- Those of SELECTORS (a list) whose keys were published below a doubled name: { { selector, at, at_type, at_value } }.
+-- They are asked for only below such names as exist.
+function probe.doubled(facts, domain, selectors, apex)
+   local parents, questions, list = {}, {}, {}
+   for _, parent in ipairs(doubled_parents(domain, apex)) do
+      if #parent <= names.MAX then parents[#parents + 1] = { name = parent, type = "TXT" } end
+   end
+   for i, answer in ipairs(facts:get_all(parents)) do
+      for _, selector in ipairs(answer.known ~= "unknown" and answer.status ~= "nxdomain" and selectors or {}) do
+         local name = selector .. "." .. parents[i].name
+         if #name <= names.MAX then
+            questions[#questions + 1] = { name = name, type = "TXT", selector = selector }
+         end
+      end
+   end
+   for i, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
+      local question = questions[i]
+      if holds_key(answer) and not wildcard.covering(facts, question.name, "TXT") then
+         local kind, value = found_at(answer)
+         list[#list + 1] = { selector = question.selector, at = question.name, at_type = kind, at_value = value }
+      end
+   end
+   return list
 end
 
 return probe

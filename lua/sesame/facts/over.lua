@@ -27,7 +27,7 @@ function over.source(given)
    local origin = given.origin or {}
    return {
       description = given.source or "facts", ask_servers = origin.ask_servers, clock = clock_of(given),
-      get = asker(given),
+      nonce = given.nonce, get = asker(given),
       start = given.start and function(_, name, rrtype, options) return given:start(name, rrtype, options) end or nil,
       covers = function(_, name) return origin.covers ~= nil and origin:covers(name) end,
       notices = function() return {} end,
@@ -37,7 +37,7 @@ end
 --- A view (Facts:view) of SOURCE in the place of what GIVEN asks.
 function over.on(given, source)
    return facts.new {
-      source = source, loop = given.loop, port = given.port, clock = clock_of(given),
+      source = source, loop = given.loop, port = given.port, clock = clock_of(given), nonce = given.nonce,
    }:view(given.deadline)
 end
 

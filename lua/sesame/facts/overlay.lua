@@ -3,6 +3,7 @@
 -- added name makes its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
 local core = require "sesame.core"
+local wildcard = require "sesame.facts.wildcard"
 
 local make, above_name = core.answer.make, core.domain.parent
 
@@ -18,8 +19,6 @@ local function over_name(name)
    local over = above_name(name)
    return over ~= "." and over or nil
 end
-
-local STARRED_MAX <const> = 251 -- octets of a name that "*." fits before, RFC 1035 2.3.4
 
 local ACTIONS = { add = true, remove = true, replace = true }
 
@@ -49,6 +48,7 @@ function overlay.new(options)
    end
    self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers,
       lower.clock
+   self.nonce = lower.nonce
    for i, change in ipairs(changes) do
       check_change(change, i)
       local name = change.name:lower()
@@ -68,36 +68,10 @@ function overlay.new(options)
    return self
 end
 
-local function has_data(answer)
-   return answer.known == "present" or answer.status == "alias"
-end
-
--- What lies at the answer's own name, as one text: its alias, or its records.
-local function data_of(answer)
-   if answer.target ~= answer.name then return answer:chain()[1].target end
-   local texts = {}
-   for i = 1, #answer do texts[i] = answer:text(i) end
-   table.sort(texts)
-   return table.concat(texts, "\n")
-end
-
--- Whether ANSWER to NAME is what a wildcard gives: its records are those of "*" at an ancestor, and those of "*" below
--- NAME as well, for a wildcard covers all depths, but nothing below a name that exists (RFC 4592 3.3.1). That ancestor,
--- or false.
-local function is_wildcard(self, name, rrtype, answer)
-   if not has_data(answer) then return false end
-   local data, found, parent = data_of(answer), false, name:match("^[^.]+%.(.+)$")
-   while parent do
-      local star = self.lower:get("*." .. parent, rrtype)
-      local same = has_data(star) and data_of(star) == data
-      if found and not same then break end
-      if not found and has_data(star) and not same then return false end
-      found = same and parent or found -- what "*" gives at a lower ancestor may come from one higher up
-      parent = parent:match("^[^.]+%.(.+)$")
-   end
-   if not found or #name > STARRED_MAX then return found end
-   local below = self.lower:get("*." .. name, rrtype)
-   return below.known ~= "absent" and (below.known == "unknown" or data_of(below) == data) and found
+-- The ancestor whose wildcard gives NAME what it answers with, or gives it as far as could be learnt; or nil.
+local function wildcard_above(self, name, rrtype)
+   local found = wildcard.covering(self.lower, name, rrtype)
+   return found and found.parent
 end
 
 local function absent(name, rrtype, status, ttl)
@@ -110,7 +84,7 @@ local function base_of(self, name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    if answer.known == "unknown" and answer.status ~= "alias" then return nil, answer end
    local values = {}
-   if answer.known == "present" and #answer:chain() == 0 and not is_wildcard(self, name, rrtype, answer) then
+   if answer.known == "present" and #answer:chain() == 0 and not wildcard_above(self, name, rrtype) then
       for i = 1, #answer do
          values[i] = rrtype == "TXT" and answer:strings(i) or answer[i]
       end
@@ -190,7 +164,7 @@ local function touched(self, name, rrtype, options)
    local answer = self.lower:get(name, rrtype, options)
    if answer.status == "nodata" then return answer end -- with the authority section that tells its zone
    if answer.known == "absent" then return absent(name, rrtype, "nodata", answer.ttl) end
-   if self.added[name] and is_wildcard(self, name, rrtype, answer) then return absent(name, rrtype, "nodata") end
+   if self.added[name] and wildcard_above(self, name, rrtype) then return absent(name, rrtype, "nodata") end
    return alias.cut(answer, self.is_ours)
 end
 
@@ -238,7 +212,7 @@ function Overlay:get(name, rrtype, options)
    local aliased, above, below = answer.target ~= answer.name, self:relation(name)
    if above and answer.status == "nxdomain" and not aliased then return absent(name, rrtype, "nodata", answer.ttl) end
    if above or below then
-      local parent = is_wildcard(self, name, rrtype, answer)
+      local parent = wildcard_above(self, name, rrtype)
       if parent and (above or hides(self, name, parent)) then
          return absent(name, rrtype, above and "nodata" or "nxdomain")
       end

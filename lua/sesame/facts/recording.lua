@@ -15,12 +15,13 @@ function record.key(name, rrtype, options)
    return ("%s %s %s%s"):format(name, rrtype, options.server or "-", options.cd and " cd" or "")
 end
 
---- OPTIONS: lower (the source that answers), started (seconds since 1970; default now).
+--- OPTIONS: lower (the source that answers), started (seconds since 1970; default now), nonce (sesame.facts.wildcard,
+-- where it is not the usual one).
 function record.new(options)
    local lower = options.lower
    local self = setmetatable({
       lower = lower, entries = {}, started = options.started or math.floor(core.system.time()),
-      description = lower.description, ask_servers = lower.ask_servers,
+      description = lower.description, ask_servers = lower.ask_servers, nonce = options.nonce or lower.nonce,
    }, Record)
    self.clock = function() return self.started end
    return self
@@ -95,7 +96,7 @@ function Record:text()
    return json.encode(json.object {
       { "schema", record.SCHEMA }, { "started", self.started }, { "source", self.description },
       { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) },
-      { "notices", json.list(self:notices()) },
+      { "nonce", json.or_null(self.nonce) }, { "notices", json.list(self:notices()) },
       { "answers", json.list(list) },
    }, 0) .. "\n"
 end

@@ -69,6 +69,7 @@ function replay.parse(text)
       return nil, value == nil and "not JSON: " .. tostring(reason) or "not a recording of sesame (no schema "
          .. record.SCHEMA .. ")"
    end
+   if type(text_or_nil(value.nonce) or "") ~= "string" then return nil, "its 'nonce' is no text" end
    if type(value.answers) ~= "table" or type(value.started) ~= "number" then
       return nil, "no 'answers' or no 'started'"
    end
@@ -78,6 +79,7 @@ function replay.parse(text)
    local started = math.floor(value.started)
    return setmetatable({
       answers = answers, ask_servers = value.ask_servers == true, clock = function() return started end,
+      nonce = text_or_nil(value.nonce),
       description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
       noted = texts_of(value.notices), zones = texts_of(value.apexes),
    }, Replay)

@@ -19,7 +19,7 @@ function zone.new(options)
    self.ask_servers = lower ~= nil and lower.ask_servers
    self.description = (files == "" and "zone data" or "zone files " .. files)
       .. (lower and ", over " .. lower.description or " (offline)")
-   self.clock = lower and lower.clock
+   self.clock, self.nonce = lower and lower.clock, lower and lower.nonce
    return self
 end
 

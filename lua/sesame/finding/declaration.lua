@@ -64,7 +64,7 @@ local function check_words(where, declared)
    known.subject = true
    for _, key in ipairs { "text", "why", "advice", "command" } do
       for name, form in (declared[key] or ""):gmatch(declaration.PLACEHOLDER) do
-         if form ~= "" and form ~= "sh" then
+         if form ~= "" and form ~= "sh" and form ~= "count" then
             error(("%s: {%s:%s} in '%s' is no form"):format(where, name, form, key), 0)
          end
          if not known[name] then error(("%s: {%s} in '%s' is no declared field"):format(where, name, key), 0) end

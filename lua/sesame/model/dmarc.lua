@@ -8,6 +8,7 @@ local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
 local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
+local wildcard = require "sesame.facts.wildcard"
 
 local dmarc = {}
 
@@ -46,39 +47,61 @@ local function records_of(answer)
    return list
 end
 
-local function contains(list, value)
-   for _, item in ipairs(list) do
-      if item == value then return true end
-   end
-   return false
+-- The records of DMARC that ANSWER to NAME holds by itself: none where a wildcard gives them, or where it is not known
+-- whether one does.
+local function own_records(facts, name, answer)
+   local list = records_of(answer)
+   if #list == 0 then return list end
+   local found, open = wildcard.covering(facts, name, "TXT")
+   return (found or open) and {} or list
 end
 
--- A record at a wrong place, unless the wildcard gives it.
-local function misplaced(context, wildcard)
+-- A record at a wrong place.
+local function misplaced(context)
    local wrong, asked, list = wrong_places(context.domain), {}, {}
    for i, place in ipairs(wrong) do
       if #place[1] <= names.MAX then asked[#asked + 1] = { name = place[1], type = "TXT", reason = i } end
    end
    for i, answer in ipairs(context.facts:get_all(asked)) do
-      for _, value in ipairs(records_of(answer)) do
-         if not contains(wildcard.records, value) then
-            list[#list + 1] = { name = asked[i].name, value = value, reason = wrong[asked[i].reason][2] }
-         end
+      for _, value in ipairs(own_records(context.facts, asked[i].name, answer)) do
+         list[#list + 1] = { name = asked[i].name, value = value, reason = wrong[asked[i].reason][2] }
       end
    end
    return list
 end
 
--- { name, known and because, exists = where known whether it does, status, records = those of DMARC }: "*" answers for
--- every name below without records.
-local function wildcard_of(context)
+-- What "*" answers for every name below without records: { name, known and because, exists = where known whether it
+-- does, status, records = those of DMARC }. Which wildcard it is that answers is asked only where something depends on
+-- it: where it gives records, or FOUND (the policy) has an np tag.
+local function wildcard_of(context, found)
    local name = "*." .. context.domain
    if #name > names.MAX then return unknown.mark { name = name, exists = false, records = {} } end
    local answer = context.facts:get(name, "TXT")
    local made = unknown.mark({ name = name, status = answer.status, records = records_of(answer) },
       unknown.unlearnt(answer))
-   if made.known then made.exists = answer.status ~= "nxdomain" or #answer:chain() > 0 end
-   return made
+   if not made.known then return made end
+   made.exists = answer.status ~= "nxdomain" or #answer:chain() > 0
+   if #made.records == 0 and not (made.exists and found.said and found.said.np) then return made end
+   local there, open = wildcard.below(context.facts, context.domain, "TXT")
+   if there and there.known then
+      made.name = there.name
+      return made
+   end
+   local because = there and there.because or open
+   return unknown.mark({ name = because and because.name or name, status = because and because.status or "nxdomain",
+      records = {}, exists = not because and false or nil }, because)
+end
+
+-- What stands at the domain's own DMARC name and is no such record, nor meant as one: { values, wildcard = the name of
+-- the one that gives it, or nil }; nil where there is nothing, or where it is not known whether a wildcard gives it.
+local function other_text(facts, own)
+   if own.known ~= "present" or #own.records + #own.near_misses > 0 then return nil end
+   local found, open = wildcard.covering(facts, own.name, "TXT")
+   if open or found and not found.known then return nil end
+   local answer, values = facts:get(own.name, "TXT"), {}
+   for i = 1, #answer do values[i] = answer[i] end
+   table.sort(values)
+   return { values = values, wildcard = found and found.name }
 end
 
 local function inherited_of(found)
@@ -104,9 +127,9 @@ end
 -- or nil,
 -- at_apex = { text }, misplaced = { { name, value, reason = "no-underscore|domain-twice|underscore-twice" } },
 -- inherited = { owner, name, record } or nil, above = { known, because, server } of the places above, policy =
--- dmarc_policy.discover, reports = dmarc_reports.build, wildcard = { name, known, because, exists, records } }. Wrong
--- places are asked only where the domain's own name holds no single record, and only then is there something inherited,
--- and above.
+-- dmarc_policy.discover, reports = dmarc_reports.build, wildcard = { name, known, because, exists, records }, other = {
+-- values, wildcard } or nil: text at the name that is no record }. Wrong places are asked only where the domain's own
+-- name holds no single record, and only then is there something inherited, and above.
 function dmarc.build(context)
    local facts, domain = context.facts, context.domain
    facts:get_all(questions(domain))
@@ -114,12 +137,12 @@ function dmarc.build(context)
    local own = found.walk.places[1]
    if not own or own.owner ~= domain then own = nowhere(domain) end
    local model = copy.with(own, {
-      policy = found, reports = reports.build(facts, found), wildcard = wildcard_of(context),
-      at_apex = records_of(facts:get(domain, "TXT")), misplaced = {},
+      policy = found, reports = reports.build(facts, found), wildcard = wildcard_of(context, found),
+      at_apex = own_records(facts, domain, facts:get(domain, "TXT")), misplaced = {},
    })
    if own.known == "unknown" or #own.records == 1 then return model end
    model.inherited, model.above = inherited_of(found), above_of(found.walk)
-   model.misplaced = misplaced(context, model.wildcard)
+   model.misplaced, model.other = misplaced(context), other_text(facts, own)
    return model
 end
 

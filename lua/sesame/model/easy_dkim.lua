@@ -10,12 +10,10 @@ local probe = require "sesame.easy_dkim.probe"
 local settle = require "sesame.easy_dkim.settle"
 local target = require "sesame.easy_dkim.target"
 local unknown = require "sesame.base.unknown"
+local wildcard = require "sesame.facts.wildcard"
 local within = require("sesame.core").domain.within
 
 local easy = {}
-
--- A label nobody publishes: what answers there is a wildcard. Always the same, so that a recording can be replayed.
-local NONCE = "sesame-no-such-selector"
 
 local ROOM = longest - 32 - #"._domainkey." -- those of a domain that has room for the records of Easy DKIM
 
@@ -43,7 +41,7 @@ local function ask(facts, places, parent)
    for i, place in ipairs(places) do
       names[i], more[i] = place.name, { name = place.target, type = "TXT" }
    end
-   names[#names + 1] = NONCE .. "." .. parent
+   names[#names + 1] = wildcard.label(facts) .. "." .. parent
    more[#more + 1] = { name = parent, type = "NS" }
    local seen, answers = look.all(facts, names, more)
    return seen, answers, seen[#places + 1], answers[#places + 1]

@@ -12,10 +12,9 @@ local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
 local ses_spf = require "sesame.ses.mail_from_spf"
 local walk = require "sesame.spf.walk"
+local wildcard = require "sesame.facts.wildcard"
 
 local mail_from = {}
-
-local NONCE = "sesame-no-such-name"
 
 function mail_from.questions(context)
    local list = {}
@@ -55,32 +54,23 @@ local function data_of(answer)
    return table.concat(list, "\n")
 end
 
--- Whether a name below NAME gets WILD as well: a wildcard beside NAME reaches there only where NAME itself does not
--- exist.
-local function covers_below(facts, name, rrtype, wild)
-   return #NONCE + 1 + #name <= names.MAX and data_of(facts:get(NONCE .. "." .. name, rrtype)) == wild
-end
-
--- What a wildcard beside NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one,
--- but it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil.
+-- What a wildcard above NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but
+-- it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil; and `parent`, the name it stands below.
 local function wildcard_at(facts, name)
    local parent = name:match("^[^.]+%.(.+)$")
-   local nonce = parent and NONCE .. "." .. parent
-   if not nonce or #nonce > names.MAX then return {} end
-   local seen, found = {}, {}
+   local nonce = parent and wildcard.nonce(facts, parent)
+   if not nonce then return {} end
+   local found = {}
    local answers = facts:get_all { { name = nonce, type = "MX" }, { name = nonce, type = "TXT" } }
    for i, rrtype in ipairs { "MX", "TXT" } do
-      seen[i] = facts:get(name, rrtype)
-      local wild = data_of(answers[i])
-      if wild ~= "" then
-         if seen[i].known == "absent" then
-            found[rrtype] = "hidden"
-         elseif data_of(seen[i]) == wild and covers_below(facts, name, rrtype, wild) then
-            found[rrtype] = "answers"
-         end
+      local there = facts:get(name, rrtype)
+      local hidden = there.known == "absent" and data_of(answers[i]) ~= ""
+      local wild = hidden and wildcard.below(facts, parent, rrtype)
+         or wildcard.alike(there, answers[i]) and wildcard.covering(facts, name, rrtype)
+      if wild and wild.known then
+         found[rrtype], found.parent = hidden and "hidden" or "answers", found.parent or wild.parent
       end
    end
-   if found.MX or found.TXT then found.parent = parent end
    return found
 end
 
@@ -96,7 +86,7 @@ local function misplaced(context, name, apex)
    end
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local place, rrtype = questions[i].name, questions[i].type
-      if answer.known == "present" and not covers_below(context.facts, place, rrtype, data_of(answer)) then
+      if answer.known == "present" and not wildcard.covering(context.facts, place, rrtype) then
          list[#list + 1] = { name = place, type = rrtype, answer = answer }
       end
    end

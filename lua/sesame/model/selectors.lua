@@ -4,15 +4,14 @@
 -- phrase findings.
 local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
+local microsoft = require "sesame.dkim.microsoft"
 local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
 local safe = require "sesame.dkim.selector_key"
 local unknown = require "sesame.base.unknown"
+local wildcard = require "sesame.facts.wildcard"
 
 local selectors = {}
-
--- A label nobody publishes: what answers there is a wildcard. Always the same, so that a recording can be replayed.
-local NONCE = "sesame-no-such-selector"
 
 --- The name of SELECTOR's key below DOMAIN, in A-labels, or nil, message, code where it would be none.
 function selectors.name(selector, domain)
@@ -32,12 +31,17 @@ local function asks(context)
    return #context.selectors > 0 or #(context.probes or {}) > 0
 end
 
+-- The selector nobody publishes: what answers there is a wildcard.
+local function nonce_of(context)
+   return ("%s._domainkey.%s"):format(wildcard.label(context.facts), context.domain)
+end
+
 --- What can be asked before anything is known.
 function selectors.questions(context)
    if not asks(context) then return {} end
    local list = questions_of(context.selectors, context.domain)
    list[#list + 1] = { name = "_domainkey." .. context.domain, type = "TXT" }
-   list[#list + 1] = { name = ("%s._domainkey.%s"):format(NONCE, context.domain), type = "TXT" }
+   list[#list + 1] = { name = nonce_of(context), type = "TXT" }
    return list
 end
 
@@ -46,14 +50,6 @@ local function texts_of(answer)
    for i = 1, answer.known == "present" and #answer or 0 do texts[i] = answer[i] end
    table.sort(texts)
    return texts
-end
-
--- Whether ANSWER is only what a wildcard gives to every name.
-local function is_wildcard(answer, nonce)
-   local alias, other = answer:chain()[1], nonce:chain()[1]
-   if alias or other then return alias ~= nil and other ~= nil and alias.target:lower() == other.target:lower() end
-   if answer.known ~= "present" or nonce.known ~= "present" then return false end
-   return table.concat(texts_of(answer), "\0") == table.concat(texts_of(nonce), "\0")
 end
 
 local function entry_of(selector, name, answer, nonce, asked)
@@ -65,7 +61,7 @@ local function entry_of(selector, name, answer, nonce, asked)
       entry.keys[i] = safe.key(texts[i], key)
       entry.records[i] = entry.keys[i].text
    end
-   entry.wildcard = is_wildcard(answer, nonce)
+   entry.wildcard = wildcard.alike(answer, nonce)
    entry.owner = entry.chain[#entry.chain] or name
    return entry
 end
@@ -82,13 +78,18 @@ local function build_list(context, list, nonce, asked)
    return found
 end
 
-local function wildcard_of(domain, nonce)
+-- The wildcard that answers for selectors nobody published, as an entry; where it is not known which, without a name
+-- and with `open`, the question that failed.
+local function wildcard_of(context, nonce)
    if nonce.known ~= "present" and #nonce:chain() == 0 then return nil end
-   return entry_of("*", "*._domainkey." .. domain, nonce, nonce, "wildcard")
+   local found = wildcard.below(context.facts, "_domainkey." .. context.domain, "TXT")
+   local entry = entry_of("*", found and found.known and found.name or nil, nonce, nonce, "wildcard")
+   entry.open = not entry.name and (found and found.because or unknown.because(nonce.name, "TXT", nonce.status)) or nil
+   return entry
 end
 
--- Selectors of services that are worth asking for: not those given already, and none where the parent cannot have names
--- below it.
+-- Selectors of services to ask for: not those given already; and whether none can be there, since the parent does not
+-- exist.
 local function left_to_probe(context, parent, given)
    local known, any = {}, false
    for _, entry in ipairs(given) do
@@ -96,11 +97,11 @@ local function left_to_probe(context, parent, given)
       any = any or entry.known == "present"
    end
    local list = {}
-   for _, selector in ipairs(context.probes or {}) do
+   for _, selector in ipairs(microsoft.selectors(context.domain, context.probes or {})) do
       if not known[selector:lower()] then list[#list + 1] = selector end
    end
    local denied = parent.status == "nxdomain" and not any -- RFC 8020 2, unless the server breaks it
-   return denied and {} or list, #list, denied
+   return list, denied
 end
 
 -- Of the probed only what is there, or should be: a name without a record says nothing.
@@ -114,29 +115,76 @@ local function keep_found(list, into)
    return open
 end
 
+-- What ENTRY is of Microsoft's pair, where its alias leads to no key: { pair = the alias, state = "idle" (the other has
+-- the key) or "off" (neither has one) or "open" (the other could not be learnt), twin = the entry of the other, again =
+-- whether what is to be said of both is said of that one, in the list too }; or nil: so where the tenant is gone.
+local function pair_of(context, entry, by_name, nonce)
+   local own = outline.dangles(entry) and #entry.chain == 1 and microsoft.alias(entry.selector, entry.chain[1])
+   if not own then return nil end
+   local selector = microsoft.twin(entry.selector)
+   local twin = by_name[dkim.name(selector, context.domain)]
+      or build_list(context, { selector }, nonce, "probed")[1]
+   local other = twin and twin.chain[1] and microsoft.alias(twin.selector, twin.chain[1])
+   if other and not microsoft.pair(own, other) then return nil end
+   if twin and twin.known == "unknown" then
+      return { pair = own, state = "open", twin = twin, again = by_name[twin.name] ~= nil }
+   end
+   if not other then return nil end
+   if twin.verdict == "usable" then return { pair = own, state = "idle", twin = twin } end
+   if not outline.dangles(twin) or #twin.chain > 1 then return nil end
+   local gone = context.facts:get(own.tenant, "TXT").status == "nxdomain" and own.tenant:find("%.onmicrosoft%.com$")
+   local again = by_name[twin.name] ~= nil and own.number == 2
+   return not gone and { pair = own, state = "off", twin = twin, again = again } or nil
+end
+
+-- LIST with `microsoft` at the entries it is true of; OPEN: the entries of probes that could not be learnt.
+local function with_pairs(context, list, open, nonce)
+   local by_name, out = {}, {}
+   for _, entry in ipairs(open) do by_name[entry.name] = entry end
+   for _, entry in ipairs(list) do by_name[entry.name] = entry end
+   for i, entry in ipairs(list) do
+      local pair = pair_of(context, entry, by_name, nonce)
+      out[i] = pair and copy.with(entry, { microsoft = pair }) or entry
+   end
+   return out
+end
+
+-- Where no probe found anything: keys below a doubled name, as entries of selectors that are missing.
+local function find_doubled(context, probes, list, nonce, apex)
+   for _, place in ipairs(probe.doubled(context.facts, context.domain, probes, apex)) do
+      local entry = build_list(context, { place.selector }, nonce, "probed")[1]
+      list[#list + 1] = copy.with(entry, { at = place.at, at_type = place.at_type, at_value = place.at_value })
+   end
+end
+
 --- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: {
 -- selector, name, asked = "given" or "probed", known, status, server, chain, owner (the name that holds the records),
 -- verdict (sesame.dkim.check, or "unknown"), records (texts that may be shown), keys (as sesame.dkim.selector_key has
--- them), wildcard, conflict, bogus, at, delegated }; and what is true of all: { name, status, wildcard (an entry or
--- nil), probed (how many), denied, found, open (entries of probes that could not be learnt), known and
--- because (whether there is none of them) }.
-function selectors.build(context)
+-- them), wildcard, conflict, bogus, at, delegated, microsoft = where the alias is one of Microsoft's pair and leads to
+-- no key: { pair (sesame.dkim.microsoft), state = "idle|off|open", twin = the other entry, again =
+-- whether that, in this list too, stands for both } }; and what is true of all: { name, status, wildcard (an entry or
+-- nil; without a name and with `open` = because where it is not known which one answers), probed (how many), denied,
+-- found, open (entries of probes that could not be learnt), known and because (whether there is none of them) }. APEX:
+-- that of the zone, or nil.
+function selectors.build(context, apex)
    if not asks(context) then return {}, nil end
    local domain, facts = context.domain, context.facts
    local answers = facts:get_all(selectors.questions(context))
    local parent, nonce = answers[#answers - 1], answers[#answers]
    local list = build_list(context, context.selectors, nonce, "given")
-   local probes, count, denied = left_to_probe(context, parent, list)
+   local probes, denied = left_to_probe(context, parent, list)
    local around = {
-      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(domain, nonce), probed = count,
+      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(context, nonce), probed = #probes,
       denied = denied,
    }
-   local explained = probe.explain(facts, domain, list)
+   local explained = probe.explain(facts, domain, list, apex)
    for i, entry in ipairs(list) do list[i] = copy.with(entry, explained[entry]) end
    local given = #list
-   around.open = keep_found(build_list(context, probes, nonce, "probed"), list)
+   around.open = keep_found(build_list(context, denied and {} or probes, nonce, "probed"), list)
    unknown.mark(around, around.open[1] and around.open[1].because)
+   if #probes > 0 and #list == given then find_doubled(context, probes, list, nonce, apex) end
    around.found = #list - given
+   list = with_pairs(context, list, around.open, nonce)
    table.sort(list, function(a, b) return a.name < b.name end)
    return list, around
 end

@@ -2,6 +2,7 @@
 -- What a plan does, in words: SPF results that change, times to wait, the way back. Part of the text format; it must
 -- not judge.
 local compare = require "sesame.check.spf_compare_words"
+local counts = require "sesame.base.counts"
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
 
@@ -65,10 +66,7 @@ local function addresses(effect)
    end
    local parts = {}
    for _, pair in ipairs { { "pass now and did not", effect.gained }, { "pass no longer", effect.lost } } do
-      local counts = pair[2]
-      if counts and (tostring(counts.ip4) ~= "0" or tostring(counts.ip6) ~= "0") then
-         parts[#parts + 1] = ("%s: %s IPv4 and %s IPv6 addresses"):format(pair[1], counts.ip4, counts.ip6)
-      end
+      if counts.some(pair[2]) then parts[#parts + 1] = ("%s: %s"):format(pair[1], counts.both(pair[2])) end
    end
    return #parts > 0 and table.concat(parts, "; ") or "the same addresses pass"
 end
@@ -86,8 +84,7 @@ function words.add_spf(lines, effect)
    }
    for _, pair in ipairs(limits) do
       if pair[1] and not pair[1]:is_empty() then
-         prose(lines, ("%s IPv4 and %s IPv6 addresses %s"):format(pair[1]:size "ip4", pair[1]:size "ip6", pair[2]),
-            "        ", "      ")
+         prose(lines, ("%s %s"):format(counts.both(counts.of(pair[1])), pair[2]), "        ", "      ")
       end
    end
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A comparison of two SPF policies as text. Functions of what sesame.spf.compare gives; nothing is looked up.
 local addrset = require("sesame.core").addrset
+local counts = require "sesame.base.counts"
 local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 local walk_words = require "sesame.check.spf_walk_words"
@@ -26,13 +27,8 @@ function report.range(range)
    return prefixes[1]
 end
 
---- "3 IPv4 and 0 IPv6 addresses".
-function report.count(ip4, ip6)
-   return ("%s IPv4 and %s IPv6 addresses"):format(tostring(ip4), tostring(ip6))
-end
-
 local function sizes(set)
-   return report.count(set:size "ip4", set:size "ip6")
+   return counts.both(counts.of(set))
 end
 
 local function subject(lines, name, denotation)
@@ -51,8 +47,8 @@ function report.changes(lines, changes, verbose)
    local rows = {}
    for i, change in ipairs(changes) do
       if i > FEW and not verbose then break end
-      local size = change.family == "ip4" and change.first ~= change.last and (" (%d addresses)"):format(change.count)
-         or ""
+      local several = change.family == "ip4" and change.first ~= change.last
+      local size = several and (" (%s addresses)"):format(counts.grouped(change.count)) or ""
       local hangs = words.condition(change)
       local condition = hangs and ", " .. text.escape(hangs) or ""
       rows[i] = { report.range(change), ("%s -> %s%s%s"):format(change.from, change.to, size, condition) }
@@ -114,9 +110,8 @@ function report.compare(a, b, result, options)
       prose(lines, "", ("Different: %s another result."):format(#result.changes == 1 and "1 range gets"
          or ("%d ranges get"):format(#result.changes)))
       report.changes(lines, result.changes, options.verbose)
-      prose(lines, "", ("Pass by A only: %s. Pass by B only: %s."):format(report.count(result.lost.ip4,
-         result.lost.ip6),
-         report.count(result.gained.ip4, result.gained.ip6)))
+      prose(lines, "", ("Pass by A only: %s. Pass by B only: %s."):format(counts.both(result.lost),
+         counts.both(result.gained)))
       see(lines, a, b, result.changes[1])
    else
       lines[#lines + 1] = HEAD[result.verdict]

@@ -39,7 +39,8 @@ function report.flatten(made)
       { "reason", or_null(words.reason(made.reason)) },
       { "source", source_of(made.source) }, { "record", or_null(made.record) }, { "target", made.target }, { "before",
          or_null(made.before) },
-      { "after", or_null(made.after) }, { "ttl", or_null(made.ttl) }, { "changes", each(made.changes, change_of) },
+      { "after", or_null(made.after) }, { "lower_bound", made.lower_bound == true },
+      { "ttl", or_null(made.ttl) }, { "changes", each(made.changes, change_of) },
       { "records", each(made.records, function(record)
          return object { { "name", record.name }, { "text", record.text }, { "octets", record.octets } }
       end) },

@@ -3,6 +3,7 @@
 -- nothing is looked up.
 local compare = require "sesame.report.spf_compare_text"
 local compare_words = require "sesame.check.spf_compare_words"
+local counts = require "sesame.base.counts"
 local plan = require "sesame.fix.plan"
 local text = require "sesame.base.text"
 local words = require "sesame.report.spf_flatten_words"
@@ -24,7 +25,8 @@ local function rows(lines, title, list, said)
 end
 
 local function flattened_words(item)
-   local said = ("%s, %s"):format(text.plural(item.lookups, "lookup"), text.plural(item.blocks, "block"))
+   local said = ("%s%s, %s"):format(counts.bound(item.lower_bound), text.plural(item.lookups, "lookup"),
+      text.plural(item.blocks, "block"))
    return item.owner and said .. " of " .. item.owner or said
 end
 
@@ -45,19 +47,14 @@ end
 
 -- "3 IPv4 addresses", of the families that SET has addresses of; nil where it has none.
 local function some(set)
-   local parts = {}
-   for _, family in ipairs { "ip4", "ip6" } do
-      local count = tostring(set:size(family))
-      if count ~= "0" then parts[#parts + 1] = ("%s %s"):format(count, family == "ip4" and "IPv4" or "IPv6") end
-   end
-   return #parts > 0 and table.concat(parts, " and ") .. " addresses" or nil
+   return counts.some(counts.of(set))
 end
 
 local function head(lines, made)
    local from = made.source and (" from %s"):format(made.source.name or "the record given") or ""
-   prose(lines, "", ("%s%s: %s now, %d afterwards, %d allowed."):format(made.domain, from,
-      text.plural(made.before, "lookup"), made.after,
-      made.target))
+   local bound = counts.bound(made.lower_bound)
+   prose(lines, "", ("%s%s: %s%s now, %s%d afterwards, %d allowed."):format(made.domain, from, bound,
+      text.plural(made.before, "lookup"), bound, made.after, made.target))
    prose(lines, "", "Proved: every IPv4 and every IPv6 address gets the same result.")
    local mended, limited = some(made.proof.mended), some(made.proof.limited)
    if mended then prose(lines, "", ("Mended: %s, which get permerror today by the lookup limits."):format(mended)) end

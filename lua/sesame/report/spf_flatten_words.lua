@@ -2,6 +2,7 @@
 -- What a flattening (sesame.spf.flatten) gives as codes, in words: why it was refused, why a term stays, what is to be
 -- noted, what may go wrong, and what its changes are for.
 local compare = require "sesame.check.spf_compare_words"
+local counts = require "sesame.base.counts"
 local text = require "sesame.base.text"
 local walk = require "sesame.check.spf_walk_words"
 
@@ -71,8 +72,9 @@ local REASON = {
       return ("DNS did not tell: %s. Nothing is written on a guess"):format(reason.message)
    end,
    enough = function(reason)
-      return ("%s, and %d are allowed: nothing need be flattened"):format(text.plural(reason.lookups, "lookup"),
-         reason.target)
+      local rest = reason.lower_bound and " of what can be counted; the rest depends on the sender, and stays as it is"
+      return ("%s%s, and %d are allowed: nothing need be flattened%s"):format(counts.bound(reason.lower_bound),
+         text.plural(reason.lookups, "lookup"), reason.target, rest or "")
    end,
 }
 
@@ -85,9 +87,9 @@ end
 
 local NOTE = {
    beside = function(note)
-      return ("What is published now says something else (edited by hand, or stale): %d IPv4 addresses will pass that "
-         .. "do not now, %d will not that do now. First: %s."):format(note.proof.gained.ip4, note.proof.lost.ip4,
-         compare.reason(note.proof))
+      return ("What is published now says something else (edited by hand, or stale): %s IPv4 addresses will pass that "
+         .. "do not now, %s will not that do now. First: %s."):format(counts.grouped(note.proof.gained.ip4),
+         counts.grouped(note.proof.lost.ip4), compare.reason(note.proof))
    end,
    octets = function(note)
       return ("The TXT records of %s take %d octets together, over %d: some answers may not fit into UDP."):format(

@@ -36,8 +36,8 @@ end
 --- Graphviz source of TREE.
 function graph.dot(tree)
    local lines, last = { "digraph spf {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];' }, 0
-   lines[#lines + 1] = ("  n0 [label=%s];"):format(dot_text(("%s  %d/%d"):format(tree.domain, tree.lookups or 0,
-      tree.limit)))
+   lines[#lines + 1] = ("  n0 [label=%s];"):format(dot_text(("%s  %s%d/%d"):format(tree.domain,
+      tree.lower_bound and ">=" or "", tree.lookups or 0, tree.limit)))
    local function draw(node, parent)
       for _, term in ipairs(node.terms or {}) do
          last = last + 1

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What is to be said of one term of an SPF tree (doc/spf-walk.md): its cost, and what is wrong with it, in words that
 -- need no colour. Shared by the drawings of a tree; looks nothing up.
+local counts = require "sesame.base.counts"
 local providers = require "sesame.mail.providers"
 
 local notes = {}
@@ -54,19 +55,32 @@ function notes.of(term, tree)
    return list
 end
 
---- What TERM costs with all below, and the lookups used when it is done: "4 (9/10)". Nil for what costs nothing.
+-- Whether more may be used than TERM's running count when it is done: it, or a term of the domain before it, hides a
+-- part of what it costs.
+local function is_least(term, tree)
+   for _, own in ipairs(tree.terms) do
+      if own.lower_bound and notes.is_reached(own) then return true end
+      if own == term or own.running >= term.running then break end
+   end
+   return term.lower_bound == true
+end
+
+--- What TERM costs with all below, and the lookups used when it is done: "4 (9/10)", ">=4 (>=9/10)" where there may be
+-- more. Nil for what costs nothing.
 function notes.cost(term, tree)
    if term.total == 0 and term.cost == 0 or not notes.is_reached(term) then return nil end
-   return ("%d (%d/%d)"):format(term.total, term.running, tree.limit)
+   return ("%s%d (%s%d/%d)"):format(term.lower_bound and ">=" or "", term.total, is_least(term, tree) and ">=" or "",
+      term.running, tree.limit)
 end
 
 --- The same for one of the domain's own terms, with its share of the limit and what is left behind it.
 function notes.budget(term, tree)
    if not notes.cost(term, tree) then return nil end
-   local left = tree.limit - term.running
-   return ("%d, %d%% (%d/%d), %s"):format(term.total, math.floor(100 * term.total / tree.limit + 0.5), term.running,
-      tree.limit,
-      left >= 0 and left .. " left" or -left .. " over")
+   local left, least = tree.limit - term.running, is_least(term, tree)
+   local behind = counts.bound(least) .. -left .. " over"
+   if left >= 0 then behind = (least and "at most " or "") .. left .. " left" end
+   return ("%s%d, %d%% (%s%d/%d), %s"):format(term.lower_bound and ">=" or "", term.total,
+      math.floor(100 * term.total / tree.limit + 0.5), least and ">=" or "", term.running, tree.limit, behind)
 end
 
 return notes

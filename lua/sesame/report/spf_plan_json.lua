@@ -61,7 +61,8 @@ local function plan_of(plan)
       end) }, { "proof", proof_of(plan.proof) }, { "dependents", each(plan.dependents, function(other)
          return object {
             { "name", other.name }, { "term", other.term }, { "lookups_before", other.lookups_before },
-            { "lookups_after", other.lookups_after }, { "result_before", other.result_before },
+            { "lookups_after", other.lookups_after }, { "lower_bound", other.lower_bound },
+            { "result_before", other.result_before },
             { "result_after", other.result_after },
          }
       end) },
@@ -95,10 +96,12 @@ function report.json(result)
          return object {
             { "record", choice.record }, { "term", choice.term }, { "provider", choice.provider },
             { "key", choice.key },
-            { "saves", choice.saves }, { "why", words.why(choice.why) }, { "ip4", choice.ip4 }, { "ip6", choice.ip6 },
+            { "saves", choice.saves }, { "lower_bound", choice.lower_bound },
+            { "why", words.why(choice.why) }, { "ip4", choice.ip4 }, { "ip6", choice.ip6 },
          }
       end) }, { "least", or_null(result.least) }, { "bars", each(result.bars, function(bar)
          return object { { "term", bar.term }, { "record", bar.record }, { "lookups", bar.lookups },
+            { "lower_bound", bar.lower_bound },
             { "reason", bar.bar } }
       end) },
    }, 0) .. "\n"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy (doc/spf-plan.md) as text for people. A function of the plan; looks nothing up.
 local compare_words = require "sesame.check.spf_compare_words"
-local grouped = require("sesame.report.spf_senders_text").grouped
+local counts = require "sesame.base.counts"
 local senders_words = require "sesame.check.spf_senders_words"
 local steps_text = require "sesame.report.spf_plan_steps_text"
 local text = require "sesame.base.text"
@@ -54,20 +54,11 @@ local function add_changes(out, changes)
    end
 end
 
-local function count_of(set)
-   local parts = {}
-   for _, family in ipairs { { "ip4", "IPv4" }, { "ip6", "IPv6" } } do
-      local count = tostring(set and set[family[1]] or "0")
-      if count ~= "0" then parts[#parts + 1] = ("%s %s"):format(grouped(count), family[2]) end
-   end
-   return #parts > 0 and table.concat(parts, " and ") .. " addresses" or nil
-end
-
 -- Whom the limits of lookups hit before and no longer, or now and not before.
 local function add_limits(out, proof)
-   local mended = count_of { ip4 = proof.mended:size("ip4"), ip6 = proof.mended:size("ip6") }
-   local broken = count_of { ip4 = proof.broken:size("ip4"), ip6 = proof.broken:size("ip6") }
-   local limited = count_of { ip4 = proof.limited:size("ip4"), ip6 = proof.limited:size("ip6") }
+   local mended = counts.some(counts.of(proof.mended))
+   local broken = counts.some(counts.of(proof.broken))
+   local limited = counts.some(counts.of(proof.limited))
    if mended then
       prose(out, ("It mends: %s get permerror now, since a limit of lookups is met first."):format(mended))
    end
@@ -85,7 +76,7 @@ local function add_proof(out, proof)
       prose(out, ("Not proved: %s."):format(compare_words.reason(proof) or "the two policies cannot be compared"))
       return
    end
-   local lost, gained = count_of(proof.lost), count_of(proof.gained)
+   local lost, gained = counts.some(proof.lost), counts.some(proof.gained)
    local parts = {}
    if lost then parts[#parts + 1] = lost .. " no longer pass" end
    if gained then parts[#parts + 1] = gained .. " pass that did not" end
@@ -104,15 +95,14 @@ local TITLE = {
 
 local function add_dependents(out, list)
    for _, other in ipairs(list or {}) do
-      prose(out, ("%s reaches this record by %s: %d lookups before, %d after (%s)."):format(other.name, other.term,
-         other.lookups_before,
-         other.lookups_after, other.result_after))
+      prose(out, ("%s reaches this record by %s: %s%d lookups before, %d after (%s)."):format(other.name,
+         other.term, counts.bound(other.lower_bound), other.lookups_before, other.lookups_after, other.result_after))
    end
 end
 
 --- The lookups of PLANNED, a policy or a plan for it, where some may be hidden: "9" or "at least 9".
 function report.counted(planned)
-   return ("%s%d"):format(planned.lower_bound and "at least " or "", planned.lookups)
+   return ("%s%d"):format(counts.bound(planned.lower_bound), planned.lookups)
 end
 
 local function add_plan(out, plan, result)
@@ -149,9 +139,9 @@ local function add_choices(out, result)
    out[#out + 1] = ""
    out[#out + 1] = "FOR YOU TO DECIDE"
    for _, choice in ipairs(result.choices) do
-      prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s.")
-         :format(choice.term,
-         choice.provider, words.why(choice.why), choice.key, text.plural(choice.saves, "lookup")), "    ", "  - ")
+      prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s%s.")
+         :format(choice.term, choice.provider, words.why(choice.why), choice.key, counts.bound(choice.lower_bound),
+         text.plural(choice.saves, "lookup")), "    ", "  - ")
    end
 end
 
@@ -179,7 +169,7 @@ end
 
 --- RESULT of sesame.spf.plan as text.
 function report.text(result)
-   local bound = result.lower_bound and "at least " or ""
+   local bound = counts.bound(result.lower_bound)
    local head = HEAD[result.verdict == "fits" and result.lower_bound and "bound" or result.verdict]
    local out = text.wrap(head:format(result.domain, bound, text.plural(result.lookups, "lookup"), result.target), "  ",
       "")
@@ -188,9 +178,9 @@ function report.text(result)
    add_budget(out, result)
    for _, learnt in ipairs(result.added) do
       local service = learnt.provider ~= learnt.include and (" (%s)"):format(learnt.provider) or ""
-      prose(out, ("%s%s costs %s and lets %s send."):format(learnt.include, service,
-         text.plural(learnt.lookups, "lookup"),
-         count_of(learnt) or "nobody"))
+      prose(out, ("%s%s costs %s%s and lets %s send."):format(learnt.include, service,
+         counts.bound(learnt.lower_bound), text.plural(learnt.lookups, "lookup"),
+         counts.some(learnt) or "nobody"))
    end
    if #result.steps > 0 then
       out[#out + 1] = ""
@@ -199,8 +189,8 @@ function report.text(result)
    end
    for _, plan in ipairs(result.plans) do add_plan(out, plan, result) end
    for _, bar in ipairs(result.bars) do
-      prose(out, ("%s keeps its %s: %s."):format(bar.term, text.plural(bar.lookups, "lookup"), BAR[bar.bar] or bar.bar),
-         "    ", "  - ")
+      prose(out, ("%s keeps its %s%s: %s."):format(bar.term, counts.bound(bar.lower_bound),
+         text.plural(bar.lookups, "lookup"), BAR[bar.bar] or bar.bar), "    ", "  - ")
    end
    add_choices(out, result)
    return table.concat(out, "\n") .. "\n"

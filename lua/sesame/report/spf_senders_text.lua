@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Who may send by an SPF tree, as lines of text and as JSON. Functions of what sesame.spf.senders found; nothing is
 -- looked up.
+local counts = require "sesame.base.counts"
 local json = require "sesame.base.json"
 local text = require "sesame.base.text"
 local words = require "sesame.check.spf_senders_words"
@@ -18,17 +19,8 @@ local function short(said, most)
    return #said > most and said:sub(1, most - 3) .. "..." or said
 end
 
---- A count in decimal with commas, or rounded ("1.24e+24") where nobody would read the digits.
-function report.grouped(number)
-   local digits = tostring(number)
-   if #digits > 15 then return ("%.2e"):format(tonumber(digits)) end
-   return (digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""))
-end
-
-local function counts(item)
-   local parts = {}
-   if item.ip4 ~= "0" then parts[#parts + 1] = report.grouped(item.ip4) .. " IPv4" end
-   if item.ip6 ~= "0" then parts[#parts + 1] = report.grouped(item.ip6) .. " IPv6" end
+local function count_of(item)
+   local parts = counts.families(item)
    return #parts > 0 and table.concat(parts, ", ") or "none of its own"
 end
 
@@ -37,7 +29,8 @@ local function add_groups(out, groups)
    for i = 1, math.min(GROUPS, #groups) do
       local terms = {}
       for j, term in ipairs(groups[i].terms) do terms[j] = short(term, TERM) end
-      rows[i] = { short(words.called(groups[i]), NAME), ("%s: %s"):format(counts(groups[i]), table.concat(terms, " ")) }
+      rows[i] = { short(words.called(groups[i]), NAME),
+         ("%s: %s"):format(count_of(groups[i]), table.concat(terms, " ")) }
    end
    text.append(out, text.columns(rows, "    "))
    if #groups > GROUPS then out[#out + 1] = ("    and %d more"):format(#groups - GROUPS) end
@@ -46,7 +39,7 @@ end
 local function add_blocks(out, blocks)
    local list = {}
    for i = 1, math.min(BLOCKS, #blocks) do
-      list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, report.grouped(blocks[i].size),
+      list[i] = ("%s (%s, %s)"):format(blocks[i].prefix, counts.grouped(blocks[i].size),
          short(words.called(blocks[i]), NAME))
    end
    if #list > 0 then text.append(out, text.wrap("Biggest blocks: " .. table.concat(list, "; ") .. ".", "  ", "  ")) end
@@ -58,8 +51,8 @@ local function add_overlaps(out, overlaps)
       local first, second = short(pair.first, TERM), short(pair.second, TERM)
       local said = pair.whole
          and ("Twice: %s lets nobody through that %s does not let through already (%s)."):format(second, first,
-         counts(pair))
-         or ("Twice: %s and %s both let %s through."):format(first, second, counts(pair))
+         count_of(pair))
+         or ("Twice: %s and %s both let %s through."):format(first, second, count_of(pair))
       text.append(out, text.wrap(said, "  ", "  "))
    end
    if #overlaps > OVERLAPS then out[#out + 1] = ("  And %d more pairs that overlap."):format(#overlaps - OVERLAPS) end
@@ -67,8 +60,7 @@ end
 
 --- Adds to the list of lines OUT who may send by FOUND (sesame.spf.senders.of).
 function report.append(out, found)
-   text.append(out, text.wrap(("May send: %s IPv4 and %s IPv6 addresses%s."):format(report.grouped(found.ip4),
-      report.grouped(found.ip6),
+   text.append(out, text.wrap(("May send: %s%s."):format(counts.both(found),
       found.some_unknown and ", and some that depend on the sender" or ""), "  ", "  "))
    add_groups(out, found.groups)
    add_blocks(out, found.blocks)

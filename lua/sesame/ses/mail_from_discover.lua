@@ -5,6 +5,7 @@ local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
 local spf_term = require "sesame.spf.term"
+local wildcard = require "sesame.facts.wildcard"
 
 local discover = {}
 
@@ -18,8 +19,6 @@ local LABELS = {
 
 -- With several regions each has a name of its own.
 local REGIONAL = { "bounce", "bounces", "mail", "mailfrom", "ses", "send" }
-
-local NONCE = "sesame-no-such-name"
 
 -- Identities whose MAIL FROM name is not known, and the domain names are looked for below.
 local function wanting(context)
@@ -83,12 +82,13 @@ function discover.names(context, models)
    if #identities == 0 and (#context.identities > 0 or not shows_ses(models)) then return {} end
    local domain, questions, list = context.domain, {}, {}
    for _, identity in ipairs(identities) do domain = identity.domain or domain end
-   if #NONCE + 1 + #domain > names.MAX then return {} end
+   local nonce_name = wildcard.nonce(context.facts, domain)
+   if not nonce_name then return {} end
    for _, label in ipairs(labels_of(context)) do
       local name = label .. "." .. domain
       if #name <= names.MAX then questions[#questions + 1] = { name = name, type = "MX" } end
    end
-   local nonce = context.facts:get(NONCE .. "." .. domain, "MX")
+   local nonce = context.facts:get(nonce_name, "MX")
    if region_of(nonce) then return {} end -- a wildcard: any label would be found
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local region = region_of(answer)

@@ -169,9 +169,10 @@ local function flatten(domain, options)
    build.try_each(state)
    if options.only or options.all then return flatten_asked(state, options) end
    if state.wanted.tree.lookups <= state.target then
-      local lookups = state.wanted.tree.lookups
-      return result.of(state, "nothing", { reason = { code = "enough", lookups = lookups, target = state.target },
-         after = lookups, kept = result.kept(state, {}) })
+      local tree = state.wanted.tree
+      local enough = { code = "enough", lookups = tree.lookups, lower_bound = tree.lower_bound == true,
+         target = state.target }
+      return result.of(state, "nothing", { reason = enough, after = tree.lookups, kept = result.kept(state, {}) })
    end
    return flatten_fewest(state)
 end

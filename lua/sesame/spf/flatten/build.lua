@@ -7,6 +7,7 @@ local denote = require "sesame.spf.denote"
 local laid = require "sesame.spf.laid"
 local layout = require "sesame.spf.flatten.layout"
 local source = require "sesame.spf.flatten.source"
+local wildcard = require "sesame.facts.wildcard"
 
 local build = {}
 
@@ -30,16 +31,10 @@ function build.texts_at(facts, name)
    return { spf = spf, others = others, octets = octets, alias = answer.target ~= answer.name and answer.target or nil }
 end
 
--- Whether NAME holds nothing of its own: what the wildcard beside it gives does not count.
-local function is_free(there, star)
+-- Whether nothing of its own stands at NAME, where THERE is: what a wildcard gives does not count.
+local function is_free(facts, name, there)
    if there.alias or #there.others + #there.spf == 0 then return not there.alias end
-   if #there.others ~= #star.others or #there.spf ~= #star.spf then return false end
-   for _, kind in ipairs { "others", "spf" } do
-      for i, strings in ipairs(there[kind]) do
-         if joined(strings) ~= joined(star[kind][i]) then return false end
-      end
-   end
-   return true
+   return wildcard.covering(facts, name, "TXT") ~= nil
 end
 
 -- Further names that are free, and in a record made from a source those it includes already; and the set of the latter.
@@ -49,14 +44,13 @@ local function names_for(state, count)
       if term.kind == "include" and term.target then used[term.target] = true end
    end
    if count == 0 then return list, used end
-   local star, fault = build.texts_at(state.facts, "*." .. state.domain)
-   if not star then return nil, { code = "failed", message = fault } end
    for i = 1, NAMES_MAX do
       if #list == count then break end
       local name = ("%s%d.%s"):format(state.prefix, i, state.domain)
       local there, message = build.texts_at(state.facts, name)
       if not there then return nil, { code = "failed", message = message } end
-      if is_free(there, star) or used[name] and #there.others == 0 and not there.alias then list[#list + 1] = name end
+      local ours = used[name] and #there.others == 0 and not there.alias
+      if ours or is_free(state.facts, name, there) then list[#list + 1] = name end
    end
    if #list < count then
       return nil, { code = "no-names", prefix = state.prefix, domain = state.domain }

@@ -20,7 +20,7 @@ function result.flattened(state, chosen)
    for i, item in ipairs(state.candidates) do
       if chosen[i] then
          list[#list + 1] = { term = item.text, lookups = item.total, blocks = item.blocks,
-            third_party = item.stranger ~= nil,
+            lower_bound = item.term.lower_bound == true, third_party = item.stranger ~= nil,
             owner = item.stranger, explained = item.explained }
       end
    end
@@ -30,7 +30,8 @@ end
 function result.of(state, verdict, fields)
    local made = {
       verdict = verdict, domain = state.domain, source = state.source, record = state.wanted and state.wanted.record,
-      target = state.target, before = state.wanted and state.wanted.tree.lookups, ttl = state.ttl, changes = {},
+      target = state.target, before = state.wanted and state.wanted.tree.lookups,
+      lower_bound = state.wanted ~= nil and state.wanted.tree.lower_bound == true, ttl = state.ttl, changes = {},
       flattened = {}, kept = {},
       records = {}, notes = {},
    }

@@ -3,6 +3,7 @@
 local compare = require "sesame.spf.compare"
 local core = require "sesame.core"
 local denote = require "sesame.spf.denote"
+local wildcard = require "sesame.facts.wildcard"
 
 local source = {}
 
@@ -25,6 +26,17 @@ local function record_at(name, facts)
    return places[1] and answer[places[1]] or false
 end
 
+-- record_at for a name that nobody told: what a wildcard gives is no source.
+local function own_record_at(name, facts)
+   local text, message, code = record_at(name, facts)
+   if not text then return text, message, code end
+   local covering, because = wildcard.covering(facts, name, "TXT")
+   if because then
+      return nil, ("%s could not be learnt (%s)"):format(because.name, because.status), "unknown"
+   end
+   return not covering and text
+end
+
 --- What DOMAIN's policy is to say: GIVEN (the text of a record, or a name that has one), else the record at
 -- source.name(domain), else nothing. { text, name or nil }; false where there is nothing; nil, message, code
 -- ("unknown", "no-record", "several-records", "bad-name").
@@ -36,7 +48,7 @@ function source.find(domain, given, facts)
       name, message, code = core.domain.to_ascii(given)
       if not name then return nil, message, code end
    end
-   local text, message, code = record_at(name, facts)
+   local text, message, code = (given and record_at or own_record_at)(name, facts)
    if text == nil then return nil, message, code end
    if text then return { text = text, name = name } end
    if given then return nil, ("%s has no SPF record"):format(name), "no-record" end

@@ -41,8 +41,9 @@ local function names_of(domain, also)
 end
 
 --- What PLAN (with records = { { name, after } }) does to other names: { { name, term, lookups_before, lookups_after,
--- result_before, result_after } } for those of OPTIONS.also and the usual names below the domain of STATE that reach a
--- record it changes. A name whose own record could not be learnt has result "unknown".
+-- lower_bound = whether there may be more, result_before, result_after } } for those of OPTIONS.also and the usual
+-- names below the domain of STATE that reach a record it changes. A name whose own record could not be learnt has
+-- result "unknown".
 function dependents.of(state, plan, options)
    local changed, texts = {}, {}
    for _, record in ipairs(plan.records) do
@@ -60,7 +61,7 @@ function dependents.of(state, plan, options)
          local after = walk(name, { facts = over })
          list[#list + 1] = {
             name = name, term = term.text, lookups_before = before.lookups, lookups_after = after.lookups,
-            result_before = before.result,
+            lower_bound = before.lower_bound == true or after.lower_bound == true, result_before = before.result,
             result_after = after.result,
          }
       end

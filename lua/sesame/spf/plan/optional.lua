@@ -20,7 +20,7 @@ local function amazon_sends(facts, domain)
 end
 
 --- Includes of STATE (domain, facts, tree) that may not matter, for people to decide, never part of a plan: { { record,
--- term, provider, key, saves, why, ip4, ip6 } }.
+-- term, provider, key, saves, lower_bound, why, ip4, ip6 } }.
 function optional.of(state)
    local list = {}
    for _, record in ipairs(records.editable(state.tree)) do
@@ -32,7 +32,7 @@ function optional.of(state)
             state.domain)) then
             list[#list + 1] = {
                record = record.name, term = term.text, provider = entry.name, key = entry.key,
-               saves = term.total * record.times,
+               saves = term.total * record.times, lower_bound = term.lower_bound == true,
                why = amazon and "ses-envelope" or "own-envelope", ip4 = term.addresses:size("ip4"),
                ip6 = term.addresses:size("ip6"),
             }

@@ -108,7 +108,8 @@ local function finished(kind, before, base, texts, steps)
    return made
 end
 
--- Why the terms that WAY leaves alone cannot cost fewer lookups: { { term, record, lookups, bar } }.
+-- Why the terms that WAY leaves alone cannot cost fewer lookups: { { term, record, lookups, lower_bound, bar
+-- } }.
 local function bars_of(weighed, way)
    local bars, list = {}, {}
    for _, each in ipairs(weighed) do
@@ -118,7 +119,7 @@ local function bars_of(weighed, way)
       local bar = choice.kind == "keep" and bars[choice.term]
       if bar then
          list[#list + 1] = { term = choice.term.text, record = choice.record.name, lookups = choice.term.total,
-            bar = bar }
+            lower_bound = choice.term.lower_bound == true, bar = bar }
       end
    end
    return list
