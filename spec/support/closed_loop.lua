@@ -2,17 +2,15 @@
 -- The closed loop: what a report says to publish is laid over the facts it was made from, and everything is asked
 -- again. What comes back are faults, each a sentence; none where every record that was printed is safe to publish.
 local audit = require "sesame.audit"
-local build = require "sesame.fix.build"
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local dmarc_record = require "sesame.dmarc.record"
 local fix = require "sesame.fix"
 local over = require "sesame.facts.over"
 local overlay = require "sesame.facts.overlay"
 local owner = require "sesame.base.owner"
-local placeholder = require "sesame.fix.placeholder"
 local policies = require "sesame.dmarc.policy"
-local reach = require "sesame.fix.reach"
-local sets = require "sesame.fix.published"
+local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
 local verify = require "sesame.fix.verify"
 
@@ -44,9 +42,9 @@ local function streams_of(models)
    return found
 end
 
--- The audit of WORLD over FACTS, with what else must not get worse.
-local function seen(world, facts)
-   local found = audit.run(world.domain, facts, world.options)
+-- The audit of WORLD over FACTS, with what else must not get worse. OPTIONS: in place of the world's.
+local function seen(world, facts, options)
+   local found = audit.run(world.domain, facts, options or world.options)
    return {
       facts = facts, audit = found, policies = policies_of(world.domain, facts), streams = streams_of(found.models),
    }
@@ -152,7 +150,7 @@ local function passes(name, before, after, changed)
          local open = change.from == "permerror" or change.from == "none" or change.from == "temperror"
          local rest = range_of(change) - named(before, after, changed, not open)
          if not gained and not rest:is_empty() then
-            gained = ("%s passes SPF at %s, and nobody named it (%s before)"):format(tostring(rest:blocks()[1]),
+            gained = ("%s passes SPF at %s, and nobody named it (%s before)"):format(rest:range(1).first,
                name, change.from)
          end
       end
@@ -168,18 +166,20 @@ local function aligns(world, name)
 end
 
 --- Faults of AFTER (facts) against BEFORE (of loop.before), when the sets CHANGED (name -> true) do. ALLOWED: reveals
--- (codes that may come), loses (whether those who passed SPF may fail).
+-- (codes that may come), strict (of those, only notices), loses, weaker (whether those who passed SPF may
+-- fail, and a policy may ask for less), options (of
+-- the audit after, where a step told SES something).
 function loop.faults(world, before, facts, changed, allowed)
-   local after, list = seen(world, facts), {}
+   local after, list = seen(world, facts, allowed.options), {}
    local reveals = set_of(allowed.reveals)
    for _, item in ipairs(fresh(before.audit, after.audit)) do
-      if not reveals[item.code] then
+      if not reveals[item.code] or allowed.strict and item.severity ~= "notice" then
          list[#list + 1] = ("brings %s %s at %s: %s"):format(item.severity, item.code, item.subject, item.message)
       end
    end
    for name, was in pairs(before.policies) do
       local now = after.policies[name]
-      if was ~= "unknown" and was ~= now and (now == "unknown" or now < was) then
+      if was ~= "unknown" and was ~= now and not allowed.weaker and (now == "unknown" or now < was) then
          list[#list + 1] = ("the policy of %s is weaker: %s, now %s"):format(name, was, now)
       end
    end
@@ -199,6 +199,9 @@ end
 
 -- Fixes that take the record shown away from where it is.
 local MOVES = set_of { "mail-from.doubled", "dmarc.move", "easy-dkim.move" }
+
+-- Findings that too many pass: whom nobody named may fail.
+local OPEN = set_of { "spf-anyone", "mail-from-spf-anyone" }
 
 -- What VALUE at NAME takes the place of: a function of a text.
 local function kin(name, value)
@@ -263,6 +266,24 @@ local function laid(facts, item)
    return list
 end
 
+-- What SES was told once the names of RECORDS were set there, as the findings say: OPTIONS with every identity whose
+-- region's feedback host was printed for another name than its own.
+local function told(options, records)
+   local names, list = {}, {}
+   for _, set in ipairs(records) do
+      local kind, region = regions.host(set.type == "MX" and set.values[1].exchange or "")
+      if kind == "mail-from" then names[region] = set.name end
+   end
+   for i, identity in ipairs(options.identities or {}) do
+      local name = names[identity.region]
+      local new = name and identity.mail_from ~= name
+      list[i] = new and copy.with(identity, { mail_from = name, saved_mail_from = name, mail_from_told = true })
+         or identity
+      if new then list[i].mail_from_status = nil end
+   end
+   return copy.with(options, { identities = list })
+end
+
 local function names_of(changes)
    local set = {}
    for _, item in ipairs(changes) do set[item.name] = true end
@@ -312,62 +333,83 @@ function loop.records(world, before, list, tally)
       tally.records = tally.records + 1
       local changes = laid(before.facts, item)
       local what = ("records of %s at %s"):format(item.code, item.subject)
-      local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes), item)
+      local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes),
+         { reveals = item.reveals, loses = MOVES[item.fix] or OPEN[item.code], options = told(world.options, item.records) })
       if not verify.gone(item, before.audit, after.audit) then faults[#faults + 1] = "it is still found" end
       say(list, world, what, faults)
    end
    if #items < 2 then return end
    tally.together = tally.together + 1
    say(list, world, "all records", conflicts(items))
-   local facts, changed = before.facts, {}
-   local reveals = {}
+   local facts, changed, all, reveals, loses = before.facts, {}, {}, {}, false
    for _, item in ipairs(items) do
       local changes = laid(facts, item)
       for name in pairs(names_of(changes)) do changed[name] = true end
       facts = with(facts, changes)
+      table.move(item.records, 1, #item.records, #all + 1, all)
+      table.move(item.reveals, 1, #item.reveals, #reveals + 1, reveals)
+      loses = loses or MOVES[item.fix] or OPEN[item.code]
    end
-   say(list, world, "all records", (loop.faults(world, before, facts, changed, { reveals = reveals })))
+   say(list, world, "all records", (loop.faults(world, before, facts, changed,
+      { reveals = reveals, strict = true, loses = loses, options = told(world.options, all) })))
 end
 
--- ---- choices of fixes ----
+-- ---- plans ----
 
--- The tries that ITEM's fix offers: each choice, or the only one.
-local function tries_of(item, found, facts)
-   local offered = build.of(item, found, facts)
-   if not offered then return {} end
-   if not offered.choices then return offered.tries end
-   local tries = {}
-   for i in ipairs(offered.choices) do
-      local one = build.of(item, found, facts, i)
-      tries[i] = one and one.tries[1]
+-- The changes of MADE that wait for nothing, as an overlay takes them.
+local function changes_of(made)
+   local changes = {}
+   for _, item in ipairs(made.changes) do
+      local gone = #item.values == 0
+      if not item.waits then
+         changes[#changes + 1] = change(gone and "remove" or "replace", item.name, item.type,
+            not gone and item.values or nil)
+      end
    end
-   return tries
+   return changes
 end
 
--- The faults of one TRY of ITEM; nil where it writes nothing yet.
-local function try_faults(world, before, item, try, first)
-   local now, later = placeholder.split(try)
-   if #now == 0 or #later > 0 or reach.outside(now, before.audit, world.domain) then return nil end
-   local model = before.audit.models.domain
-   local own_sets = sets.new(before.facts, model and model.zone)
-   local state = own_sets:apply(sets.empty(), now, item.code)
-   if not state then return nil end
-   local faults, after = loop.faults(world, before, verify.over(before.facts, own_sets:over(state)), names_of(now),
-      { reveals = item.reveals, loses = not first })
-   if not verify.gone(item, before.audit, after.audit) then faults[#faults + 1] = "it is still found" end
-   return faults
-end
-
---- Every choice of every fix, alone. Faults into LIST; TALLY counts.
-function loop.choices(world, before, list, tally)
+-- Faults of the plan MADE. ASKED: whether its choice was.
+local function plan_faults(world, before, made, asked)
+   local changes, reveals, loses, codes = changes_of(made), {}, asked, {}
+   if #changes == 0 then return nil end
+   for _, item in ipairs(made.fixed) do codes[item.code] = true end
+   for _, item in ipairs(made.revealed) do reveals[#reveals + 1] = item.code end
    for _, item in ipairs(before.audit.findings) do
-      if item.severity ~= "ok" then
-         for i, try in ipairs(tries_of(item, before.audit, before.facts)) do
-            local faults = try_faults(world, before, item, try, i == 1)
-            if faults then
-               tally.choices = tally.choices + 1
-               say(list, world, ("choice %d (%s) of %s at %s"):format(i, try.text or "the only one", item.code,
-                  item.subject), faults)
+      if codes[item.code] then
+         table.move(item.reveals, 1, #item.reveals, #reveals + 1, reveals)
+         loses = loses or MOVES[item.fix] or OPEN[item.code]
+      end
+   end
+   local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes),
+      { reveals = reveals, loses = loses, weaker = asked })
+   if after.audit.counts.error ~= made.after.error or after.audit.counts.warning ~= made.after.warning then
+      faults[#faults + 1] = "the audit is not the one that was promised"
+   end
+   return faults, after
+end
+
+local function planned(world, options) return fix.plan(world.domain, world.view, copy.with(world.options, options)) end
+
+--- Every choice that a plan for one finding prints, taken. Faults into LIST; TALLY counts.
+function loop.choices(world, before, list, tally)
+   local asked = {}
+   for _, item in ipairs(before.audit.findings) do
+      if item.severity ~= "ok" and (item.fix or item.remedy) and not asked[item.code] then
+         asked[item.code] = true
+         local made = planned(world, { codes = { item.code } })
+         for _, entry in ipairs(made.choices) do
+            for i, words in ipairs(entry.choices) do
+               if entry.code == item.code and not words:find("^not possible: ") then
+                  tally.choices = tally.choices + 1
+                  local taken = planned(world, { codes = { item.code }, choose = { [item.code] = i } })
+                  local faults, after = plan_faults(world, before, taken, entry.chosen ~= i)
+                  if faults and not verify.gone(item, before.audit, after.audit) then
+                     faults[#faults + 1] = "it is still found"
+                  end
+                  say(list, world, ("choice %d (%s) of %s at %s"):format(i, words, entry.code, entry.subject),
+                     faults or {})
+               end
             end
          end
       end
@@ -376,20 +418,10 @@ end
 
 --- The plan of `fix`, whole. Faults into LIST; TALLY counts.
 function loop.plan(world, before, list, tally)
-   local made = fix.plan(world.domain, world.view, world.options)
+   local made = planned(world, {})
    if #made.changes == 0 then return end
    tally.plans = tally.plans + 1
-   local changes, reveals = {}, {}
-   for _, item in ipairs(made.changes) do
-      if not item.waits then
-         local gone = #item.values == 0
-         changes[#changes + 1] = change(gone and "remove" or "replace", item.name, item.type, not gone and item.values
-            or nil)
-      end
-   end
-   for _, item in ipairs(made.revealed) do reveals[#reveals + 1] = item.code end
-   say(list, world, "the plan", (loop.faults(world, before, with(before.facts, changes), names_of(changes),
-      { reveals = reveals })))
+   say(list, world, "the plan", (plan_faults(world, before, made, false)) or {})
 end
 
 --- An empty count.

@@ -29,7 +29,7 @@ check.findings = finding.declare("dmarc", {
       text = "No DMARC record applies to {subject}.",
       why = "Anyone may write the domain into the From header unseen, and large mailbox providers refuse bulk mail "
          .. "from a domain without DMARC.",
-      advice = "Begin with a policy that only asks for reports, to an address of yours:",
+      advice = "Begin with a policy that only asks for reports, to an address of yours.",
    },
    ["dmarc-several"] = {
       rank = 4, reveals = causes.dmarc_record,
@@ -56,7 +56,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "The DMARC record stands at {subject} itself, where no receiver looks.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record:",
+      advice = "Move the record.",
    },
    ["dmarc-at-apex-too"] = {
       severity = "notice", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.copy",
@@ -68,7 +68,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name", "reason" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "A DMARC record stands at {subject}: {reason}.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record:",
+      advice = "Move the record.",
    },
    ["dmarc-dangling"] = {
       rank = 4, reveals = causes.dmarc_record,

@@ -62,7 +62,7 @@ return finding.declare("ses-identity", {
       "MailFromDomainStatus is FAILED. SES does not look again by itself: mail is sent with a MAIL FROM of SES's own, "
          .. "or refused if set so.", "With the MX in place, set the name again: aws sesv2 "
          .. "put-email-identity-mail-from-attributes --email-identity {domain:sh} --region {region:sh} "
-         .. "--mail-from-domain {subject:sh}", { "region", "domain", "now" }, MAIL_FROM),
+         .. "--mail-from-domain {name:sh}", { "region", "domain", "now", "name" }, MAIL_FROM),
    ["ses-mail-from-temporary-failure"] = declared("error",
       "SES in {region} has lost sight of the MX of {subject}. {now}",
       "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "

@@ -34,7 +34,7 @@ check.findings = finding.declare("spf", {
       severity = "warning", rank = 4, fields = {}, reference = "RFC 7208 10.1.2", fix = "spf.parked",
       text = "{subject} has no SPF record and no MX: a domain that seems to send no mail says so nowhere.",
       why = "A domain nobody watches is the easiest to forge.",
-      advice = "If it sends no mail, publish:",
+      advice = "If it sends no mail, publish this.",
    },
    ["spf-several"] = {
       rank = 2, reveals = causes.spf_record,
@@ -62,7 +62,7 @@ check.findings = finding.declare("spf", {
       severity = "error", fields = {}, reference = "RFC 7208 3.1", fix = "spf.txt",
       text = "The SPF record of {subject} is only there as type SPF (99), which no receiver asks for.",
       why = "Type 99 was withdrawn in 2014. The result is \"none\".",
-      advice = "Publish the same text as a TXT record:",
+      advice = "Publish the same text as a TXT record.",
    },
    ["spf-type99-differs"] = {
       severity = "warning", rank = 5, fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",

@@ -29,7 +29,7 @@ end
 
 -- KEPT: whether the step goes with a change; others only stand while their finding does.
 local function note_step(self, item, step, kept)
-   local sets = step.text:find(":$") and item.records or {} -- a step that ends so leads up to the finding's records
+   local sets = step.records or step.text == item.advice and item.records or {}
    local key = ("%s\0%s\0%s"):format(step.text, table.concat(records.lines(sets), "\0"), step.command or "")
    local entry = self.said[key]
    if not entry then
