@@ -2,6 +2,7 @@
 -- The closed loop: what a report says to publish is laid over the facts it was made from, and everything is asked
 -- again. What comes back are faults, each a sentence; none where every record that was printed is safe to publish.
 local audit = require "sesame.audit"
+local causes = require "sesame.check.causes"
 local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local dmarc_record = require "sesame.dmarc.record"
@@ -85,6 +86,10 @@ local function set_of(list)
    return set
 end
 
+-- What a record says that was hidden until it was moved, or could be read: its owner's own words, whatever else is
+-- published with them.
+local FROM_HIDDEN = set_of(causes.all("dmarc_record", "spf_record"))
+
 -- ---- SPF: who passes ----
 
 -- Names whose SPF counts: the domain, its MAIL FROM names, its MX hosts (they greet with their names), and every name
@@ -112,19 +117,27 @@ local function spf_texts(facts, name)
    return list
 end
 
+-- The terms that counted for NAME; SES's include never does: the findings about it say that SES may send.
+local function counted_terms(facts, name)
+   local tree, set = spf.walk(name, { facts = facts, addresses = true }), {}
+   for _, term in ipairs(tree and tree.terms or {}) do
+      local counts = term.status ~= "dead" and term.status ~= "ignored"
+      if counts and term.text:lower() ~= "include:amazonses.com" then set[term.text:lower()] = true end
+   end
+   return set
+end
+
 -- The addresses that the terms of records written at the CHANGED names name, but for `all`: of those terms alone that
--- were not there BEFORE, where NEW is true.
+-- did not count BEFORE or lead to what changes, where NEW is true.
 local function named(before, after, changed, new)
    local addresses = core.addrset.new {}
    for name in pairs(changed) do
-      local old = {}
-      for _, text in ipairs(spf_texts(before, name)) do
-         for _, term in ipairs((spf.parse(text) or { terms = {} }).terms) do old[term.text:lower()] = true end
-      end
+      local old = counted_terms(before, name)
       for _, text in ipairs(spf_texts(after, name)) do
          for _, term in ipairs((spf.parse(text) or { terms = {} }).terms) do
             local counts = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect")
-            if counts and not (new and old[term.text:lower()]) then
+            local leads = (term.kind == "mx" or term.kind == "a") and changed[(term.value or name):lower()]
+            if counts and not (new and old[term.text:lower()] and not leads) then
                local said = spf.denote(spf.render { term.text, term.kind ~= "redirect" and "-all" or nil },
                   { facts = after, domain = name })
                if said then addresses = addresses | said:addresses("pass") end
@@ -166,14 +179,17 @@ local function aligns(world, name)
 end
 
 --- Faults of AFTER (facts) against BEFORE (of loop.before), when the sets CHANGED (name -> true) do. ALLOWED: reveals
--- (codes that may come), strict (of those, only notices), loses, weaker (whether those who passed SPF may
+-- (codes that may come), strict (of those, no error or warning that names a record to
+-- publish: all were), loses, weaker (whether those who passed SPF may
 -- fail, and a policy may ask for less), options (of
 -- the audit after, where a step told SES something).
 function loop.faults(world, before, facts, changed, allowed)
    local after, list = seen(world, facts, allowed.options), {}
    local reveals = set_of(allowed.reveals)
    for _, item in ipairs(fresh(before.audit, after.audit)) do
-      if not reveals[item.code] or allowed.strict and item.severity ~= "notice" then
+      local mendable = allowed.strict and item.severity ~= "notice" and #item.records > 0
+         and not FROM_HIDDEN[item.code]
+      if not reveals[item.code] or mendable then
          list[#list + 1] = ("brings %s %s at %s: %s"):format(item.severity, item.code, item.subject, item.message)
       end
    end

@@ -24,7 +24,7 @@ check.findings = finding.declare("dmarc", {
       why = "A domain without a record of its own is ruled by that of its organizational domain.",
    },
    ["dmarc-missing"] = {
-      rank = 4, reveals = { "dmarc-methods-differ", "dmarc-monitoring" },
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.first",
       text = "No DMARC record applies to {subject}.",
       why = "Anyone may write the domain into the From header unseen, and large mailbox providers refuse bulk mail "

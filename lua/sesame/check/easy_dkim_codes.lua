@@ -159,7 +159,7 @@ return finding.declare("easy-dkim", {
       "A key found at a guessed name proves nothing there.",
       "Give the tokens, so that the real records can be told from it."),
 }, {
-   needs = { "denied", "easy_dkim", "selectors" }, rank = 2,
+   needs = { "denied", "easy_dkim", "selectors" }, rank = 2, reveals = causes.ses_settled,
    of = {
       ["easy-dkim-verdict"] = { rank = 2, follows = causes.all("easy_dkim", "easy_dkim_unlearnt") },
       ["easy-dkim-missing"] = {

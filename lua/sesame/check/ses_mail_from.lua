@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of custom MAIL FROM names of Amazon SES: one MX record, and the right host. It must not look anything up; SPF
 -- is check/ses_mail_from_spf's, what hides or misplaces the records check/ses_mail_from_place's.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
@@ -71,20 +72,12 @@ check.findings = finding.declare("ses-mail-from", {
       { "preference" }),
 }, {
    needs = { "mail_from" }, rank = 2,
+   reveals = causes.all("ses_settled", { "ses-mail-from-preference", "ses-mail-from-shared", "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
          follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
          reveals = { "mail-from-mx-dangling", "ses-mail-from-spf-missing" },
       },
-      ["ses-mail-from-mx-several"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-also-receives"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-wrong-region"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-unknown-region"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-wrong-suffix"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-receives"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-host-preference"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-host-doubled"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-not-ses"] = { reveals = { "ses-mail-from-preference" } },
       ["ses-mail-from-preference"] = { rank = 5 },
    },
 })

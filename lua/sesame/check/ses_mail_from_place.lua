@@ -2,6 +2,7 @@
 -- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases,
 -- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
 -- anything up.
+local causes = require "sesame.check.causes"
 local core = require "sesame.core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -79,6 +80,7 @@ check.findings = finding.declare("ses-mail-from-place", {
       { "region", "mail_from" }, "console.advice"),
 }, {
    needs = { "domain", "identities", "mail_from" }, rank = 2,
+   reveals = causes.all("ses_settled", { "ses-mail-from-shared", "ses-mail-from-wildcard", "ses-strict-spf" }),
    of = {
       ["ses-mail-from-sibling"] = { rank = 3 },
       ["ses-mail-from-alias"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the SPF record at a custom MAIL FROM name of Amazon SES: does it let SES send? It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
@@ -44,7 +45,10 @@ check.findings = finding.declare("ses-mail-from-spf", {
       why = "It is right today. SES adds ranges without notice, and this name has no need to save lookups.",
       advice = "Publish this in its place.",
    },
-}, { needs = { "mail_from", "spf" } })
+}, {
+   needs = { "mail_from", "spf" }, reveals = causes.all("ses_settled", { "ses-mail-from-wildcard" }),
+   of = { ["ses-mail-from-spf-missing"] = { reveals = { "ses-mail-from-mx-missing" } } },
+})
 
 -- The root's record with its include of SES underlined: where people put it by mistake.
 local function root_evidence(models)

@@ -120,7 +120,7 @@ check.findings = finding.declare("spf", {
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mx", "ses", "spf" } })
+}, { needs = { "mx", "ses", "spf" }, reveals = causes.spf_mended })
 
 local function no_record(spf, mx, sends, add)
    local name, miss, old = spf.name, spf.near_misses[1], spf.type99[1]

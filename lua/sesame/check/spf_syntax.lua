@@ -48,7 +48,7 @@ check.findings = finding.declare("spf-syntax", {
       text = "The SPF record of {subject} has {count} further faults, not listed.",
       why = "Permerror for every sender.", advice = "Write the record anew.",
    },
-}, { needs = { "mail_from", "spf" } })
+}, { needs = { "mail_from", "spf" }, reveals = causes.spf_mended })
 
 local FAULTS_SHOWN = 10 -- of one record; more say nothing new
 

@@ -42,19 +42,22 @@ end
 
 -- ---- the record as it was meant ----
 
--- pct is gone: what the domain wants in its place is its owner's to say; t=y is what RFC 9989 A.6 offers.
+-- pct is gone (RFC 9989 A.6): receivers that follow RFC 9989 apply the policy to all mail, those of RFC 7489 to a part.
+-- Which of the two is meant for all is its owner's to say, unless both do the same.
 local function without_pct(place, said)
-   local tags = with(with(tags_of(place), "t", nil), "pct", nil)
+   local tags = with(tags_of(place), "pct", nil)
+   local whole = replace(place, mend.render(tags), "pct is gone; the policy for all mail.")
+   if tonumber(said.tags.pct and said.tags.pct.value) == 100 then return { changes = { whole } } end
    local weaker = WEAKER[said.p]
    return { choices = {
+      { text = ("p=%s for all mail, as receivers that follow RFC 9989 have it already"):format(said.p),
+         changes = { whole } },
       { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do "
-         .. "not know it, and apply p=%s to all mail"):format(said.p), safe = true,
+         .. "not know it, and apply p=%s to all mail"):format(said.p),
          changes = { replace(place, mend.render(with(tags, "t", "y")), "t=y says what pct did (RFC 9989 A.6).") } },
-      { text = ("p=%s for all mail"):format(weaker),
+      { text = ("p=%s for all mail: weaker than what stands there"):format(weaker),
          changes = { replace(place, mend.render(with(tags, "p", weaker)),
             "pct is gone; a weaker policy for all mail.") } },
-      { text = ("p=%s for all mail"):format(said.p),
-         changes = { replace(place, mend.render(tags), "pct is gone; the policy for all mail.") } },
    } }
 end
 
@@ -174,12 +177,15 @@ function builders.psd(finding, audit)
    return { choices = { { text = "without psd=n: one organization with the domain above", changes = changes } } }
 end
 
---- A public suffix says that it is one.
+--- A public suffix says that it is one, once its owner says so.
 builders["psd-y"] = function(finding, audit)
    local place = place_of(finding, audit)
    if not place then return nil, "the record is not there any more" end
    local text = mend.render(with(tags_of(place), "psd", "y"))
-   return { changes = { replace(place, text, "psd=y keeps the organizations below apart.") } }
+   return { choices = { {
+      text = "psd=y: others register names below, and each is an organization of its own",
+      changes = { replace(place, text, "psd=y keeps the organizations below apart.") },
+   } } }
 end
 
 --- The organization begins at the registrable domain, whatever the suffix above says.

@@ -151,7 +151,8 @@ function builders.doubled(finding)
    local text = finding.type == "TXT" and shown.value or nil
    local gone = text and change.remove(shown.name, "TXT", { text }, "The domain is there twice.")
       or change.remove(shown.name, "MX", nil, "The domain is there twice.")
-   return { changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
+   return { narrows = true,
+      changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
 end
 
 --- Records of the name's own, in place of a wildcard's.

@@ -6,7 +6,7 @@ local options = require "sesame.base.options"
 
 local offer = {}
 
-local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true }
+local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true, narrows = true }
 
 local function check_keys(made, where)
    if type(made) ~= "table" then error(where .. " is no table", 0) end

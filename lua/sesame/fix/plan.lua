@@ -184,7 +184,8 @@ local function choices_of(planned)
    for _, item in ipairs(planned.audit.findings) do spoken[item.code .. "\0" .. item.subject] = true end
    for _, entry in ipairs(planned.book.choices) do
       if spoken[entry.code .. "\0" .. entry.subject] then
-         list[#list + 1] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts }
+         list[#list + 1] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts,
+            writes = entry.writes }
       end
    end
    return list
