@@ -407,24 +407,39 @@ end
 
 local function planned(world, options) return fix.plan(world.domain, world.view, copy.with(world.options, options)) end
 
+local function find(found, entry)
+   for _, item in ipairs(found.findings) do
+      if item.code == entry.code and item.subject == entry.subject then return item end
+   end
+end
+
+-- Choice NUMBER of ENTRY, of a plan for its code alone, taken: faults.
+local function choice_faults(world, before, entry, number)
+   local taken = planned(world, { codes = { entry.code }, choose = { [entry.code] = number } })
+   local faults, after = plan_faults(world, before, taken, entry.chosen ~= number)
+   local item, chosen = find(before.audit, entry), false
+   for _, other in ipairs(taken.choices) do
+      chosen = chosen or other.code == entry.code and other.subject == entry.subject and other.chosen == number
+   end
+   if not chosen then return { "it was printed, and is not taken" } end
+   if faults and item and #entry.writes[number] > 0 and not verify.gone(item, before.audit, after.audit) then
+      faults[#faults + 1] = "it is still found"
+   end
+   return faults or {}
+end
+
 --- Every choice that a plan for one finding prints, taken. Faults into LIST; TALLY counts.
 function loop.choices(world, before, list, tally)
    local asked = {}
    for _, item in ipairs(before.audit.findings) do
       if item.severity ~= "ok" and (item.fix or item.remedy) and not asked[item.code] then
          asked[item.code] = true
-         local made = planned(world, { codes = { item.code } })
-         for _, entry in ipairs(made.choices) do
+         for _, entry in ipairs(planned(world, { codes = { item.code } }).choices) do
             for i, words in ipairs(entry.choices) do
                if entry.code == item.code and not words:find("^not possible: ") then
                   tally.choices = tally.choices + 1
-                  local taken = planned(world, { codes = { item.code }, choose = { [item.code] = i } })
-                  local faults, after = plan_faults(world, before, taken, entry.chosen ~= i)
-                  if faults and not verify.gone(item, before.audit, after.audit) then
-                     faults[#faults + 1] = "it is still found"
-                  end
                   say(list, world, ("choice %d (%s) of %s at %s"):format(i, words, entry.code, entry.subject),
-                     faults or {})
+                     choice_faults(world, before, entry, i))
                end
             end
          end

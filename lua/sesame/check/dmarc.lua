@@ -4,7 +4,9 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local is_bare = require("sesame.check.domain").is_bare
 local outline = require "sesame.facts.outline"
+local owner = require "sesame.base.owner"
 local records = require "sesame.base.records"
 local copy = require "sesame.base.copy"
 local words = require "sesame.check.dmarc_words"
@@ -139,12 +141,15 @@ local function own_faults(dmarc, domain, add)
    return any or #dmarc.near_misses > 0
 end
 
--- A record where every name below is covered too: at the registrable domain, where that is known.
-local function first_record(base)
-   return records.txt("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
+-- A record where every name below is covered too.
+local function first_record(model)
+   local base = owner.home(model.name, model.zone)
+   local rua = not owner.is_reverse(base) and "; rua=mailto:dmarc-reports@" .. base or "" -- no mailbox is there
+   return records.txt("_dmarc." .. base, "v=DMARC1; p=none" .. rua)
 end
 
-local function not_here(dmarc, domain, base, add)
+local function not_here(dmarc, models, add)
+   local domain = models.domain.name
    local faults = own_faults(dmarc, domain, add)
    if dmarc.inherited then
       local from = dmarc.inherited
@@ -154,11 +159,8 @@ local function not_here(dmarc, domain, base, add)
       })
    elseif not dmarc.above.known then
       unknown(copy.with(dmarc.above.because, { server = dmarc.above.server }), add)
-   elseif not faults then
-      add("dmarc-missing", {
-         subject = domain, type = "TXT",
-         records = first_record(base),
-      })
+   elseif not faults and not is_bare(models) then
+      add("dmarc-missing", { subject = domain, type = "TXT", records = first_record(models.domain) })
    end
 end
 
@@ -179,7 +181,7 @@ function check.run(models, add)
          })
       end
    else
-      not_here(dmarc, domain, models.domain.registrable or domain, add)
+      not_here(dmarc, models, add)
    end
 end
 

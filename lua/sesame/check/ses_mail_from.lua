@@ -41,7 +41,8 @@ check.findings = finding.declare("ses-mail-from", {
       text = "The MX of {subject} is that of SES in {found}, though the name is for {region}; SES says it is in order.",
       why = "SES sends bounces back to the region that sent, so the MX of another region will do where SES accepts it. "
          .. "The saved JSON may be older than the record.",
-         advice = "Save the JSON anew to be sure. The record of the region itself is this.",
+      reveals = { "ses-mail-from-default", "ses-mail-from-not-found" },
+      advice = "Save the JSON anew to be sure. The record of the region itself is this.",
    },
    ["ses-mail-from-shared"] = {
       severity = "notice", fields = { "found", "regions" }, reference = AWS,

@@ -60,7 +60,7 @@ local function join(result, better)
 end
 
 -- What the fix brought, mended too or let pass: the result, or nil and what stays.
-local function mend_fresh(self, result, depth)
+local function mend_fresh(self, result, depth, asked)
    local item, rounds = next_fresh(result), 0
    while item do
       rounds = rounds + 1
@@ -70,7 +70,7 @@ local function mend_fresh(self, result, depth)
       end
       if better and #better.fixes > 0 then
          join(result, better)
-      elseif trial.is_revealed(item, result) then
+      elseif trial.is_revealed(item, result) or asked and trial.may_come(item, result.fixes[1].finding, result) then
          result.revealed[verify.name(item)] = true
       else
          return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt"
@@ -86,7 +86,7 @@ local function tried(self, state, audit, item, try, depth, asked)
    if self.audits >= AUDITS_MAX then return nil, "there are too many findings to mend at once" end
    local result, reason = trial.run(self, { state = state, audit = audit }, item, try, asked)
    if not result or #result.fixes == 0 then return result, reason end
-   return mend_fresh(self, result, depth)
+   return mend_fresh(self, result, depth, asked)
 end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.

@@ -27,6 +27,15 @@ function trial.is_revealed(item, result)
    return false
 end
 
+--- Whether ITEM may come with a choice for FINDING that the user takes: it is no error, and either said beforehand or
+-- hidden until now.
+function trial.may_come(item, finding, result)
+   for _, code in ipairs(finding.reveals or {}) do
+      if code == item.code and item.severity ~= "error" then return true end
+   end
+   return trial.is_revealed(item, result)
+end
+
 --- Why the bundled checks would not have STATE, where a script's own took their place; nil where they have nothing new
 -- to say.
 function trial.spoils(planner, state)
@@ -73,10 +82,10 @@ function trial.run(planner, at, item, try, asked)
    local now, later = placeholder.split(try)
    local words = in_words(at, try, now)
    if words then return words end
-   local result, reason = trial.none(at, try), nil
+   local result = trial.none(at, try)
    result.later = later
    if #now == 0 then return result end
-   reason = reach.outside(now, at.audit, planner.domain)
+   local reason = reach.outside(now, at.audit, planner.domain)
    if reason then return nil, reason end
    result.state, reason = planner.sets:apply(at.state, now, item.code)
    if not result.state then return nil, reason end
@@ -90,14 +99,6 @@ function trial.run(planner, at, item, try, asked)
    return result
 end
 
--- Whether ITEM may come with a choice for FINDING: it is no error, and either said beforehand or hidden until now.
-local function may_come(item, finding, result)
-   for _, code in ipairs(finding.reveals or {}) do
-      if code == item.code and item.severity ~= "error" then return true end
-   end
-   return trial.is_revealed(item, result)
-end
-
 -- What TRY, a choice nobody took yet, would write over AT; nil and a reason where it does not hold by itself.
 local function looked_at(planner, at, item, try)
    if planner.looks >= trial.LOOKS_MAX then return nil, "it was not tried, there are too many choices" end
@@ -105,7 +106,7 @@ local function looked_at(planner, at, item, try)
    local result, reason = trial.run(planner, at, item, try, true)
    if not result then return nil, reason end
    for _, fresh in ipairs(#result.fixes > 0 and verify.fresh(at.audit, result.audit) or {}) do
-      if not may_come(fresh, item, result) then
+      if not trial.may_come(fresh, item, result) then
          return nil, ("it would bring another %s: %s"):format(fresh.severity, fresh.message)
       end
    end
