@@ -189,7 +189,8 @@ function loop.faults(world, before, facts, changed, allowed)
    for _, item in ipairs(fresh(before.audit, after.audit)) do
       local mendable = allowed.strict and item.severity ~= "notice" and #item.records > 0
          and not FROM_HIDDEN[item.code]
-      if not reveals[item.code] or mendable then
+      local ours = item.code ~= "acceptance-unused" -- about a file of the owner's, not a record
+      if ours and (not reveals[item.code] or mendable) then
          list[#list + 1] = ("brings %s %s at %s: %s"):format(item.severity, item.code, item.subject, item.message)
       end
    end
@@ -421,8 +422,9 @@ local function choice_faults(world, before, entry, number)
    for _, other in ipairs(taken.choices) do
       chosen = chosen or other.code == entry.code and other.subject == entry.subject and other.chosen == number
    end
-   if not chosen then return { "it was printed, and is not taken" } end
-   if faults and item and #entry.writes[number] > 0 and not verify.gone(item, before.audit, after.audit) then
+   local there = item and after and not verify.gone(item, before.audit, after.audit)
+   if not chosen and (there or not after) then return { "it was printed, and is not taken" } end
+   if there and #entry.writes[number] > 0 then
       faults[#faults + 1] = "it is still found"
    end
    return faults or {}

@@ -73,8 +73,9 @@ end
 
 --- Whether the domain of MODELS is a name of the reverse tree that shows no sign of mail: nothing is missing there.
 function check.is_bare(models)
-   local told = models.identities and #models.identities > 0 or models.spf and models.spf.known == "unknown"
-   return owner.is_reverse(models.domain.name) and not (told or has_mail(models))
+   if not owner.is_reverse(models.domain.name) then return false end
+   local told = models.identities and #models.identities > 0 or models.spf.known == "unknown"
+   return not (told or has_mail(models))
 end
 
 --- Whether nothing further can be said of the domain.

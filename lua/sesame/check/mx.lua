@@ -75,7 +75,7 @@ check.findings = finding.declare("mx", {
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "domain", "identities", "mx", "ses", "spf", "spf_tree" } })
+}, { needs = { "domain", "mx", "ses", "spf_tree" } })
 
 local function at_fault(mx, entry)
    local from = #entry.text - #entry.host

@@ -139,9 +139,10 @@ end
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local judged = entry.host
-      local known = judged.state ~= "unknown" and not (judged.state == "mx-missing" and entry.alias)
+      local state = entry.ses and judged.state
+      local known = state and state ~= "unknown" and not (state == "mx-missing" and entry.alias)
       -- what an alias that stays leads to is another's: check/ses_mail_from_place names the name to take instead
-      if entry.ses and known and (judged.state == "right" or not entry.moves) then
+      if known and (state == "right" or not entry.moves) then
          if judged.state == "right" then remarks(entry, judged, add) else fault(entry, judged, add) end
       end
    end

@@ -122,7 +122,7 @@ check.findings = finding.declare("spf", {
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mx", "ses", "spf" }, reveals = causes.spf_mended })
+}, { needs = { "domain", "mx", "ses", "spf" }, reveals = causes.spf_mended })
 
 local function no_record(models, sends, add)
    local spf, mx = models.spf, models.mx

@@ -72,11 +72,6 @@ local function check_words(where, declared)
    end
 end
 
--- Advice is a whole sentence: a report says what follows it.
-local function check_advice(where, declared)
-   if declared.advice and not declared.advice:find("[^:%s]%s*$") then error(where .. ": 'advice' ends in a colon", 0) end
-end
-
 local function check_graph(where, code, declared)
    if declared.rank == nil then error(where .. " lacks 'rank'", 0) end
    if math.type(declared.rank) ~= "integer" or declared.rank < 1 or declared.rank > LEAST then
@@ -171,7 +166,6 @@ function declaration.declare(owner, declarations, shared)
       local whole = completed(code, declared, shared)
       check_types(where, whole)
       check_words(where, whole)
-      check_advice(where, whole)
       check_graph(where, code, whole)
       made[code] = whole
    end

@@ -33,12 +33,13 @@ local function with(offer, choice, index)
    return {
       changes = joined(offer.changes, choice.changes), steps = joined(offer.steps, choice.steps),
       placeholders = joined(offer.placeholders, choice.placeholders), index = index, text = choice.text,
-      narrows = offer.narrows or choice.narrows, safe = choice.safe == true or not index,
+      narrows = offer.narrows or choice.narrows, lets = offer.lets or choice.lets, safe = choice.safe == true or not index,
    }
 end
 
 --- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice
--- or nil, text, safe = whether it may be taken unasked, narrows = whether it is meant that fewer pass } } in their
+-- or nil, text, safe = whether it may be taken unasked, narrows = whether it is meant that fewer pass, lets = the
+-- terms that it is to let send, wherever they stood } } in their
 -- order, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing.
 -- WANTED: the number of the choice the user took, or nil. Raises for a choice that is none.
 function build.of(item, audit, facts, wanted)

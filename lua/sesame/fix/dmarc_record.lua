@@ -13,7 +13,6 @@ local builders = fixes.builders
 local JOINED = { rua = true, ruf = true } -- given twice, their addresses belong together
 
 local WEAKER = { reject = "quarantine", quarantine = "none" }
-local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
 
 -- The place of the walk that FINDING shows, with the record that is there now.
 local function place_of(finding, audit)
@@ -43,11 +42,10 @@ end
 -- ---- the record as it was meant ----
 
 -- pct is gone (RFC 9989 A.6): receivers that follow RFC 9989 apply the policy to all mail, those of RFC 7489 to a part.
--- Which of the two is meant for all is its owner's to say, unless both do the same.
+-- Which of the two is meant for all is its owner's to say.
 local function without_pct(place, said)
    local tags = with(tags_of(place), "pct", nil)
    local whole = replace(place, mend.render(tags), "pct is gone; the policy for all mail.")
-   if tonumber(said.tags.pct and said.tags.pct.value) == 100 then return { changes = { whole } } end
    local weaker = WEAKER[said.p]
    return { choices = {
       { text = ("p=%s for all mail, as receivers that follow RFC 9989 have it already"):format(said.p),
@@ -61,7 +59,7 @@ local function without_pct(place, said)
    } }
 end
 
--- Two values of one tag: the first stays, or the weaker of two policies, unless told otherwise.
+-- Two values of one tag: the first stays, which is the one that is read, unless told otherwise.
 local function one_of(place, said)
    local choices, seen = {}, {}
    for _, tag in ipairs(said.list) do
@@ -71,15 +69,13 @@ local function one_of(place, said)
          local tags = tags_of(place)
          for i, value in ipairs { first.value, tag.value } do
             choices[i] = {
-               text = ("keep %s=%s"):format(tag.name, value), weight = WEAKNESS[value:lower()] or 1,
+               text = ("keep %s=%s"):format(tag.name, value), safe = i == 1,
                changes = { replace(place, mend.render(with(tags, tag.name, value)), "A tag may stand once.") },
             }
          end
       end
    end
    if #choices == 0 then return nil end
-   if choices[2].weight < choices[1].weight then choices[1], choices[2] = choices[2], choices[1] end
-   for i, choice in ipairs(choices) do choice.safe, choice.weight = i == 1, nil end
    return { choices = choices }
 end
 

@@ -52,7 +52,8 @@ local function stream_harm(before, after, list)
    for key, stream in pairs(streams_of(before.audit)) do
       local later = now[key]
       if stream.dmarc == "pass" and later and later.dmarc == "fail" then
-         list[#list + 1] = { kind = "stream", text = ("mail from SES in %s would fail DMARC"):format(key:match("^%Z+")) }
+         local region = key:match("^%Z+")
+         list[#list + 1] = { kind = "stream", text = ("mail from SES in %s would fail DMARC"):format(region) }
       end
    end
 end
@@ -63,7 +64,8 @@ end
 local function senders(domain, audit, changed)
    local list, known, models = {}, {}, audit.models or {}
    local function add(name)
-      if name and name ~= "" and not known[name] and #list < NAMES_MAX then known[name], list[#list + 1] = true, name end
+      local new = name and name ~= "" and not known[name]
+      if new and #list < NAMES_MAX then known[name], list[#list + 1] = true, name end
    end
    add(domain)
    for _, entry in ipairs(models.mail_from or {}) do add(entry.name) end
@@ -94,9 +96,14 @@ local function counting(facts, name)
    return set
 end
 
+local function adds(addresses, name, facts, words)
+   local said = spf.denote(spf.render(words), { facts = facts, domain = name })
+   return said and addresses | said:addresses "pass" or addresses
+end
+
 -- What the terms say by name that the records of CHANGED have now, but for "all": those alone that did not count
--- before, unless ALL is asked for. A term that leads to a changed set is new as well.
-local function named(before, after, changed, all)
+-- before, unless ALL is asked for. A term that leads to a changed set is new as well, and so are those of LETS.
+local function named(before, after, changed, all, lets)
    local addresses, touched = core.addrset.new {}, {}
    for _, set in ipairs(changed) do touched[set.name] = true end
    for name in pairs(touched) do
@@ -104,10 +111,8 @@ local function named(before, after, changed, all)
       for _, term in ipairs((record and spf.parse(record) or {}).terms or {}) do
          local names = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect")
          local moved = touched[(term.value or name):lower()] and term.kind ~= "ip4" and term.kind ~= "ip6"
-         if names and (moved or not old[term.text:lower()]) then
-            local words = { term.text, term.kind ~= "redirect" and "-all" or nil }
-            local said = spf.denote(spf.render(words), { facts = after.facts, domain = name })
-            if said then addresses = addresses | said:addresses "pass" end
+         if names and (moved or lets[term.text:lower()] or not old[term.text:lower()]) then
+            addresses = adds(addresses, name, after.facts, { term.text, term.kind ~= "redirect" and "-all" or nil })
          end
       end
    end
@@ -120,7 +125,8 @@ local function range(change)
    return change.first == change.last and change.first or ("%s to %s"):format(change.first, change.last)
 end
 
-local function spf_harm(domain, name, before, after, changed, list)
+local function spf_harm(given, name, before, after, list)
+   local domain, changed = given.domain, given.changed
    local old, new = spf.denote(name, { facts = before.facts }), spf.denote(name, { facts = after.facts })
    if not (old and new) then return end
    local lost, gained
@@ -128,7 +134,7 @@ local function spf_harm(domain, name, before, after, changed, list)
       if change.from == "pass" and not lost and owner.is_own(domain, name) then
          lost = { kind = "lost", text = ("%s would no longer pass SPF at %s"):format(range(change), name) }
       elseif change.to == "pass" and not gained then
-         local rest = span(change) - named(before, after, changed, OPEN[change.from])
+         local rest = span(change) - named(before, after, changed, OPEN[change.from], given.lets)
          if not rest:is_empty() then
             gained = { kind = "gained", text = ("%s would pass SPF at %s, and no new term names it"):format(
                rest:range(1).first, name) }
@@ -140,9 +146,11 @@ local function spf_harm(domain, name, before, after, changed, list)
 end
 
 --- What is worse AFTER ({ facts, audit }) than BEFORE where the sets CHANGED ({ { name, type } }) of DOMAIN differ: a
--- list of { kind = "policy" | "stream" | "lost" | "gained", text = a sentence without a full stop }. Waits.
-function harm.of(domain, before, after, changed)
-   local list, dmarc, sends = {}, false, false
+-- list of { kind = "policy" | "stream" | "lost" | "gained", text = a sentence without a full stop }. LETS: the terms of
+-- SPF that are to let send, wherever they stood (nil: none). Waits.
+function harm.of(domain, before, after, changed, lets)
+   local list, dmarc, sends, given = {}, false, false, { domain = domain, changed = changed, lets = {} }
+   for _, word in ipairs(lets or {}) do given.lets[word] = true end
    for _, set in ipairs(changed) do
       local policy = set.name:find("^_dmarc%.") ~= nil or set.type == "CNAME"
       dmarc, sends = dmarc or policy, sends or not policy or set.type == "CNAME"
@@ -151,7 +159,7 @@ function harm.of(domain, before, after, changed)
    stream_harm(before, after, list)
    if sends then
       for _, name in ipairs(senders(domain, before.audit, changed)) do
-         spf_harm(domain, name, before, after, changed, list)
+         spf_harm(given, name, before, after, list)
       end
    end
    return list

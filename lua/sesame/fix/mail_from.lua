@@ -74,8 +74,10 @@ function builders.spf(finding, audit)
    local function replace(old, new) return { change.replace(entry.name, "TXT", { old }, { new }, why) } end
    if not record and miss then return { changes = replace(miss.value, whole) } end
    if not record then return { changes = { change.add(entry.name, "TXT", { whole }, why) } } end
-   if #spf.parse(whole).terms <= 2 then return { changes = replace(record, whole) } end
+   local lets = { "include:amazonses.com" }
+   if #spf.parse(whole).terms <= 2 then return { changes = replace(record, whole), lets = lets } end
    return {
+      lets = lets,
       choices = {
          { text = "SES before what is there", safe = true, changes = replace(record, whole) },
          { text = "SES alone: nothing else sends with this name in the envelope",

@@ -142,8 +142,9 @@ local function verdict(made)
    return (#made.waits > 0 or proved < #made.changes) and "partial" or "yes"
 end
 
-local function waits_of(made)
+local function waits_of(made, planned)
    local list = {}
+   for _, words in ipairs(planned.worse) do list[#list + 1] = ("as you chose, what is worse: %s"):format(words) end
    for _, placeholder in ipairs(made.placeholders) do
       list[#list + 1] = ("%s stands for %s"):format(placeholder.name, placeholder.text)
    end
@@ -218,7 +219,7 @@ function plan.of(first, planned, view)
       made.spf = effects.spf(first.domain, first.models, view, after, changed)
       made.uncovered = effects.uncovered(view, after, changed)
    end
-   made.waits = waits_of(made)
+   made.waits = waits_of(made, planned)
    made.verified = verdict(made)
    return made
 end

@@ -117,6 +117,7 @@ end
 
 local function adopt(self, item, result)
    if #result.fixes > 0 then self.state, self.audit = result.state, result.audit end
+   for _, words in ipairs(result.worse or {}) do self.worse[#self.worse + 1] = words end
    self.book:adopt(item, result)
    self.refused[verify.name(item)] = ledger.reason(item, result)
 end
@@ -177,8 +178,8 @@ local function mend_alike(self, item)
       apply = function(state, try, other) return (self.sets:apply(state, try.changes, other.code)) end,
       audit = function(state) return self.audits < AUDITS_MAX and trial.audit(self, state) or nil end,
       spoils = function(state, audit)
-         return trial.spoils(self, state) or trial.harms(self, before, { state = state, audit = audit },
-            { narrows = narrows }, (self.options.choose or {})[item.code] ~= nil)
+         return trial.spoils(self, state) or (trial.harms(self, before, { state = state, audit = audit },
+            { narrows = narrows }, (self.options.choose or {})[item.code] ~= nil))
       end,
    })
    for _, entry in ipairs(found.taken) do
@@ -223,13 +224,13 @@ end
 
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
 -- these), choose (code -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
--- refused = name of a finding -> reason }. Waits.
+-- refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }. Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone),
       state = sets.empty(), audit = first,
-      audits = 0, looks = 0, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
+      audits = 0, looks = 0, worse = {}, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
    }, Planner)
    for _ = 1, PASSES_MAX do
       if not pass(self) then break end

@@ -52,14 +52,17 @@ local function side(planner, at)
    return { facts = verify.over(planner.view, planner.sets:over(at.state)), audit = at.audit }
 end
 
---- What stands against going from AT to RESULT (both { state, audit }) by TRY, beyond the findings: a reason, or nil.
--- ASKED: whether the user took it, whose text says whom it leaves out; nobody comes in unnamed even so.
+--- What stands against going from AT to RESULT (both { state, audit }) by TRY, beyond the findings: a reason; or nil,
+-- and what is worse by choice, a list of sentences. ASKED: whether the user took it, whose text says whom it leaves out;
+-- nobody comes in unnamed even so.
 function trial.harms(planner, at, result, try, asked)
-   local changed = sets.between(at.state, result.state)
-   for _, item in ipairs(harm.of(planner.domain, side(planner, at), side(planner, result), changed)) do
-      local meant = asked and item.kind ~= "gained" or try.narrows and item.kind == "lost"
-      if not meant then return item.text end
+   local changed, worse = sets.between(at.state, result.state), {}
+   for _, item in ipairs(harm.of(planner.domain, side(planner, at), side(planner, result), changed, try.lets)) do
+      local meant = try.narrows and item.kind == "lost"
+      if not meant and (not asked or item.kind == "gained") then return item.text end
+      if not meant then worse[#worse + 1] = item.text end
    end
+   return nil, worse
 end
 
 --- A result over AT in which nothing has changed, with the steps of TRY.
@@ -93,7 +96,8 @@ function trial.run(planner, at, item, try, asked)
    if #later == 0 and not verify.gone(item, at.audit, result.audit) then
       return nil, "after the change it would still be found"
    end
-   reason = trial.spoils(planner, result.state) or trial.harms(planner, at, result, try, asked)
+   reason = trial.spoils(planner, result.state)
+   if not reason then reason, result.worse = trial.harms(planner, at, result, try, asked) end
    if reason then return nil, reason end
    result.fixes[1] = { finding = item, choice = try.text }
    return result
