@@ -173,9 +173,9 @@ end
 
 -- ---- the judgement ----
 
--- Whether SPF at NAME can speak for the domain at all.
+-- Whether SPF at NAME can speak for the domain at all: a name of its owner's that can stand behind an @.
 local function aligns(world, name)
-   return owner.is_own(world.domain, name)
+   return owner.is_own(world.domain, name) and not name:find("_", 1, true)
 end
 
 --- Faults of AFTER (facts) against BEFORE (of loop.before), when the sets CHANGED (name -> true) do. ALLOWED: reveals
@@ -351,7 +351,8 @@ function loop.records(world, before, list, tally)
       local changes = laid(before.facts, item)
       local what = ("records of %s at %s"):format(item.code, item.subject)
       local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes),
-         { reveals = item.reveals, loses = MOVES[item.fix] or OPEN[item.code], options = told(world.options, item.records) })
+         { reveals = item.reveals, loses = MOVES[item.fix] or OPEN[item.code],
+            options = told(world.options, item.records) })
       if not verify.gone(item, before.audit, after.audit) then faults[#faults + 1] = "it is still found" end
       say(list, world, what, faults)
    end

@@ -20,7 +20,8 @@ local SPF = { -- at a MAIL FROM name
    "v=spf1 -ip4:198.51.100.7 include:amazonses.com ~all", "v=spf1 include:amazonses.com.acme.example ~all",
    "v=spf1 include:amazonses.com moo ~all", "v=spf1 mx include:amazonses.com ~all", "v=spf1 a ip4:192.0.2.25 ~all",
    "v:spf1 include:amazonses.com ~all", "v=spf1 include:ses.amazonaws.example ~all", "v=spf1 ip4:0.0.0.0/1 ~all",
-   "v=spf1 include:gone.svc.example ~all", "\\\"v=spf1 include:amazonses.com ~all\\\"", "v=spf1 ~all include:amazonses.com",
+   "v=spf1 include:gone.svc.example ~all", "\\\"v=spf1 include:amazonses.com ~all\\\"",
+   "v=spf1 ~all include:amazonses.com",
    "v=spf1 redirect=amazonses.com", "v=spf1 include: amazonses.com ~all", "v=spf1 include:amazonses.com all",
    "v=spf1 include:amazonses.com include:amazonses.com -all", "v=spf1 exists:%{i}._x.svc.example -all",
 }
@@ -28,7 +29,8 @@ local SPF = { -- at a MAIL FROM name
 local APEX = {
    "v=spf1 mx -all", "v=spf1 mx -all", "v=spf1 mx ~all", "v=spf1 include:amazonses.com -all", "v=spf1 a mx +all",
    "v=spf1 mx include:_spf.svc.example ?all", "v=spf1 mx", "v=spf1 mx include:gone.svc.example -all",
-   "v=spf1 include:deep.svc.example include:deep.svc.example mx a -all", "v=spf1 ip4:192.0.2.300 mx -all", "v=spf1 -all",
+   "v=spf1 include:deep.svc.example include:deep.svc.example mx a -all", "v=spf1 ip4:192.0.2.300 mx -all",
+   "v=spf1 -all",
    "spf1 mx -all", "v=spf1 mx ip4:198.51.100.9 -all ip4:192.0.2.77",
 }
 
@@ -36,7 +38,8 @@ local DMARC = {
    "v=DMARC1; p=reject; rua=mailto:d@acme.example", "v=DMARC1; p=reject; rua=mailto:d@acme.example",
    "v=DMARC1; p=none; rua=mailto:d@acme.example", "v=DMARC1; p=quarantine; aspf=s; rua=mailto:d@acme.example",
    "v=DMARC1; p=reject; adkim=s; aspf=s", "v=DMARC1; p=reject; sp=none; rua=mailto:d@acme.example",
-   "v=DMARC1; p=quarantine; pct=20; rua=mailto:d@reports.example", "v=DMARC1 p=reject", "v=DMARC1; p:reject; rua=d@acme.example",
+   "v=DMARC1; p=quarantine; pct=20; rua=mailto:d@reports.example", "v=DMARC1 p=reject",
+   "v=DMARC1; p:reject; rua=d@acme.example",
    "v=DMARC1; p=none", "v=DMARC1; p=rejct; rua=mailto:d@acme.example",
 }
 
@@ -85,7 +88,9 @@ local function mail_from(world, name, region)
    if world.named[name] then return end
    world.named[name] = true
    local pick, chance, lines = world.pick, world.chance, world.lines
-   if chance(8) then return put(lines, "%s. IN CNAME %s", name, pick { "acme.example.", "gone.svc.example.", "out.svc.example." }) end
+   if chance(8) then
+      return put(lines, "%s. IN CNAME %s", name, pick { "acme.example.", "gone.svc.example.", "out.svc.example." })
+   end
    local at = chance(5) and name .. ".acme.example" or name
    for _, value in ipairs(mx_of(region, pick, chance)) do put(lines, "%s. IN MX %s", at, value) end
    if chance(10) then return end

@@ -69,13 +69,15 @@ causes.unlearnt = {
 
 --- What is said of mail from SES once the records of one region, or of one way to pass, are right.
 causes.ses_settled = {
-   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unknown",
-   "ses-mail-waits",
+   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unaligned",
+   "ses-mail-unknown", "ses-mail-waits", "ses-strict-dkim", "ses-strict-spf",
 }
 
 --- What a DMARC record shows once receivers read it.
 causes.dmarc_record = {
    "dmarc-lists", "dmarc-methods-differ", "dmarc-monitoring", "dmarc-no-reports", "dmarc-pct", "dmarc-policy-assumed",
+   "dmarc-policy-invalid", "dmarc-policy-missing", "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-duplicate",
+   "dmarc-tag-misspelt", "dmarc-tag-unknown",
    "dmarc-reject-spf-only", "dmarc-report-no-mailto", "dmarc-report-unauthorized", "dmarc-report-unknown",
    "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-testing", "dmarc-uri-invalid", "dmarc-value-invalid", "ses-drift-setting", "ses-mail-fails",
    "ses-mail-waits", "ses-strict-dkim", "ses-strict-spf",

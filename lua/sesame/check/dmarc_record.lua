@@ -154,12 +154,12 @@ local function fields_of(code, fault, parsed)
    return fields
 end
 
--- The record mended. Not where receivers would be stricter for it than they are today: that is a choice, which a plan
--- spells out.
+-- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a choice,
+-- which a plan spells out.
 local function mended(parsed)
    local text, said = mend.text(parsed.text)
-   if not text or text == parsed.text or not said.applies or mend.is_stricter(parsed, said) then return nil end
-   return text
+   if not text or text == parsed.text or not said.applies then return nil end
+   return not (mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed)) and text or nil
 end
 
 --- Findings of the faults of PARSED (dmarc_record.parse), a record at NAME, through ADD(code, detail).

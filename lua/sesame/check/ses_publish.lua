@@ -31,8 +31,8 @@ function publish.mx(entry, region)
    return region and name and records.mx(name, publish.PREFERENCE, publish.host(region)) or nil
 end
 
---- RECORD with SES's include before all other terms, and without GONE (texts of terms, or nil). Raises for a record that
--- cannot be read.
+--- RECORD with SES's include before all other terms, and without GONE (texts of terms, or nil). Raises for a record
+-- that cannot be read.
 function publish.in_front(record, gone)
    local words, leaves = { "include:" .. SERVICE }, {}
    for _, text in ipairs(gone or {}) do leaves[text] = true end

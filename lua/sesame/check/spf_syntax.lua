@@ -96,10 +96,17 @@ local function fields_of(code, values)
    return fields
 end
 
--- The mended record, when taking every suggestion makes it valid.
+-- Whether RECORD ends in an "all" that lets everybody send.
+local function is_open(record)
+   local all = record and record.all and record.terms[record.all]
+   return all ~= nil and all.qualifier == "+"
+end
+
+-- The mended record, when taking every suggestion makes it valid, and lets nobody in whom it did not.
 local function mended_record(name, text)
    local mended, valid = spf.mend(text)
    if not valid or mended == text then return nil end
+   if is_open(spf.parse(mended)) and not is_open(spf.parse(text)) then return nil end
    return records.txt(name, mended)
 end
 

@@ -33,7 +33,8 @@ local function with(offer, choice, index)
    return {
       changes = joined(offer.changes, choice.changes), steps = joined(offer.steps, choice.steps),
       placeholders = joined(offer.placeholders, choice.placeholders), index = index, text = choice.text,
-      narrows = offer.narrows or choice.narrows, lets = offer.lets or choice.lets, safe = choice.safe == true or not index,
+      narrows = offer.narrows or choice.narrows, lets = offer.lets or choice.lets,
+      safe = choice.safe == true or not index,
    }
 end
 

@@ -131,7 +131,8 @@ local function spf_harm(given, name, before, after, list)
    if not (old and new) then return end
    local lost, gained
    for _, change in ipairs(spf.compare(old, new).changes) do
-      if change.from == "pass" and not lost and owner.is_own(domain, name) then
+      local sends = owner.is_own(domain, name) and not name:find("_", 1, true) -- nobody has such a name behind an @
+      if change.from == "pass" and not lost and sends then
          lost = { kind = "lost", text = ("%s would no longer pass SPF at %s"):format(range(change), name) }
       elseif change.to == "pass" and not gained then
          local rest = span(change) - named(before, after, changed, OPEN[change.from], given.lets)

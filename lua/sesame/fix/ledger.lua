@@ -15,7 +15,8 @@ function ledger.new()
    }, Ledger)
 end
 
---- Notes that ITEM has CHOICES ({ { text, writes } }, or nil: none), of which number INDEX is in the plan (nil: none is).
+--- Notes that ITEM has CHOICES ({ { text, writes } }, or nil: none), of which number INDEX is in the plan (nil: none
+-- is).
 function Ledger:offered(item, choices, index)
    if not choices then return end
    local name = item.code .. "\0" .. item.subject

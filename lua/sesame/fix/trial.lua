@@ -53,8 +53,8 @@ local function side(planner, at)
 end
 
 --- What stands against going from AT to RESULT (both { state, audit }) by TRY, beyond the findings: a reason; or nil,
--- and what is worse by choice, a list of sentences. ASKED: whether the user took it, whose text says whom it leaves out;
--- nobody comes in unnamed even so.
+-- and what is worse by choice, a list of sentences. ASKED: whether the user took it, whose text says whom it leaves
+-- out; nobody comes in unnamed even so.
 function trial.harms(planner, at, result, try, asked)
    local changed, worse = sets.between(at.state, result.state), {}
    for _, item in ipairs(harm.of(planner.domain, side(planner, at), side(planner, result), changed, try.lets)) do
@@ -117,8 +117,8 @@ local function looked_at(planner, at, item, try)
    return sets.between(at.state, result.state)
 end
 
---- The choices of OFFERED (of sesame.fix.build) for ITEM over AT as they are printed: { { text, writes = { { name, type,
--- added, gone } } } }, or nil where there are none. RESULT is what came of number TAKEN, where one was taken.
+--- The choices of OFFERED (of sesame.fix.build) for ITEM over AT as they are printed: { { text, writes = { { name,
+-- type, added, gone } } } }, or nil where there are none. RESULT is what came of number TAKEN, where one was taken.
 function trial.describe(planner, at, item, offered, taken, result)
    if not offered.choices then return nil end
    local list = {}

@@ -17,7 +17,8 @@ local function chooser(context, list)
    return function(owner, region, several)
       local longest = #("ses-bounce-." .. region) + #owner
       if longest > names.MAX then return nil end
-      local name = mail_from_name.choose(context.facts, owner, region, { several = several or count > 1, taken = taken })
+      local given = { several = several or count > 1, taken = taken }
+      local name = mail_from_name.choose(context.facts, owner, region, given)
       if name then taken[name] = true end
       return name
    end
