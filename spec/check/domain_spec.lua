@@ -28,6 +28,13 @@ local CASES = {
       { "empty-non-terminal-denied _domainkey.acme.example" }, { selectors = { "s1" } } },
    { "a public suffix gets one finding", { ["co.uk"] = { SOA = { support.soa() }, NS = { "ns1.acme.example" } } },
       { "domain-is-public-suffix co.uk" }, { domain = "co.uk" } },
+   { "a name of the reverse tree needs no mail", { ["2.0.192.in-addr.arpa"] = { SOA = { support.soa() },
+      NS = { "ns1.acme.example" } }, ["1.2.0.192.in-addr.arpa"] = { PTR = { "a.acme.example" } } },
+      { "zone-ns-dangling 2.0.192.in-addr.arpa", "domain-reverse 2.0.192.in-addr.arpa" }, { domain = "2.0.192.in-addr.arpa" } },
+   { "one that takes mail is judged as any other", { ["2.0.192.in-addr.arpa"] = { SOA = { support.soa() },
+      NS = { "ns1.acme.example" }, MX = { { preference = 0, exchange = "." } } } },
+      { "zone-ns-dangling 2.0.192.in-addr.arpa", "dmarc-missing 2.0.192.in-addr.arpa", "spf-missing-parked 2.0.192.in-addr.arpa" },
+      { domain = "2.0.192.in-addr.arpa" } },
    { "a public suffix that does not answer is unknown", { ["co.uk"] = { all = "servfail" },
       ["_dmarc.co.uk"] = { all = "servfail" } }, { "domain-unknown co.uk" }, { domain = "co.uk" } },
 }

@@ -122,8 +122,10 @@ describe("the closed loop", function()
       local faulty = fixtures.records { "spec/zones/ses/shared.example.zone" }
       local one = world("shared.example", with_hosts(faulty), {}, "a record that lets anyone in")
       local before, tally = loop.before(one), loop.tally()
-      local item = { code = "x-open", subject = "shared.example", message = "open", severity = "error", evidence = {}, reveals = {},
-         records = { { name = "shared.example", type = "TXT", values = { "v=spf1 +all" } } } }
+      local item = {
+         code = "x-open", subject = "shared.example", message = "open", severity = "error", evidence = {}, reveals = {},
+         records = { { name = "shared.example", type = "TXT", values = { "v=spf1 +all" } } },
+      }
       before.audit = { findings = { item }, models = before.audit.models }
       local list = {}
       loop.records(one, before, list, tally)

@@ -23,7 +23,7 @@ function owner.is_reverse(domain)
 end
 
 --- The name where a first policy of the owner of DOMAIN covers most: the organizational domain, where it lies in ZONE,
--- the apex of the zone that holds DOMAIN (nil: not known); else DOMAIN itself, for what is above is another's to change.
+-- the apex of the zone that holds DOMAIN (nil: not known); else DOMAIN itself: what is above is another's to change.
 function owner.home(domain, zone)
    local organization = not owner.is_reverse(domain) and domains.registrable(domain) or domain
    if zone and zone ~= "." and zone ~= "" and not within(organization, zone) then return domain end

@@ -76,11 +76,11 @@ causes.ses_settled = {
 --- What a DMARC record shows once receivers read it.
 causes.dmarc_record = {
    "dmarc-lists", "dmarc-methods-differ", "dmarc-monitoring", "dmarc-no-reports", "dmarc-pct", "dmarc-policy-assumed",
-   "dmarc-policy-invalid", "dmarc-policy-missing", "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-duplicate",
-   "dmarc-tag-misspelt", "dmarc-tag-unknown",
-   "dmarc-reject-spf-only", "dmarc-report-no-mailto", "dmarc-report-unauthorized", "dmarc-report-unknown",
-   "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-testing", "dmarc-uri-invalid", "dmarc-value-invalid", "ses-drift-setting", "ses-mail-fails",
-   "ses-mail-waits", "ses-strict-dkim", "ses-strict-spf",
+   "dmarc-policy-invalid", "dmarc-policy-missing", "dmarc-reject-spf-only", "dmarc-report-no-mailto",
+   "dmarc-report-unauthorized", "dmarc-report-unknown", "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-syntax",
+   "dmarc-tag-case", "dmarc-tag-duplicate", "dmarc-tag-misspelt", "dmarc-tag-unknown", "dmarc-testing",
+   "dmarc-uri-invalid", "dmarc-value-invalid", "ses-drift-setting", "ses-mail-fails", "ses-mail-waits",
+   "ses-strict-dkim", "ses-strict-spf",
 }
 
 --- What an SPF record with other terms may show.

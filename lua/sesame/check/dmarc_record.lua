@@ -154,8 +154,8 @@ local function fields_of(code, fault, parsed)
    return fields
 end
 
--- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a choice,
--- which a plan spells out.
+-- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a
+-- choice, which a plan spells out.
 local function mended(parsed)
    local text, said = mend.text(parsed.text)
    if not text or text == parsed.text or not said.applies then return nil end

@@ -73,7 +73,8 @@ check.findings = finding.declare("ses-mail-from", {
       { "preference" }),
 }, {
    needs = { "mail_from" }, rank = 2,
-   reveals = causes.all("ses_settled", { "ses-mail-from-preference", "ses-mail-from-shared", "ses-mail-from-wildcard" }),
+   reveals = causes.all("ses_settled",
+      { "ses-mail-from-preference", "ses-mail-from-shared", "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
          follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },

@@ -41,6 +41,7 @@ end
 
 local function change_of(view, set)
    local zone, negative = zone_of(view, set.name)
+   if zone == "." or zone == "" then zone = nil end -- the root holds nobody's records: the answer told no zone
    local item = {
       action = action_of(set), name = set.name, type = set.type, values = set.values, before = set.before,
       why = table.concat(set.why, " "), codes = set.codes, zone = zone,
