@@ -27,7 +27,7 @@ local CODES = {
       severity = "notice", rank = 3, fields = { "lookups", "kind" }, reference = NEEDS,
       text = "There is a plan with {lookups} lookups ({kind}).",
       why = "The steps and what they change for senders are above; sesame spf plan {subject:sh} has the proof.",
-      advice = "After the steps:",
+      advice = "After the steps, publish this.",
    },
    ["spf-budget-no-plan"] = {
       rank = 3, follows = { "spf-lookups-at-limit", "spf-lookups-over-limit" },

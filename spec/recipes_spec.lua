@@ -163,11 +163,13 @@ describe("parked-domain", function()
          TXT = { "v=spf1 -all" } },
    }
 
-   local function run(changes)
+   local function run(changes, args, more)
       local records = {}
       for name, node in pairs(LOCKED) do records[name] = node end
       for name, node in pairs(changes or {}) do records[name] = node or nil end
-      return codes(support.audit(records, { script = require("sesame.script.runner").of(loaded, {}) }))
+      local options = more or {}
+      options.script = require("sesame.script.runner").of(loaded, args or { parked = "yes" })
+      return codes(support.audit(records, options))
    end
 
    local function spf(text, more)
@@ -214,10 +216,39 @@ describe("parked-domain", function()
       it("tells " .. case[1], function() assert.same({ case[3] }, run(case[2])) end)
    end
 
+   -- Signs of mail: what there is beside, and options of the audit.
+   local IN_USE = {
+      { "an MX", { ["acme.example"] = { TXT = { "v=spf1 -all" },
+         MX = { { preference = 5, exchange = "mx.test" } } } } },
+      { "SPF that lets somebody pass", spf "v=spf1 ip4:198.51.100.9 -all" },
+      { "SPF that may let somebody pass", spf "v=spf1 exists:%{i}.acme.example -all" },
+      { "a key", { ["s1._domainkey.acme.example"] = { TXT = { "v=DKIM1; k=rsa; p=AAAA" } } },
+         { selectors = { "s1" } } },
+      { "an identity of SES", {}, { identities = { { region = "us-east-1" } } } },
+      { "a MAIL FROM name", { ["bounce.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.1 -all" } } },
+         { mail_from = { "bounce.acme.example" } } },
+      { "a mailbox for reports", { ["_dmarc.acme.example"] = {
+         TXT = { "v=DMARC1; p=none; rua=mailto:a@acme.example" } } } },
+   }
+   for _, case in ipairs(IN_USE) do
+      it("writes nothing where there is " .. case[1], function()
+         assert.same({ "warning parked-in-use acme.example" }, run(case[2], {}, case[3]))
+      end)
+   end
+
+   it("writes nothing on a guess", function()
+      local open = { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = "servfail" }, ["_dmarc.acme.example"] = false }
+      assert.same({ "unknown parked-unknown acme.example" }, run(open, {}))
+   end)
+
+   it("names the records where nothing shows mail", function()
+      assert.same({ "warning parked-dmarc-open acme.example" }, run({ ["_dmarc.acme.example"] = false }, {}))
+   end)
+
    it("is mended by its own fixes, wildcards aside", function()
       local status,
          out = sesame("fix --script ./scripts/parked-domain.lua --code 'parked-*' --zone examples/acme.zone --offline "
-         .. "acme.example")
+         .. "parked=yes acme.example")
       assert.equal(0, status)
       assert.matches("3 warnings, 2 notices now; 3 changes, then 2 notices", out, 1, true)
       assert.matches("Verified: the zone with these changes was audited again.", out, 1, true)

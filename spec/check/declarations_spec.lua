@@ -37,6 +37,13 @@ describe("declarations", function()
       end
    end)
 
+   it("advise in whole sentences: a report says what follows them", function()
+      for code, declared in pairs(all) do
+         local advice = declared.advice or ""
+         assert(not advice:find ":%s*$", ("%s: its advice ends in a colon"):format(code))
+      end
+   end)
+
    it("follow from each other in no circle", function()
       local order, circle = declaration.ordered(all)
       assert.is_nil(circle and table.concat(circle, " "))

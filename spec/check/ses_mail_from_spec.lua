@@ -44,7 +44,7 @@ local CASES = {
    { "P04 no host of SES", { mx("mx.other.test") }, nil, US, "ses-mail-from-not-ses", RIGHT_MX },
    { "P04 another preference", { mx(HOST, 20) }, nil, US, "ses-mail-from-preference" },
    { "SPF that does not let SES send", { mx(HOST) }, { "v=spf1 mx -all" }, US, "ses-mail-from-spf-without-ses",
-      NAME .. '. TXT "' .. GOOD .. '"' },
+      NAME .. '. TXT "v=spf1 include:amazonses.com mx -all"' },
    { "SES behind a minus", { mx(HOST) }, { "v=spf1 -include:amazonses.com ~all" }, US,
       "ses-mail-from-spf-without-ses" },
    { "SES behind all", { mx(HOST) }, { "v=spf1 -all include:amazonses.com" }, US, "ses-mail-from-spf-without-ses" },
@@ -55,7 +55,7 @@ local CASES = {
    { "P04 no MX", "nodata", nil, US, "ses-mail-from-mx-missing", RIGHT_MX },
    { "B02 SPF with a syntax error", { mx(HOST) }, { "v=spf1 include:amazonses.com moo -all" }, US, "spf-syntax" },
    { "SES behind a term that refuses it", { mx(HOST) }, { "v=spf1 -ip4:192.0.2.0/24 include:amazonses.com -all" }, US,
-      "ses-mail-from-spf-broken", NAME .. '. TXT "' .. GOOD .. '"' },
+      "ses-mail-from-spf-broken", NAME .. '. TXT "v=spf1 include:amazonses.com -ip4:192.0.2.0/24 -all"' },
    { "a copy of half of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/25 -all" }, US,
       "ses-mail-from-spf-partly" },
    { "a copy of SES's addresses", { mx(HOST) }, { "v=spf1 ip4:192.0.2.0/24 -all" }, US, "ses-mail-from-spf-copied" },
@@ -231,7 +231,9 @@ describe("check.ses_mail_from", function()
       records[NAME] = { CNAME = "elsewhere.other.test" }
       records["elsewhere.other.test"] = { A = { "192.0.2.9" } }
       local item = support.find(audit(records, US), "ses-mail-from-alias")
-      assert.same({ RIGHT_MX, NAME .. '. TXT "' .. GOOD .. '"' }, support.lines(item))
+      local other = { RIGHT_MX, NAME .. '. TXT "' .. GOOD .. '"' }
+      for i, line in ipairs(other) do other[i] = line:gsub("^bounce%.", "bounces.") end -- the alias may serve a panel
+      assert.same(other, support.lines(item))
       records["elsewhere.other.test"] = { MX = { mx(HOST) }, TXT = { GOOD } }
       local result = audit(records, US)
       assert.is_truthy(support.find(result, "ses-mail-from-alias-works"))

@@ -54,4 +54,16 @@ function fixtures.records(paths)
    return all
 end
 
+--- The names with a policy of their own in RECORDS, in order.
+function fixtures.names(records)
+   local seen, list = {}, {}
+   for _, record in ipairs(records) do
+      local name = record.name:match("^_dmarc%.(.+)$") or record.name
+      local plain = record.type == "TXT" and not name:find("[*_]")
+      if plain and not seen[name] then seen[name], list[#list + 1] = true, name end
+   end
+   table.sort(list)
+   return list
+end
+
 return fixtures

@@ -133,4 +133,9 @@ function text.columns(pairs_list, indent, width)
    return lines
 end
 
+--- WORDS, a sentence, as it leads up to what stands below it: with a colon for its full stop.
+function text.leading(words)
+   return (words:gsub("%.$", ":"))
+end
+
 return text

@@ -67,19 +67,31 @@ causes.unlearnt = {
    "mail-from-spf-unknown", "mail-from-unknown", "selector-unknown",
 }
 
+--- What is said of mail from SES once the records of one region, or of one way to pass, are right.
+causes.ses_settled = {
+   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unaligned",
+   "ses-mail-unknown", "ses-mail-waits", "ses-strict-dkim", "ses-strict-spf",
+}
+
 --- What a DMARC record shows once receivers read it.
 causes.dmarc_record = {
-   "dmarc-lists", "dmarc-methods-differ", "dmarc-monitoring", "dmarc-no-reports", "dmarc-policy-assumed",
-   "dmarc-reject-spf-only", "dmarc-report-no-mailto", "dmarc-report-unauthorized", "dmarc-spf-first",
-   "dmarc-subdomains-open", "dmarc-uri-invalid", "dmarc-value-invalid",
+   "dmarc-lists", "dmarc-methods-differ", "dmarc-monitoring", "dmarc-no-reports", "dmarc-pct", "dmarc-policy-assumed",
+   "dmarc-policy-invalid", "dmarc-policy-missing", "dmarc-reject-spf-only", "dmarc-report-no-mailto",
+   "dmarc-report-unauthorized", "dmarc-report-unknown", "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-syntax",
+   "dmarc-tag-case", "dmarc-tag-duplicate", "dmarc-tag-misspelt", "dmarc-tag-unknown", "dmarc-testing",
+   "dmarc-uri-invalid", "dmarc-value-invalid", "ses-drift-setting", "ses-mail-fails", "ses-mail-waits",
+   "ses-strict-dkim", "ses-strict-spf",
 }
+
+--- What an SPF record with other terms may show.
+causes.spf_mended = { "ses-drift-setting", "ses-mail-waits", "spf-amazonses-unused", "spf-lookups-at-limit" }
 
 --- What an SPF record shows once receivers read it.
 causes.spf_record = {
    "spf-amazonses-unused", "spf-anyone", "spf-further-fault", "spf-lookups-at-limit", "spf-lookups-lower-bound",
    "spf-lookups-over-limit", "spf-many-addresses", "spf-neutral-all", "spf-no-all", "spf-null-mx-senders", "spf-ptr",
-   "spf-term-void", "spf-terms-after-all", "spf-tree-unknown", "spf-void-over-limit", "spf-void-over-limit-family",
-   "spf-void-risk",
+   "ses-drift-setting", "ses-mail-waits", "spf-term-void", "spf-terms-after-all", "spf-tree-unknown",
+   "spf-void-over-limit", "spf-void-over-limit-family", "spf-void-risk",
 }
 
 --- The codes of the lists so named, and of those that are given as lists, in order and each once.

@@ -30,7 +30,7 @@ local function revoked_record(entry)
    return #entry.chain == 0 and records.txt(entry.name, "v=DKIM1; p=") or nil
 end
 
-local LOST = { ["dkim-key-private"] = true, ["dkim-key-known"] = true }
+local LOST = { ["dkim-key-private"] = true } -- nothing can be signed with what stands there
 
 -- What is missing is pointed at by the byte before it.
 local function place_of(text, range)

@@ -4,7 +4,9 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local is_bare = require("sesame.check.domain").is_bare
 local outline = require "sesame.facts.outline"
+local owner = require "sesame.base.owner"
 local records = require "sesame.base.records"
 local copy = require "sesame.base.copy"
 local words = require "sesame.check.dmarc_words"
@@ -24,12 +26,12 @@ check.findings = finding.declare("dmarc", {
       why = "A domain without a record of its own is ruled by that of its organizational domain.",
    },
    ["dmarc-missing"] = {
-      rank = 4, reveals = { "dmarc-methods-differ", "dmarc-monitoring" },
+      rank = 4, reveals = causes.dmarc_record,
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.first",
       text = "No DMARC record applies to {subject}.",
       why = "Anyone may write the domain into the From header unseen, and large mailbox providers refuse bulk mail "
          .. "from a domain without DMARC.",
-      advice = "Begin with a policy that only asks for reports, to an address of yours:",
+      advice = "Begin with a policy that only asks for reports, to an address of yours.",
    },
    ["dmarc-several"] = {
       rank = 4, reveals = causes.dmarc_record,
@@ -56,7 +58,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "The DMARC record stands at {subject} itself, where no receiver looks.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record:",
+      advice = "Move the record.",
    },
    ["dmarc-at-apex-too"] = {
       severity = "notice", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.copy",
@@ -68,7 +70,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name", "reason" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "A DMARC record stands at {subject}: {reason}.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record:",
+      advice = "Move the record.",
    },
    ["dmarc-other-text"] = {
       severity = "notice", fields = {}, reference = "RFC 9989 4.10",
@@ -134,10 +136,10 @@ end
 local function other_text(dmarc, add)
    local other = dmarc.other
    if not other then return end
-   local owner = other.wildcard or dmarc.chain[#dmarc.chain] or dmarc.name
+   local at = other.wildcard or dmarc.chain[#dmarc.chain] or dmarc.name
    add(other.wildcard and "dmarc-other-text-wildcard" or "dmarc-other-text", {
       subject = dmarc.name, type = "TXT", fields = { wildcard = other.wildcard },
-      evidence = evidence.all(owner, "TXT", other.values),
+      evidence = evidence.all(at, "TXT", other.values),
    })
 end
 
@@ -162,12 +164,15 @@ local function own_faults(dmarc, domain, add)
    return any or #dmarc.near_misses > 0
 end
 
--- A record where every name below is covered too: at the registrable domain, where that is known.
-local function first_record(base)
-   return records.txt("_dmarc." .. base, "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base)
+-- A record where every name below is covered too.
+local function first_record(model)
+   local base = owner.home(model.name, model.zone)
+   local rua = not owner.is_reverse(base) and "; rua=mailto:dmarc-reports@" .. base or "" -- no mailbox is there
+   return records.txt("_dmarc." .. base, "v=DMARC1; p=none" .. rua)
 end
 
-local function not_here(dmarc, domain, base, add)
+local function not_here(dmarc, models, add)
+   local domain = models.domain.name
    local faults = own_faults(dmarc, domain, add)
    if dmarc.inherited then
       local from = dmarc.inherited
@@ -177,11 +182,8 @@ local function not_here(dmarc, domain, base, add)
       })
    elseif not dmarc.above.known then
       unknown(copy.with(dmarc.above.because, { server = dmarc.above.server }), add)
-   elseif not faults then
-      add("dmarc-missing", {
-         subject = domain, type = "TXT",
-         records = first_record(base),
-      })
+   elseif not faults and not is_bare(models) then
+      add("dmarc-missing", { subject = domain, type = "TXT", records = first_record(models.domain) })
    end
 end
 
@@ -202,7 +204,7 @@ function check.run(models, add)
          })
       end
    else
-      not_here(dmarc, domain, models.domain.registrable or domain, add)
+      not_here(dmarc, models, add)
    end
 end
 

@@ -29,7 +29,7 @@ check.findings = finding.declare("dmarc-policy", {
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "The DMARC record at {subject} asks for no aggregate reports: it has no rua=.",
       why = "Nobody learns who sends in the domain's name, nor which own mail fails.",
-      advice = "Add rua= with an address of yours:",
+      advice = "Add rua= with an address of yours.",
    },
    ["dmarc-report-no-mailto"] = {
       rank = 5, follows = { "dmarc-uri-invalid" },

@@ -68,6 +68,7 @@ check.findings = finding.declare("dmarc-record", {
    },
    ["dmarc-pct"] = {
       severity = "warning", rank = 5, fields = { "value" }, reference = "RFC 9989 A.6", fix = "dmarc.mend",
+      reveals = { "dmarc-testing" },
       text = "\"pct={value}\" at {subject} limits nothing any more: RFC 9989 removed the tag.",
       why = "Receivers of today apply the policy to all mail, older ones to {value}% of it.",
       advice = "To go gently, publish t=y (the next weaker policy is applied) or a weaker policy, and remove pct.",
@@ -121,7 +122,7 @@ check.findings = finding.declare("dmarc-record", {
       why = "RFC 9989 allows any order, but the older standard did not, and some receivers still read by it.",
       advice = "Put p= in second place.",
    },
-}, { needs = { "dmarc" } })
+}, { needs = { "dmarc" }, reveals = causes.dmarc_record })
 
 local FIELDS = { -- how the fields of a fault become those of its finding, where they differ
    ["policy-invalid"] = function(fault, parsed)
@@ -153,12 +154,12 @@ local function fields_of(code, fault, parsed)
    return fields
 end
 
--- The record mended. Not where receivers would be stricter for it than they are today: that is a choice, which a plan
--- spells out.
+-- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a
+-- choice, which a plan spells out.
 local function mended(parsed)
    local text, said = mend.text(parsed.text)
-   if not text or text == parsed.text or not said.applies or mend.is_stricter(parsed, said) then return nil end
-   return text
+   if not text or text == parsed.text or not said.applies then return nil end
+   return not (mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed)) and text or nil
 end
 
 --- Findings of the faults of PARSED (dmarc_record.parse), a record at NAME, through ADD(code, detail).

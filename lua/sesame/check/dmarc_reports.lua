@@ -19,7 +19,7 @@ check.findings = finding.declare("dmarc-reports", {
       text = "Reports of {subject} to {uri} ({tag}=) are not sent: {host} does not agree to them ({reason}).",
       why = "A report address in another organization must be confirmed there, at {name}; without that receivers drop "
          .. "it.",
-      advice = "Whoever runs {host} must publish this; or take another address:",
+      advice = "Whoever runs {host} must publish this; or take another address.",
    },
    ["dmarc-report-name-too-long"] = {
       severity = "warning", rank = 5, fields = { "uri", "tag", "host" }, reference = "RFC 9990 3",

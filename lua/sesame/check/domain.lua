@@ -3,6 +3,7 @@
 -- not one "missing" for each record. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local owner = require "sesame.base.owner"
 
 local check = { name = "domain" }
 
@@ -35,6 +36,12 @@ check.findings = finding.declare("domain", {
       why = "Names below it belong to others: they do not share its organizational domain, and a DMARC record here "
          .. "without psd=y is read as if it governed them.",
    },
+   ["domain-reverse"] = {
+      severity = "notice", fields = {}, reference = "RFC 1035 3.5",
+      text = "{subject} is a name of the reverse tree: it gives names to addresses, and neither sends nor receives "
+         .. "mail.",
+      why = "Nobody writes such a name behind an @, so it needs no MX, SPF or DMARC record.",
+   },
    ["domain-unknown"] = {
       severity = "unknown", rank = 1, fields = { "status", "server" }, reference = "RFC 2308 7",
       text = "Nothing could be learnt about {subject}: {status} (asked: {server}).",
@@ -62,6 +69,13 @@ check.findings = finding.declare("domain", {
 
 local function has_mail(models)
    return models.mx.known == "present" or #models.spf.records > 0
+end
+
+--- Whether the domain of MODELS is a name of the reverse tree that shows no sign of mail: nothing is missing there.
+function check.is_bare(models)
+   if not owner.is_reverse(models.domain.name) then return false end
+   local told = models.identities and #models.identities > 0 or models.spf.known == "unknown"
+   return not (told or has_mail(models))
 end
 
 --- Whether nothing further can be said of the domain.
@@ -100,6 +114,7 @@ function check.run(models, add)
       absent(own, add)
       return true
    end
+   if check.is_bare(models) then add("domain-reverse", { subject = own.name }) end
    if own.is_suffix then add("domain-public-suffix-with-mail", { subject = own.name }) end
    for _, parent in ipairs(models.denied) do
       add("empty-non-terminal-denied", { subject = parent.name, fields = { child = parent.child } })

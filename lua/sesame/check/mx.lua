@@ -3,6 +3,8 @@
 -- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local is_bare = require("sesame.check.domain").is_bare
+local policy = require "sesame.spf.policy"
 local records = require "sesame.base.records"
 
 local check = { name = "mx" }
@@ -73,7 +75,7 @@ check.findings = finding.declare("mx", {
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mx" } })
+}, { needs = { "domain", "mx", "ses", "spf_tree" } })
 
 local function at_fault(mx, entry)
    local from = #entry.text - #entry.host
@@ -130,10 +132,19 @@ local function hosts(mx, add)
    if good == #mx.hosts then add("mx-ok", { subject = mx.name, type = "MX", fields = { count = good } }) end
 end
 
-local function none(mx, add)
+-- Whether the domain shows that it sends: a null MX would speak against it (RFC 7505 4.2).
+local function sends(models)
+   if models.ses and models.ses.used then return true end
+   local tree = models.spf_tree
+   return tree ~= nil and policy.refuses_all(tree) ~= true
+end
+
+local function none(mx, models, add)
+   if is_bare(models) then return end
+   local silent = #mx.chain == 0 and not sends(models)
    local detail = {
       subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
-      records = #mx.chain == 0 and records.mx(mx.name, 0, ".") or nil,
+      records = silent and records.mx(mx.name, 0, ".") or nil,
    }
    if mx.implicit.known == "present" then
       add("mx-implicit", detail)
@@ -147,7 +158,7 @@ local function none(mx, add)
    end
 end
 
---- Findings of MODELS.mx through ADD(code, detail).
+--- Findings of MODELS (mx, and what shows that the domain sends) through ADD(code, detail).
 function check.run(models, add)
    local mx = models.mx
    if mx.known == "unknown" then
@@ -159,7 +170,7 @@ function check.run(models, add)
    elseif mx.known == "present" then
       hosts(mx, add)
    else
-      none(mx, add)
+      none(mx, models, add)
    end
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the MAIL FROM names the owner gave: those that are missing or whose aliases lead nowhere. What a policy says
 -- is judged elsewhere. It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
@@ -67,7 +68,7 @@ check.findings = finding.declare("names", {
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mail_from" } })
+}, { needs = { "mail_from" }, reveals = causes.ses_settled })
 
 local function unknown(entry, rrtype, outlined, add)
    add("mail-from-unknown", {

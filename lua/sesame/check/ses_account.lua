@@ -56,7 +56,7 @@ check.findings = finding.declare("ses-account", {
       { "region", "host" }, RECEIVING),
    ["ses-receives-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Receiving hosts of SES are below amazonaws.com, feedback hosts below amazonses.com. No mail arrives.",
-      "Publish in its place:",
+      "Publish this in its place.",
       { "host" }, RECEIVING, "record.set"),
    ["ses-receives-unknown-region"] = declared("error",
       "The MX of {subject} names a region that SES does not have: {region}.",

@@ -28,7 +28,9 @@ local function mail_from_status(own, add)
       local right = own.mail_from.verdict == "right"
       local words = right and "The MX is right now." or own.mail_from.verdict == "wrong" and "The MX is not right."
          or ""
-      add(code, { subject = name, type = "MX", fields = { region = own.region, domain = own.domain, now = words } })
+      local fields, entry = { region = own.region, domain = own.domain, now = words }, own.mail_from.entry
+      if code == STATUS.FAILED then fields.name = entry and entry.moves and entry.places[own.region] or name end
+      add(code, { subject = name, type = "MX", fields = fields })
    end
 end
 

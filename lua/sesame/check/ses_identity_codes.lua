@@ -63,7 +63,7 @@ return finding.declare("ses-identity", {
    ["ses-mail-from-failed"] = declared("error", "SES in {region} has given up on the MAIL FROM name {subject}. {now}",
       "MailFromDomainStatus is FAILED. SES does not look again by itself: mail is sent with a MAIL FROM of SES's own, "
          .. "or refused if set so.", "With the MX in place, set the name again: {command}",
-      { "region", "domain", "now" }, MAIL_FROM, SET:format("domain", "subject")),
+      { "region", "domain", "now", "name" }, MAIL_FROM, SET:format("domain", "name")),
    ["ses-mail-from-temporary-failure"] = declared("error",
       "SES in {region} has lost sight of the MX of {subject}. {now}",
       "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "

@@ -90,7 +90,7 @@ check.findings = finding.declare("ses-mail", {
       why = "SES signs as the identity, not as the name in From.",
       advice = "Make {subject} an identity of its own with Easy DKIM, or write adkim=r.",
    },
-}, { needs = { "ses" } })
+}, { needs = { "ses" }, reveals = causes.ses_settled })
 
 local sentence = words.sentence
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of custom MAIL FROM names of Amazon SES: one MX record, and the right host. It must not look anything up; SPF
 -- is check/ses_mail_from_spf's, what hides or misplaces the records check/ses_mail_from_place's.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
@@ -24,67 +25,61 @@ check.findings = finding.declare("ses-mail-from", {
       why = "SPF passes and aligns with the domain.",
    },
    ["ses-mail-from-mx-missing"] = declared("error", "The MAIL FROM name {subject} has no MX record.",
-      "SES looks for this record and nothing else. " .. FALLBACK, "Publish:", {}),
+      "SES looks for this record and nothing else. " .. FALLBACK, "Publish this.", {}),
    ["ses-mail-from-mx-several"] = declared("error",
       "The MAIL FROM name {subject} has {count} MX records; SES wants exactly one.",
-      FALLBACK, "Keep only:", { "count" }),
+      FALLBACK, "Keep only this.", { "count" }),
    ["ses-mail-from-also-receives"] = declared("error",
       "The MAIL FROM name {subject} also receives mail: beside the MX of SES there is {hosts}.",
       "SES wants exactly one MX. " .. FALLBACK .. " Bounces reach the other host at random.",
-      "Choose a name for SES alone. If nothing is received here any more, keep only:", { "hosts" }),
+      "Choose a name for SES alone. If nothing is received here any more, keep only this.", { "hosts" }),
    ["ses-mail-from-wrong-region"] = declared("error",
       "The MX of {subject} is that of SES in {found}; the name is for {region}.",
-      FALLBACK, "Publish in its place:", { "found", "region" }),
+      FALLBACK, "Publish this in its place.", { "found", "region" }),
    ["ses-mail-from-other-region"] = {
       severity = "notice", fields = { "found", "region" }, reference = AWS,
       text = "The MX of {subject} is that of SES in {found}, though the name is for {region}; SES says it is in order.",
       why = "SES sends bounces back to the region that sent, so the MX of another region will do where SES accepts it. "
          .. "The saved JSON may be older than the record.",
-         advice = "Save the JSON anew to be sure. The record of the region itself:",
+      reveals = { "ses-mail-from-default", "ses-mail-from-not-found" },
+      advice = "Save the JSON anew to be sure. The record of the region itself is this.",
    },
    ["ses-mail-from-shared"] = {
       severity = "notice", fields = { "found", "regions" }, reference = AWS,
       text = "{subject} serves as MAIL FROM in several regions ({regions}), with the MX of {found}.",
       why = "SES allows it: bounces go to the region that sent. Whether each region accepts it, MailFromDomainStatus "
          .. "in `aws sesv2 get-email-identity` says. A name for each region is easier to see through and to change.",
-      advice = "To have a name for each region, set them in SES and publish:",
+      advice = "To have a name for each region, set them in SES and publish this.",
    },
    ["ses-mail-from-unknown-region"] = declared("error",
       "The MX of {subject} names a region that SES does not have: {found}.",
       FALLBACK, "Put the host of the identity's region there (sesame ses regions lists them).", { "found" }),
    ["ses-mail-from-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK,
-      "Publish in its place:", { "host" }),
+      "Publish this in its place.", { "host" }),
    ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is a host of SES that receives mail: {host}.",
-      "A MAIL FROM name must not be used to receive. " .. FALLBACK, "Publish in its place:", { "host" }),
+      "A MAIL FROM name must not be used to receive. " .. FALLBACK, "Publish this in its place.", { "host" }),
    ["ses-mail-from-host-preference"] = declared("error",
       "The MX of {subject} has the preference inside its host: {host}.",
-      "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone:",
+      "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone.",
       { "host" }),
    ["ses-mail-from-host-doubled"] = declared("error", "The MX of {subject} has something appended: {host}.",
-      "The DNS panel took the host for a relative name. " .. FALLBACK, "Enter the host with a final dot:", { "host" }),
+      "The DNS panel took the host for a relative name. " .. FALLBACK, "Enter the host with a final dot.", { "host" }),
    ["ses-mail-from-not-ses"] = declared("error", "The MX of {subject} is {host}, no host of SES.", FALLBACK,
-      "Publish in its place:", { "host" }),
+      "Publish this in its place.", { "host" }),
    ["ses-mail-from-preference"] = declared("warning",
       "The MX of {subject} has the preference {preference}; SES documents 10.",
-      "It makes no difference to mail; whether SES insists is not documented.", "Publish in its place:",
+      "It makes no difference to mail; whether SES insists is not documented.", "Publish this in its place.",
       { "preference" }),
 }, {
    needs = { "mail_from" }, rank = 2,
+   reveals = causes.all("ses_settled",
+      { "ses-mail-from-preference", "ses-mail-from-shared", "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
          follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
          reveals = { "mail-from-mx-dangling", "ses-mail-from-spf-missing" },
       },
-      ["ses-mail-from-mx-several"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-also-receives"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-wrong-region"] = { reveals = { "ses-mail-from-preference", "ses-mail-from-shared" } },
-      ["ses-mail-from-unknown-region"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-wrong-suffix"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-receives"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-host-preference"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-host-doubled"] = { reveals = { "ses-mail-from-preference" } },
-      ["ses-mail-from-not-ses"] = { reveals = { "ses-mail-from-preference" } },
       ["ses-mail-from-preference"] = { rank = 5 },
    },
 })
@@ -123,7 +118,7 @@ local function remarks(entry, judged, add)
    if #entry.regions > 1 then
       add("ses-mail-from-shared", {
          subject = entry.name, type = "MX", fields = { found = judged.region, regions = entry.regions },
-         evidence = { evidence_of(entry, host) }, records = publish.separate(entry, judged.region),
+         evidence = { evidence_of(entry, host) }, records = publish.separate(entry),
       })
    end
    if host.preference ~= publish.PREFERENCE then
@@ -145,7 +140,10 @@ end
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local judged = entry.host
-      if entry.ses and judged.state ~= "unknown" and not (judged.state == "mx-missing" and entry.alias) then
+      local state = entry.ses and judged.state
+      local known = state and state ~= "unknown" and not (state == "mx-missing" and entry.alias)
+      -- what an alias that stays leads to is another's: check/ses_mail_from_place names the name to take instead
+      if known and (state == "right" or not entry.moves) then
          if judged.state == "right" then remarks(entry, judged, add) else fault(entry, judged, add) end
       end
    end

@@ -2,6 +2,7 @@
 -- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases,
 -- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
 -- anything up.
+local causes = require "sesame.check.causes"
 local core = require "sesame.core"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -33,14 +34,14 @@ check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-alias"] = declared("error",
       "The MAIL FROM name {subject} is an alias for {target}, which has not what SES wants.",
       "A name with a CNAME has no records of its own (RFC 1034 3.6.2): an MX or TXT record beside it is never seen.",
-      "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
+      "So that SES finds its records: {instead}", { "target", "instead" }, "mail-from.alias"),
    ["ses-mail-from-alias-works"] = declared("warning", "The MAIL FROM name {subject} is an alias for {target}.",
       "It works as long as {target} keeps SES's MX and SPF record; nothing can be published at the name itself.",
-      "Remove the CNAME and publish:", { "target" }, "mail-from.alias"),
+      "To depend on nobody: {instead}", { "target", "instead" }, "mail-from.alias"),
    ["ses-mail-from-name-doubled"] = declared("error",
       "The {type} record of {subject} stands at {at}: the domain is there twice.",
       "The DNS panel appended the domain to a name that already had it.",
-      "Remove it there, and enter the name relative to the zone, or with a final dot:", { "type", "at" },
+      "Remove it there, and enter the name relative to the zone, or with a final dot.", { "type", "at" },
       "mail-from.doubled"),
    ["ses-mail-from-wildcard"] = declared("notice",
       "{subject} has records of its own, so the wildcard *.{parent} no longer answers for {types} there.",
@@ -49,10 +50,10 @@ check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-wildcard-answers"] = declared("warning", "{types} at {subject} come from the wildcard *.{parent}.",
       "As soon as any record is published at {subject} the wildcard steps back there. Some receivers want the name "
          .. "itself to exist.",
-      "Publish the records at the name itself:", { "parent", "types" }, "mail-from.records"),
+      "Publish the records at the name itself.", { "parent", "types" }, "mail-from.records"),
    ["ses-mail-from-occluded"] = declared("error",
       "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
-      "SES and receivers ask the delegated servers.", "Publish there, or remove the delegation:", { "servers" },
+      "SES and receivers ask the delegated servers.", "Publish this there, or remove the delegation.", { "servers" },
       "console.advice"),
    ["ses-mail-from-inconsistent"] = declared("error",
       "The zone's name servers disagree on {type} of {subject}: {servers}.",
@@ -65,11 +66,11 @@ check.findings = finding.declare("ses-mail-from-place", {
       "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every "
          .. "DMARC report shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own "
          .. "domain.",
-      "Set one in SES (put-email-identity-mail-from-attributes) and publish:", { "region" }, "mail-from.name"),
+      "Set one in SES (put-email-identity-mail-from-attributes) and publish this.", { "region" }, "mail-from.name"),
    ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
       "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes "
          .. "there, but never aligns with this domain, and DMARC rests on DKIM alone.",
-      "If there is one, name it (--mail-from {region:sh}=NAME). If not, set one in SES and publish, for example:",
+      "If there is one, name it (--mail-from {region:sh}=NAME). If not, set one in SES and publish, for example, this.",
       { "region" },
       "mail-from.name"),
    ["ses-mail-from-not-active"] = declared("warning",
@@ -80,6 +81,7 @@ check.findings = finding.declare("ses-mail-from-place", {
          .. "--mail-from-domain {mail_from:sh}"),
 }, {
    needs = { "domain", "identities", "mail_from" }, rank = 2,
+   reveals = causes.all("ses_settled", { "ses-mail-from-shared", "ses-mail-from-wildcard", "ses-strict-spf" }),
    of = {
       ["ses-mail-from-sibling"] = { rank = 3 },
       ["ses-mail-from-alias"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
@@ -125,13 +127,30 @@ local function places(entry, domain, add)
    if #entry.identities == 0 then place(entry.name, domain, add) end
 end
 
+-- What to do about the alias of ENTRY, which may serve a panel's own hosts: the name goes to SES under another label.
+local function instead_of(entry)
+   if not entry.moves then return "remove the CNAME and publish this." end
+   local region, list = entry.regions[1] or entry.host.region, {}
+   for _, each in ipairs(#entry.regions > 0 and entry.regions or { region }) do list[#list + 1] = entry.places[each] end
+   if #list == 0 then return "choose another name below the identity for SES, and set it there." end
+   return ("leave the alias to what it serves, set %s as MAIL FROM in SES, and publish this."):format(table.concat(list,
+      " and "))
+end
+
+-- The records that take the place of those behind the alias.
+local function in_place_of(entry)
+   if not entry.moves then return publish.both(entry, entry.regions[1]) end
+   if #entry.regions == 0 then return publish.both(entry, entry.host.region) end
+   return publish.separate(entry)
+end
+
 local function alias(entry, add)
    if not entry.alias then return end
    local works = entry.host.takes and entry.sending.result == "pass"
    if entry.mx.known == "unknown" then return end
    add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
-      subject = entry.name, type = "CNAME", fields = { target = entry.alias },
-      records = publish.both(entry, entry.regions[1]),
+      subject = entry.name, type = "CNAME", fields = { target = entry.alias, instead = instead_of(entry) },
+      records = in_place_of(entry),
       evidence = evidence.chain(entry.name, { entry.alias }),
    })
 end
@@ -186,8 +205,10 @@ end
 -- An identity for which no MAIL FROM name was given.
 local function without(identity, domain, add)
    local owner, region = identity.domain or domain, identity.region
-   local own = { name = "bounce." .. owner }
-   local detail = { subject = owner, fields = { region = region }, records = publish.both(own, region) }
+   local detail = {
+      subject = owner, fields = { region = region },
+      records = identity.place and publish.both({ name = identity.place }, region) or nil,
+   }
    if identity.found_mail_from and identity.mail_from_told then
       detail.fields.mail_from, detail.records = identity.found_mail_from, nil
       add("ses-mail-from-not-active", detail)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the SPF record at a custom MAIL FROM name of Amazon SES: does it let SES send? It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local publish = require "sesame.check.ses_publish"
@@ -15,14 +16,14 @@ check.findings = finding.declare("ses-mail-from-spf", {
    ["ses-mail-from-spf-without-ses"] = {
       severity = "error", rank = 2, fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} does not let SES send.",
-      why = "SPF fails or is neutral for every message from SES.", advice = "Publish in its place:",
+      why = "SPF fails or is neutral for every message from SES.", advice = "Publish this in its place.",
    },
    ["ses-mail-from-spf-missing"] = {
       rank = 2, follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
       severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The MAIL FROM name {subject} has no SPF record.",
       why = "SPF is looked up at the MAIL FROM name itself, never at a name above it. SES checks the MX only, so its "
-         .. "console shows success all the same.", advice = "Publish:",
+         .. "console shows success all the same.", advice = "Publish this.",
    },
    ["ses-mail-from-spf-broken"] = {
       rank = 2, follows = { "spf-misread-term", "spf-syntax", "spf-syntax-split" },
@@ -30,22 +31,25 @@ check.findings = finding.declare("ses-mail-from-spf", {
       text = "The SPF record of the MAIL FROM name {subject} gives {result} for mail from SES: {reason}.",
       why = "SPF does not pass for SES, whatever its include says. SES checks the MX only, so its console shows "
          .. "success all the same.",
-      advice = "A name for SES alone needs no more than:",
+      advice = "Publish this in its place.",
    },
    ["ses-mail-from-spf-partly"] = {
       severity = "error", rank = 2, fields = { "left" }, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} leaves out {left} of the addresses SES sends from.",
       why = "SPF fails at random: SES chooses the address. It adds ranges without notice, so a copy of them falls "
          .. "behind.",
-      advice = "Publish in its place:",
+      advice = "Publish this in its place.",
    },
    ["ses-mail-from-spf-copied"] = {
       severity = "warning", rank = 3, fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The SPF record of the MAIL FROM name {subject} holds a copy of SES's addresses.",
       why = "It is right today. SES adds ranges without notice, and this name has no need to save lookups.",
-      advice = "Publish in its place:",
+      advice = "Publish this in its place.",
    },
-}, { needs = { "mail_from", "spf" } })
+}, {
+   needs = { "mail_from", "spf" }, reveals = causes.all("ses_settled", { "ses-mail-from-wildcard" }),
+   of = { ["ses-mail-from-spf-missing"] = { reveals = { "ses-mail-from-mx-missing" } } },
+})
 
 -- The root's record with its include of SES underlined: where people put it by mistake.
 local function root_evidence(models)
@@ -101,7 +105,8 @@ end
 -- say.
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
-      if entry.ses and entry.spf.known ~= "unknown" and not (entry.alias and entry.mx.known ~= "present") then
+      local hidden = entry.alias and (entry.moves or entry.mx.known ~= "present")
+      if entry.ses and entry.spf.known ~= "unknown" and not hidden then
          if #entry.spf.records == 0 then
             missing(entry, models, add)
          elseif #entry.spf.records == 1 then

@@ -2,11 +2,15 @@
 -- The records to publish for a custom MAIL FROM name of Amazon SES, as data. It must not know any finding.
 local records = require "sesame.base.records"
 local regions = require "sesame.ses.regions"
+local spf = require "sesame.spf"
+local include_of = require("sesame.spf.term").include_of
 
 local publish = {}
 
 publish.PREFERENCE = 10 -- as documented
 publish.SPF = "v=spf1 include:amazonses.com ~all"
+
+local SERVICE = "amazonses.com"
 
 --- The feedback host of REGION, built by the pattern for one that is not in the table.
 function publish.host(region)
@@ -14,28 +18,58 @@ function publish.host(region)
    return known and known.mail_from_mx or ("feedback-smtp.%s.amazonses.com"):format(region)
 end
 
---- The MX of ENTRY (sesame.model.mail_from) for REGION, as a finding's records; nil where no region is known.
-function publish.mx(entry, region)
-   return region and records.mx(entry.name, publish.PREFERENCE, publish.host(region)) or nil
+--- The name at which ENTRY's records for REGION are to stand: its own, or another where that serves something else; nil
+-- where none is free.
+function publish.place(entry, region)
+   if entry.moves then return region and entry.places[region] end
+   return entry.name
 end
 
---- The SPF record of ENTRY.
-function publish.spf(entry)
-   return records.txt(entry.name, publish.SPF)
+--- The MX of ENTRY (sesame.model.mail_from) for REGION, as a finding's records; nil where no region is known.
+function publish.mx(entry, region)
+   local name = publish.place(entry, region)
+   return region and name and records.mx(name, publish.PREFERENCE, publish.host(region)) or nil
+end
+
+--- RECORD with SES's include before all other terms, and without GONE (texts of terms, or nil). Raises for a record
+-- that cannot be read.
+function publish.in_front(record, gone)
+   local words, leaves = { "include:" .. SERVICE }, {}
+   for _, text in ipairs(gone or {}) do leaves[text] = true end
+   for _, term in ipairs(assert(spf.parse(record)).terms) do
+      local known = include_of({ terms = { term } }, SERVICE) or leaves[term.text]
+      if not known then words[#words + 1] = term.text end
+   end
+   return spf.render(words)
+end
+
+--- The SPF text that lets SES send with ENTRY's name: where there is one record that can be read, that one, with SES
+-- first, and without copies of SES's addresses; else SES alone.
+function publish.spf_text(entry)
+   local model = entry.spf
+   local record = model and not entry.moves and #model.records == 1 and model.records[1]
+   local parsed = record and spf.parse(record)
+   if not parsed or #parsed.terms == 0 then return publish.SPF end
+   return publish.in_front(record, entry.sending and entry.sending.copies)
+end
+
+--- The SPF record of ENTRY, for REGION where it needs another name.
+function publish.spf(entry, region)
+   local name = publish.place(entry, region)
+   return name and records.txt(name, publish.spf_text(entry)) or nil
 end
 
 --- MX and SPF record.
 function publish.both(entry, region)
-   return records.join(publish.mx(entry, region), publish.spf(entry))
+   return records.join(publish.mx(entry, region), publish.spf(entry, region))
 end
 
---- The records for names of their own for every region of ENTRY but KEPT.
-function publish.separate(entry, kept)
-   local all, label, parent = {}, entry.name:match("^([^.]+)%.(.+)$")
+--- The records for names of their own for every region of ENTRY that needs one.
+function publish.separate(entry)
+   local all = {}
    for _, region in ipairs(entry.regions) do
-      if label and region ~= kept then
-         all = records.join(all, publish.both({ name = ("%s-%s.%s"):format(label, region, parent) }, region))
-      end
+      local name = entry.places and entry.places[region]
+      if name then all = records.join(all, publish.both({ name = name }, region)) end
    end
    return all
 end

@@ -4,6 +4,7 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local is_bare = require("sesame.check.domain").is_bare
 local outline = require "sesame.facts.outline"
 local records = require "sesame.base.records"
 
@@ -22,7 +23,7 @@ check.findings = finding.declare("spf", {
       text = "{subject} has exactly one SPF record.", why = "Receivers need exactly one.",
    },
    ["spf-missing"] = {
-      rank = 2, reveals = { "spf-neutral-all", "spf-no-all" },
+      rank = 2, reveals = { "spf-neutral-all", "spf-no-all", "spf-txt-over-450" },
       severity = "error", fields = {}, reference = "RFC 7208 4.5", fix = "spf.first",
       text = "{subject} has no SPF record.",
       why = "Receivers cannot tell who may send for the domain: the result is \"none\", large mailbox providers "
@@ -32,9 +33,10 @@ check.findings = finding.declare("spf", {
    },
    ["spf-missing-parked"] = {
       severity = "warning", rank = 4, fields = {}, reference = "RFC 7208 10.1.2", fix = "spf.parked",
+      reveals = { "spf-txt-over-450" },
       text = "{subject} has no SPF record and no MX: a domain that seems to send no mail says so nowhere.",
       why = "A domain nobody watches is the easiest to forge.",
-      advice = "If it sends no mail, publish:",
+      advice = "If it sends no mail, publish this.",
    },
    ["spf-several"] = {
       rank = 2, reveals = causes.spf_record,
@@ -62,7 +64,7 @@ check.findings = finding.declare("spf", {
       severity = "error", fields = {}, reference = "RFC 7208 3.1", fix = "spf.txt",
       text = "The SPF record of {subject} is only there as type SPF (99), which no receiver asks for.",
       why = "Type 99 was withdrawn in 2014. The result is \"none\".",
-      advice = "Publish the same text as a TXT record:",
+      advice = "Publish the same text as a TXT record.",
    },
    ["spf-type99-differs"] = {
       severity = "warning", rank = 5, fields = {}, reference = "RFC 7208 3.1", fix = "spf.type99",
@@ -120,9 +122,10 @@ check.findings = finding.declare("spf", {
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "mx", "ses", "spf" } })
+}, { needs = { "domain", "mx", "ses", "spf" }, reveals = causes.spf_mended })
 
-local function no_record(spf, mx, sends, add)
+local function no_record(models, sends, add)
+   local spf, mx = models.spf, models.mx
    local name, miss, old = spf.name, spf.near_misses[1], spf.type99[1]
    if miss then
       add("spf-near-miss", {
@@ -139,7 +142,7 @@ local function no_record(spf, mx, sends, add)
          subject = name, type = "CNAME", fields = { target = spf.chain[#spf.chain] },
          evidence = evidence.chain(name, spf.chain),
       })
-   elseif (mx.null or mx.known == "absent") and sends then
+   elseif (mx.null or mx.known == "absent") and (sends or is_bare(models)) then
       -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
       return
    elseif mx.null or mx.known == "absent" then
@@ -212,7 +215,7 @@ function check.run(models, add)
    elseif #spf.records > 0 then
       with_record(spf, add)
    else
-      no_record(spf, models.mx, #(models.ses and models.ses.regions or {}) > 0, add)
+      no_record(models, #(models.ses and models.ses.regions or {}) > 0, add)
    end
    if #spf.sender_id > 0 then
       add("spf-sender-id", {

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of every term below an SPF record: those that find nothing, those that break it though another breaks it first,
 -- and what cannot be counted. It must not look anything up; the limits themselves are check/spf_tree's.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local is_void = require("sesame.spf.term").is_void
@@ -42,7 +43,7 @@ check.findings = finding.declare("spf-reach", {
          .. "where \"fail\" or \"softfail\" was meant.",
       advice = "Keep at most two such terms.",
    },
-}, { needs = { "spf_tree" } })
+}, { needs = { "spf_tree" }, reveals = causes.spf_mended })
 
 -- What a term with a problem does, to go on from its text.
 local REASON = {

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of whom an SPF record lets send: everybody, very many, or somebody who depends on a name that is gone. It must
 -- not look anything up.
+local causes = require "sesame.check.causes"
 local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -45,7 +46,7 @@ check.findings = finding.declare("spf-senders", {
       text = "The SPF record of {subject} lets {ip4:count} IPv4 addresses send.",
       why = "A number anyone can check against what is meant.",
    },
-}, { needs = { "spf", "spf_tree" } })
+}, { needs = { "spf", "spf_tree" }, reveals = causes.spf_mended })
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
 local RESULT = { ["+"] = "pass", ["-"] = "fail", ["~"] = "softfail", ["?"] = "neutral" }

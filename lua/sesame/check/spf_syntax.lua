@@ -57,7 +57,7 @@ check.findings = finding.declare("spf-syntax", {
       text = "The SPF record of {subject} has {count} further faults, not listed.",
       why = "Permerror for every sender.", advice = "Write the record anew.",
    },
-}, { needs = { "mail_from", "spf" } })
+}, { needs = { "mail_from", "spf" }, reveals = causes.spf_mended })
 
 local FAULTS_SHOWN = 10 -- of one record; more say nothing new
 
@@ -106,10 +106,17 @@ local function fields_of(code, values)
    return fields
 end
 
--- The mended record, when taking every suggestion makes it valid.
+-- Whether RECORD ends in an "all" that lets everybody send.
+local function is_open(record)
+   local all = record and record.all and record.terms[record.all]
+   return all ~= nil and all.qualifier == "+"
+end
+
+-- The mended record, when taking every suggestion makes it valid, and lets nobody in whom it did not.
 local function mended_record(name, text)
    local mended, valid = spf.mend(text)
    if not valid or mended == text then return nil end
+   if is_open(spf.parse(mended)) and not is_open(spf.parse(text)) then return nil end
    return records.txt(name, mended)
 end
 

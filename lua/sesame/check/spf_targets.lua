@@ -75,7 +75,6 @@ local UNTOLD = { ptr = true, exp = true }
 
 -- Why NAME, in which "x" stands for each macro, can be no domain; nil where it can.
 local function fault_of(name)
-   if name:find("^%.") or name:find("..", 1, true) then return "an empty label" end
    for label in name:gmatch("[^.]+") do
       if #label > LABEL_MAX then return ("a label of %d octets, of which %d is the most"):format(#label, LABEL_MAX) end
    end

@@ -118,7 +118,7 @@ check.findings = finding.declare("spf-terms", {
       advice = "If mail is sent with this domain, give it an MX that takes the bounces; if none is, let its SPF record "
          .. "pass nobody.",
    },
-}, { needs = { "mail_from", "mx", "spf", "spf_tree" } })
+}, { needs = { "mail_from", "mx", "spf", "spf_tree" }, reveals = causes.spf_mended })
 
 -- One record under judgement: NAME, its text, its terms, the terms of the tree beside them, and where findings go.
 local function say(at, code, fields, term)

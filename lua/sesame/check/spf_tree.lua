@@ -63,7 +63,7 @@ check.findings = finding.declare("spf-tree", {
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "spf_tree" } })
+}, { needs = { "spf_tree" }, reveals = causes.spf_mended })
 
 -- "include:_spf.google.com 4" for each of the domain's own terms that costs; "at least 4" where a part is hidden.
 local function costs_of(tree)

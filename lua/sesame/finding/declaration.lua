@@ -110,6 +110,17 @@ function declaration.ordered(all)
    return order, circle
 end
 
+-- The codes of both lists, each once.
+local function joined(own, more)
+   local list, known = {}, {}
+   for _, source in ipairs { own or {}, more or {} } do
+      for _, code in ipairs(source) do
+         if not known[code] then known[code], list[#list + 1] = true, code end
+      end
+   end
+   return list
+end
+
 -- DECLARED with what SHARED gives all of its kind.
 local function completed(code, declared, shared)
    local made, own = {}, shared.of and shared.of[code] or {}
@@ -126,11 +137,11 @@ local function completed(code, declared, shared)
    if made.command and made.advice then
       made.advice = made.advice:gsub("{command}", { ["{command}"] = made.command })
    end
-   made.follows, made.reveals = made.follows or {}, made.reveals or {}
+   made.follows, made.reveals = made.follows or {}, joined(made.reveals, made.severity ~= "ok" and shared.reveals)
    return made
 end
 
-local SHARED = { rank = true, needs = true, of = true }
+local SHARED = { rank = true, needs = true, of = true, reveals = true }
 
 local function check_shared(owner, declarations, shared)
    for key in pairs(shared) do
@@ -144,7 +155,8 @@ end
 --- Checks DECLARATIONS, code -> { severity, text, fields, reference, why, advice, command (what to run: {command} of
 -- the advice), fix (the name of what mends it) or unfixable (why no record can), rank, follows, reveals, needs }, and
 -- returns them completed: with a rank, lists, and the command in the advice.
--- SHARED says what several have in common: needs (of all), rank (of errors and warnings; or by severity), and `of`,
+-- SHARED says what several have in common: needs (of all), reveals (of all that are not ok, beside their own), rank (of
+-- errors and warnings; or by severity), and `of`,
 -- code -> { rank, follows, ... }, what is said apart from the words. OWNER names the check in errors. Raises on the
 -- first fault.
 function declaration.declare(owner, declarations, shared)

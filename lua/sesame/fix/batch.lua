@@ -37,7 +37,7 @@ local function mend(list, at, tools)
    if #taken < batch.LEAST then return at end
    local after = tools.audit(state)
    if not after then return at end
-   if holds(taken, at.audit, after) and not tools.spoils(state) then
+   if holds(taken, at.audit, after) and not tools.spoils(state, after) then
       for _, entry in ipairs(taken) do at.taken[#at.taken + 1] = entry end
       at.state, at.audit = state, after
       return at
@@ -50,7 +50,7 @@ end
 --- Mends as many of LIST, { { item = finding, try = of sesame.fix.build } }, as hold together over STATE and its AUDIT:
 -- { state, audit,
 -- taken = those of LIST }. TOOLS: apply(state, try, item) -> state or nil; audit(state) -> audit, nil when there were
--- enough; spoils(state) -> reason or nil. The audits are at most twice the length of LIST.
+-- enough; spoils(state, audit) -> reason or nil. The audits are at most twice the length of LIST.
 function batch.mend(list, state, audit, tools)
    return mend(list, { state = state, audit = audit, taken = {} }, tools)
 end

@@ -33,33 +33,27 @@ local function with(offer, choice, index)
    return {
       changes = joined(offer.changes, choice.changes), steps = joined(offer.steps, choice.steps),
       placeholders = joined(offer.placeholders, choice.placeholders), index = index, text = choice.text,
+      narrows = offer.narrows or choice.narrows, lets = offer.lets or choice.lets,
+      safe = choice.safe == true or not index,
    }
 end
 
--- The choices of OFFER to be tried in order: the one chosen, or every one that is safe without being asked for.
-local function chosen(item, offer, wanted)
-   if wanted and not offer.choices[wanted] then
-      error(("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), 0)
-   end
-   local tries = {}
-   for i, choice in ipairs(offer.choices) do
-      if i == wanted or not wanted and choice.safe then tries[#tries + 1] = with(offer, choice, i) end
-   end
-   return tries
-end
-
 --- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice
--- or nil } } in the order to try them, choices = { texts } or nil, steps = those that stand whatever is chosen }; or
--- nil and why there is nothing. WANTED: the number of the choice the user took, or nil. Raises for a choice that is
--- none.
+-- or nil, text, safe = whether it may be taken unasked, narrows = whether it is meant that fewer pass, lets = the
+-- terms that it is to let send, wherever they stood } } in their
+-- order, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing.
+-- WANTED: the number of the choice the user took, or nil. Raises for a choice that is none.
 function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end
    if not offer then return nil, reason end
    if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end
-   local texts = {}
-   for i, choice in ipairs(offer.choices) do texts[i] = choice.text end
-   return { tries = chosen(item, offer, wanted), choices = texts, steps = offer.steps or {} }
+   if wanted and not offer.choices[wanted] then
+      error(("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), 0)
+   end
+   local texts, tries = {}, {}
+   for i, choice in ipairs(offer.choices) do texts[i], tries[i] = choice.text, with(offer, choice, i) end
+   return { tries = tries, choices = texts, steps = offer.steps or {} }
 end
 
 return build

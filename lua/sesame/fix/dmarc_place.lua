@@ -5,6 +5,7 @@ local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
 local mend = require "sesame.dmarc.mend"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
+local owner = require "sesame.base.owner"
 local record = require "sesame.dmarc.record"
 
 local place = { subject = "dmarc", builders = {} }
@@ -13,17 +14,21 @@ local builders = place.builders
 
 -- The first policy of a domain: it asks for reports and for nothing else.
 local function first(base)
+   if owner.is_reverse(base) then return "v=DMARC1; p=none" end
    return "v=DMARC1; p=none; rua=mailto:dmarc-reports@" .. base
 end
 
 local function base_of(audit)
-   return audit.models.domain.registrable or audit.domain
+   return owner.home(audit.domain, audit.models.domain.zone)
 end
 
 --- A first record, where every name below is covered too.
 function builders.first(_, audit)
    local base = base_of(audit)
    local why = "A policy that changes nothing for mail, and asks for reports."
+   if owner.is_reverse(base) then
+      return { changes = { change.add("_dmarc." .. base, "TXT", { first(base) }, "A policy; no mailbox is there.") } }
+   end
    return {
       choices = {
          {

@@ -12,7 +12,6 @@ local builders = fixes.builders
 local JOINED = { rua = true, ruf = true } -- given twice, their addresses belong together
 
 local WEAKER = { reject = "quarantine", quarantine = "none" }
-local WEAKNESS = { none = 1, quarantine = 2, reject = 3 }
 
 -- The place of the walk that FINDING shows, with the record that is there now.
 local function place_of(finding, audit)
@@ -41,23 +40,25 @@ end
 
 -- ---- the record as it was meant ----
 
--- pct is gone: what the domain wants in its place is its owner's to say; t=y is what RFC 9989 A.6 offers.
+-- pct is gone (RFC 9989 A.6): receivers that follow RFC 9989 apply the policy to all mail, those of RFC 7489 to a part.
+-- Which of the two is meant for all is its owner's to say.
 local function without_pct(place, said)
-   local tags = with(with(tags_of(place), "t", nil), "pct", nil)
+   local tags = with(tags_of(place), "pct", nil)
+   local whole = replace(place, mend.render(tags), "pct is gone; the policy for all mail.")
    local weaker = WEAKER[said.p]
    return { choices = {
+      { text = ("p=%s for all mail, as receivers that follow RFC 9989 have it already"):format(said.p),
+         changes = { whole } },
       { text = ("t=y, which asks for the next weaker policy as long as it stands; receivers that follow RFC 7489 do "
-         .. "not know it, and apply p=%s to all mail"):format(said.p), safe = true,
+         .. "not know it, and apply p=%s to all mail"):format(said.p),
          changes = { replace(place, mend.render(with(tags, "t", "y")), "t=y says what pct did (RFC 9989 A.6).") } },
-      { text = ("p=%s for all mail"):format(weaker),
+      { text = ("p=%s for all mail: weaker than what stands there"):format(weaker),
          changes = { replace(place, mend.render(with(tags, "p", weaker)),
             "pct is gone; a weaker policy for all mail.") } },
-      { text = ("p=%s for all mail"):format(said.p),
-         changes = { replace(place, mend.render(tags), "pct is gone; the policy for all mail.") } },
    } }
 end
 
--- Two values of one tag: the first stays, or the weaker of two policies, unless told otherwise.
+-- Two values of one tag: the first stays, which is the one that is read, unless told otherwise.
 local function one_of(place, said)
    local choices, seen = {}, {}
    for _, tag in ipairs(said.list) do
@@ -67,15 +68,13 @@ local function one_of(place, said)
          local tags = tags_of(place)
          for i, value in ipairs { first.value, tag.value } do
             choices[i] = {
-               text = ("keep %s=%s"):format(tag.name, value), weight = WEAKNESS[value:lower()] or 1,
+               text = ("keep %s=%s"):format(tag.name, value), safe = i == 1,
                changes = { replace(place, mend.render(with(tags, tag.name, value)), "A tag may stand once.") },
             }
          end
       end
    end
    if #choices == 0 then return nil end
-   if choices[2].weight < choices[1].weight then choices[1], choices[2] = choices[2], choices[1] end
-   for i, choice in ipairs(choices) do choice.safe, choice.weight = i == 1, nil end
    return { choices = choices }
 end
 
@@ -173,12 +172,15 @@ function builders.psd(finding, audit)
    return { choices = { { text = "without psd=n: one organization with the domain above", changes = changes } } }
 end
 
---- A public suffix says that it is one.
+--- A public suffix says that it is one, once its owner says so.
 builders["psd-y"] = function(finding, audit)
    local place = place_of(finding, audit)
    if not place then return nil, "the record is not there any more" end
    local text = mend.render(with(tags_of(place), "psd", "y"))
-   return { changes = { replace(place, text, "psd=y keeps the organizations below apart.") } }
+   return { choices = { {
+      text = "psd=y: others register names below, and each is an organization of its own",
+      changes = { replace(place, text, "psd=y keeps the organizations below apart.") },
+   } } }
 end
 
 --- The organization begins at the registrable domain, whatever the suffix above says.

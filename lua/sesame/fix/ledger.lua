@@ -15,16 +15,20 @@ function ledger.new()
    }, Ledger)
 end
 
---- Notes that ITEM has CHOICES (texts, or nil: none), of which number INDEX is in the plan (nil: none is).
+--- Notes that ITEM has CHOICES ({ { text, writes } }, or nil: none), of which number INDEX is in the plan (nil: none
+-- is).
 function Ledger:offered(item, choices, index)
    if not choices then return end
    local name = item.code .. "\0" .. item.subject
    local entry = self.chosen[name]
    if not entry then
-      entry = { code = item.code, subject = item.subject, texts = choices }
+      entry = { code = item.code, subject = item.subject }
       self.chosen[name], self.choices[#self.choices + 1] = entry, entry
    end
-   entry.chosen = index or entry.chosen
+   if index or not entry.chosen then
+      entry.texts, entry.writes, entry.chosen = {}, {}, index
+      for i, choice in ipairs(choices) do entry.texts[i], entry.writes[i] = choice.text, choice.writes end
+   end
 end
 
 -- KEPT: whether the step goes with a change; others only stand while their finding does.

@@ -2,10 +2,12 @@
 -- Fixes of custom MAIL FROM names of Amazon SES: the MX, the SPF record, aliases, doubled names, wildcards. Functions
 -- of models; what may serve another purpose goes only when asked.
 local change = require "sesame.fix.change"
+local console = require "sesame.fix.console"
 local publish = require "sesame.check.ses_publish"
+local records = require "sesame.base.records"
+local regions = require "sesame.ses.regions"
 local shell = require "sesame.base.shell"
 local spf = require "sesame.spf"
-local include_of = require("sesame.spf.term").include_of
 local terms = require "sesame.fix.spf_terms"
 
 local mail_from = { subject = "mail-from", builders = {} }
@@ -60,45 +62,27 @@ function builders.mx(finding)
    }
 end
 
--- RECORD with SES's include before all other terms.
-local function in_front(record)
-   local words, parsed = { "include:amazonses.com" }, spf.parse(record)
-   for _, term in ipairs(parsed and parsed.terms or {}) do
-      if not include_of({ terms = { term } }, "amazonses.com") then words[#words + 1] = term.text end
-   end
-   return spf.render(words)
-end
-
--- Whether RECORD names addresses only: a copy of SES's, or a part of it.
-local function is_copy(record)
-   local parsed = spf.parse(record)
-   for _, term in ipairs(parsed and parsed.terms or {}) do
-      if term.kind ~= "ip4" and term.kind ~= "ip6" and term.kind ~= "all" then return false end
-   end
-   return parsed ~= nil
-end
+-- Nothing is written at the end of an alias to let SES send: what stands there is another name's.
+local BEHIND = "the name is an alias, and its records are another name's: choose another label for MAIL FROM"
 
 --- An SPF record that lets SES send; what it lets send besides stays, but for copies of SES's addresses.
 function builders.spf(finding, audit)
    local entry = entry_of(audit, finding.subject)
    if not entry then return nil, "the name is not asked for any more" end
+   if #entry.spf.chain > 0 then return nil, BEHIND end
    local why = "SPF is looked up at the MAIL FROM name; SES's addresses are there."
-   local record, miss = entry.spf.records[1], entry.spf.near_misses[1]
-   local owner = entry.spf.chain[#entry.spf.chain] or entry.name
-   if not record then
-      if miss then return { changes = { change.replace(owner, "TXT", { miss.value }, { publish.SPF }, why) } } end
-      return { changes = { change.add(owner, "TXT", { publish.SPF }, why) } }
-   end
-   local plain = { change.replace(owner, "TXT", { record }, { publish.SPF }, why) }
-   if is_copy(record) and (finding.code == "ses-mail-from-spf-copied"
-      or finding.code == "ses-mail-from-spf-partly") then
-      return { changes = plain }
-   end
+   local record, miss, whole = entry.spf.records[1], entry.spf.near_misses[1], publish.spf_text(entry)
+   local function replace(old, new) return { change.replace(entry.name, "TXT", { old }, { new }, why) } end
+   if not record and miss then return { changes = replace(miss.value, whole) } end
+   if not record then return { changes = { change.add(entry.name, "TXT", { whole }, why) } } end
+   local lets = { "include:amazonses.com" }
+   if #spf.parse(whole).terms <= 2 then return { changes = replace(record, whole), lets = lets } end
    return {
+      lets = lets,
       choices = {
-         { text = "SES before what is there", safe = true,
-            changes = { change.replace(owner, "TXT", { record }, { in_front(record) }, why) } },
-         { text = "SES alone: nothing else sends with this name in the envelope", changes = plain },
+         { text = "SES before what is there", safe = true, changes = replace(record, whole) },
+         { text = "SES alone: nothing else sends with this name in the envelope",
+            changes = replace(record, publish.SPF) },
       },
    }
 end
@@ -109,8 +93,9 @@ function builders.close(finding, audit)
    if not entry then return nil, "the name is not asked for any more" end
    local offer, reason = terms.builders.close(finding, audit)
    if not offer then return nil, reason end
-   for _, choice in ipairs(entry.ses and offer.choices or {}) do
-      for _, item in ipairs(choice.changes) do item.values = { in_front(item.values[1]) } end
+   local ses = entry.ses and #entry.spf.chain == 0
+   for _, choice in ipairs(ses and offer.choices or {}) do
+      for _, item in ipairs(choice.changes) do item.values = { publish.in_front(item.values[1]) } end
    end
    return offer
 end
@@ -122,15 +107,40 @@ local function both(finding, why)
    return changes
 end
 
---- The alias goes, and the records take its place; by itself only where the alias leads to nothing.
+local SET = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} --region {region} "
+   .. "--mail-from-domain {name}"
+
+-- The steps that make the names in the records of FINDING those of IDENTITY in SES. Only names of SES's are MX there.
+local function names_to_set(finding, identity)
+   local steps = {}
+   for _, set in ipairs(finding.records) do
+      local _, region = regions.host(set.type == "MX" and set.values[1].exchange or "")
+      if region then
+         steps[#steps + 1] = { text = ("Then set %s as MAIL FROM of %s in SES."):format(set.name, identity),
+            command = shell.command(SET, { identity = identity, region = region, name = set.name }) }
+      end
+   end
+   return steps
+end
+
+--- Another name for SES, published and set there, where the alias serves something; the alias goes when asked, or where
+-- it leads to nothing.
 function builders.alias(finding, audit)
    local entry = entry_of(audit, finding.subject)
    if not entry then return nil, "the name is not asked for any more" end
-   local why = "A name with a CNAME has no records of its own."
-   local changes = { change.remove(finding.subject, "CNAME", nil, why) }
-   table.move(both(finding, why), 1, 2, 2, changes)
-   local text = ("%s serves SES alone: the alias goes"):format(finding.subject)
-   return { choices = { { text = text, safe = entry.mx.status == "nxdomain", changes = changes } } }
+   local identity = entry.identities[1] and entry.identities[1].domain or audit.domain
+   local own = records.join(entry.regions[1] and records.mx(entry.name, publish.PREFERENCE,
+      publish.host(entry.regions[1])), records.txt(entry.name, publish.SPF))
+   local why, changes = "A name with a CNAME has no records of its own.", {}
+   changes[1] = change.remove(finding.subject, "CNAME", nil, why)
+   for _, set in ipairs(own) do changes[#changes + 1] = change.add(set.name, set.type, set.values, why) end
+   local text = ("%s serves nothing but SES: the alias goes"):format(finding.subject)
+   local choices = #entry.regions < 2 and { { text = text, safe = not entry.moves, changes = changes } } or nil
+   if not entry.moves then return { choices = choices } end
+   local steps = names_to_set(finding, identity)
+   if #steps > 0 then table.insert(steps, 1, { text = "Publish this.", records = finding.records }) end
+   if #steps == 0 then steps[1] = console.step(finding) end
+   return { steps = steps, choices = choices }
 end
 
 --- A record at a doubled name moves to the name that was meant.
@@ -144,7 +154,8 @@ function builders.doubled(finding)
    local text = finding.type == "TXT" and shown.value or nil
    local gone = text and change.remove(shown.name, "TXT", { text }, "The domain is there twice.")
       or change.remove(shown.name, "MX", nil, "The domain is there twice.")
-   return { changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
+   return { narrows = true,
+      changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
 end
 
 --- Records of the name's own, in place of a wildcard's.
@@ -156,15 +167,10 @@ end
 
 --- A name for an identity that has none: it has to be set in SES, with these records.
 function builders.name(finding)
-   return { steps = {
-      { text = "Publish, under a label of your choice:", records = finding.records },
-      {
-         text = "Then set the name for the identity in SES.",
-         command = shell.command("aws sesv2 put-email-identity-mail-from-attributes --email-identity {identity} "
-            .. "--region {region} --mail-from-domain bounce.{identity}",
-            { identity = finding.subject, region = finding.fields.region }),
-      },
-   } }
+   local steps = names_to_set(finding, finding.subject)
+   if #steps == 0 then return nil, "no usual name is free: choose one below the identity, and set it in SES" end
+   table.insert(steps, 1, { text = "Publish this.", records = finding.records })
+   return { steps = steps }
 end
 
 return mail_from

@@ -7,7 +7,10 @@ local options = require "sesame.base.options"
 local offer = {}
 
 local STEP = { text = true, command = true, records = true }
-local KEYS = { changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true }
+local KEYS = {
+   changes = true, steps = true, choices = true, placeholders = true, safe = true, text = true, narrows = true,
+   lets = true,
+}
 
 local function check_keys(made, where)
    if type(made) ~= "table" then error(where .. " is no table", 0) end

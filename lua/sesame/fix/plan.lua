@@ -41,6 +41,7 @@ end
 
 local function change_of(view, set)
    local zone, negative = zone_of(view, set.name)
+   if zone == "." or zone == "" then zone = nil end -- the root holds nobody's records: the answer told no zone
    local item = {
       action = action_of(set), name = set.name, type = set.type, values = set.values, before = set.before,
       why = table.concat(set.why, " "), codes = set.codes, zone = zone,
@@ -142,8 +143,9 @@ local function verdict(made)
    return (#made.waits > 0 or proved < #made.changes) and "partial" or "yes"
 end
 
-local function waits_of(made)
+local function waits_of(made, planned)
    local list = {}
+   for _, words in ipairs(planned.worse) do list[#list + 1] = ("as you chose, what is worse: %s"):format(words) end
    for _, placeholder in ipairs(made.placeholders) do
       list[#list + 1] = ("%s stands for %s"):format(placeholder.name, placeholder.text)
    end
@@ -184,7 +186,8 @@ local function choices_of(planned)
    for _, item in ipairs(planned.audit.findings) do spoken[item.code .. "\0" .. item.subject] = true end
    for _, entry in ipairs(planned.book.choices) do
       if spoken[entry.code .. "\0" .. entry.subject] then
-         list[#list + 1] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts }
+         list[#list + 1] = { code = entry.code, subject = entry.subject, chosen = entry.chosen, choices = entry.texts,
+            writes = entry.writes }
       end
    end
    return list
@@ -217,7 +220,7 @@ function plan.of(first, planned, view)
       made.spf = effects.spf(first.domain, first.models, view, after, changed)
       made.uncovered = effects.uncovered(view, after, changed)
    end
-   made.waits = waits_of(made)
+   made.waits = waits_of(made, planned)
    made.verified = verdict(made)
    return made
 end

@@ -9,6 +9,7 @@ local list = require "sesame.fix.menders"
 local placeholder = require "sesame.fix.placeholder"
 local reach = require "sesame.fix.reach"
 local sets = require "sesame.fix.published"
+local trial = require "sesame.fix.trial"
 local verify = require "sesame.fix.verify"
 
 local planner = {}
@@ -42,22 +43,7 @@ local function is_wanted(self, item)
    return item.severity == "notice" and named and (item.fix or item.remedy) ~= nil
 end
 
-local function audit_of(self, state)
-   self.audits = self.audits + 1
-   return verify.audit(self.domain, verify.over(self.view, self.sets:over(state)), self.options)
-end
-
 local attempt
-
--- Whether a fix may leave ITEM behind: a warning about what it changed, that an error hid until now.
-local function is_revealed(item, result)
-   if item.severity ~= "warning" or result.fixes[1].finding.severity ~= "error" then return false end
-   if item.subject == result.fixes[1].finding.subject then return true end
-   for _, set in ipairs(sets.changed(result.state)) do
-      if set.name == item.subject then return true end
-   end
-   return false
-end
 
 -- The first finding that RESULT brought and that was not let pass yet.
 local function next_fresh(result)
@@ -74,7 +60,7 @@ local function join(result, better)
 end
 
 -- What the fix brought, mended too or let pass: the result, or nil and what stays.
-local function mend_fresh(self, result, depth)
+local function mend_fresh(self, result, depth, asked)
    local item, rounds = next_fresh(result), 0
    while item do
       rounds = rounds + 1
@@ -84,7 +70,7 @@ local function mend_fresh(self, result, depth)
       end
       if better and #better.fixes > 0 then
          join(result, better)
-      elseif is_revealed(item, result) then
+      elseif trial.is_revealed(item, result) or asked and trial.may_come(item, result.fixes[1].finding, result) then
          result.revealed[verify.name(item)] = true
       else
          return nil, ("it would bring %s: %s"):format(item.severity == "unknown" and "what cannot be learnt"
@@ -96,66 +82,42 @@ local function mend_fresh(self, result, depth)
    return result
 end
 
--- Why the bundled checks would not have STATE, where a script's own took their place; nil where they have nothing new
--- to say.
-local function spoils(self, state)
-   if not self.options.script then return nil end
-   self.bundled = self.bundled or verify.audit(self.domain, self.view, verify.bundled(self.options))
-   local after = verify.audit(self.domain, verify.over(self.view, self.sets:over(state)), verify.bundled(self.options))
-   local item = verify.fresh(self.bundled, after)[1]
-   return item and ("it would bring %s: %s"):format(item.code, item.message)
-end
-
-local function trial(self, state, audit, item, try, depth)
-   local now, later = placeholder.split(try)
-   local result = {
-      state = state, audit = audit, base = audit, fixes = {}, steps = try.steps, later = later,
-      placeholders = try.placeholders,
-      revealed = {},
-   }
-   if #now == 0 then return result end
+local function tried(self, state, audit, item, try, depth, asked)
    if self.audits >= AUDITS_MAX then return nil, "there are too many findings to mend at once" end
-   local reason = reach.outside(now, audit, self.domain)
-   if reason then return nil, reason end
-   result.state, reason = self.sets:apply(state, now, item.code)
-   if not result.state then return nil, reason end
-   result.audit = audit_of(self, result.state)
-   if #later == 0 and not verify.gone(item, audit, result.audit) then
-      return nil, "after the change it would still be found"
-   end
-   reason = spoils(self, result.state)
-   if reason then return nil, reason end
-   result.fixes[1] = { finding = item, choice = try.text }
-   return mend_fresh(self, result, depth)
+   local result, reason = trial.run(self, { state = state, audit = audit }, item, try, asked)
+   if not result or #result.fixes == 0 then return result, reason end
+   return mend_fresh(self, result, depth, asked)
 end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
 function attempt(self, state, audit, item, depth)
-   local facts = verify.over(self.view, self.sets:over(state))
-   local offered, reason = build.of(item, audit, facts, (self.options.choose or {})[item.code])
+   local facts, wanted = verify.over(self.view, self.sets:over(state)), (self.options.choose or {})[item.code]
+   local offered, reason = build.of(item, audit, facts, wanted)
    if not offered then return nil, reason end
-   local first
-   for _, try in ipairs(offered.tries) do
-      local result
-      result, reason = trial(self, state, audit, item, try, depth)
+   local at, first = { state = state, audit = audit }, nil
+   for i, try in ipairs(offered.tries) do
+      local fits, result = wanted and wanted == try.index or not wanted and try.safe, nil
+      if fits then
+         result, reason = tried(self, state, audit, item, try, depth, wanted ~= nil)
+         first = first or reason
+      end
       if result then
-         self.book:offered(item, offered.choices, try.index)
+         self.book:offered(item, trial.describe(self, at, item, offered, i, result), try.index)
          return result
       end
-      first = first or reason
    end
-   self.book:offered(item, offered.choices)
+   self.book:offered(item, trial.describe(self, at, item, offered))
    if #offered.steps > 0 then
-      return {
-         state = state, audit = audit, base = audit, fixes = {}, steps = offered.steps, later = {}, revealed = {},
-         undecided = offered.choices ~= nil, obstacle = first,
-      }
+      local result = trial.none(at, offered)
+      result.undecided, result.obstacle = offered.choices ~= nil, first
+      return result
    end
    return nil, first or ledger.decision(item)
 end
 
 local function adopt(self, item, result)
    if #result.fixes > 0 then self.state, self.audit = result.state, result.audit end
+   for _, words in ipairs(result.worse or {}) do self.worse[#self.worse + 1] = words end
    self.book:adopt(item, result)
    self.refused[verify.name(item)] = ledger.reason(item, result)
 end
@@ -182,16 +144,24 @@ local function alike(self, item)
    return found
 end
 
+-- The first try of OFFERED that may be made: the one WANTED, or one that is safe.
+local function first_fit(offered, wanted)
+   for _, try in ipairs(offered.tries) do
+      if wanted and wanted == try.index or not wanted and try.safe then return try end
+   end
+end
+
 -- The first thing to try for each of ITEMS, where it is whole: { { item, try, choices } }.
 local function first_tries(self, items)
    local facts, out = verify.over(self.view, self.sets:over(self.state)), {}
    for _, item in ipairs(items) do
       local offered = build.of(item, self.audit, facts, (self.options.choose or {})[item.code])
-      local try = offered and offered.tries[1]
+      local try = offered and first_fit(offered, (self.options.choose or {})[item.code])
       local now, later = {}, {}
       if try then now, later = placeholder.split(try) end
-      if #now > 0 and #later == 0 and not reach.outside(now, self.audit, self.domain) then
-         out[#out + 1] = { item = item, try = try, choices = offered.choices }
+      if #now > 0 and #later == 0 and not reach.above(now, self.audit)
+         and not reach.outside(now, self.audit, self.domain) then
+         out[#out + 1] = { item = item, try = try, offered = offered }
       end
    end
    return out
@@ -202,13 +172,19 @@ local function mend_alike(self, item)
    local items = alike(self, item)
    if #items < batch.LEAST or self.batched[item.fix or item.code] then return false end
    self.batched[item.fix or item.code] = true
-   local found = batch.mend(first_tries(self, items), self.state, self.audit, {
+   local tries, narrows, before = first_tries(self, items), false, { state = self.state, audit = self.audit }
+   for _, entry in ipairs(tries) do narrows = narrows or entry.try.narrows end
+   local found = batch.mend(tries, before.state, before.audit, {
       apply = function(state, try, other) return (self.sets:apply(state, try.changes, other.code)) end,
-      audit = function(state) return self.audits < AUDITS_MAX and audit_of(self, state) or nil end,
-      spoils = function(state) return spoils(self, state) end,
+      audit = function(state) return self.audits < AUDITS_MAX and trial.audit(self, state) or nil end,
+      spoils = function(state, audit)
+         return trial.spoils(self, state) or (trial.harms(self, before, { state = state, audit = audit },
+            { narrows = narrows }, (self.options.choose or {})[item.code] ~= nil))
+      end,
    })
    for _, entry in ipairs(found.taken) do
-      self.book:offered(entry.item, entry.choices, entry.try.index)
+      self.book:offered(entry.item, trial.describe(self, before, entry.item, entry.offered, entry.try.index, found),
+         entry.try.index)
       adopt(self, entry.item, {
          state = found.state, audit = found.audit, fixes = { { finding = entry.item, choice = entry.try.text } },
          steps = entry.try.steps,
@@ -248,13 +224,13 @@ end
 
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
 -- these), choose (code -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
--- refused = name of a finding -> reason }. Waits.
+-- refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }. Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone),
       state = sets.empty(), audit = first,
-      audits = 0, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
+      audits = 0, looks = 0, worse = {}, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
    }, Planner)
    for _ = 1, PASSES_MAX do
       if not pass(self) then break end

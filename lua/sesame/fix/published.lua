@@ -230,6 +230,35 @@ function sets.changed(state)
    return list
 end
 
+local function listed(texts)
+   local set = {}
+   for _, text in ipairs(texts) do set[text] = true end
+   return set
+end
+
+local function but(texts, others)
+   local kept, known = {}, listed(others)
+   for _, text in ipairs(texts) do
+      if not known[text] then kept[#kept + 1] = text end
+   end
+   return kept
+end
+
+--- The sets that differ from state FIRST to state LATER: { { name, type, added, gone } }, record data in presentation
+-- form.
+function sets.between(first, later)
+   local list = {}
+   for _, key in ipairs(later.order) do
+      local new, old = later.sets[key], first.sets[key]
+      local before = old and old.texts or new.published
+      if not same_texts(new.texts, before) then
+         list[#list + 1] = { name = new.name, type = new.type, added = but(new.texts, before),
+            gone = but(before, new.texts) }
+      end
+   end
+   return list
+end
+
 --- The source of the zone as STATE makes it, over the same facts.
 function Sets:over(state)
    local changes = {}

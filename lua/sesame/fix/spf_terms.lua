@@ -111,7 +111,7 @@ function builders.close(finding, audit)
       steps = { { text = ("Tell whoever publishes the record behind %s that it passes every address."):format(names) } }
    end
    local why = "Nobody gets \"pass\" whom the record does not name."
-   return { steps = steps, choices = { choice(model, old, kept, words, why, #includes == 0) } }
+   return { steps = steps, narrows = true, choices = { choice(model, old, kept, words, why, #includes == 0) } }
 end
 
 -- ---- terms in vain ----

@@ -14,8 +14,12 @@ local tree = { subject = "spf", builders = {} }
 
 local builders = tree.builders
 
--- Problems of which a term can be taken out without asking: it names nothing, or leads back to where it stands.
-local IN_VAIN = { ["no-record"] = true, ["loop"] = true, ["bad-target"] = true }
+-- Whether TERM can be taken out without asking: it leads back to where it stands, or to a name without a record. What
+-- is no name of a host may be one with a slip of the key, and a service somebody needs.
+local function in_vain(term)
+   local host = (term.target or ""):find("^[%w_][%w_.-]*[%w]$") and not term.target:find("..", 1, true)
+   return term.problem == "loop" or term.problem == "no-record" and host ~= nil and host
+end
 
 -- Whether NAME is of the owner of the audited domain.
 local function is_own(audit, name)
@@ -77,7 +81,7 @@ local function broken(audit, finding, owner, value, term)
    end
    local why = ("%s ends in permerror for every sender that comes to it."):format(term.text)
    local changes = { cut(audit, owner, value, { term.range }, why) }
-   if IN_VAIN[term.problem] then return { changes = changes } end
+   if in_vain(term) then return { changes = changes } end
    return {
       steps = { { text = ("%s: mend what it leads to, or tell whoever publishes it."):format(finding.message) } },
       choices = { { text = ("take out %s, if nobody sends by it"):format(term.text), changes = changes } },

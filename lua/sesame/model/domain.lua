@@ -22,7 +22,7 @@ end
 
 -- The owner of the SOA in an answer, or in the authority section of a negative one (RFC 2308 3).
 local function zone_of(answer)
-   if answer.known == "present" then return answer.name end
+   if answer.known == "present" then return #answer:chain() == 0 and answer.name or nil end
    if answer.known == "unknown" then return nil end
    for _, record in ipairs(answer:section("authority")) do
       if record.type == "SOA" then return record.name end

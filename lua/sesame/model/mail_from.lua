@@ -10,6 +10,7 @@ local names = require "sesame.base.names"
 local outline = require "sesame.facts.outline"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
+local to_make = require "sesame.model.mail_from_places"
 local ses_spf = require "sesame.ses.mail_from_spf"
 local walk = require "sesame.spf.walk"
 local wildcard = require "sesame.facts.wildcard"
@@ -190,7 +191,8 @@ local function with_found(identities, places)
 end
 
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
--- have no MAIL FROM name and one with their region's MX was found. MODELS holds the domain's own models.
+-- have no MAIL FROM name and one with their region's MX was found; both with the names that are to be made
+-- (sesame.model.mail_from_places). MODELS holds the domain's own models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
@@ -206,7 +208,7 @@ function mail_from.build(context, models)
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
-   return list, with_found(context.identities, places)
+   return to_make.add(context, list, with_found(context.identities, places))
 end
 
 return mail_from

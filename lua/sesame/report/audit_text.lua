@@ -87,7 +87,8 @@ end
 -- The words that hold for every finding of ENTRY come once, after the last of them, with the records of all.
 function Writer:tail(entry)
    self:prose(entry.why, "        ", "  Why:  ")
-   if entry.advice then self:prose(entry.advice, "        ", "  Do:   ") end
+   local advice = entry.advice and #entry.lines > 0 and text.leading(entry.advice) or entry.advice
+   if advice then self:prose(advice, "        ", "  Do:   ") end
    self:publish(entry.lines)
    local see = "  See:  " .. text.escape(entry.reference)
    if self.explained then see = see .. "; sesame explain " .. entry.code end

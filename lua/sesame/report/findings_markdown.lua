@@ -38,7 +38,7 @@ local function entry(code, declared)
    }
    if declared.advice then
       lines[#lines + 1] = ""
-      lines[#lines + 1] = "Do: " .. cell(template(declared.advice)):gsub(":$", " (the finding shows the record).")
+      lines[#lines + 1] = "Do: " .. cell(template(declared.advice))
    end
    lines[#lines + 1] = ""
    if declared.severity ~= "ok" then

@@ -77,7 +77,7 @@ function words.add_spf(lines, effect)
       or " (leads to a changed record)",
       lookups(effect.before), result(effect.before), lookups(effect.after), result(effect.after), addresses(effect)),
          "    ", "  ")
-   add_ranges(lines, effect)
+   if effect.before.result ~= "none" then add_ranges(lines, effect) end -- before a first record all results were none
    local limits = {
       { effect.mended, "met a limit of lookups before, and no longer do" },
       { effect.broken, "meet a limit of lookups now" },

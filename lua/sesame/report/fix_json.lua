@@ -90,6 +90,12 @@ function format.render(made)
          return object {
             { "code", entry.code }, { "subject", entry.subject }, { "chosen", or_null(entry.chosen) },
             { "choices", map(entry.choices) },
+            { "writes", map(entry.writes or {}, function(sets)
+               return map(sets, function(set)
+                  return object { { "name", set.name }, { "type", set.type }, { "add", map(set.added) },
+                     { "remove", map(set.gone) } }
+               end)
+            end) },
          }
       end) },
       { "placeholders", map(made.placeholders, function(item)

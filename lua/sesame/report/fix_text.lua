@@ -73,6 +73,15 @@ local function add_proof(lines, made)
    lines[#lines + 1] = ""
 end
 
+-- What a choice writes, as record data; the one that was taken stands among the changes.
+local function add_writes(lines, writes)
+   for _, set in ipairs(writes or {}) do
+      prose(lines, ("%s %s"):format(set.name, set.type), "       ", "     ")
+      for _, data in ipairs(set.gone) do lines[#lines + 1] = "     - " .. data end
+      for _, data in ipairs(set.added) do lines[#lines + 1] = "     + " .. data end
+   end
+end
+
 local function add_choices(lines, made)
    if #made.choices == 0 then return end
    lines[#lines + 1] = "CHOICES, the safest first"
@@ -81,6 +90,7 @@ local function add_choices(lines, made)
       prose(lines, ("%s at %s: --choose %s=N"):format(entry.code, entry.subject, entry.code), "  ", "* ")
       for i, words in ipairs(entry.choices) do
          prose(lines, words .. (i == entry.chosen and " (taken)" or ""), "     ", ("  %d. "):format(i))
+         if i ~= entry.chosen then add_writes(lines, entry.writes and entry.writes[i]) end
       end
    end
    lines[#lines + 1] = ""

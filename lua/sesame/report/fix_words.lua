@@ -49,7 +49,7 @@ end
 --- What STEP of a plan says, with the records it leads up to.
 function words.step(step)
    if #(step.records or {}) == 0 then return step.text end
-   return step.text .. " " .. table.concat(lines_of(step.records), "; ")
+   return text.leading(step.text) .. " " .. table.concat(lines_of(step.records), "; ")
 end
 
 --- SENTENCES as lines of comment that begin with SIGN, wrapped and escaped.

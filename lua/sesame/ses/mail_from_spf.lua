@@ -49,8 +49,21 @@ local function written(entry, addresses)
    return not left:is_empty(), tonumber(left:size "ip4")
 end
 
+-- The terms of the record itself that name nothing but addresses of SES: a copy of a part of its record.
+local function copies(entry, addresses)
+   local list = {}
+   for _, term in ipairs(entry.tree.terms or {}) do
+      local own = term.kind == "ip4" or term.kind == "ip6"
+      if own and term.qualifier == "+" and term.addresses and (term.addresses - addresses):is_empty() then
+         list[#list + 1] = term.text
+      end
+   end
+   return list
+end
+
 --- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, known and because,
 -- names = whether the record includes amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil,
+-- copies = the record's own terms that name addresses of SES and no others or nil,
 -- assumed = true where amazonses.com could not be learnt and the include alone speaks } for ENTRY of
 -- sesame.model.mail_from.
 function sending.of(context, entry)
@@ -72,7 +85,9 @@ function sending.of(context, entry)
       result, because = "unknown", entry.tree.because or unknown.because(entry.name, "TXT", "temperror")
    end
    local some, left = written(entry, addresses)
-   return unknown.mark({ result = result, names = names, left = some and left or nil }, because)
+   return unknown.mark({
+      result = result, names = names, left = some and left or nil, copies = copies(entry, addresses),
+   }, because)
 end
 
 return sending

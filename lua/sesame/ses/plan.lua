@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The records that a domain and its identities of Amazon SES need: Easy DKIM or BYODKIM, MAIL FROM for each region, a
 -- first DMARC record. What is there already is sesame.ses.plan_state's business. It must not know how a plan is shown.
+local mail_from_name = require "sesame.ses.mail_from_name"
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local unknown = require "sesame.base.unknown"
@@ -12,8 +13,6 @@ plan.PREFERENCE = 10 -- of the MAIL FROM's MX, as AWS documents it
 -- Characters of a domain that leave room for the records of Easy DKIM, tokens not known yet included (RFC 1035 2.3.4).
 plan.DOMAIN_MAX = names.MAX - #"REPLACE-ME-AP-NORTHEAST-3-TOKEN-1._domainkey."
 plan.TTL = 300       -- seconds: a mistake in a new record is soon forgotten
-
-local LABELS = { "bounce", "bounces", "ses-bounce", "mail-from" } -- for MAIL FROM names, in the order they are tried
 
 -- WHY: { code, ... }, what the record is for.
 local function record(region, kind, name, rrtype, value, why)
@@ -85,35 +84,6 @@ end
 
 -- ---- MAIL FROM ----
 
--- Whether NAME may become the MAIL FROM name of REGION: nothing of another purpose is there. FACTS may wait.
-local function is_free(facts, name, region)
-   local answers = facts:get_all { { name = name, type = "MX" }, { name = name, type = "TXT" },
-      { name = name, type = "A" } }
-   for _, answer in ipairs(answers) do
-      if answer.known == "unknown" then return nil, unknown.unlearnt(answer) end
-      if #answer:chain() > 0 then return false end
-   end
-   for i = 1, answers[1].known == "present" and #answers[1] or 0 do
-      local kind, found = regions.host(answers[1][i].exchange)
-      if kind ~= "mail-from" or found ~= region then return false end
-   end
-   return answers[3].known ~= "present"
-end
-
--- A name for REGION: the first usual label that is free; with the region in it where there are several. Nil, and what
--- could not be learnt, if any.
-local function choose_name(facts, domain, region, several, taken, wanted)
-   local because
-   for _, label in ipairs(wanted and { wanted } or LABELS) do
-      local name = ("%s%s.%s"):format(label, several and "-" .. region or "", domain)
-      local free, open = true, nil
-      if not wanted then free, open = is_free(facts, name, region) end
-      if free and not taken[name] then return name end
-      because = because or open
-   end
-   return nil, because
-end
-
 local function add_mail_from(made, identity, domain, name)
    local known = regions.get(identity.region or "")
    local host = known and known.mail_from_mx or ("feedback-smtp.%s.amazonses.com"):format(identity.region)
@@ -181,7 +151,8 @@ function plan.build(audit, args)
    for _, identity in ipairs(made.identities) do
       local name, because = identity.mail_from or identity.found_mail_from, nil
       if not name then
-         name, because = choose_name(audit.facts, domain, identity.region, several, taken, args.mail_from)
+         name, because = mail_from_name.choose(audit.facts, domain, identity.region,
+            { several = several, taken = taken, label = args.mail_from })
       end
       if name then
          taken[names.canonical(name)] = true
