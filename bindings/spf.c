@@ -236,12 +236,9 @@ static int spf_near_miss(lua_State *L) {
 }
 
 int sesame_open_spf(lua_State *L) {
-  static const luaL_Reg functions[] = {{"parse", spf_parse},
-                                       {"render", spf_render},
-                                       {"is_record", spf_is_record},
-                                       {"near_miss", spf_near_miss},
-                                       {"select", spf_select},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"parse", spf_parse},         {"render", spf_render},
+                                       {"is_record", spf_is_record}, {"near_miss", spf_near_miss},
+                                       {"select", spf_select},       {NULL, NULL}};
   static const luaL_Reg methods[] = {{NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", record_close}, {"__close", record_close}, {NULL, NULL}};
   sesame_new_class(L, RECORD_META, methods, meta);

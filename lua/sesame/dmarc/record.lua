@@ -1,120 +1,20 @@
 -- SPDX-License-Identifier: MIT
 -- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks
 -- nobody, and leaves it to the checks how bad a fault is.
-local copy = require "sesame.base.copy"
 local near = require "sesame.dmarc.near"
 local nearest = require "sesame.base.nearest"
 local taglist = require("sesame.core").taglist
-local uri = require "sesame.dmarc.uri"
+local values = require "sesame.dmarc.values"
 
 local record = {}
 
-local POLICY = { none = true, quarantine = true, reject = true }
-local YES_NO = { y = true, n = true }
-local MODE = { r = true, s = true }
+local add, span = values.add, values.span
 
--- Values of the tags of RFC 9989 4.7, with the default that a bad one falls back to.
-local TAGS = {
-   p = { values = POLICY }, sp = { values = POLICY }, np = { values = POLICY },
-   t = { values = YES_NO, default = "n" }, psd = { values = { y = true, n = true, u = true }, default = "u" },
-   adkim = { values = MODE, default = "r" }, aspf = { values = MODE, default = "r" },
-   fo = { list = { ["0"] = true, ["1"] = true, d = true, s = true }, default = "0" },
-   rua = { uris = true }, ruf = { uris = true }, v = {},
-}
-
-local REMOVED = { pct = true, rf = true, ri = true } -- RFC 9989 9.3
 local TYPED = { "adkim", "aspf", "psd", "rua", "ruf" } -- names long enough to be recognized in a mistyped one
-local MEANT = { -- what people write for a value
-   strict = "s", relaxed = "r", yes = "y", no = "n", ["true"] = "y", ["false"] = "n", monitor = "none",
-   monitoring = "none",
-   block = "reject", deny = "reject", discard = "reject", drop = "reject",
-}
 local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t=y, RFC 9989 4.7
-local SUBTAG = { p = true, sp = true, np = true }
 
 record.is_record, record.near_miss = near.is_record, near.miss
-record.REMOVED, record.MEANT = REMOVED, MEANT -- for those who mend
-
--- ---- faults ----
-
-local function add(parsed, code, range, fields)
-   local fault = { code = code, range = range }
-   for key, value in pairs(fields or {}) do fault[key] = value end
-   parsed.faults[#parsed.faults + 1] = fault
-end
-
-local function span(range) return { range.from, range.to } end
-
--- How the words of "p=none sp=reject" ran together, or what a zone editor added: a hint, and the value that is meant.
-local function glued(value)
-   if value:find("^%w+\\$") then return "a backslash stands before the semicolon", value:sub(1, -2) end
-   if not value:find("^%w+[ \t,:]+%a+[ \t]*=") then return nil end
-   return "a semicolon is missing", (value:gsub("[ \t,:]+(%a+[ \t]*=)", "; %1"))
-end
-
-local function listed(values)
-   local names = {}
-   for name in pairs(values) do names[#names + 1] = name end
-   table.sort(names)
-   return names
-end
-
--- ---- values ----
-
-local function read_word(parsed, tag, known)
-   local word = tag.value:lower()
-   if known.values[word] then return word end
-   local code = SUBTAG[tag.name] and "policy-invalid" or "value-invalid"
-   local wanted = listed(known.values)
-   local hint, guess = glued(tag.value)
-   guess = guess or MEANT[word] or SUBTAG[tag.name] and nearest.names(word, wanted, 1)[1]
-   if not (hint or guess and known.values[guess]) then guess = nil end
-   add(parsed, code, span(tag.range), {
-      tag = tag.name, value = tag.value, wanted = wanted, hint = hint, suggestion = guess, default = known.default,
-   })
-end
-
--- "0:1:d:s" with white space around the colons; all of it is dropped where one item is wrong.
-local function read_list(parsed, tag, known)
-   local items, seen = {}, {}
-   for item in (tag.value .. ":"):gmatch("([^:]*):") do
-      local word = item:match("^[ \t]*(.-)[ \t]*$"):lower()
-      if not known.list[word] then
-         local hint, guess = glued(tag.value)
-         add(parsed, "value-invalid", span(tag.range), {
-            tag = tag.name, value = tag.value, wanted = listed(known.list), hint = hint, suggestion = guess,
-            default = known.default,
-         })
-         return nil
-      end
-      if not seen[word] then items[#items + 1] = word end
-      seen[word] = true
-   end
-   if seen["0"] and seen["1"] then
-      local rest = {}
-      for _, item in ipairs(items) do rest[#rest + 1] = item ~= "0" and item or nil end
-      add(parsed, "fo-exclusive", span(tag.range), { tag = tag.name, value = tag.value,
-         suggestion = table.concat(rest, ":") })
-   end
-   return items
-end
-
-local function read_uris(parsed, tag)
-   local list = {}
-   for i, item in ipairs(uri.list(tag.value, tag.range.from)) do
-      list[i] = copy.with(item, { tag = tag.name })
-      if not item.valid then
-         local range = item.range[1] < item.range[2] and item.range or span(tag.name_range)
-         add(parsed, "uri-invalid", range, {
-            tag = tag.name, value = item.text, reason = item.reason, suggestion = item.suggestion,
-         })
-      elseif item.size then
-         add(parsed, "uri-size", { item.range[2] - #item.size - 1, item.range[2] }, { tag = tag.name, value = item.text,
-            suggestion = "" })
-      end
-   end
-   return list
-end
+record.REMOVED, record.MEANT = values.REMOVED, values.MEANT -- for those who mend
 
 -- ---- tags ----
 
@@ -131,7 +31,7 @@ end
 local function unknown_tag(parsed, tag)
    local lower = tag.name:lower()
    local range = span(tag.name_range)
-   if lower ~= tag.name and (TAGS[lower] or REMOVED[lower]) then
+   if lower ~= tag.name and (values.TAGS[lower] or values.REMOVED[lower]) then
       add(parsed, "tag-case", range, { tag = tag.name, meant = lower })
       return
    end
@@ -140,18 +40,14 @@ local function unknown_tag(parsed, tag)
 end
 
 local function read_tag(parsed, tag)
-   local known = TAGS[tag.name]
+   local known = values.TAGS[tag.name]
    if not known then
-      if tag.name:find("^[%w_]+$") then (REMOVED[tag.name] and removed_tag or unknown_tag)(parsed, tag) end
+      if tag.name:find("^[%w_]+$") then (values.REMOVED[tag.name] and removed_tag or unknown_tag)(parsed, tag) end
       return
    end
    if parsed.tags[tag.name] or tag.name == "v" then return end
    parsed.tags[tag.name] = tag
-   local value
-   if known.values then value = read_word(parsed, tag, known)
-   elseif known.list then value = read_list(parsed, tag, known)
-   else value = read_uris(parsed, tag) end
-   parsed[tag.name] = value
+   parsed[tag.name] = values.read(parsed, tag)
 end
 
 local function told(parsed, range)
@@ -206,7 +102,7 @@ local function conclude(parsed)
    if not parsed.tags.p then
       add(parsed, parsed.applies and "policy-assumed" or "policy-missing", { 0, #parsed.text:match("^[^;]*") })
    end
-   for name, known in pairs(TAGS) do
+   for name, known in pairs(values.TAGS) do
       if known.default and not known.list then parsed[name] = parsed[name] or known.default end
    end
    parsed.fo = parsed.fo or { "0" }

@@ -1,20 +1,15 @@
 -- SPDX-License-Identifier: MIT
--- What `apply` and `wait` say, for people. A function of what was done and seen; looks nothing up and writes nothing.
-local text = require "sesame.base.text"
+-- What `apply` says, for people. A function of what was done and seen; looks nothing up and writes nothing.
+local places = require "sesame.report.publish_places_text"
 local summary_of = require("sesame.report.audit_text").summary_of
+local text = require "sesame.base.text"
 
 local report = {}
 
+local line, prose = places.line, places.prose
+
 local function command_line(lines, words)
    if words then lines[#lines + 1] = "    " .. text.escape(words) end
-end
-
-local function prose(lines, words, indent, first)
-   return text.append(lines, text.wrap(text.escape(words), indent or "", first))
-end
-
-local function line(set, record, ttl)
-   return ("%s. %s%s %s"):format(text.escape(set.name), ttl and ttl .. " " or "", set.type, text.escape(record.text))
 end
 
 local function diff(lines, list)
@@ -27,8 +22,6 @@ end
 local function count(list)
    return text.plural(#list, "record set")
 end
-
--- ---- apply ----
 
 -- What a plan holds that is not published: placeholders, and steps for consoles.
 local function beside(lines, given)
@@ -85,43 +78,13 @@ local function sent(lines, given)
    end
 end
 
-local STATES = {
-   published = "has it", former = "still has the former records", other = "has other records than planned",
-   unknown = "could not be asked",
-}
-
-local function place_name(place)
-   if place.host then return ("%s (%s)"):format(place.host, place.server or "no address") end
-   return ("%s %s"):format(place.kind == "resolver" and "resolver" or "server", place.server)
-end
-
-local function seconds(span)
-   span = math.ceil(span)
-   if span < 120 then return ("%d s"):format(span) end
-   if span < 7200 then return ("%d min"):format(math.ceil(span / 60)) end
-   return ("%d h"):format(math.ceil(span / 3600))
-end
-
-report.seconds = seconds
-
-local function place_line(lines, place, set)
-   local words = STATES[place.state]
-   if place.state == "unknown" then words = words .. ": " .. place.status end
-   if place.ttl then words = words .. (", for up to %s more"):format(seconds(place.ttl)) end
-   local where = set and ("%s %s at %s"):format(set.name, set.type, place_name(place)) or place_name(place)
-   prose(lines, ("%s: %s"):format(where, words), "    ", "  ")
-   for _, record in ipairs(place.found or {}) do
-      lines[#lines + 1] = "      " .. line(set or place.set, record)
-   end
-end
-
 -- What the servers show after an update, one line for each server and state.
 local function servers(lines, entries)
    local seen = {}
    for _, entry in ipairs(entries or {}) do
       for _, place in ipairs(entry.places) do
          if place.state ~= "published" then
-            place_line(lines, place, entry.set)
+            places.place_line(lines, place, entry.set)
             seen.behind = true
          end
       end
@@ -216,58 +179,6 @@ function report.apply(given)
    end
    follow(lines, given, behind)
    return table.concat(lines, "\n") .. "\n"
-end
-
--- ---- wait ----
-
-local VERDICTS = {
-   published = "everything is there, at every server that was asked.",
-   waiting = "time ran out before it was there everywhere.",
-   unknown = "nobody could be asked, so nothing is known.", interrupted = "interrupted.",
-}
-
---- The text of `wait`: WATCHED of sesame.publish.watch for DOMAIN. CACHES(set) gives seconds or nil.
-function report.wait(domain, watched, caches)
-   local lines, longest = {}, nil
-   if #watched.entries == 0 and watched.result == "published" then
-      prose(lines, ("%s: the plan changes no record, so there is nothing to wait for. After publishing a new plan is "
-         .. "empty: name the one that was published with --plan, or the undo file of `apply` with --applied.")
-         :format(domain))
-      return table.concat(lines, "\n") .. "\n"
-   end
-   prose(lines, ("%s: %s"):format(domain, VERDICTS[watched.result]))
-   for _, entry in ipairs(watched.entries) do
-      local set = entry.set
-      local there = 0
-      for _, place in ipairs(entry.places) do there = there + (place.state == "published" and 1 or 0) end
-      prose(lines, ("%s %s: at %d of %s"):format(set.name, set.type, there, text.plural(#entry.places, "server")), "  ",
-         "")
-      for _, place in ipairs(entry.places) do
-         if place.state ~= "published" then place_line(lines, place) end
-      end
-      local span = caches(set)
-      if span then longest = math.max(longest or 0, span) end
-   end
-   if longest and #watched.entries > 0 then
-      local from = watched.result == "published" and "from the moment the last server had the new ones"
-         or "from the moment the last server has the new ones"
-      prose(lines, ("Caches that were not asked may keep former answers for up to %s %s."):format(seconds(longest),
-         from))
-   end
-   return table.concat(lines, "\n") .. "\n"
-end
-
---- One line on how far it is, for a terminal. COUNTS and ENTRIES as watch.run gives them to on_round.
-function report.progress(counts, entries)
-   local behind = nil
-   for _, entry in ipairs(entries) do
-      for _, place in ipairs(entry.places) do
-         if place.state ~= "published" then behind = behind or place end
-      end
-   end
-   local words = ("there at %d of %d places"):format(counts.published, counts.places)
-   if behind then words = words .. "; waiting for " .. text.escape(place_name(behind)) end
-   return words:sub(1, text.WIDTH - 1)
 end
 
 return report

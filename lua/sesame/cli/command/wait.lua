@@ -2,7 +2,7 @@
 -- `sesame wait DOMAIN --within S`: watches planned records until they are everywhere.
 local asking = require "sesame.cli.asking"
 local planning = require "sesame.cli.planning"
-local report = require "sesame.report.publish_text"
+local report = require "sesame.report.publish_wait_text"
 local sets = require "sesame.fix.record_sets"
 local system = require("sesame.core").system
 local watch = require "sesame.publish.watch"
