@@ -40,6 +40,8 @@ end
 local CASES = {
    { "J01 a key in order", zone { [KEY] = RECORD }, {}, GIVEN,
       ok = { "selector-present s1._domainkey.acme.example" } },
+   { "J01 a key, and whether an alias stands beside it could not be learnt",
+      zone { [KEY] = { TXT = RECORD.TXT, CNAME = "servfail" } }, { "selector-alias-unknown " .. KEY }, GIVEN },
    { "J34 NXDOMAIN is a missing key", zone(), { "selector-missing " .. KEY }, GIVEN },
    { "J34 NODATA too", zone { [KEY] = { A = { "192.0.2.1" } } }, { "selector-missing " .. KEY }, GIVEN },
    { "J34 SERVFAIL is not: it is unknown", zone { [KEY] = { TXT = "servfail" } }, { "selector-unknown " .. KEY },

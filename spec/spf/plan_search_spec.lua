@@ -97,12 +97,12 @@ describe("sesame.spf.plan.search", function()
       for case = 1, 100 do
          local records = { random_record(random, 2 + random(6)), random_record(random, 1 + random(3)) }
          local needed, found = random(14), {}
-         for i, states in ipairs { most, 0 } do
-            search.STATES_MAX = states
-            local way = search.cheapest(search.ways(records), needed)
+         for i, bound in ipairs { { most }, { 0 }, { 0, needed } } do
+            search.STATES_MAX = bound[1]
+            local way = search.cheapest(search.ways(records, bound[2]), needed)
             found[i] = way and way.effort or -1
          end
-         assert.equal(found[1], found[2], "case " .. case)
+         assert.same({ found[1], found[1] }, { found[2], found[3] }, "case " .. case)
       end
    end)
 

@@ -94,6 +94,12 @@ check.findings = finding.declare("selectors", {
       why = "A receiver that meets the same may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
+   ["selector-alias-unknown"] = {
+      severity = "unknown", rank = 2, fields = { "status", "key" }, reference = "RFC 1034 3.6.2",
+      text = "Whether an alias stands beside the key at {subject} ({key}) could not be learnt: {status}.",
+      why = "A name with an alias can have nothing else: some receivers would not see the key.",
+      advice = "Try again, or ask another resolver with --server.",
+   },
    ["selector-bogus"] = {
       rank = 2, follows = { "domain-dnssec-bogus" },
       severity = "unknown", fields = { "server" }, reference = "RFC 4035 5.5",
@@ -195,8 +201,11 @@ local function present(entry, around, add)
          subject = entry.name, type = "TXT", fields = { owner = wild.name }, evidence = whole(wild),
       })
    elseif entry.verdict == "usable" and #entry.keys == 1 and is_clean(entry.keys[1]) then
-      add("selector-present", { subject = entry.name, type = "TXT", fields = { key = words.material(entry.keys[1]) },
-         evidence = whole(entry) })
+      local key, beside = words.material(entry.keys[1]), entry.beside
+      add(beside and "selector-alias-unknown" or "selector-present", {
+         subject = entry.name, type = "TXT", fields = { key = key, status = beside and beside.status },
+         evidence = whole(entry),
+      })
    end
 end
 

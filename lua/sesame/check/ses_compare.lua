@@ -13,6 +13,13 @@ check.findings = finding.declare("ses-compare", {
       text = "{subject} is set up alike in {regions}, as far as is known.",
       why = "Each region of SES is set up by itself; nothing is copied from one to the other.",
    },
+   ["ses-regions-unknown"] = {
+      severity = "unknown", rank = 3, fields = { "regions", "what" }, reference = AWS,
+      text = "Whether {subject} is set up alike in {regions} is not known: {what} could not be learnt of each, or was "
+         .. "not told.",
+      why = "Each region of SES is set up by itself; nothing is copied from one to the other.",
+      advice = "Give the saved JSON of each region (--ses REGION=FILE), or try again where DNS did not answer.",
+   },
    ["ses-regions-keys"] = {
       severity = "ok", fields = { "how" }, reference = AWS, text = "DKIM of {subject} over the regions: {how}.",
       why = "Easy DKIM tokens differ by region and account; replicas (Deterministic Easy DKIM) share those of their "
@@ -80,6 +87,8 @@ local COMPARED = {
    end, "ses-drift-setting" },
 }
 
+local BY_RECORDS <const> = 4 -- of these, the first, are decided by records
+
 -- The values of LIST (regions) by what READ says, "pass: us-east-1" and so on, where there are two or more; else nil.
 local function differing(list, read)
    local by_value, order = {}, {}
@@ -96,6 +105,17 @@ local function differing(list, read)
    if #order < 2 then return nil end
    for i, value in ipairs(order) do order[i] = ("%s in %s"):format(value, table.concat(by_value[value], ", ")) end
    return order
+end
+
+-- Whether what READ says is to be known of each of LIST, and is not: of what RECORDS decide it always is, of settings
+-- where one region tells.
+local function is_open(list, read, records)
+   local known = 0
+   for _, own in ipairs(list) do
+      local has = read(own) ~= nil or read == outcome_of and own.now.dmarc == "none" -- no policy: that is learnt
+      known = known + (has and 1 or 0)
+   end
+   return known < #list and (records or known > 0)
 end
 
 local function keys_of(list)
@@ -125,9 +145,14 @@ local function compare(domain, list, add)
    local how = keys_of(list)
    if how then add("ses-regions-keys", { subject = domain, type = "CNAME", fields = { how = how } }) end
    if any then return end
-   local names = {}
+   local names, open = {}, {}
    for i, own in ipairs(list) do names[i] = own.region end
-   add("ses-regions-alike", { subject = domain, fields = { regions = table.concat(names, ", ") } })
+   for i, entry in ipairs(COMPARED) do
+      if is_open(list, entry[2], i <= BY_RECORDS) then open[#open + 1] = entry[1] end
+   end
+   add(#open > 0 and "ses-regions-unknown" or "ses-regions-alike", {
+      subject = domain, fields = { regions = table.concat(names, ", "), what = open[1] and open or nil },
+   })
 end
 
 --- Findings of MODELS.ses.regions, where an identity is in two or more regions, through ADD(code, detail).

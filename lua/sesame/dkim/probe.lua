@@ -6,6 +6,7 @@ local dkim = require "sesame.dkim"
 local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
+local unknown = require "sesame.base.unknown"
 local wildcard = require "sesame.facts.wildcard"
 
 local probe = {}
@@ -90,6 +91,7 @@ local function find_conflicts(facts, present, found)
    for i, entry in ipairs(present) do questions[i] = { name = entry.name, type = "CNAME" } end
    for i, answer in ipairs(facts:get_all(questions)) do
       if answer.known == "present" and #answer:chain() == 0 then note(found, present[i], { conflict = answer[1] }) end
+      if answer.known == "unknown" then note(found, present[i], { beside = unknown.unlearnt(answer) }) end
    end
 end
 
@@ -100,7 +102,7 @@ end
 
 --- What explains the entries of LIST (as sesame.model.selectors makes them): { [entry] = { at (a near name that holds
 -- the key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside
--- the TXT record), bogus } }. APEX: that of the zone, or nil.
+-- the TXT record), beside (why it is not known whether there is one), bogus } }. APEX: that of the zone, or nil.
 function probe.explain(facts, domain, list, apex)
    local missing, present, failed, found = {}, {}, {}, {}
    for _, entry in ipairs(list) do

@@ -66,7 +66,7 @@ describe("sesame spf", function()
          assert.equal(1, status)
          for _, line in ipairs {
             "|  +- include:loop.odd.test  1 (2/10)  LOOP",
-            "+- include:%{l}.x.odd.test  >=1, 10% (>=3/10), at most 7 left  differs for each sender",
+            "+- include:%{l}.x.odd.test", "|     >=1, 10% (>=3/10), at most 7 left differs for each sender",
             '+- redirect=other.odd.test  ignored: there is an "all"', "`- a:after.odd.test  never reached",
          } do assert.is_truthy(out:find("\n" .. line .. "\n", 1, true), line .. " is not in\n" .. out) end
       end)

@@ -152,8 +152,9 @@ local function cheapest(problem)
    local list = records.editable(state.tree)
    local context = context_of(state, list, problem.allowed)
    local weighed = choices.of(context, list)
-   local ways = search.ways(weighed)
    local needed, tries = state.tree.lookups - problem.target, 0
+   local least = needed
+   local ways = search.ways(weighed, least)
    for _, way in ipairs(ways) do
       if tries == TRIES_MAX then break end
       if way.saved >= needed then
@@ -163,7 +164,8 @@ local function cheapest(problem)
          if plan then needed = needed + plan.lookups - problem.target end
       end
    end
-   local _, most = search.cheapest(ways, needed)
+   local found, most = search.cheapest(ways, least)
+   if not found then most = select(2, search.cheapest(search.ways(weighed), least)) end -- the best, which is too little
    return nil, state.tree.lookups - most.saved, bars_of(weighed, most)
 end
 
