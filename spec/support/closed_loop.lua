@@ -343,9 +343,23 @@ local function with_records(found)
    return items
 end
 
+-- Findings whose advice points at records that they do not carry.
+local function pointing(found)
+   local list = {}
+   for _, item in ipairs(found.findings) do
+      local points = (item.advice or ""):find "%f[%a][Pp]ublish this%f[%A]" or (item.advice or ""):find "record below"
+      if points and #item.records == 0 then
+         list[#list + 1] = ("%s at %s advises \"%s\", and carries no record"):format(item.code, item.subject,
+            item.advice)
+      end
+   end
+   return list
+end
+
 --- The records of every finding, one finding at a time and all of them together. Faults into LIST; TALLY counts.
 function loop.records(world, before, list, tally)
    local items = with_records(before.audit)
+   say(list, world, "advice", pointing(before.audit))
    for _, item in ipairs(items) do
       tally.records = tally.records + 1
       local changes = laid(before.facts, item)
