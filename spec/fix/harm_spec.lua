@@ -17,8 +17,8 @@ end
 local function kinds(name, old, new, lets)
    local function records(texts) return support.zone { [name] = { TXT = texts } } end
    local list = {}
-   local found = harm.of("acme.example", side(records(old)), side(records(new)), { { name = name, type = "TXT" } },
-      lets)
+   local changed = { { name = name, type = "TXT" } }
+   local found = harm.of("acme.example", side(records(old)), side(records(new)), changed, lets)
    for i, item in ipairs(found) do list[i] = item.kind end
    return list
 end

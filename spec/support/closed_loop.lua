@@ -150,6 +150,23 @@ end
 
 local function range_of(change) return core.addrset.new { change.first .. "-" .. change.last } end
 
+-- A term of a record at NAME that was in no order, whose addresses NEW does not let pass: what was written is lost.
+local function forgotten(name, before, after, new)
+   local tree, later = spf.walk(name, { facts = before }), spf.walk(name, { facts = after })
+   if not tree or tree.result ~= "permerror" or later.result ~= "ok" then return nil end
+   for _, text in ipairs(spf_texts(before, name)) do
+      local parsed = spf.is_record(text) and spf.parse(text) or { terms = {} }
+      for i, term in ipairs(parsed.terms) do
+         local counts = term.kind ~= "all" and term.qualifier == "+" and not (parsed.all and parsed.all < i)
+         local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after, domain = name })
+         local _, possible = new:addresses "pass"
+         if said and not (said:addresses "pass" - possible):is_empty() then
+            return ("%s was written at %s, and what it names does not pass"):format(term.text, name)
+         end
+      end
+   end
+end
+
 -- Who passes at NAME after and did not, without being named; and who passed and no longer does: two sentences or nil.
 local function passes(name, before, after, changed)
    local old, new = spf.denote(name, { facts = before }), spf.denote(name, { facts = after })
@@ -168,7 +185,7 @@ local function passes(name, before, after, changed)
          end
       end
    end
-   return gained, lost
+   return gained, lost or forgotten(name, before, after, new)
 end
 
 -- ---- the judgement ----
@@ -343,9 +360,23 @@ local function with_records(found)
    return items
 end
 
+-- Findings whose advice points at records that they do not carry.
+local function pointing(found)
+   local list = {}
+   for _, item in ipairs(found.findings) do
+      local points = (item.advice or ""):find "%f[%a][Pp]ublish this%f[%A]" or (item.advice or ""):find "record below"
+      if points and #item.records == 0 then
+         list[#list + 1] = ("%s at %s advises \"%s\", and carries no record"):format(item.code, item.subject,
+            item.advice)
+      end
+   end
+   return list
+end
+
 --- The records of every finding, one finding at a time and all of them together. Faults into LIST; TALLY counts.
 function loop.records(world, before, list, tally)
    local items = with_records(before.audit)
+   say(list, world, "advice", pointing(before.audit))
    for _, item in ipairs(items) do
       tally.records = tally.records + 1
       local changes = laid(before.facts, item)
@@ -431,6 +462,30 @@ local function choice_faults(world, before, entry, number)
    return faults or {}
 end
 
+-- Whether taking choice NUMBER of ENTRY makes anything worse, whatever its text says.
+local function is_harmful(world, before, entry, number)
+   local taken = planned(world, { codes = { entry.code }, choose = { [entry.code] = number } })
+   local changes = changes_of(taken)
+   if #changes == 0 then return false end
+   for _, fault in ipairs((loop.faults(world, before, with(before.facts, changes), names_of(changes), {}))) do
+      if not fault:find "^brings " then return true end
+   end
+   return false
+end
+
+-- Whether the first of the choices of ENTRY that write something is as safe as any other.
+local function in_order(world, before, entry)
+   local first
+   for i, words in ipairs(entry.choices) do
+      if #entry.writes[i] > 0 and not words:find "^not possible: " then
+         if first == nil then first = is_harmful(world, before, entry, i) end
+         if not first then return {} end
+         if not is_harmful(world, before, entry, i) then return { ("choice %d is safer than the first"):format(i) } end
+      end
+   end
+   return {}
+end
+
 --- Every choice that a plan for one finding prints, taken. Faults into LIST; TALLY counts.
 function loop.choices(world, before, list, tally)
    local asked = {}
@@ -438,6 +493,8 @@ function loop.choices(world, before, list, tally)
       if item.severity ~= "ok" and (item.fix or item.remedy) and not asked[item.code] then
          asked[item.code] = true
          for _, entry in ipairs(planned(world, { codes = { item.code } }).choices) do
+            local what = ("choices of %s at %s"):format(entry.code, entry.subject)
+            if #entry.choices > 1 then say(list, world, what, in_order(world, before, entry)) end
             for i, words in ipairs(entry.choices) do
                if entry.code == item.code and not words:find("^not possible: ") then
                   tally.choices = tally.choices + 1

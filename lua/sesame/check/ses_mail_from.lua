@@ -13,6 +13,8 @@ local AWS = "Amazon SES developer guide, custom MAIL FROM domain"
 local FALLBACK = "SES then sends with a MAIL FROM of its own below amazonses.com (or refuses the mail, if set so): SPF "
    .. "no longer speaks for this domain, and DMARC rests on DKIM alone."
 
+local IN_PLACE = "Publish the MX of the identity's region in its place."
+
 local function declared(severity, text, why, advice, fields)
    return { severity = severity, text = text, why = why, advice = advice, fields = fields, reference = AWS,
       fix = "mail-from.mx" }
@@ -25,17 +27,17 @@ check.findings = finding.declare("ses-mail-from", {
       why = "SPF passes and aligns with the domain.",
    },
    ["ses-mail-from-mx-missing"] = declared("error", "The MAIL FROM name {subject} has no MX record.",
-      "SES looks for this record and nothing else. " .. FALLBACK, "Publish this.", {}),
+      "SES looks for this record and nothing else. " .. FALLBACK, "Publish the MX of the identity's region.", {}),
    ["ses-mail-from-mx-several"] = declared("error",
       "The MAIL FROM name {subject} has {count} MX records; SES wants exactly one.",
-      FALLBACK, "Keep only this.", { "count" }),
+      FALLBACK, "Keep only the MX of the identity's region.", { "count" }),
    ["ses-mail-from-also-receives"] = declared("error",
       "The MAIL FROM name {subject} also receives mail: beside the MX of SES there is {hosts}.",
       "SES wants exactly one MX. " .. FALLBACK .. " Bounces reach the other host at random.",
-      "Choose a name for SES alone. If nothing is received here any more, keep only this.", { "hosts" }),
+      "Choose a name for SES alone. If nothing is received here any more, keep only the MX of SES.", { "hosts" }),
    ["ses-mail-from-wrong-region"] = declared("error",
       "The MX of {subject} is that of SES in {found}; the name is for {region}.",
-      FALLBACK, "Publish this in its place.", { "found", "region" }),
+      FALLBACK, IN_PLACE, { "found", "region" }),
    ["ses-mail-from-other-region"] = {
       severity = "notice", fields = { "found", "region" }, reference = AWS,
       text = "The MX of {subject} is that of SES in {found}, though the name is for {region}; SES says it is in order.",
@@ -49,16 +51,16 @@ check.findings = finding.declare("ses-mail-from", {
       text = "{subject} serves as MAIL FROM in several regions ({regions}), with the MX of {found}.",
       why = "SES allows it: bounces go to the region that sent. Whether each region accepts it, MailFromDomainStatus "
          .. "in `aws sesv2 get-email-identity` says. A name for each region is easier to see through and to change.",
-      advice = "To have a name for each region, set them in SES and publish this.",
+      advice = "To have a name for each region, set them in SES and publish their records.",
    },
    ["ses-mail-from-unknown-region"] = declared("error",
       "The MX of {subject} names a region that SES does not have: {found}.",
       FALLBACK, "Put the host of the identity's region there (sesame ses regions lists them).", { "found" }),
    ["ses-mail-from-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK,
-      "Publish this in its place.", { "host" }),
+      IN_PLACE, { "host" }),
    ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is a host of SES that receives mail: {host}.",
-      "A MAIL FROM name must not be used to receive. " .. FALLBACK, "Publish this in its place.", { "host" }),
+      "A MAIL FROM name must not be used to receive. " .. FALLBACK, IN_PLACE, { "host" }),
    ["ses-mail-from-host-preference"] = declared("error",
       "The MX of {subject} has the preference inside its host: {host}.",
       "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone.",
@@ -66,10 +68,10 @@ check.findings = finding.declare("ses-mail-from", {
    ["ses-mail-from-host-doubled"] = declared("error", "The MX of {subject} has something appended: {host}.",
       "The DNS panel took the host for a relative name. " .. FALLBACK, "Enter the host with a final dot.", { "host" }),
    ["ses-mail-from-not-ses"] = declared("error", "The MX of {subject} is {host}, no host of SES.", FALLBACK,
-      "Publish this in its place.", { "host" }),
+      IN_PLACE, { "host" }),
    ["ses-mail-from-preference"] = declared("warning",
       "The MX of {subject} has the preference {preference}; SES documents 10.",
-      "It makes no difference to mail; whether SES insists is not documented.", "Publish this in its place.",
+      "It makes no difference to mail; whether SES insists is not documented.", IN_PLACE,
       { "preference" }),
 }, {
    needs = { "mail_from" }, rank = 2,

@@ -53,7 +53,8 @@ check.findings = finding.declare("ses-mail-from-place", {
       "Publish the records at the name itself.", { "parent", "types" }, "mail-from.records"),
    ["ses-mail-from-occluded"] = declared("error",
       "{subject} is delegated to {servers}, so its records in the zone above are never seen.",
-      "SES and receivers ask the delegated servers.", "Publish this there, or remove the delegation.", { "servers" },
+      "SES and receivers ask the delegated servers.", "Publish the records there, or remove the delegation.",
+      { "servers" },
       "console.advice"),
    ["ses-mail-from-inconsistent"] = declared("error",
       "The zone's name servers disagree on {type} of {subject}: {servers}.",
@@ -66,11 +67,13 @@ check.findings = finding.declare("ses-mail-from-place", {
       "SES sends with a MAIL FROM below amazonses.com: SPF passes there, but never aligns with this domain, and every "
          .. "DMARC report shows it. DMARC rests on DKIM alone. Microsoft wants SPF to pass for the sender's own "
          .. "domain.",
-      "Set one in SES (put-email-identity-mail-from-attributes) and publish this.", { "region" }, "mail-from.name"),
+      "Set one in SES (put-email-identity-mail-from-attributes) and publish its MX and SPF record.", { "region" },
+      "mail-from.name"),
    ["ses-mail-from-not-found"] = declared("notice", "No custom MAIL FROM name of {subject} ({region}) is known.",
       "Under the usual labels none was found. Without one, SES sends with a MAIL FROM below amazonses.com: SPF passes "
          .. "there, but never aligns with this domain, and DMARC rests on DKIM alone.",
-      "If there is one, name it (--mail-from {region:sh}=NAME). If not, set one in SES and publish, for example, this.",
+      "If there is one, name it (--mail-from {region:sh}=NAME). If not, set one in SES and publish its MX and SPF "
+         .. "record.",
       { "region" },
       "mail-from.name"),
    ["ses-mail-from-not-active"] = declared("warning",
@@ -129,12 +132,12 @@ end
 
 -- What to do about the alias of ENTRY, which may serve a panel's own hosts: the name goes to SES under another label.
 local function instead_of(entry)
-   if not entry.moves then return "remove the CNAME and publish this." end
+   if not entry.moves then return "remove the CNAME and publish the name's own records." end
    local region, list = entry.regions[1] or entry.host.region, {}
    for _, each in ipairs(#entry.regions > 0 and entry.regions or { region }) do list[#list + 1] = entry.places[each] end
    if #list == 0 then return "choose another name below the identity for SES, and set it there." end
-   return ("leave the alias to what it serves, set %s as MAIL FROM in SES, and publish this."):format(table.concat(list,
-      " and "))
+   return ("leave the alias to what it serves, set %s as MAIL FROM in SES, and publish its records."):format(
+      table.concat(list, " and "))
 end
 
 -- The records that take the place of those behind the alias.

@@ -76,15 +76,17 @@ local function senders(domain, audit, changed)
    return list
 end
 
-local function record_at(facts, name)
-   local answer, found = facts:get(name, "TXT"), nil
+local function records_at(facts, name)
+   local answer, list = facts:get(name, "TXT"), {}
    for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then
-         if found then return nil end
-         found = answer[i]
-      end
+      if spf.is_record(answer[i]) then list[#list + 1] = answer[i] end
    end
-   return found
+   return list
+end
+
+local function record_at(facts, name)
+   local list = records_at(facts, name)
+   return #list == 1 and list[1] or nil
 end
 
 -- The texts of the terms of the record at NAME that count, as a set.
@@ -125,6 +127,25 @@ local function range(change)
    return change.first == change.last and change.first or ("%s to %s"):format(change.first, change.last)
 end
 
+-- The first term of what stood at NAME, a record that ends in an error or several, that names addresses which NEW (a
+-- denotation) does not let pass: a service its owner wrote down and would lose. Nil where nothing changes at NAME.
+local function dropped(given, name, before, after, new)
+   local texts, mine = records_at(before.facts, name), false
+   for _, set in ipairs(given.changed) do mine = mine or set.name == name and set.type == "TXT" end
+   if not mine or #records_at(after.facts, name) ~= 1 then return nil end
+   local tree = #texts == 1 and walk(name, { facts = before.facts, addresses = true })
+   if tree and tree.result == "ok" then return nil end -- who passed is compared address by address
+   local _, passes = new:addresses "pass"
+   for _, text in ipairs(texts) do
+      local parsed = spf.parse(text) or { terms = {} }
+      for i, term in ipairs(parsed.terms) do
+         local counts = term.qualifier == "+" and term.kind ~= "all" and not (parsed.all and i > parsed.all)
+         local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after.facts, domain = name })
+         if said and not (said:addresses "pass" - passes):is_empty() then return term.text end
+      end
+   end
+end
+
 local function spf_harm(given, name, before, after, list)
    local domain, changed = given.domain, given.changed
    local old, new = spf.denote(name, { facts = before.facts }), spf.denote(name, { facts = after.facts })
@@ -142,6 +163,8 @@ local function spf_harm(given, name, before, after, list)
          end
       end
    end
+   local term = not lost and owner.is_own(domain, name) and dropped(given, name, before, after, new)
+   if term then lost = { kind = "lost", text = ("what %s names would not pass SPF at %s"):format(term, name) } end
    list[#list + 1] = lost
    list[#list + 1] = gained
 end

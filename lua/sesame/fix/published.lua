@@ -230,14 +230,9 @@ function sets.changed(state)
    return list
 end
 
-local function listed(texts)
-   local set = {}
-   for _, text in ipairs(texts) do set[text] = true end
-   return set
-end
-
 local function but(texts, others)
-   local kept, known = {}, listed(others)
+   local kept, known = {}, {}
+   for _, text in ipairs(others) do known[text] = true end
    for _, text in ipairs(texts) do
       if not known[text] then kept[#kept + 1] = text end
    end

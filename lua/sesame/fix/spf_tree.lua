@@ -83,7 +83,8 @@ local function broken(audit, finding, owner, value, term)
    local changes = { cut(audit, owner, value, { term.range }, why) }
    if in_vain(term) then return { changes = changes } end
    return {
-      steps = { { text = ("%s: mend what it leads to, or tell whoever publishes it."):format(finding.message) } },
+      steps = { { text = ("%s: mend what it leads to, or tell whoever publishes it."):format(
+         (finding.message:gsub("%.$", ""))) } },
       choices = { { text = ("take out %s, if nobody sends by it"):format(term.text), changes = changes } },
    }
 end
