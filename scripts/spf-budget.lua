@@ -84,8 +84,7 @@ local function say_plan(audit, result)
    end
    audit:section { title = ("The plan: %s -> %s lookups"):format(report.counted(result), report.counted(plan)),
       columns = { "", "step" }, rows = steps,
-      text = ("Then: %s. Now: %s."):format(plan_words.figures(plan.figures),
-         plan_words.figures(result.figures)) }
+      text = ("Then: %s. Now: %s."):format(plan_words.figures(plan.figures), plan_words.figures(result.figures)) }
    local wanted = {}
    for _, record in ipairs(plan.withheld and {} or plan.records) do
       wanted = records.join(wanted, records.txt(record.name, record.after))
@@ -125,8 +124,7 @@ local function run(audit)
 end
 
 return {
-   summary = "What SPF costs with SES beside Google, Microsoft and others: lookups by service, and the least to "
-      .. "change.",
+   summary = "What SPF costs with SES beside Google, Microsoft and others: by service, and the least to change.",
    tags = { "safe", "spf", "ses" },
    codes = CODES,
    run = run,

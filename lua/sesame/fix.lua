@@ -13,8 +13,8 @@ fix.formats = {
 }
 
 --- The plan for DOMAIN (A-labels) over VIEW, the facts of one audit (session:view()). OPTIONS: those of
--- sesame.audit.run, and codes (globs: only findings whose code fits), choose (code -> number of the choice). The plan
--- as doc/fix.md describes it, and the audit it began with; or nil, message, "bad-option". Waits.
+-- sesame.audit.run, and codes (globs: only findings whose code fits), choose (code, or code@subject, -> number of the
+-- choice). The plan as doc/fix.md describes it, and the audit it began with; or nil, message, "bad-option". Waits.
 function fix.plan(domain, view, options)
    options = options or {}
    local first = verify.audit(domain, view, options)

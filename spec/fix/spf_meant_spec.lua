@@ -43,6 +43,19 @@ describe("the mend of an SPF record", function()
       end
    end)
 
+   it("takes a choice for one name, where several findings of a code ask", function()
+      local zone = support.zone { ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.9 !all" } },
+         ["m.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.8 moo:all" }, MX = { { preference = 10,
+            exchange = "feedback-smtp.us-east-1.amazonses.com" } } } }
+      local options = { mail_from = { ["us-east-1"] = "m.acme.example" }, regions = { "us-east-1" },
+         choose = { ["spf-syntax@acme.example"] = 2 } }
+      local made = fix.plan("acme.example", support.of(zone), options)
+      assert.same({ "v=spf1 ip4:192.0.2.9 ~all" }, written(made))
+      local other, message = fix.plan("acme.example", support.of(zone), { choose = { ["spf-syntax"] = 9 } })
+      assert.is_nil(other)
+      assert.matches("%-%-choose spf%-syntax=9: there are 3 choices", message)
+   end)
+
    it("leaves a record alone that cannot be read, and drops no term of it", function()
       for _, record in ipairs { "v=spf1 ip4:192.0.2 include:s.acme.example !all",
          "v=spf1 include:s.acme.example moo %{",

@@ -113,7 +113,8 @@ describe("spf.mend", function()
       { "spf1 mx -all", "v=spf1 mx -all" }, { "v=sfp1 mx -all", "v=spf1 mx -all" },
       { "v=\u{455}pf1 mx -all", "v=spf1 mx -all" }, { "v=spf1- all", "v=spf1 -all" },
       { 'shop.example. 300 IN TXT "v=spf1 mx -all"', "v=spf1 mx -all" },
-      { "spf2.0/pra mx -all" }, { "some text" }, { "" }, { "v=DMARC1; p=none" },
+      { "spf2.0/pra mx -all" }, { "some text" }, { "a mx -all" },
+      { "ip4:192.0.2.1 -all", "v=spf1 ip4:192.0.2.1 -all" }, { "" }, { "v=DMARC1; p=none" },
    } do
       it("the version: " .. case[1], function() assert.equal(case[2], (mend.text(case[1]))) end)
    end

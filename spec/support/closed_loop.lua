@@ -157,7 +157,8 @@ local function forgotten(name, before, after, new)
    for _, text in ipairs(spf_texts(before, name)) do
       local parsed = spf.is_record(text) and spf.parse(text) or { terms = {} }
       for i, term in ipairs(parsed.terms) do
-         local counts = term.kind ~= "all" and term.qualifier == "+" and not (parsed.all and parsed.all < i)
+         local counts = term.valid and term.kind ~= "all" and term.qualifier == "+"
+            and not (parsed.all and parsed.all < i)
          local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after, domain = name })
          local _, possible = new:addresses "pass"
          if said and not (said:addresses "pass" - possible):is_empty() then
@@ -438,7 +439,9 @@ local function plan_faults(world, before, made, asked)
    return faults, after
 end
 
-local function planned(world, options) return fix.plan(world.domain, world.view, copy.with(world.options, options)) end
+local function planned(world, options)
+   return assert(fix.plan(world.domain, world.view, copy.with(world.options, options)))
+end
 
 local function find(found, entry)
    for _, item in ipairs(found.findings) do
@@ -448,7 +451,7 @@ end
 
 -- Choice NUMBER of ENTRY, of a plan for its code alone, taken: faults.
 local function choice_faults(world, before, entry, number)
-   local taken = planned(world, { codes = { entry.code }, choose = { [entry.code] = number } })
+   local taken = planned(world, { codes = { entry.code }, choose = { [entry.code .. "@" .. entry.subject] = number } })
    local faults, after = plan_faults(world, before, taken, entry.chosen ~= number)
    local item, chosen = find(before.audit, entry), false
    for _, other in ipairs(taken.choices) do

@@ -70,7 +70,7 @@ causes.unlearnt = {
 --- What is said of mail from SES once the records of one region, or of one way to pass, are right.
 causes.ses_settled = {
    "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unaligned",
-   "ses-mail-unknown", "ses-mail-waits", "ses-strict-dkim", "ses-strict-spf",
+   "ses-mail-unknown", "ses-mail-waits", "ses-regions-unknown", "ses-strict-dkim", "ses-strict-spf",
 }
 
 --- What a DMARC record shows once receivers read it.

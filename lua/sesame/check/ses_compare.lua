@@ -15,10 +15,9 @@ check.findings = finding.declare("ses-compare", {
    },
    ["ses-regions-unknown"] = {
       severity = "unknown", rank = 3, fields = { "regions", "what" }, reference = AWS,
-      text = "Whether {subject} is set up alike in {regions} is not known: {what} could not be learnt of each, or was "
-         .. "not told.",
+      text = "Whether {subject} is set up alike in {regions} is not known: {what} could not be learnt of each.",
       why = "Each region of SES is set up by itself; nothing is copied from one to the other.",
-      advice = "Give the saved JSON of each region (--ses REGION=FILE), or try again where DNS did not answer.",
+      advice = "Try again where DNS did not answer, and give the saved JSON of each region (--ses REGION=FILE).",
    },
    ["ses-regions-keys"] = {
       severity = "ok", fields = { "how" }, reference = AWS, text = "DKIM of {subject} over the regions: {how}.",
@@ -107,15 +106,13 @@ local function differing(list, read)
    return order
 end
 
--- Whether what READ says is to be known of each of LIST, and is not: of what RECORDS decide it always is, of settings
--- where one region tells.
-local function is_open(list, read, records)
-   local known = 0
+-- Whether what READ says, which records decide, was not learnt of each of LIST.
+local function is_open(list, read)
    for _, own in ipairs(list) do
-      local has = read(own) ~= nil or read == outcome_of and own.now.dmarc == "none" -- no policy: that is learnt
-      known = known + (has and 1 or 0)
+      local no_policy = read == outcome_of and own.now.dmarc == "none" -- that is learnt
+      if read(own) == nil and not no_policy then return true end
    end
-   return known < #list and (records or known > 0)
+   return false
 end
 
 local function keys_of(list)
@@ -147,8 +144,8 @@ local function compare(domain, list, add)
    if any then return end
    local names, open = {}, {}
    for i, own in ipairs(list) do names[i] = own.region end
-   for i, entry in ipairs(COMPARED) do
-      if is_open(list, entry[2], i <= BY_RECORDS) then open[#open + 1] = entry[1] end
+   for i = 1, BY_RECORDS do
+      if is_open(list, COMPARED[i][2]) then open[#open + 1] = COMPARED[i][1] end
    end
    add(#open > 0 and "ses-regions-unknown" or "ses-regions-alike", {
       subject = domain, fields = { regions = table.concat(names, ", "), what = open[1] and open or nil },

@@ -12,7 +12,7 @@ function planning.arguments(parser)
    parser:argument("domain", "The domain; with --script also its arguments as NAME=VALUE."):args("+"):target("words")
    parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB")
       :count("*")
-   parser:option("--choose", "Take the Nth choice for findings of CODE."):argname("CODE=N"):count("*")
+   parser:option("--choose", "Take the Nth choice for findings of CODE, or for the one of them at NAME."):argname("CODE[@NAME]=N"):count("*")
    parser:option("--script", "Mend what a recipe or a script of yours finds, not the bundled checks."):argname("SCRIPT")
 end
 
@@ -32,14 +32,14 @@ end
 local function choices_of(list, codes)
    local chosen, current = {}, require("sesame.check.codes").current
    for _, word in ipairs(list or {}) do
-      local code, number = word:match("^([%l%d-]+)=(%d+)$")
+      local code, subject, number = word:match("^([%l%d-]+)(@?[^=]*)=(%d+)$")
       number = number and math.tointeger(tonumber(number))
-      if not number then return nil, ("--choose: '%s' is not CODE=N"):format(word) end
+      if not number then return nil, ("--choose: '%s' is not CODE=N or CODE@NAME=N"):format(word) end
       local known = codes[code] and code or current(code)
       if not codes[known] then
          return nil, ("--choose: '%s' is the code of no finding%s"):format(code, hint(code, codes))
       end
-      chosen[known] = number
+      chosen[known .. subject] = number
    end
    return chosen
 end

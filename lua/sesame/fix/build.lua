@@ -38,18 +38,24 @@ local function with(offer, choice, index)
    }
 end
 
+--- The number of the choice that CHOOSE ({ [code] or ["code@subject"] = number }, or nil) takes for ITEM, or nil.
+function build.wanted(choose, item)
+   if not choose then return nil end
+   return choose[item.code .. "@" .. item.subject] or choose[item.code]
+end
+
 --- What may mend ITEM, a finding of AUDIT over FACTS: { tries = { { changes, steps, placeholders, index of the choice
 -- or nil, text, safe = whether it may be taken unasked, narrows = whether it is meant that fewer pass, lets = the
 -- terms that it is to let send, wherever they stood } } in their
 -- order, choices = { texts } or nil, steps = those that stand whatever is chosen }; or nil and why there is nothing.
--- WANTED: the number of the choice the user took, or nil. Raises for a choice that is none.
+-- WANTED: the number of the choice the user took, or nil; nil, a reason and true for one that there is none of.
 function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end
    if not offer then return nil, reason end
    if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end
    if wanted and not offer.choices[wanted] then
-      error(("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), 0)
+      return nil, ("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), true
    end
    local texts, tries = {}, {}
    for i, choice in ipairs(offer.choices) do texts[i], tries[i] = choice.text, with(offer, choice, i) end

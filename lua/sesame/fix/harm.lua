@@ -78,9 +78,7 @@ end
 
 local function records_at(facts, name)
    local answer, list = facts:get(name, "TXT"), {}
-   for i = 1, answer.known == "present" and #answer or 0 do
-      if spf.is_record(answer[i]) then list[#list + 1] = answer[i] end
-   end
+   for i, place in ipairs(spf.select(answer)) do list[i] = answer[place] end
    return list
 end
 
@@ -139,7 +137,8 @@ local function dropped(given, name, before, after, new)
    for _, text in ipairs(texts) do
       local parsed = spf.parse(text) or { terms = {} }
       for i, term in ipairs(parsed.terms) do
-         local counts = term.qualifier == "+" and term.kind ~= "all" and not (parsed.all and i > parsed.all)
+         local counts = term.valid and term.qualifier == "+" and term.kind ~= "all"
+            and not (parsed.all and i > parsed.all)
          local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after.facts, domain = name })
          if said and not (said:addresses "pass" - passes):is_empty() then return term.text end
       end

@@ -39,7 +39,7 @@ local function is_wanted(self, item)
       if #globs > 0 and not matches(globs, item.code) then return false end
    end
    if FIXED[item.severity] then return true end
-   local named = matches(options.codes, item.code) or (options.choose or {})[item.code] ~= nil
+   local named = matches(options.codes, item.code) or build.wanted(options.choose, item) ~= nil
    return item.severity == "notice" and named and (item.fix or item.remedy) ~= nil
 end
 
@@ -91,9 +91,11 @@ end
 
 -- Mends ITEM over STATE: a result with the new state and audit, or nil and what stands in the way.
 function attempt(self, state, audit, item, depth)
-   local facts, wanted = verify.over(self.view, self.sets:over(state)), (self.options.choose or {})[item.code]
-   local offered, reason = build.of(item, audit, facts, wanted)
+   local facts, wanted = verify.over(self.view, self.sets:over(state)), build.wanted(self.options.choose, item)
+   local offered, reason, beyond = build.of(item, audit, facts, wanted)
+   if beyond then self.beyond[item.code] = self.beyond[item.code] or reason end
    if not offered then return nil, reason end
+   if wanted and offered.choices then self.chosen[item.code] = true end
    local at, first = { state = state, audit = audit }, nil
    for i, try in ipairs(offered.tries) do
       local fits, result = wanted and wanted == try.index or not wanted and try.safe, nil
@@ -155,8 +157,8 @@ end
 local function first_tries(self, items)
    local facts, out = verify.over(self.view, self.sets:over(self.state)), {}
    for _, item in ipairs(items) do
-      local offered = build.of(item, self.audit, facts, (self.options.choose or {})[item.code])
-      local try = offered and first_fit(offered, (self.options.choose or {})[item.code])
+      local offered = build.of(item, self.audit, facts, build.wanted(self.options.choose, item))
+      local try = offered and first_fit(offered, build.wanted(self.options.choose, item))
       local now, later = {}, {}
       if try then now, later = placeholder.split(try) end
       if #now > 0 and #later == 0 and not reach.above(now, self.audit)
@@ -179,7 +181,7 @@ local function mend_alike(self, item)
       audit = function(state) return self.audits < AUDITS_MAX and trial.audit(self, state) or nil end,
       spoils = function(state, audit)
          return trial.spoils(self, state) or (trial.harms(self, before, { state = state, audit = audit },
-            { narrows = narrows }, (self.options.choose or {})[item.code] ~= nil))
+            { narrows = narrows }, build.wanted(self.options.choose, item) ~= nil))
       end,
    })
    for _, entry in ipairs(found.taken) do
@@ -223,7 +225,7 @@ local function pass(self)
 end
 
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
--- these), choose (code -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
+-- these), choose (code, or code@subject, -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
 -- refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }. Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
@@ -231,11 +233,15 @@ function planner.run(domain, view, first, options)
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone),
       state = sets.empty(), audit = first,
       audits = 0, looks = 0, worse = {}, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
+      chosen = {}, beyond = {}, -- codes of which a choice was taken; code -> that there is no such choice
    }, Planner)
    for _ = 1, PASSES_MAX do
       if not pass(self) then break end
       for name in pairs(self.again) do self.tried[name] = nil end
       self.again = {}
+   end
+   for code, reason in pairs(self.beyond) do
+      if not self.chosen[code] then error(reason, 0) end -- a choice that none of them has is a wrong call
    end
    return self
 end

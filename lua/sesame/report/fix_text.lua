@@ -86,8 +86,11 @@ local function add_choices(lines, made)
    if #made.choices == 0 then return end
    lines[#lines + 1] = "CHOICES, the safest first"
    lines[#lines + 1] = ""
+   local counts = {} -- of one code several findings may ask, each for itself
+   for _, entry in ipairs(made.choices) do counts[entry.code] = (counts[entry.code] or 0) + 1 end
    for _, entry in ipairs(made.choices) do
-      prose(lines, ("%s at %s: --choose %s=N"):format(entry.code, entry.subject, entry.code), "  ", "* ")
+      local at = counts[entry.code] > 1 and "@" .. entry.subject or ""
+      prose(lines, ("%s at %s: --choose %s%s=N"):format(entry.code, entry.subject, entry.code, at), "  ", "* ")
       for i, words in ipairs(entry.choices) do
          prose(lines, words .. (i == entry.chosen and " (taken)" or ""), "     ", ("  %d. "):format(i))
          if i ~= entry.chosen then add_writes(lines, entry.writes and entry.writes[i]) end

@@ -12,11 +12,11 @@ local ADDRESS_MAX = 64    -- octets of an address with its prefix length that ar
 local LENGTHS_MAX = 12    -- "/24//64", and some octets too many
 local ALPHABET = "0123456789abcdef:./"
 
--- In an address any digit, letter, dot or comma may stand for a digit: they lie next to them on some keyboard.
+-- In an address any digit, letter or dot may stand for a digit: they lie next to them on some keyboard.
 local function stands_in_address(octet)
    if octet:find "^%d$" then return "0123456789" end
    local others = slip.meant(octet)
-   return octet:find "[%a.,]" and "0123456789" .. others:gsub("%d", "") or others
+   return octet:find "[%a.]" and "0123456789" .. others:gsub("%d", "") or others
 end
 
 local function kind_of(address)
