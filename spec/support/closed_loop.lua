@@ -136,6 +136,7 @@ local function named(before, after, changed, new)
       for _, text in ipairs(spf_texts(after, name)) do
          for _, term in ipairs((spf.parse(text) or { terms = {} }).terms) do
             local counts = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect")
+               and term.text:find "^[\x21-\x7E]+$"
             local leads = (term.kind == "mx" or term.kind == "a") and changed[(term.value or name):lower()]
             if counts and not (new and old[term.text:lower()] and not leads) then
                local said = spf.denote(spf.render { term.text, term.kind ~= "redirect" and "-all" or nil },
@@ -148,6 +149,9 @@ local function named(before, after, changed, new)
    return addresses
 end
 
+-- Whether TERM can stand in a record of its own; one at fault may hold any byte.
+local function is_plain(term) return term.text:find "^[\x21-\x7E]+$" ~= nil end
+
 local function range_of(change) return core.addrset.new { change.first .. "-" .. change.last } end
 
 -- A term of a record at NAME that was in no order, whose addresses NEW does not let pass: what was written is lost.
@@ -158,6 +162,7 @@ local function forgotten(name, before, after, new)
       local parsed = spf.is_record(text) and spf.parse(text) or { terms = {} }
       for i, term in ipairs(parsed.terms) do
          local counts = term.kind ~= "all" and term.qualifier == "+" and not (parsed.all and parsed.all < i)
+            and is_plain(term)
          local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after, domain = name })
          local _, possible = new:addresses "pass"
          if said and not (said:addresses "pass" - possible):is_empty() then
