@@ -136,6 +136,7 @@ local function named(before, after, changed, new)
       for _, text in ipairs(spf_texts(after, name)) do
          for _, term in ipairs((spf.parse(text) or { terms = {} }).terms) do
             local counts = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect")
+               and term.text:find "^[\x21-\x7E]+$"
             local leads = (term.kind == "mx" or term.kind == "a") and changed[(term.value or name):lower()]
             if counts and not (new and old[term.text:lower()] and not leads) then
                local said = spf.denote(spf.render { term.text, term.kind ~= "redirect" and "-all" or nil },
@@ -148,6 +149,9 @@ local function named(before, after, changed, new)
    return addresses
 end
 
+-- Whether TERM can stand in a record of its own; one at fault may hold any byte.
+local function is_plain(term) return term.text:find "^[\x21-\x7E]+$" ~= nil end
+
 local function range_of(change) return core.addrset.new { change.first .. "-" .. change.last } end
 
 -- A term of a record at NAME that was in no order, whose addresses NEW does not let pass: what was written is lost.
@@ -157,8 +161,8 @@ local function forgotten(name, before, after, new)
    for _, text in ipairs(spf_texts(before, name)) do
       local parsed = spf.is_record(text) and spf.parse(text) or { terms = {} }
       for i, term in ipairs(parsed.terms) do
-         local counts = term.valid and term.kind ~= "all" and term.qualifier == "+"
-            and not (parsed.all and parsed.all < i)
+         local counts = term.kind ~= "all" and term.qualifier == "+" and not (parsed.all and parsed.all < i)
+            and is_plain(term)
          local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after, domain = name })
          local _, possible = new:addresses "pass"
          if said and not (said:addresses "pass" - possible):is_empty() then
@@ -199,7 +203,8 @@ end
 --- Faults of AFTER (facts) against BEFORE (of loop.before), when the sets CHANGED (name -> true) do. ALLOWED: reveals
 -- (codes that may come), strict (of those, no error or warning that names a record to
 -- publish: all were), loses, weaker (whether those who passed SPF may
--- fail, and a policy may ask for less), options (of
+-- fail, and a policy may ask for less), left (names that records
+-- are moved away from: nobody sends as them), options (of
 -- the audit after, where a step told SES something).
 function loop.faults(world, before, facts, changed, allowed)
    local after, list = seen(world, facts, allowed.options), {}
@@ -221,8 +226,10 @@ function loop.faults(world, before, facts, changed, allowed)
    for key, was in pairs(before.streams) do
       if was == "pass" and after.streams[key] == "fail" then list[#list + 1] = "DMARC fails now: " .. key end
    end
+   local left = set_of(allowed.left)
    for _, name in ipairs(senders_of(world, before.audit.models, changed)) do
-      local gained, lost = passes(name, before.facts, facts, changed)
+      local gained, lost
+      if not left[name] then gained, lost = passes(name, before.facts, facts, changed) end
       list[#list + 1] = gained
       if lost and aligns(world, name) and not allowed.loses then list[#list + 1] = lost end
    end
@@ -234,6 +241,12 @@ end
 
 -- Fixes that take the record shown away from where it is.
 local MOVES = set_of { "mail-from.doubled", "dmarc.move", "easy-dkim.move" }
+
+local function left_by(item)
+   local list = {}
+   for _, at in ipairs(MOVES[item.fix] and item.evidence or {}) do list[#list + 1] = at.name end
+   return list
+end
 
 -- Findings that too many pass: whom nobody named may fail.
 local OPEN = set_of { "spf-anyone", "mail-from-spf-anyone" }
@@ -383,7 +396,7 @@ function loop.records(world, before, list, tally)
       local changes = laid(before.facts, item)
       local what = ("records of %s at %s"):format(item.code, item.subject)
       local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes),
-         { reveals = item.reveals, loses = MOVES[item.fix] or OPEN[item.code],
+         { reveals = item.reveals, loses = MOVES[item.fix] or OPEN[item.code], left = left_by(item),
             options = told(world.options, item.records) })
       if not verify.gone(item, before.audit, after.audit) then faults[#faults + 1] = "it is still found" end
       say(list, world, what, faults)
@@ -391,7 +404,7 @@ function loop.records(world, before, list, tally)
    if #items < 2 then return end
    tally.together = tally.together + 1
    say(list, world, "all records", conflicts(items))
-   local facts, changed, all, reveals, loses = before.facts, {}, {}, {}, false
+   local facts, changed, all, reveals, loses, left = before.facts, {}, {}, {}, false, {}
    for _, item in ipairs(items) do
       local changes = laid(facts, item)
       for name in pairs(names_of(changes)) do changed[name] = true end
@@ -399,9 +412,10 @@ function loop.records(world, before, list, tally)
       table.move(item.records, 1, #item.records, #all + 1, all)
       table.move(item.reveals, 1, #item.reveals, #reveals + 1, reveals)
       loses = loses or MOVES[item.fix] or OPEN[item.code]
+      table.move(left_by(item), 1, #left_by(item), #left + 1, left)
    end
    say(list, world, "all records", (loop.faults(world, before, facts, changed,
-      { reveals = reveals, strict = true, loses = loses, options = told(world.options, all) })))
+      { reveals = reveals, strict = true, loses = loses, left = left, options = told(world.options, all) })))
 end
 
 -- ---- plans ----

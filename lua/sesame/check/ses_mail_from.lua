@@ -76,7 +76,8 @@ check.findings = finding.declare("ses-mail-from", {
 }, {
    needs = { "mail_from" }, rank = 2,
    reveals = causes.all("ses_settled",
-      { "ses-mail-from-preference", "ses-mail-from-shared", "ses-mail-from-wildcard" }),
+      { "ses-mail-from-default", "ses-mail-from-not-found", "ses-mail-from-preference", "ses-mail-from-shared",
+         "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
          follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
@@ -111,7 +112,8 @@ local function fault(entry, judged, add)
    end
    add("ses-mail-from-" .. judged.state, {
       subject = entry.name, type = "MX", fields = fields_of(entry, judged), evidence = list,
-      records = publish.mx(entry, entry.regions[1] or judged.state ~= "unknown-region" and judged.region or nil),
+      records = publish.of_type(entry, "MX",
+         entry.regions[1] or judged.state ~= "unknown-region" and judged.region or nil),
    })
 end
 

@@ -160,7 +160,7 @@ end
 
 local function doubled(entry, add)
    for _, record in ipairs(entry.doubled) do
-      local meant = record.type == "MX" and publish.mx(entry, entry.regions[1]) or publish.spf(entry)
+      local meant = publish.of_type(entry, record.type, entry.regions[1])
       add("ses-mail-from-name-doubled", {
          subject = entry.name, type = record.type, fields = { type = record.type, at = record.name },
          evidence = { evidence.record(record.name, record.type, record.value) }, records = meant,

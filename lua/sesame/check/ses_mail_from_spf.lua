@@ -63,7 +63,7 @@ local function missing(entry, models, add)
    local list = { miss and evidence.record(entry.name, "TXT", miss.value, miss.range[1], miss.range[2]) or nil }
    list[#list + 1] = root_evidence(models)
    add("ses-mail-from-spf-missing", { subject = entry.name, type = "TXT", evidence = list,
-      records = publish.spf(entry) })
+      records = publish.of_type(entry, "TXT", entry.regions[1]) })
 end
 
 local BROKEN = { permerror = true, mixed = true }
@@ -75,7 +75,7 @@ end
 local function judge(entry, add)
    local sending = entry.sending
    local detail = {
-      subject = entry.name, type = "TXT", records = publish.spf(entry),
+      subject = entry.name, type = "TXT", records = publish.of_type(entry, "TXT", entry.regions[1]),
       evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
    }
    if sending.result == "unknown" then

@@ -64,6 +64,14 @@ function publish.both(entry, region)
    return records.join(publish.mx(entry, region), publish.spf(entry, region))
 end
 
+--- The record of RRTYPE ("MX" or "TXT"); and the other one, where a wildcard lends it to the name until then.
+function publish.of_type(entry, rrtype, region)
+   local lent = entry.wildcard and entry.wildcard[rrtype == "MX" and "TXT" or "MX"] == "answers"
+   if lent then return publish.both(entry, region) end
+   if rrtype == "MX" then return publish.mx(entry, region) end
+   return publish.spf(entry, region)
+end
+
 --- The records for names of their own for every region of ENTRY that needs one.
 function publish.separate(entry)
    local all = {}

@@ -96,6 +96,9 @@ local function counting(facts, name)
    return set
 end
 
+-- Whether TERM can be written into a record of its own: what is at fault in it may be any byte.
+local function is_plain(term) return not term.text:find("[^\x21-\x7E]") end
+
 local function adds(addresses, name, facts, words)
    local said = spf.denote(spf.render(words), { facts = facts, domain = name })
    return said and addresses | said:addresses "pass" or addresses
@@ -109,7 +112,7 @@ local function named(before, after, changed, all, lets)
    for name in pairs(touched) do
       local record, old = record_at(after.facts, name), all and {} or counting(before.facts, name)
       for _, term in ipairs((record and spf.parse(record) or {}).terms or {}) do
-         local names = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect")
+         local names = term.kind ~= "all" and (term.qualifier == "+" or term.kind == "redirect") and is_plain(term)
          local moved = touched[(term.value or name):lower()] and term.kind ~= "ip4" and term.kind ~= "ip6"
          if names and (moved or lets[term.text:lower()] or not old[term.text:lower()]) then
             addresses = adds(addresses, name, after.facts, { term.text, term.kind ~= "redirect" and "-all" or nil })
@@ -137,8 +140,8 @@ local function dropped(given, name, before, after, new)
    for _, text in ipairs(texts) do
       local parsed = spf.parse(text) or { terms = {} }
       for i, term in ipairs(parsed.terms) do
-         local counts = term.valid and term.qualifier == "+" and term.kind ~= "all"
-            and not (parsed.all and i > parsed.all)
+         local counts = term.qualifier == "+" and term.kind ~= "all" and not (parsed.all and i > parsed.all)
+            and is_plain(term)
          local said = counts and spf.denote(spf.render { term.text, "-all" }, { facts = after.facts, domain = name })
          if said and not (said:addresses "pass" - passes):is_empty() then return term.text end
       end

@@ -54,12 +54,12 @@ end
 
 --- What stands against going from AT to RESULT (both { state, audit }) by TRY, beyond the findings: a reason; or nil,
 -- and what is worse by choice, a list of sentences. ASKED: whether the user took it, whose text says whom it leaves
--- out; nobody comes in unnamed even so.
+-- out; nobody comes in unnamed even so, and no mail from SES begins to fail.
 function trial.harms(planner, at, result, try, asked)
    local changed, worse = sets.between(at.state, result.state), {}
    for _, item in ipairs(harm.of(planner.domain, side(planner, at), side(planner, result), changed, try.lets)) do
       local meant = try.narrows and item.kind == "lost"
-      if not meant and (not asked or item.kind == "gained") then return item.text end
+      if not meant and (not asked or item.kind == "gained" or item.kind == "stream") then return item.text end
       if not meant then worse[#worse + 1] = item.text end
    end
    return nil, worse

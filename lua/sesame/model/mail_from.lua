@@ -180,9 +180,11 @@ function mail_from.entry(context, name, identities, apex)
 end
 
 -- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region.
-local function with_found(identities, places)
+local function with_found(identities, places, told)
    local found, list = {}, {}
-   for _, place in ipairs(places) do found[place.region] = found[place.region] or place.name end
+   for _, place in ipairs(places) do -- a name told for another region is that one's, whatever its MX says
+      if not told[place.name] then found[place.region] = found[place.region] or place.name end
+   end
    for i, identity in ipairs(identities) do
       local name = not identity.mail_from and identity.region and found[identity.region]
       list[i] = name and copy.with(identity, { found_mail_from = name }) or identity
@@ -208,7 +210,7 @@ function mail_from.build(context, models)
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
-   return to_make.add(context, list, with_found(context.identities, places))
+   return to_make.add(context, list, with_found(context.identities, places, context.mail_from_identities))
 end
 
 return mail_from
