@@ -12,7 +12,8 @@ function planning.arguments(parser)
    parser:argument("domain", "The domain; with --script also its arguments as NAME=VALUE."):args("+"):target("words")
    parser:option("--code", "Mend only findings whose code fits, such as 'spf-*'; notices too."):argname("GLOB")
       :count("*")
-   parser:option("--choose", "Take the Nth choice for findings of CODE, or for the one of them at NAME."):argname("CODE[@NAME]=N"):count("*")
+   parser:option("--choose", "Take the Nth choice for findings of CODE, or for the one of them at NAME.")
+      :argname("CODE[@NAME]=N"):count("*")
    parser:option("--script", "Mend what a recipe or a script of yours finds, not the bundled checks."):argname("SCRIPT")
 end
 

@@ -225,7 +225,8 @@ local function pass(self)
 end
 
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
--- these), choose (code, or code@subject, -> number). Returns { audit (of the zone as changed), state, sets, book (sesame.fix.ledger),
+-- these), choose (code, or code@subject, -> number). Returns { audit (of the zone as changed), state, sets, book
+-- (sesame.fix.ledger),
 -- refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }. Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain

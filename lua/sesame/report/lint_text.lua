@@ -74,8 +74,17 @@ local function two_ways(lines, result)
    lines[#lines + 1] = line(result, result.mended)
 end
 
---- Adds the one line to publish of RESULT { mended, loose and in_force where it is stricter, publish, pasted } to
--- LINES: the record mended, or as it is where nothing is to be mended.
+--- Adds the questions of DOUBTS ({ { text, choices = records } }) to LINES.
+function report.doubts(lines, doubts)
+   for _, doubt in ipairs(doubts or {}) do
+      local ask = #doubt.choices > 0 and "One of these, or write it anew:" or "Write it anew."
+      report.prose(lines, ("Question: what was meant by \"%s\"? %s"):format(doubt.text, ask))
+      for _, choice in ipairs(doubt.choices) do lines[#lines + 1] = "  " .. text.quote(choice) end
+   end
+end
+
+--- Adds the one line to publish of RESULT { mended, loose and in_force where it is stricter, milder where receivers
+-- begin to refuse, publish, pasted } to LINES: the record mended, or as it is where nothing is to be mended.
 function report.publish(lines, result)
    if result.after and result.after[1] then
       lines[#lines + 1] = ""
@@ -88,6 +97,11 @@ function report.publish(lines, result)
    elseif result.mended then
       lines[#lines + 1] = "Mended:"
       lines[#lines + 1] = line(result, result.mended)
+      if result.milder then
+         report.prose(lines, "From then on receivers refuse mail from hosts that it does not name, which none does "
+            .. "while they cannot read it. With ~all they only mark such mail:")
+         lines[#lines + 1] = line(result, result.milder)
+      end
    elseif result.publish then
       lines[#lines + 1] = "Publish:"
       lines[#lines + 1] = "  " .. result.publish

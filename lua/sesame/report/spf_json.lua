@@ -135,6 +135,10 @@ function report.lint(results)
          { "terms", list(terms) },
          { "findings", json.each(result.findings, lint_json.finding) }, { "taken", lint_json.taken(result.pasted) },
          { "publish", or_null(result.publish) }, { "looks_up", result.looks_up },
+         { "milder", or_null(result.milder) },
+         { "doubts", json.each(result.doubts, function(doubt)
+            return object { { "text", doubt.text }, { "choices", list(doubt.choices) } }
+         end) },
          { "after", json.each(result.after or {}, lint_json.finding) },
       }
    end

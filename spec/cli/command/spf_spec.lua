@@ -290,6 +290,20 @@ describe("sesame spf", function()
             parsed("spf lint --format json 'ip4:192.0.2.1 -all'").records[1].mended)
       end)
 
+      it("asks where it is not evident what was meant, and shows the milder form of what begins to refuse", function()
+         local _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1 !all'")
+         assert.matches('Question: what was meant by "!all"%? One of these, or write it anew:\n'
+            .. '  "v=spf1 ip4:192.0.2.1 %-all"\n  "v=spf1 ip4:192.0.2.1 ~all"\n  "v=spf1 ip4:192.0.2.1 %?all"\n', out)
+         assert.is_nil(out:find("Mended", 1, true))
+         _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1 .-all'")
+         assert.matches('Mended:\n  "v=spf1 ip4:192.0.2.1 %-all"\nFrom then on .*:\n  "v=spf1 ip4:192.0.2.1 ~all"\n',
+            out)
+         local result = parsed("spf lint --format json 'v=spf1 ip4:192.0.2 !all'").records[1]
+         assert.same({ { text = "ip4:192.0.2", choices = {} }, { text = "!all", choices = {} } }, result.doubts)
+         result = parsed("spf lint --format json 'v=spf1 mx .-all'").records[1]
+         assert.equal("v=spf1 mx ~all", result.milder)
+      end)
+
       it("tells what a mend brings to light", function()
          local _, out = sesame("spf lint 'v=spf1 ip4:192.0.2.1, +all'")
          assert.matches("brings to light:\n\nError: [^\n]*lets anyone send.*Mended:\n", out)

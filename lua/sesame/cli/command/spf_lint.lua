@@ -2,6 +2,7 @@
 -- `sesame spf lint RECORD`: a record that is not published yet, as far as its text tells. Asks nobody.
 local audit_text = require "sesame.audit.text"
 local lint_text = require "sesame.report.lint_text"
+local mend = require "sesame.spf.mend"
 local paste = require "sesame.base.paste"
 local spf = require "sesame.spf"
 local text = require "sesame.base.text"
@@ -33,10 +34,15 @@ local function mended_of(record, strings)
    return spf.mend(record)
 end
 
--- Whether MENDED was made of a record of another kind, whose version became a term of it.
-local function is_other_kind(mended)
-   local first = spf.parse(mended).terms[1]
-   return first ~= nil and first.kind == "modifier" and first.name == "v"
+-- What is in doubt about RECORD: { { text, choices = records } }, the choices where one doubt is all there is.
+local function questions(record, doubts)
+   local list = {}
+   for i, doubt in ipairs(doubts) do
+      local choices = {}
+      for j, choice in ipairs(#doubts == 1 and mend.choices(record) or {}) do choices[j] = choice.text end
+      list[i] = { text = doubt.text, choices = choices }
+   end
+   return list
 end
 
 local function judge(pasted)
@@ -49,10 +55,12 @@ local function judge(pasted)
    result.findings, result.looks_up = said.findings, said.looks_up
    local kind, reason = spf.near_miss(record)
    if kind then result.near_miss, result.near_reason = kind, reason end
-   local mended, valid = record, parsed.valid
-   if #parsed.faults > 0 then mended, valid = mended_of(record, pasted.strings) end
-   if mended ~= record and valid and not is_other_kind(mended) then
-      result.mended = mended
+   local mended, valid, doubts = record, parsed.valid, {}
+   if #parsed.faults > 0 then mended, valid, doubts = mended_of(record, pasted.strings) end
+   result.doubts = questions(record, doubts or {})
+   if mended ~= record and valid then
+      local better = spf.parse(mended)
+      result.mended, result.milder = mended, mend.is_stricter(parsed, better) and mend.loose(better) or nil
       result.after = audit_text.more(result.findings, audit_text.spf(mended, { name = pasted.name }).findings)
    end
    result.grave = #result.faults > 0 or not result.is_record or lint_text.is_grave(result.findings)
@@ -79,7 +87,7 @@ end
 -- What the faults above say already, in other words.
 local TOLD = {
    ["spf-syntax"] = true, ["spf-misread-term"] = true, ["spf-merged-records"] = true,
-   ["spf-syntax-more"] = true, ["spf-near-miss"] = true,
+   ["spf-syntax-more"] = true, ["spf-near-miss"] = true, ["spf-odd-name"] = true,
 }
 
 -- The same, and that a record with a fault ends in permerror, where it has one.
@@ -98,7 +106,7 @@ local function faults_of(lines, result)
       local head = fault.fatal and "Error: " or "Warning: "
       text.append(lines, text.wrap(("%s%s (%s)."):format(head, fault.reason, fault.code), "  ", ""))
       show(lines, result, fault)
-      if fault.suggestion then
+      if fault.suggestion and (result.mended or fault.code == "version") then
          lines[#lines + 1] = fault.suggestion == "" and "  Leave it out." or "  Write: "
             .. text.escape(fault.suggestion)
       end
@@ -113,6 +121,7 @@ local function as_text(result)
    end
    faults_of(lines, result)
    lint_text.findings(lines, result.findings, result.text, told_of(result))
+   lint_text.doubts(lines, result.doubts)
    if result.pasted.several < 2 then lint_text.publish(lines, result) end
    if result.looks_up > 0 then
       lint_text.prose(lines, ("Includes and other names were not followed (%s): `sesame check` does that."):format(
