@@ -48,9 +48,32 @@ local function state_of(key)
    return key.is_key and "unusable" or "no-key"
 end
 
+-- Whether a receiver that takes the right one of KEYS learns something: a key, or that it is revoked.
+local function may_verify(keys)
+   for _, key in ipairs(keys) do
+      if key.usable or key.revoked then return true end
+   end
+   return false
+end
+
+-- The key that is cut short and the text beside it that goes on with it, where the two make one usable key.
+local function halves_of(keys, texts)
+   for i, key in ipairs(keys) do
+      local last = key.faults[#key.faults]
+      if key.is_key and last and last.code == "cut-short" then
+         for j, other in ipairs(keys) do
+            local whole = j ~= i and not other.is_key and texts[i] .. texts[j]
+            local joined = whole and dkim.parse_key(whole)
+            if joined and joined.usable then return { first = i, second = j, record = whole } end
+         end
+      end
+   end
+end
+
 --- All TXT records at one selector (a list of texts, or an answer). Receivers may take any of several (RFC 6376
 -- 3.6.2.2, 6.1.2 step 4): every one is judged, and the verdict is "depends" when they differ.
--- { status = "usable" | "unusable" | "revoked" | "no-key" | "depends" | "none", records = { key, ... } }
+-- { status = "usable" | "unusable" | "revoked" | "no-key" | "depends" | "none", records = { key, ... }, halves =
+-- { first, second, record } where two of them (their places) are one key that was cut in two, or nil }
 function dkim.check(records)
    local result = { status = "none", records = {} }
    for i = 1, #records do
@@ -62,6 +85,8 @@ function dkim.check(records)
       elseif result.status ~= status or result.records[1].fingerprint ~= key.fingerprint then
          result.status = "depends" end
    end
+   if result.status == "depends" and not may_verify(result.records) then result.status = "unusable" end
+   result.halves = #result.records > 1 and halves_of(result.records, records) or nil
    return result
 end
 

@@ -91,6 +91,16 @@ describe("fix dkim", function()
       assert.same(replaced(GOOD), changes_of(made))
    end)
 
+   it("joins the two halves of a key only when told to", function()
+      local halves = txt("s1._domainkey", "v=DKIM1; p=" .. keys.rsa_2048:sub(1, 200))
+         .. txt("s1._domainkey", keys.rsa_2048:sub(201))
+      local made = planned(halves)
+      assert.same({ {}, { "join the two records into one" } }, { changes_of(made), made.choices[1].choices })
+      made = planned(halves, { choose = { ["dkim-key-halves"] = 1 } })
+      assert.equal("yes", made.verified)
+      assert.equal("v=DKIM1; p=" .. keys.rsa_2048, table.concat(made.changes[1].values[1]))
+   end)
+
    it("J32 takes an alias that leads nowhere out only when told to", function()
       local records = "k1._domainkey 300 CNAME gone\n"
       local options = { selectors = {}, probes = { "k1" } }

@@ -73,6 +73,15 @@ describe("the mend of an SPF record", function()
       assert.same({ "v=spf1 include:s.acme.example -all" }, written(made))
    end)
 
+   it("joins a second text that goes on with the record only when asked", function()
+      local zone = support.zone { ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.9", "ip4:192.0.2.8 ~all" } } }
+      local function planned(options) return fix.plan("acme.example", support.of(zone), options or {}) end
+      assert.matches("%-%-choose spf%-continued=N", planned({ codes = { "spf-continued" } }).left[1].reason)
+      assert.same({}, planned({ codes = { "spf-continued" } }).changes)
+      assert.same({ "v=spf1 ip4:192.0.2.9 ip4:192.0.2.8 ~all" }, written(planned { choose = { ["spf-continued"] = 2 },
+         codes = { "spf-continued" } }))
+   end)
+
    it("makes a record of a text that only looks like one", function()
       local made = plan "v=spf1; include:s.acme.example ~all"
       assert.same({ "v=spf1 include:s.acme.example ~all" }, written(made))

@@ -12,7 +12,8 @@ causes.selectors = {
 --- A key that receivers cannot use.
 causes.keys = {
    "dkim-key-algorithm", "dkim-key-cut", "dkim-key-exponent", "dkim-key-hash", "dkim-key-hostname", "dkim-key-none",
-   "dkim-key-pem", "dkim-key-quoting", "dkim-key-repeated", "dkim-key-revoked", "dkim-key-service", "dkim-key-several",
+   "dkim-key-halves", "dkim-key-pem", "dkim-key-quoting", "dkim-key-repeated", "dkim-key-revoked", "dkim-key-service",
+   "dkim-key-several",
    "dkim-key-short", "dkim-key-syntax", "dkim-key-trailing",
 }
 

@@ -144,6 +144,14 @@ codes.findings = finding.declare("dkim-keys", {
       text = "The key record at {subject}: {reason}.",
       why = "Nearly every receiver passes over it.", advice = "Take it out at the next change.",
    },
+   ["dkim-key-halves"] = {
+      rank = 2, reveals = { "dkim-key-reused", "dkim-key-short", "dkim-key-testing", "dkim-key-weak" },
+      severity = "error", fields = {}, reference = "RFC 6376 3.6.2.2", fix = "dkim.join",
+      text = "The key at {subject} is cut in two: one TXT record begins it, and another goes on with it.",
+      why = "Receivers join the strings of one record, and never two records: neither half is a key, so every "
+         .. "signature made with this selector fails.",
+      advice = "Publish both halves as two strings in quotation marks of one record, if they belong together.",
+   },
    ["dkim-key-several"] = {
       rank = 2,
       severity = "error", fields = { "count", "verdicts" }, reference = "RFC 6376 3.6.2.2", fix = "dkim.keep",

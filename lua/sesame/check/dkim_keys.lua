@@ -69,26 +69,38 @@ end
 local WORD = { usable = "a usable key", unusable = "a broken key", revoked = "a revoked key", ["no-key"] = "no key" }
 
 local function several(entry, add)
-   local words, list = {}, evidence.chain(entry.name, entry.chain)
+   local words, list, alike = {}, evidence.chain(entry.name, entry.chain), true
    for i, key in ipairs(entry.keys) do
       words[i] = WORD[key.status]
+      alike = alike and words[i] == words[1] and key.fingerprint == entry.keys[1].fingerprint
       list[#list + 1] = evidence.record(entry.owner, "TXT", key.text)
    end
-   add(entry.verdict == "depends" and "dkim-key-several" or "dkim-key-repeated", {
+   add(alike and "dkim-key-repeated" or "dkim-key-several", {
       subject = entry.name, type = "TXT", fields = { count = #entry.keys, verdicts = words }, evidence = list,
    })
+end
+
+-- One key in two records: neither half is one.
+local function halves(entry, add)
+   local list, two = evidence.chain(entry.name, entry.chain), entry.halves
+   for _, place in ipairs { two.first, two.second } do
+      list[#list + 1] = evidence.record(entry.owner, "TXT", entry.keys[place].text)
+   end
+   add("dkim-key-halves", { subject = entry.name, type = "TXT", evidence = list })
 end
 
 local OTHER = { ["not-a-key"] = true, ["empty-record"] = true }
 
 local function selector(entry, add)
    if entry.known ~= "present" or (entry.wildcard and entry.verdict ~= "usable") then return end
-   if #entry.keys > 1 then several(entry, add) end
+   if entry.halves then halves(entry, add) end
+   if #entry.keys > (entry.halves and 2 or 1) then several(entry, add) end
    local any = false
    for _, key in ipairs(entry.keys) do any = any or key.is_key end
-   for _, key in ipairs(entry.keys) do
+   for i, key in ipairs(entry.keys) do
+      local half = entry.halves and (i == entry.halves.first or i == entry.halves.second)
       -- beside a key any other text is one record too many, no more
-      if key.is_key or not any or not OTHER[key.faults[1].code] then judge(entry, key, add) end
+      if not half and (key.is_key or not any or not OTHER[key.faults[1].code]) then judge(entry, key, add) end
    end
    if entry.verdict == "revoked" and entry.asked == "given" then
       add("dkim-key-revoked", { subject = entry.name, type = "TXT", evidence = evidence_of(entry, entry.keys[1]) })

@@ -59,6 +59,14 @@ check.findings = finding.declare("spf", {
       why = "It has no effect; if someone corrects it, there are two records and every result becomes permerror.",
       advice = "Move what it should say into the SPF record and remove it.",
    },
+   ["spf-continued"] = {
+      severity = "error", rank = 2, fields = { "text" }, reference = "RFC 7208 3.3 and 4.5", fix = "spf.beside",
+      text = "{subject} has a TXT record of SPF terms that no receiver reads: {text}.",
+      why = "A record begins with v=spf1, and nothing of another record is added to it. Whoever is named there is not "
+         .. "allowed to send.",
+      advice = "Write the terms into the SPF record, all in one TXT record of several strings, if they belong there.",
+      reveals = causes.spf_record,
+   },
    ["spf-type99-only"] = {
       rank = 2, reveals = causes.spf_record,
       severity = "error", fields = {}, reference = "RFC 7208 3.1", fix = "spf.txt",
@@ -161,6 +169,15 @@ local function near_misses_beside(spf, add)
    end
 end
 
+local function continued_beside(spf, add)
+   for _, value in ipairs(spf.continued) do
+      add("spf-continued", {
+         subject = spf.name, type = "TXT", fields = { text = value },
+         evidence = { evidence.record(spf.name, "TXT", value) },
+      })
+   end
+end
+
 local function type99_beside(spf, add)
    if #spf.type99 == 0 then return end
    local code = spf.type99[1] == spf.records[1] and "spf-type99" or "spf-type99-differs"
@@ -200,6 +217,7 @@ local function with_record(spf, add)
       })
    end
    near_misses_beside(spf, add)
+   continued_beside(spf, add)
    type99_beside(spf, add)
    size(spf, add)
 end

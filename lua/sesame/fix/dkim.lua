@@ -127,6 +127,20 @@ function builders.keep(finding, audit)
    return { choices = choices, steps = entry.verdict ~= "usable" and { console.step(finding) } or nil }
 end
 
+--- The halves of a key become one record when asked: whether they belong together is the owner's to say.
+function builders.join(finding, audit)
+   local entry = entry_of(finding, audit)
+   if not entry or not entry.halves or #entry.chain > 0 then
+      return entry and #entry.chain > 0 and elsewhere(finding, entry) or advice(finding)
+   end
+   local two = entry.halves
+   local old = { entry.records[two.first], entry.records[two.second] }
+   return { choices = { {
+      text = "join the two records into one",
+      changes = { change.replace(entry.name, "TXT", old, { two.record }, "One record holds the whole key.") },
+   } } }
+end
+
 -- "s1" -> "s1-2", "s1-2" -> "s1-3".
 local function next_selector(selector)
    local stem, number = selector:match("^(.-)%-(%d+)$")

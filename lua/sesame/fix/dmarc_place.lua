@@ -51,7 +51,7 @@ local function weakness(value)
    return WEAKNESS[(record.parse(value) or {}).p] or 4
 end
 
---- One of several records stays: that which asks for least, unless told otherwise.
+--- One of several records stays, when asked: that which asks for least comes first.
 function builders.one(_, audit)
    local model, choices = audit.models.dmarc, {}
    local order = table.move(model.records, 1, #model.records, 1, {})
@@ -66,7 +66,7 @@ function builders.one(_, audit)
          if other ~= kept then going[#going + 1] = other end
       end
       choices[i] = {
-         text = "keep " .. kept, safe = i == 1,
+         text = "keep " .. kept,
          changes = { change.remove(model.chain[#model.chain] or model.name, "TXT", going,
             "One record counts; of several, none does.") },
       }

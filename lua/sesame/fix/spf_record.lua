@@ -138,13 +138,14 @@ function builders.near_or_ask(finding, audit)
    return { steps = { console.step(finding) } }
 end
 
---- A text beside the record that only looks like it: it goes, as it never counted, or its terms move.
+--- A text beside the record that only looks like it, or goes on with it: it goes, as it never counted, or its terms
+-- move; which of the two is the owner's to say.
 function builders.beside(finding, audit)
    local model = text.model_at(audit, finding.subject)
    local value = finding.evidence[1] and finding.evidence[1].value
    if not (model and value) then return nil, "the record could not be read" end
    local choices = { {
-      text = "remove it: no receiver has ever read it", safe = true,
+      text = "remove it: no receiver has ever read it",
       changes = { change.remove(text.owner(model), "TXT", { value },
          "It only looks like an SPF record, and has no effect.") },
    } }

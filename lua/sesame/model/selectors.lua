@@ -61,6 +61,7 @@ local function entry_of(selector, name, answer, nonce, asked)
       entry.keys[i] = safe.key(texts[i], key)
       entry.records[i] = entry.keys[i].text
    end
+   entry.halves = check.halves
    entry.wildcard = wildcard.alike(answer, nonce)
    entry.owner = entry.chain[#entry.chain] or name
    return entry

@@ -38,6 +38,8 @@ local function sort_other(model, value)
    elseif kind then
       local range = { 0, #value:match("^%s*%S*") }
       model.near_misses[#model.near_misses + 1] = { value = value, kind = kind, reason = reason, range = range }
+   elseif value:find(":", 1, true) and require("sesame.spf.mend").is_body(value) then
+      model.continued[#model.continued + 1] = value
    end
 end
 
@@ -57,13 +59,14 @@ local function sorted_values(answer, places)
 end
 
 --- { name, known, status, server, chain, records = { text }, near_misses = { { value, kind, reason, range } },
--- sender_id = { text }, type99 = { text }, txt = { records, text, message } (octets) or nil, strings = the strings of
--- the first record or nil } for NAME.
+-- continued = { text } (nothing but terms, without a version), sender_id = { text }, type99 = { text }, txt = {
+-- records, text, message } (octets) or nil, strings = the strings of the first record or nil } for NAME.
 function spf.build(context, name)
    name = name or context.domain
    local answers = context.facts:get_all(spf.questions(name))
    local answer, old = answers[1], answers[2]
-   local model = outline.of(answer, { name = name, records = {}, near_misses = {}, sender_id = {}, type99 = {} })
+   local model = outline.of(answer, { name = name, records = {}, near_misses = {}, continued = {},
+      sender_id = {}, type99 = {} })
    if answer.known == "present" then
       local places, others = core.spf.select(answer)
       model.records = sorted_values(answer, places)

@@ -54,7 +54,8 @@ function report.key(result)
       { "chain", map(result.chain) }, { "others", list(others) },
       { "mended", or_null(result.mended) }, { "taken", lint_json.taken(result.pasted and result.pasted[1]) },
       { "publish", or_null(result.publish) },
-   }, 1, 7, #members + 1, members)
+      { "halves", or_null(result.check.halves and result.check.halves.record) },
+   }, 1, 8, #members + 1, members)
    return json.encode(object(members), 0) .. "\n"
 end
 

@@ -3,6 +3,7 @@
 -- looked up.
 local dkim_words = require "sesame.check.dkim_words"
 local lint_text = require "sesame.report.lint_text"
+local paste = require "sesame.base.paste"
 local redact = require "sesame.dkim.redact"
 local text = require "sesame.base.text"
 
@@ -90,7 +91,13 @@ function report.text(result)
       end
       append_record(lines, result.texts[i], key)
    end
-   if #check.records > 1 then
+   if check.halves then
+      lines[#lines + 1] = ""
+      text.append(lines, text.wrap(("Records %d and %d are one key that was cut in two; receivers never join records. "
+         .. "Question: do they belong together? Then publish them as strings of one record:"):format(check.halves.first,
+         check.halves.second), ""))
+      lines[#lines + 1] = "  " .. paste.line(nil, check.halves.record)
+   elseif #check.records > 1 then
       lines[#lines + 1] = ""
       text.append(lines,
          text.wrap("There must be exactly one record: a receiver may take any of them (RFC 6376 3.6.2.2).", ""))

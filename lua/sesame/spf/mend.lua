@@ -16,13 +16,14 @@ local VERSION = "v=spf1"
 
 -- ---- words ----
 
--- Whether TEXT is a record but for its version: nothing but terms, one of them such as nothing else has.
-local function is_body(text)
+--- Whether TEXT is a record but for its version: nothing but terms, one of them such as nothing else has.
+function mend.is_body(text)
+   local lower = " " .. text:lower()
+   if not (lower:find "[ +?~-]ip[46]:" or lower:find "[ +?~-]include:") then return false end
    for word in text:gmatch "%S+" do
       if not meant.term(word) then return false end
    end
-   local lower = " " .. text:lower()
-   return lower:find "[ +?~-]ip[46]:" ~= nil or lower:find "[ +?~-]include:" ~= nil
+   return true
 end
 
 -- The words of TEXT behind its version, or nil where it has none, with `stray` where one octet stands at the version
@@ -33,7 +34,7 @@ local function words_of(text)
    local near = core.spf.near_miss(text)
    local words = {}
    if near == "sender-id" then return nil end
-   if from == 0 and not is_body(text) then
+   if from == 0 and not mend.is_body(text) then
       local first = text:match "^%S*"
       if not slip.is_one(first:lower(), VERSION, function() return true end) then return nil end
       from = #first
