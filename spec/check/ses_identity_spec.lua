@@ -155,7 +155,7 @@ local BESIDE = {
    },
    ["P10 an address without its domain"] = {
       "-easy-dkim-verifies", "-ses-mail-passes", "+ses-mail-passes-by-one", "+easy-dkim-no-tokens",
-      "+ses-address-only",
+      "+ses-address-only", "-ses-regions-alike", "+ses-regions-unknown",
    },
    ["a review under way"] = {
       "+ses-review-pending", "+ses-sandbox",

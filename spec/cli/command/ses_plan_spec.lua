@@ -136,7 +136,11 @@ describe("sesame ses plan", function()
       assert.equal(29 * 5 + 1, #lines)
       write("new.test.zone", BASE .. table.concat(lines, "\n") .. "\n")
       -- names that nobody gives are looked for within a bound
-      for _, line in ipairs(audit()) do assert.matches("^notice ses%-mail%-from%-not%-found", line) end
+      for _, line in ipairs(audit()) do
+         assert.is_truthy(line:find("^notice ses%-mail%-from%-not%-found")
+            or line:find("^unknown ses%-regions%-unknown"),
+            line)
+      end
    end)
 
    it("has nothing to say once it is published", function()
