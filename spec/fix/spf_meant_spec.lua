@@ -82,6 +82,14 @@ describe("the mend of an SPF record", function()
          codes = { "spf-continued" } }))
    end)
 
+   it("closes an open record unasked only where it names somebody else", function()
+      assert.same({ "v=spf1 ip4:192.0.2.9 ~all" }, written(plan "v=spf1 ip4:192.0.2.9 +all"))
+      for _, record in ipairs { "v=spf1 +all", "v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all" } do
+         assert.same({}, plan(record).changes)
+         assert.matches("%-%-choose spf%-anyone=N", plan(record).left[1].reason)
+      end
+   end)
+
    it("makes a record of a text that only looks like one", function()
       local made = plan "v=spf1; include:s.acme.example ~all"
       assert.same({ "v=spf1 include:s.acme.example ~all" }, written(made))

@@ -90,6 +90,14 @@ local function is_open(parsed, walked)
    return parsed.qualifier == "+" and set ~= nil and (set:is_all "ip4" or set:is_all "ip6")
 end
 
+-- Whether a term of the record PARSED, "all" aside, says who may send: without one, closing it stops all mail.
+local function names_somebody(parsed)
+   for _, term in ipairs(parsed.terms) do
+      if term.kind == "redirect" or term.qualifier == "+" and term.kind ~= "all" then return true end
+   end
+   return false
+end
+
 --- A record that lets anyone send: what matches everybody goes, and the record ends in ~all.
 function builders.close(finding, audit)
    local model, old, parsed = text.readable(audit, finding.subject)
@@ -111,7 +119,8 @@ function builders.close(finding, audit)
       steps = { { text = ("Tell whoever publishes the record behind %s that it passes every address."):format(names) } }
    end
    local why = "Nobody gets \"pass\" whom the record does not name."
-   return { steps = steps, narrows = true, choices = { choice(model, old, kept, words, why, #includes == 0) } }
+   local safe = #includes == 0 and names_somebody(again)
+   return { steps = steps, narrows = true, choices = { choice(model, old, kept, words, why, safe) } }
 end
 
 -- ---- terms in vain ----
