@@ -15,6 +15,8 @@ local KINDS = {
       { "mx !all", nil, "!all", ALL }, { "mx +-all", nil, "+-all", ALL }, { "mx ~-all", nil, "~-all", ALL },
       { "mx all=fail", nil, "all=fail", ALL }, { "mx alll", nil, "alll", ALL },
       { "mx -al", nil, "-al", { "-a", "-all" } },
+      { "include:s.shop.example .-all", "include:s.shop.example -all" },
+      { "mx:s.shop.example -all.", "mx:s.shop.example -all" },
       { "mx . all", nil, ".", { "-all", "~all", "?all" } },
    },
    ["names of terms"] = {
@@ -59,6 +61,7 @@ local KINDS = {
       { "ip4:192.000.002.001 -all", "ip4:192.0.2.1 -all" },
       { "ip4:192.0.2.01 -all", nil, "ip4:192.0.2.01" },
       { "ip4:192.0.2.300 -all", nil, "ip4:192.0.2.300" },
+      { "ip4:198.51.300.7 -all", nil, "ip4:198.51.300.7" },
       { "ip4:192.0.2 -all", nil, "ip4:192.0.2" },
       { "ip6:2001:db8::1%eth0 -all", nil, "ip6:2001:db8::1%eth0", {} },
    },
@@ -68,6 +71,8 @@ local KINDS = {
       { "include:<s.shop.example> -all", "include:s.shop.example -all" },
       { "include:s.sh\u{43E}p.example -all", "include:s.shop.example -all" },
       { "include:s..shop.example -all", nil, "include:s..shop.example", { "include:s.shop.example" } },
+      { "include:sshop. a ~all", nil, "include:sshop." },
+      { "includ:" .. ("l"):rep(64) .. ".example -all", nil, "includ:" .. ("l"):rep(64) .. ".example", {} },
       { "include:mail.shop.co, -all", nil, "include:mail.shop.co," },
       { "mx s.shop.example -all", nil, "s.shop.example",
          { "mx:s.shop.example", "include:s.shop.example", "a:s.shop.example" } },
@@ -114,6 +119,8 @@ describe("spf.mend", function()
       { "v=\u{455}pf1 mx -all", "v=spf1 mx -all" }, { "v=spf1- all", "v=spf1 -all" },
       { 'shop.example. 300 IN TXT "v=spf1 mx -all"', "v=spf1 mx -all" },
       { "spf2.0/pra mx -all" }, { "some text" }, { "a mx -all" },
+      { "v=spf1a ?all" }, { "v=spf1s mx -all" }, { "v=spf1x ip4:192.0.2.1 -all" },
+      { "v=spf1 redirect=a.example redirct=b.example" },
       { "ip4:192.0.2.1 -all", "v=spf1 ip4:192.0.2.1 -all" }, { "" }, { "v=DMARC1; p=none" },
    } do
       it("the version: " .. case[1], function() assert.equal(case[2], (mend.text(case[1]))) end)
