@@ -7,7 +7,7 @@ local fix = require "sesame.fix"
 local property = require "spec.support.property"
 local zones = require "spec.support.zones"
 
-local ZONES = 1000
+local ZONES = 300
 
 local function records_of(zone)
    local all = {}
