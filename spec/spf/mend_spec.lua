@@ -79,6 +79,16 @@ local KINDS = {
       { "mx s.shop.example -all", nil, "s.shop.example",
          { "mx:s.shop.example", "include:s.shop.example", "a:s.shop.example" } },
    },
+   ["what people write for something else"] = {
+      { "a:mail.shop.example:587 -all", nil, "a:mail.shop.example:587", { "a:mail.shop.example" } },
+      { "include:s.shop.example/24 -all", nil, "include:s.shop.example/24", { "include:s.shop.example" } },
+      { "ip4:192.0.2.0-192.0.2.255 -all", nil, "ip4:192.0.2.0-192.0.2.255", { "ip4:192.0.2.0/24" } },
+      { "ip4:192.0.2.* -all", nil, "ip4:192.0.2.*", { "ip4:192.0.2.0/24" } },
+      { "ip4:192.0.2.6/ -all", nil, "ip4:192.0.2.6/", { "ip4:192.0.2.6", "ip4:192.0.2.6/8", "ip4:192.0.2.6/9" } },
+      { "host:mail.shop.example -all", nil, "host:mail.shop.example",
+         { "include:mail.shop.example", "a:mail.shop.example", "mx:mail.shop.example" } },
+      { "mx reject", nil, "reject", { "-all" } }, { "ip4:192.0.2.1 softfail", nil, "softfail", { "~all" } },
+   },
    ["what may stand once"] = {
       { "redirect=a.example redirect=b.example", nil, "redirect=b.example", { "", "" } },
       { "mx ~all v=spf1 a -all", nil, "v=spf1", {} },

@@ -2,6 +2,7 @@
 -- What a damaged word of an SPF record was before one slip: every reading that is whole terms. One reading alone is
 -- evident; which of several is right is for their owner. It must not look at other words.
 local core = require "sesame.core"
+local names = require "sesame.base.names"
 local slip = require "sesame.spf.slip"
 local value = require "sesame.spf.meant_value"
 
@@ -48,14 +49,14 @@ for _, head in ipairs(heads) do head.may = may_stand(head.name) end
 -- label like those there are.
 local function is_name(term)
    if not term.value or not value.NAMES[term.kind] then return true end
-   local literal = term.value:gsub("%%{[^}]*}", "x"):gsub("%%[%%_-]", "x"):gsub("%.$", "")
+   local literal = names.bare((term.value:gsub("%%{[^}]*}", "x"):gsub("%%[%%_-]", "x")))
    if literal:find "[^%w._-]" then return false end
    local last
    for label in (literal .. "."):gmatch "([^.]*)%." do
       if label == "" or #label > 63 then return false end
       last = label
    end
-   return not last:find("-", 1, true) or last:lower():find "^xn%-%-" ~= nil
+   return not last:find "[%d-]" or last:lower():find "^xn%-%-" ~= nil or term.value:find("%", 1, true) ~= nil
 end
 
 --- The one term that WORD is, without fault and with a name that can be one; nil else.
@@ -72,6 +73,12 @@ function meant.is_right(word)
    local parsed = core.spf.parse("v=spf1 " .. word)
    local term = parsed and #parsed.faults == 0 and #parsed.terms == 1 and parsed.terms[1]
    return term ~= nil and term ~= false
+end
+
+--- Whether WORD names so many addresses that nobody means them: a slip, not a choice.
+function meant.is_vast(word)
+   local term = meant.term(word)
+   return term ~= nil and ((term.prefix4 or 32) < 8 or (term.prefix6 or 128) < 16)
 end
 
 --- Whether WORD is "all" that lets everybody pass.
@@ -219,16 +226,32 @@ local function by_list(word, add)
    if joined ~= word then add { joined } end
 end
 
--- What a damaged name may have been, where a lost label or mechanism is as likely: to be asked about.
+-- What people write for the end of a record.
+local ENDS = { reject = "-all", fail = "-all", hardfail = "-all", softfail = "~all", neutral = "?all" }
+
+-- What a word that is no term may have been to say: the end in a word, a range of addresses, a name with a port or
+-- behind a word that is no mechanism, a lost label or mechanism. To be asked about.
 local function guesses(word)
    local list, add = collector()
    local sign, rest = word:match "^([-+~?]?)(.*)$"
-   if rest:find "^[%w_-][%w._-]*%.[%a][%w-]*%.?$" then
+   local lower = rest:lower()
+   if ENDS[lower] then add { ENDS[lower] } end
+   if rest:find "^[%w_-][%w._-]*%.%a[%w-]*%.?$" then
       for _, name in ipairs { "include:", "a:" } do add { sign .. name .. rest } end
    end
-   local head, name = word:match "^([-+~?]?%w+[:=])(.+)$"
-   if head then
-      add { head .. name:gsub("%.%.+", "."):gsub("^%.", "") }
+   local head, name, text = word:match "^([-+~?]?(%w+)[:=])(.+)$"
+   if not head then return list end
+   if name:lower() == "ip4" then
+      local words = value.range(text)
+      for at, block in ipairs(words or {}) do words[at] = head .. block end
+      if words then add(words) end
+   end
+   add { head .. text:gsub("%.%.+", "."):gsub("^%.", "") }
+   add { head .. text:gsub(":%d+$", "") }
+   add { head .. text:gsub("(/%d+)/.*$", "%1") }
+   if value.NAMES[name:lower()] then add { head .. text:gsub("/.*$", "") } end
+   if not SEPARATOR[name:lower()] and text:find(".", 1, true) then
+      for _, other in ipairs { "include:", "a:", "mx:" } do add { sign .. other .. text } end
    end
    return list
 end

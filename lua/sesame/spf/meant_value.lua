@@ -69,6 +69,28 @@ local function without_padding(text)
    return padded > 1 and plain .. rest or nil
 end
 
+local BLOCKS_MAX = 8 -- of a range that is offered as prefixes
+
+--- "A-B", "A.B.C.*" and "A.B.C" as the addresses they seem to mean, prefixes in a list of at most BLOCKS_MAX; nil for
+-- anything else.
+function value.range(text)
+   local first, last = text:match "^([%d.]+)-([%d.]+)$"
+   if not first then
+      local begin = text:match "^(%d+%.%d+%.%d+)%.?[*xX]?$"
+      if not begin then return nil end
+      first, last = begin .. ".0", begin .. ".255"
+   end
+   if kind_of(first) ~= "ip4" or kind_of(last) ~= "ip4" then return nil end
+   local ok, set = pcall(core.addrset.new, { first .. "-" .. last })
+   if not ok then return nil end
+   local blocks = {}
+   for block in set:prefixes() do
+      if #blocks == BLOCKS_MAX then return nil end
+      blocks[#blocks + 1] = block
+   end
+   return blocks
+end
+
 -- What people put round a value, and is no part of it.
 local WRAPPERS = {
    { '^["\'`]+(.-)["\'`]*$' }, { '^(.-)["\'`]+$' }, { "^<(.*)>$" }, { "^%[(.*)%](/?%d*)$" }, { "^%((.*)%)$" },

@@ -115,7 +115,9 @@ end
 local function choices_of(list)
    local choices = {}
    for _, reading in ipairs(list) do
-      choices[#choices + 1] = { from = reading.from, to = reading.to, words = reading.words }
+      local vast = false
+      for _, word in ipairs(reading.words) do vast = vast or meant.is_vast(word) end
+      if not vast then choices[#choices + 1] = { from = reading.from, to = reading.to, words = reading.words } end
    end
    return first_ones(choices)
 end

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What can be said of one term of an SPF tree (doc/spf-walk.md). It must not look anything up.
+local names = require "sesame.base.names"
+
 local terms = {}
 
 local COSTING = { a = true, mx = true, exists = true }
@@ -16,7 +18,7 @@ end
 --- The first term of RECORD (of sesame.spf.parse, or nil) that includes NAME, a final dot aside; nil where none does.
 function terms.include_of(record, name)
    for _, term in ipairs(record and record.terms or {}) do
-      if term.kind == "include" and term.value and term.value:lower():gsub("%.$", "") == name then return term end
+      if term.kind == "include" and term.value and names.canonical(term.value) == name then return term end
    end
 end
 
