@@ -420,6 +420,7 @@ build = {
       ["sesame.spf.flatten.terms"] = "lua/sesame/spf/flatten/terms.lua",
       ["sesame.spf.laid"] = "lua/sesame/spf/laid.lua",
       ["sesame.spf.meant"] = "lua/sesame/spf/meant.lua",
+      ["sesame.spf.meant_guess"] = "lua/sesame/spf/meant_guess.lua",
       ["sesame.spf.meant_pair"] = "lua/sesame/spf/meant_pair.lua",
       ["sesame.spf.meant_value"] = "lua/sesame/spf/meant_value.lua",
       ["sesame.spf.mend"] = "lua/sesame/spf/mend.lua",

@@ -264,7 +264,6 @@ of("lua/sesame/spf/meant.lua", MEND, {
 of("lua/sesame/spf/meant_value.lua", MEND, {
    { "if octet:find \"^%d$\" then return \"0123456789\" end", "if octet:find \"^%d$\" then return \"\" end" },
    { "if bits == 0 or rest & (rest + 1) ~= 0 then return nil end", "if bits == 0 then return nil end" },
-   { "return padded > 1 and plain .. rest or nil", "return plain .. rest" },
    { "cut_com(name or text, function(other) each(other .. (lengths or \"\")) end)", "" },
 })
 of("lua/sesame/spf/meant_pair.lua", MEND, {

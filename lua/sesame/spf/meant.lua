@@ -2,6 +2,7 @@
 -- What a damaged word of an SPF record was before one slip: every reading that is whole terms. One reading alone is
 -- evident; which of several is right is for their owner. It must not look at other words.
 local core = require "sesame.core"
+local guess = require "sesame.spf.meant_guess"
 local names = require "sesame.base.names"
 local slip = require "sesame.spf.slip"
 local value = require "sesame.spf.meant_value"
@@ -226,36 +227,6 @@ local function by_list(word, add)
    if joined ~= word then add { joined } end
 end
 
--- What people write for the end of a record.
-local ENDS = { reject = "-all", fail = "-all", hardfail = "-all", softfail = "~all", neutral = "?all" }
-
--- What a word that is no term may have been to say: the end in a word, a range of addresses, a name with a port or
--- behind a word that is no mechanism, a lost label or mechanism. To be asked about.
-local function guesses(word)
-   local list, add = collector()
-   local sign, rest = word:match "^([-+~?]?)(.*)$"
-   local lower = rest:lower()
-   if ENDS[lower] then add { ENDS[lower] } end
-   if rest:find "^[%w_-][%w._-]*%.%a[%w-]*%.?$" then
-      for _, name in ipairs { "include:", "a:" } do add { sign .. name .. rest } end
-   end
-   local head, name, text = word:match "^([-+~?]?(%w+)[:=])(.+)$"
-   if not head then return list end
-   if name:lower() == "ip4" then
-      local words = value.range(text)
-      for at, block in ipairs(words or {}) do words[at] = head .. block end
-      if words then add(words) end
-   end
-   add { head .. text:gsub("%.%.+", "."):gsub("^%.", "") }
-   add { head .. text:gsub(":%d+$", "") }
-   add { head .. text:gsub("(/%d+)/.*$", "%1") }
-   if value.NAMES[name:lower()] then add { head .. text:gsub("/.*$", "") } end
-   if not SEPARATOR[name:lower()] and text:find(".", 1, true) then
-      for _, other in ipairs { "include:", "a:", "mx:" } do add { sign .. other .. text } end
-   end
-   return list
-end
-
 --- The readings of WORD, which is no right term: a list of lists of whole terms, with `open` where one of them would
 -- let everybody pass (it is not among them), and `guesses`, a list like it of what can only be asked about.
 function meant.readings(word)
@@ -272,7 +243,7 @@ function meant.readings(word)
    by_family(word, add)
    if not by_parting(word, add) then by_value(word, add) end
    by_list(word, add)
-   list.guesses = guesses(word)
+   list.guesses = guess.of(word, collector)
    return list
 end
 

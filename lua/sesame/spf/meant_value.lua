@@ -54,7 +54,7 @@ local function without_mask(text)
    return length and ("%s/%d"):format(before, length)
 end
 
--- "192.000.002.001": at least two octets padded to three digits, which is a way of writing, not a slip.
+-- "192.000.002.001": octets padded to three digits, which is a way of writing, not a slip.
 local function without_padding(text)
    local address, rest = text:match "^(%d+%.%d+%.%d+%.%d+)(.*)$"
    if not address then return nil end
@@ -66,7 +66,7 @@ local function without_padding(text)
    for octet in address:gmatch "%d+" do
       if #octet ~= 3 then return nil end
    end
-   return padded > 1 and plain .. rest or nil
+   return padded > 0 and plain .. rest or nil
 end
 
 local BLOCKS_MAX = 8 -- of a range that is offered as prefixes
