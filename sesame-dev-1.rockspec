@@ -423,6 +423,7 @@ build = {
       ["sesame.spf.meant_guess"] = "lua/sesame/spf/meant_guess.lua",
       ["sesame.spf.meant_pair"] = "lua/sesame/spf/meant_pair.lua",
       ["sesame.spf.meant_value"] = "lua/sesame/spf/meant_value.lua",
+      ["sesame.spf.meant_words"] = "lua/sesame/spf/meant_words.lua",
       ["sesame.spf.mend"] = "lua/sesame/spf/mend.lua",
       ["sesame.spf.plan"] = "lua/sesame/spf/plan.lua",
       ["sesame.spf.plan.choices"] = "lua/sesame/spf/plan/choices.lua",

@@ -244,9 +244,12 @@ bool sesame_parse_address_like(const char *text, size_t length, bool *six) {
 
 /* "~all" or "ip4:" inside FROM..TO: where the second term starts, or 0. */
 static size_t find_glue(const char *text, size_t from, size_t to) {
+  size_t end = from; /* of the name that begins at a place: never before that of an earlier one */
   for (size_t i = from + 1; i < to; i++) {
     bool qualified = strchr("+-?~", text[i]) != NULL;
-    size_t name = i + qualified, end = sesame_parse_name_end(text, name, to);
+    size_t name = i + qualified;
+    if (end < name)
+      end = sesame_parse_name_end(text, name, to);
     sesame_spf_kind kind = sesame_parse_mechanism_named(text + name, end - name);
     if (kind == SESAME_SPF_NO_TERM && end < to && text[end] == '=')
       kind = sesame_parse_modifier_named(text + name, end - name);

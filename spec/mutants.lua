@@ -249,8 +249,10 @@ of("lua/sesame/spf/mend.lua", MEND, {
    { "if not seen[key] then table.insert(kept, 1, reading) end", "table.insert(kept, 1, reading)" },
    { "asks = not meant.is_open(following)", "asks = false" },
    { "if not is_right(better, mended) then return nil, said, {}, words end", "" },
-   { "if from == 0 and not mend.is_body(text) then", "if from == 0 then" },
    { "return refuses(mended) and not refuses(said)", "return refuses(mended)" },
+})
+of("lua/sesame/spf/meant_words.lua", MEND, {
+   { "if from == 0 and not words.is_body(text) then", "if from == 0 then" },
 })
 of("lua/sesame/spf/meant.lua", MEND, {
    { "if meant.is_open(word) then list.open = true return end", "" },

@@ -38,7 +38,7 @@ local function sort_other(model, value)
    elseif kind then
       local range = { 0, #value:match("^%s*%S*") }
       model.near_misses[#model.near_misses + 1] = { value = value, kind = kind, reason = reason, range = range }
-   elseif value:find(":", 1, true) and require("sesame.spf.mend").is_body(value) then
+   elseif value:find(":", 1, true) and require("sesame.spf.meant_words").is_body(value) then
       model.continued[#model.continued + 1] = value
    end
 end

@@ -6,46 +6,14 @@ local core = require "sesame.core"
 local meant = require "sesame.spf.meant"
 local paste = require "sesame.base.paste"
 local pair = require "sesame.spf.meant_pair"
-local slip = require "sesame.spf.slip"
+local record_words = require "sesame.spf.meant_words"
 
 local mend = {}
 
 mend.CHOICES_MAX = 6    -- readings given for one doubt
 local WORDS_MAX = 400   -- words of a record that is mended; a longer one is written anew
+local DAMAGED_MAX = 64  -- damaged words that are read, each in some thousand ways
 local VERSION = "v=spf1"
-
--- ---- words ----
-
---- Whether TEXT is a record but for its version: nothing but terms, one of them such as nothing else has.
-function mend.is_body(text)
-   local lower = " " .. text:lower()
-   if not (lower:find "[ +?~-]ip[46]:" or lower:find "[ +?~-]include:") then return false end
-   for word in text:gmatch "%S+" do
-      if not meant.term(word) then return false end
-   end
-   return true
-end
-
--- The words of TEXT behind its version, or nil where it has none, with `stray` where one octet stands at the version
--- that may be a word or nothing. What a space was put into ("v=spf 1") is the version still.
-local function words_of(text)
-   local record = core.spf.parse(text)
-   local from = record.version[2]
-   local near = core.spf.near_miss(text)
-   local words = {}
-   if near == "sender-id" then return nil end
-   if from == 0 and not mend.is_body(text) then
-      local first = text:match "^%S*"
-      if not slip.is_one(first:lower(), VERSION, function() return true end) then return nil end
-      from = #first
-   end
-   local rest = text:sub(from + 1)
-   local behind = near and text:sub(1, from):match "1([^%w%s])$"
-   if behind and behind:find "[-~?+.]" then rest = behind .. rest end
-   for word in rest:gmatch "%S+" do words[#words + 1] = word end
-   words.stray = rest:find "^%S%f[%s\0]" ~= nil
-   return words
-end
 
 -- ---- the pass over the words ----
 
@@ -210,9 +178,11 @@ function mend.text(text)
    local said, message = core.spf.parse(text)
    if not said then return nil, nil, {}, message end
    if is_right(said, text) then return text, said, {} end
-   local words = words_of(paste.latin(paste.data(text, true)))
+   local words = record_words.of(paste.latin(paste.data(text, true)))
    if not words or #words > WORDS_MAX then return nil, said, {} end
-   local pass = pass_over(words)
+   local pass, damaged = pass_over(words), 0
+   for i = 1, #words do damaged = damaged + (pass.fine[i] and 0 or 1) end
+   if damaged > DAMAGED_MAX then return nil, said, {} end
    pass.taken = 0
    ask_once(pass)
    local i = 1
@@ -250,7 +220,7 @@ end
 --- The records that were pasted into TEXT one behind the other, as texts.
 function mend.pieces(text)
    local pieces, words = {}, { VERSION }
-   for _, word in ipairs(words_of(text) or {}) do
+   for _, word in ipairs(record_words.of(text) or {}) do
       if word:lower() == VERSION then
          pieces[#pieces + 1] = table.concat(words, " ")
          words = {}
