@@ -219,7 +219,6 @@ of("core/spf_walk_tree.c", WALK, {
    { "if (record->all >= 0)", "if (record->all > 0)" },
 })
 of("core/spf_walk_judge.c", WALK, {
-   { "if (visit->standing == SESAME_SPF_DEAD)", "if (false)" },
    { "1u << which | (f->problem ? 1u << OUTCOME_ERROR : 0)", "1u << which" },
 })
 of("core/spf_denote.c", { "spec/core/test_spf_denote.c", "spec/core/test_spf_denote_properties.c",
