@@ -58,6 +58,7 @@ build = {
             "core/domain_idna.c",
             "core/message.c",
             "core/message_build.c",
+            "core/message_decide.c",
             "core/message_record.c",
             "core/resolver.c",
             "core/resolver_ask.c",
