@@ -152,6 +152,30 @@ static const fault faults[] = {
     {"fail-9", SESAME_SERVFAIL, SESAME_OK},
     {"mute-1", SESAME_OK, SESAME_OK},
     {"hostile", SESAME_OK, SESAME_OK},
+    {"foreign", SESAME_MALFORMED, SESAME_OK},
+    {"foreign-two", SESAME_MALFORMED, SESAME_OK},
+    {"class-ch", SESAME_MALFORMED, SESAME_OK},
+    {"dname", SESAME_OK, SESAME_OK},
+    {"dname-far", SESAME_MALFORMED, SESAME_OK},
+    {"tcp-drip-1", SESAME_OK, SESAME_OK},
+    {"tcp-drip-200", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-reset", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-reset-20", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-short", SESAME_TRUNCATED, SESAME_MALFORMED},
+    {"tcp-long", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-zero", SESAME_TRUNCATED, SESAME_MALFORMED},
+    {"badvers", SESAME_OK, SESAME_OK},
+    {"badvers-always", SESAME_OTHER_RCODE, SESAME_OK},
+    {"opt-version", SESAME_OK, SESAME_OK},
+    {"opt-bad", SESAME_OK, SESAME_OK},
+    {"opt-two", SESAME_OK, SESAME_OK},
+    {"opt-owner", SESAME_OK, SESAME_OK},
+    {"ede-18", SESAME_SERVFAIL, SESAME_OK},
+    {"ede-ok-3", SESAME_OK, SESAME_OK},
+    {"servfail--ok", SESAME_OK, SESAME_OK},
+    {"foreign--ok", SESAME_OK, SESAME_OK},
+    {"drop--nxdomain", SESAME_NXDOMAIN, SESAME_OK},
+    {"class-ch--nodata", SESAME_NODATA, SESAME_OK},
     {"cut-0", SESAME_TIMEOUT, SESAME_MALFORMED},
     {"cut-1", SESAME_TIMEOUT, SESAME_MALFORMED},
     {"cut-3", SESAME_TIMEOUT, SESAME_MALFORMED},
@@ -312,8 +336,8 @@ static void test_unreachable(void) {
 
 /* A server without EDNS is remembered; asked without, it still gives long answers, by TCP. */
 static void test_edns(void) {
-  static const char *const labels[] = {"formerr-edns", "notimp-edns", "drop-edns"};
-  for (int i = 0; i < 3; i++) {
+  static const char *const labels[] = {"formerr-edns", "notimp-edns", "drop-edns", "badvers"};
+  for (int i = 0; i < 4; i++) {
     char name[64], zone[32];
     int queries, tcp, edns;
     sesame_resolver *r =
