@@ -4,6 +4,9 @@
 #include "resolver.h"
 #include "check.h"
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -17,6 +20,23 @@ static const char *faultd_path;
 static int faultd_port, faultd_stdin = -1;
 static pid_t faultd_pid;
 static char one[64], two[64], six[64]; /* its addresses */
+static char scoped[64];                /* "fe80::...%eth0" of this host; "" where it has none */
+
+/* An address of this host that means nothing without its interface. */
+static void find_scoped(void) {
+  struct ifaddrs *all = NULL;
+  char text[INET6_ADDRSTRLEN];
+  if (getifaddrs(&all) != 0)
+    return;
+  for (const struct ifaddrs *i = all; i; i = i->ifa_next) {
+    const struct sockaddr_in6 *at = (const struct sockaddr_in6 *)i->ifa_addr;
+    if (!at || at->sin6_family != AF_INET6 || !IN6_IS_ADDR_LINKLOCAL(&at->sin6_addr))
+      continue;
+    inet_ntop(AF_INET6, &at->sin6_addr, text, sizeof(text));
+    snprintf(scoped, sizeof(scoped), "%s%%%s", text, i->ifa_name);
+  }
+  freeifaddrs(all);
+}
 
 static bool start_faultd(void) {
   int in[2], out[2];
@@ -29,7 +49,8 @@ static bool start_faultd(void) {
     dup2(out[1], 1);
     close(in[1]);
     close(out[0]);
-    execl(faultd_path, faultd_path, "-t", "300", "127.0.0.1", "127.0.0.2", (char *)NULL);
+    execl(faultd_path, faultd_path, "-t", "300", "127.0.0.1", "127.0.0.2",
+          scoped[0] ? scoped : NULL, (char *)NULL);
     _exit(127);
   }
   close(in[0]);
@@ -666,6 +687,25 @@ static void test_ipv6(void) {
   sesame_resolver_close(r);
 }
 
+/* By UDP and TCP, configured and named. */
+static void test_scoped(void) {
+  char at[80];
+  if (!scoped[0]) {
+    printf("resolver: no link-local address here: one with an interface was not asked\n");
+    return;
+  }
+  snprintf(at, sizeof(at), "[%s]:%d", scoped, faultd_port);
+  sesame_resolver *r =
+      open_with(at, NULL, (sesame_resolver_options){.timeout_ms = 1000, .tries = 2});
+  CHECK(strcmp(sesame_resolver_server(r, 0), at) == 0, "the server is %s", at);
+  CHECK(ask_status(r, "ok.scoped.test") == SESAME_OK, "%s answers", at);
+  CHECK(ask_status(r, "big.scoped.test") == SESAME_OK, "%s answers by TCP", at);
+  sesame_resolver_close(r);
+  r = open_with("fe80::1", NULL, (sesame_resolver_options){.timeout_ms = 500, .tries = 1});
+  CHECK(ask_status(r, "ok.unscoped.test") == SESAME_UNREACHABLE, "without an interface: nowhere");
+  sesame_resolver_close(r);
+}
+
 /* A foreign loop polls the descriptor for as long as it is told, and only looks. */
 static void test_foreign_loop(void) {
   sesame_resolver *r = open_quick();
@@ -693,6 +733,7 @@ int main(int argc, char **argv) {
   faultd_path = getenv("SESAME_FAULTD") ? getenv("SESAME_FAULTD") : path;
   test_server_parse();
   test_options();
+  find_scoped();
   if (!start_faultd()) {
     CHECK(false, "%s must start: make builds it from spec/support", faultd_path);
     return check_report("resolver");
@@ -717,6 +758,7 @@ int main(int argc, char **argv) {
   test_named_server();
   test_many_named_servers();
   test_ipv6();
+  test_scoped();
   test_foreign_loop();
   stop_faultd();
   return check_report("resolver");

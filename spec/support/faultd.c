@@ -3,8 +3,8 @@
  *
  *   faultd [-t SECONDS] [ADDRESS...]
  *
- * listens by UDP and TCP on 127.0.0.1 (or the ADDRESSES, all on one port), prints the port on a
- * line and ends when its standard input closes, or after SECONDS (60).
+ * listens by UDP and TCP on 127.0.0.1 (or the ADDRESSES, "fe80::1%eth0" too, all on one port),
+ * prints the port on a line and ends when its standard input closes, or after SECONDS (60).
  *
  *   ok              TXT "ok", A 192.0.2.1, AAAA 2001:db8::1, MX 10 mail.example; else NODATA
  *   drop            no answer                     delay-N        right, after N ms
@@ -35,6 +35,7 @@
  * and by the labels of faultd_astray.h, faultd_edns.h and faultd_tcp.h; faultd_steps.h puts several
  * in a row. */
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -482,7 +483,10 @@ static void read_tcp(int i) {
 static int listen_at(const char *text, int type, uint16_t *port) {
   struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(*port)};
   struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(*port)};
-  bool is6 = inet_pton(AF_INET6, text, &v6.sin6_addr) == 1;
+  char host[64], zone[32] = "";
+  sscanf(text, "%63[^%]%%%31s", host, zone);
+  v6.sin6_scope_id = if_nametoindex(zone);
+  bool is6 = inet_pton(AF_INET6, host, &v6.sin6_addr) == 1;
   struct sockaddr *at = is6 ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4;
   socklen_t length = is6 ? sizeof(v6) : sizeof(v4);
   int on = 1, room = 4 << 20;
