@@ -11,6 +11,7 @@
 #define CARES_NO_DEPRECATED /* what 1.18 has is enough, and still there */
 #include <ares.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,9 +315,25 @@ int resolver_transport_fd(const transport *t) {
   return t->epoll;
 }
 
+/* c-ares counts who uses it, without a lock. */
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
+static bool begin_library(void) {
+  pthread_mutex_lock(&library);
+  bool good = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+  pthread_mutex_unlock(&library);
+  return good;
+}
+
+static void end_library(void) {
+  pthread_mutex_lock(&library);
+  ares_library_cleanup();
+  pthread_mutex_unlock(&library);
+}
+
 transport *resolver_transport_open(int timeout_ms) {
   transport *t = calloc(1, sizeof(*t));
-  if (!t || ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS) {
+  if (!t || !begin_library()) {
     free(t);
     return NULL;
   }
@@ -340,6 +357,6 @@ void resolver_transport_close(transport *t) {
       close_line(t->lines[i]);
   if (t->epoll >= 0)
     close(t->epoll);
-  ares_library_cleanup();
+  end_library();
   free(t);
 }
