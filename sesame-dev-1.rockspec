@@ -116,6 +116,7 @@ build = {
       ["sesame.base.copy"] = "lua/sesame/base/copy.lua",
       ["sesame.base.counts"] = "lua/sesame/base/counts.lua",
       ["sesame.base.json"] = "lua/sesame/base/json.lua",
+      ["sesame.base.memory"] = "lua/sesame/base/memory.lua",
       ["sesame.base.names"] = "lua/sesame/base/names.lua",
       ["sesame.base.nearest"] = "lua/sesame/base/nearest.lua",
       ["sesame.base.options"] = "lua/sesame/base/options.lua",

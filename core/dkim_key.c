@@ -2,6 +2,7 @@
 /* The tags of a key record; the fingerprint and the full decode by OpenSSL. */
 #include "dkim_internal.h"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <string.h>
@@ -304,7 +305,7 @@ const char *sesame_dkim_key_identify(sesame_dkim_key *key, const char *fingerpri
   return NULL;
 }
 
-sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
+static bool check(const sesame_dkim_key *key) {
   const uint8_t *p = key->octets;
   const long length = (long)key->octet_count;
   EVP_PKEY *pkey = NULL;
@@ -312,13 +313,24 @@ sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
     pkey = d2i_PUBKEY(NULL, &p, length);
   else if (key->encoding == SESAME_DKIM_PKCS1)
     pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &p, length);
-  else if (key->encoding == SESAME_DKIM_RAW)
-    pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, p, key->octet_count);
   else
-    return SESAME_NOT_FOUND;
+    pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, p, key->octet_count);
   EVP_PKEY_CTX *context = pkey ? EVP_PKEY_CTX_new(pkey, NULL) : NULL;
   const bool good = context && EVP_PKEY_public_check(context) == 1;
   EVP_PKEY_CTX_free(context);
   EVP_PKEY_free(pkey);
-  return good ? SESAME_OK : SESAME_BAD_SYNTAX;
+  return good;
+}
+
+sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
+  if (key->encoding == SESAME_DKIM_NO_ENCODING)
+    return SESAME_NOT_FOUND;
+  ERR_clear_error();
+  for (int tries = 0; tries < SESAME_DKIM_TRIES; tries++) {
+    if (check(key))
+      return SESAME_OK;
+    if (sesame_dkim_starved())
+      return SESAME_NO_MEMORY;
+  }
+  return SESAME_BAD_SYNTAX;
 }

@@ -153,15 +153,15 @@ size_t sesame_message_query(uint8_t out[SESAME_QUERY_MAX], uint16_t id, const se
                             int type, unsigned flags, uint16_t edns_size);
 
 /* Builds a reply, for sources that are no server (zone files, tables, overlays) and for tests.
- * Names are written uncompressed. `failed` is set when memory or SESAME_MESSAGE_MAX ran out; finish
- * then returns NULL. */
+ * Names are written uncompressed. `failed` is set when memory or SESAME_MESSAGE_MAX ran out,
+ * `starved` when it was memory; finish then returns NULL. */
 typedef struct sesame_builder {
   uint8_t *bytes;
   size_t length, capacity;
   sesame_name name;
   int type;
   int section;
-  bool failed;
+  bool failed, starved;
 } sesame_builder;
 
 /* FLAGS: SESAME_FLAG_AA and the like; QR is added. RCODE 0 to 15. */

@@ -16,14 +16,24 @@ typedef enum outcome {
   WRONG
 } outcome;
 
-/* Of a status that has to be OK. */
-static outcome of_status(int status) {
-  return status == SESAME_OK ? RIGHT : status == SESAME_NO_MEMORY ? STARVED : WRONG;
+/* Where this thread last met what was wrong, and the status it met. */
+static _Thread_local struct {
+  const char *file;
+  int line, status;
+} tour_wrong;
+
+static outcome tour_judge(const char *file, int line, int status) {
+  if (status == SESAME_OK || status == SESAME_NO_MEMORY)
+    return status == SESAME_OK ? RIGHT : STARVED;
+  tour_wrong.file = file;
+  tour_wrong.line = line;
+  tour_wrong.status = status;
+  return WRONG;
 }
 
-static outcome of_truth(bool good) {
-  return good ? RIGHT : WRONG;
-}
+/* Of a status that has to be OK, and of what has to be true. */
+#define of_status(status) tour_judge(__FILE__, __LINE__, (int)(status))
+#define of_truth(good) tour_judge(__FILE__, __LINE__, (good) ? SESAME_OK : SESAME_STATUS_COUNT)
 
 /* Of a pointer that is NULL only when memory is out. */
 static outcome of_pointer(const void *pointer) {
