@@ -116,9 +116,9 @@ describe("lookups by socket", function()
    end
 
    -- One of COUNT names below ZONE each, all at once: how many answers are present, and none may be absent.
-   local function present_of(resolver, label, zone, count)
+   local function present_of(resolver, label, zone, questions_count)
       local questions, present = {}, 0
-      for i = 1, count do questions[i] = { name = ("%s.n%d.%s"):format(label, i, zone), type = "TXT" } end
+      for i = 1, questions_count do questions[i] = { name = ("%s.n%d.%s"):format(label, i, zone), type = "TXT" } end
       resolver.loop:spawn(function()
          for _, answer in ipairs(resolver.facts:get_all(questions)) do
             assert.not_equal("absent", answer.known, answer.status)

@@ -56,8 +56,8 @@ local function no_command(name)
       :format(name, table.concat(cli.commands, ", "), hint))
 end
 
--- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well. A lack of
--- memory is left to whoever called.
+-- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well. A lack
+-- of memory is left to whoever called.
 local function guarded(command, given, environment)
    local ok, status, message = xpcall(command.run, function(fault)
       if environment.getenv("SESAME_TRACEBACK") then io.stderr:write(debug.traceback(fault, 2), "\n") end

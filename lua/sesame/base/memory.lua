@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- A lack of memory: no fault of a domain, a script or a file, so that whoever takes errors for one of these lets it pass.
+-- A lack of memory: no fault of a domain, a script or a file, so whoever takes errors for one of these lets it pass.
 local memory = {}
 
 local LACKS = { "not enough memory", "out of memory" } -- what Lua says, and what the core says
