@@ -2,8 +2,10 @@
 /* The tags of a key record; the fingerprint and the full decode by OpenSSL. */
 #include "dkim_internal.h"
 
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_Init and its kin */
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <string.h>
 #include <strings.h>
@@ -277,16 +279,18 @@ static bool identity(const sesame_dkim_key *key, sesame_der_range *range) {
 sesame_status sesame_dkim_key_fingerprint(const sesame_dkim_key *key,
                                           char out[SESAME_DKIM_FINGERPRINT_MAX]) {
   static const char digits[] = "0123456789abcdef";
-  uint8_t hash[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
+  uint8_t hash[SHA256_DIGEST_LENGTH];
+  SHA256_CTX context;
   sesame_der_range range;
   out[0] = '\0';
   if (!identity(key, &range))
     return SESAME_NOT_FOUND;
-  if (EVP_Digest(key->octets + range.from, range.to - range.from, hash, &length, EVP_sha256(),
-                 NULL) != 1)
-    return SESAME_NO_MEMORY;
-  for (unsigned i = 0; i < length && i < 32; i++) {
+  /* EVP loads providers first, and OpenSSL 3.0 crashes when memory is out in there. */
+  if (SHA256_Init(&context) != 1 ||
+      SHA256_Update(&context, key->octets + range.from, range.to - range.from) != 1 ||
+      SHA256_Final(hash, &context) != 1)
+    return SESAME_NOT_FOUND;
+  for (unsigned i = 0; i < sizeof hash; i++) {
     out[2 * i] = digits[hash[i] >> 4];
     out[2 * i + 1] = digits[hash[i] & 15];
   }
