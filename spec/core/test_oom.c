@@ -2,7 +2,8 @@
 /* Every stop of the tour (tour.h) with its n-th allocation failing, for every n: a clean status or
  * the right result, never a crash, and what was allocated is freed. The allocator is this
  * program's, so that the allocations of every library are among them. The server for the resolver's
- * stop is the first word, or none; the second how many allocations of a stop in OpenSSL fail, or 40.
+ * stop is the first word, or none; the second how many allocations of a stop in OpenSSL fail,
+ * or 40.
  *
  * A visit before loads what libraries load once. That load is not held to this: OpenSSL 3.0 crashes
  * in some places of it when memory is out, or refuses a sound key for good. */
