@@ -121,7 +121,7 @@ test: ## install what is missing, build, and run every test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory -k test-core test-lua test-install test-rock
 # What needs no process, socket or long sum: the parsers in C, and the specs that stay within this process.
-QUICK_CTESTS = $(filter-out %_resolver %_dkim_private %_dkim_gcd %_dkim_big,$(CTESTS))
+QUICK_CTESTS = $(filter-out %_resolver %_dkim_private %_dkim_gcd %_dkim_big %_oom %_threads,$(CTESTS))
 QUICK_SPECS = $(sort $(shell find spec -name '*_spec.lua' | grep -Ev '/(cli|publish|differential|recipes|surface|leak|foreign|dkim_)|live|nsd|oracle|random|/report/fix_|fixtures|run_keys|ses_identity|base/time'))
 test-quick: all $(QUICK_CTESTS) ## in half a minute: the C tests of parsers, and the specs that start nothing
 	@status=0; export COUNT=$${COUNT:-/20}; for t in $(QUICK_CTESTS); do $$t || status=1; done; $(BUSTED) $(QUICK_SPECS) || status=1; exit $$status
@@ -141,6 +141,16 @@ asan: ## C tests and specs under ASan, UBSan and LSan, and specs with a stop-the
 	@tools/install-deps build test
 	@$(MAKE) --no-print-directory all
 	@tools/test-asan
+tsan: ## four threads over every public function of the C library, under ThreadSanitizer
+	@tools/install-deps build
+	@tools/test-tsan
+oom: ## the n-th allocation failing: every n of library functions; of the demo's audit the first 2,000, then every 97th
+	@tools/install-deps build test
+	@$(MAKE) --no-print-directory all $(BUILD)/spec/test_oom $(BUILD)/faultd $(BUILD)/failmalloc.so
+	@tools/test-oom
+$(BUILD)/failmalloc.so: spec/preload/failmalloc.c
+	$(call say,CC,$<)
+	$(Q)$(CC) -D_GNU_SOURCE -O2 $(WARN) -fPIC -shared -o $@ $< -ldl
 fuzz: ## every fuzz target for SECONDS=600
 	@tools/install-deps build fuzz
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link' LDFLAGS='$(SANITIZE)' fuzzers
@@ -200,5 +210,5 @@ help: ## this list
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 .PHONY: property property-addrset property-closed-loop closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail property-mend \
-  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan fuzz fuzzers differential \
+  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan tsan oom fuzz fuzzers differential \
   grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help

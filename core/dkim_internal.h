@@ -20,4 +20,9 @@ void sesame_dkim_seek_secret(sesame_dkim_key *key, const char *text, uint32_t le
 /* Notes the text of a PEM file anywhere in TEXT; true when there is one. */
 bool sesame_dkim_note_pem(sesame_dkim_key *key, const char *text, size_t length);
 
+/* Whether OpenSSL's errors, which are taken, tell of a lack of memory. They do not always: so a key
+ * is refused only when that happens SESAME_DKIM_TRIES times. */
+bool sesame_dkim_starved(void);
+enum { SESAME_DKIM_TRIES = 2 };
+
 #endif

@@ -2,7 +2,10 @@
 /* The tags of a key record; the fingerprint and the full decode by OpenSSL. */
 #include "dkim_internal.h"
 
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_Init and its kin */
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <string.h>
 #include <strings.h>
@@ -276,16 +279,18 @@ static bool identity(const sesame_dkim_key *key, sesame_der_range *range) {
 sesame_status sesame_dkim_key_fingerprint(const sesame_dkim_key *key,
                                           char out[SESAME_DKIM_FINGERPRINT_MAX]) {
   static const char digits[] = "0123456789abcdef";
-  uint8_t hash[EVP_MAX_MD_SIZE];
-  unsigned length = 0;
+  uint8_t hash[SHA256_DIGEST_LENGTH];
+  SHA256_CTX context;
   sesame_der_range range;
   out[0] = '\0';
   if (!identity(key, &range))
     return SESAME_NOT_FOUND;
-  if (EVP_Digest(key->octets + range.from, range.to - range.from, hash, &length, EVP_sha256(),
-                 NULL) != 1)
-    return SESAME_NO_MEMORY;
-  for (unsigned i = 0; i < length && i < 32; i++) {
+  /* EVP loads providers first, and OpenSSL 3.0 crashes when memory is out in there. */
+  if (SHA256_Init(&context) != 1 ||
+      SHA256_Update(&context, key->octets + range.from, range.to - range.from) != 1 ||
+      SHA256_Final(hash, &context) != 1)
+    return SESAME_NOT_FOUND;
+  for (unsigned i = 0; i < sizeof hash; i++) {
     out[2 * i] = digits[hash[i] >> 4];
     out[2 * i + 1] = digits[hash[i] & 15];
   }
@@ -304,7 +309,7 @@ const char *sesame_dkim_key_identify(sesame_dkim_key *key, const char *fingerpri
   return NULL;
 }
 
-sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
+static bool check(const sesame_dkim_key *key) {
   const uint8_t *p = key->octets;
   const long length = (long)key->octet_count;
   EVP_PKEY *pkey = NULL;
@@ -312,13 +317,24 @@ sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
     pkey = d2i_PUBKEY(NULL, &p, length);
   else if (key->encoding == SESAME_DKIM_PKCS1)
     pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &p, length);
-  else if (key->encoding == SESAME_DKIM_RAW)
-    pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, p, key->octet_count);
   else
-    return SESAME_NOT_FOUND;
+    pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, p, key->octet_count);
   EVP_PKEY_CTX *context = pkey ? EVP_PKEY_CTX_new(pkey, NULL) : NULL;
   const bool good = context && EVP_PKEY_public_check(context) == 1;
   EVP_PKEY_CTX_free(context);
   EVP_PKEY_free(pkey);
-  return good ? SESAME_OK : SESAME_BAD_SYNTAX;
+  return good;
+}
+
+sesame_status sesame_dkim_key_check(const sesame_dkim_key *key) {
+  if (key->encoding == SESAME_DKIM_NO_ENCODING)
+    return SESAME_NOT_FOUND;
+  ERR_clear_error();
+  for (int tries = 0; tries < SESAME_DKIM_TRIES; tries++) {
+    if (check(key))
+      return SESAME_OK;
+    if (sesame_dkim_starved())
+      return SESAME_NO_MEMORY;
+  }
+  return SESAME_BAD_SYNTAX;
 }

@@ -131,7 +131,7 @@ sesame_status sesame_dkim_key_fingerprint(const sesame_dkim_key *key,
 const char *sesame_dkim_key_identify(sesame_dkim_key *key, const char *fingerprint);
 
 /* Asks OpenSSL to decode and check the key in full. SESAME_OK, BAD_SYNTAX (OpenSSL refuses it),
- * NOT_FOUND (no readable key). Costs milliseconds. */
+ * NOT_FOUND (no readable key), NO_MEMORY. Costs milliseconds. */
 sesame_status sesame_dkim_key_check(const sesame_dkim_key *key);
 
 /* Stable names; never NULL. The encoding's is "none" for SESAME_DKIM_NO_ENCODING. */

@@ -3,10 +3,12 @@
  * OpenSSL's own readers and writers of DER leave copies in freed memory. */
 #include "dkim_private.h"
 
+#include "dkim_internal.h"
 #include "dkim_private_internal.h"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rsa.h>
@@ -14,16 +16,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+  NUMBER_MAX = 2048, /* octets of one RSA number: keys of 16384 bits, OpenSSL's own limit */
+  ED25519_OCTETS = 32,
+  PUBLIC_NUMBERS = 2 /* modulus and exponent */
+};
+
 struct sesame_dkim_private {
   EVP_PKEY *pkey;
   sesame_dkim_type type;
   sesame_dkim_form form;
   int bits;
-};
-
-enum {
-  NUMBER_MAX = 2048, /* octets of one RSA number: keys of 16384 bits, OpenSSL's own limit */
-  ED25519_OCTETS = 32
+  /* The public half, big endian: modulus and exponent, or the raw key alone. */
+  uint8_t public_half[PUBLIC_NUMBERS][NUMBER_MAX];
+  size_t lengths[PUBLIC_NUMBERS];
 };
 
 static const char *const number_names[SESAME_DER_RSA_INTEGERS] = {
@@ -41,18 +47,57 @@ static void copy_native(uint8_t *to, const uint8_t *from, size_t length) {
     to[i] = from[probe.first ? length - 1 - i : i];
 }
 
-/* Takes over PKEY, also on failure. */
-static sesame_status wrap(sesame_dkim_private **out, EVP_PKEY *pkey, sesame_dkim_form form) {
+/* One number of PKEY into OUT (NUMBER_MAX octets); its length, 0 on failure. */
+static size_t export_number(EVP_PKEY *pkey, const char *name, uint8_t *out) {
+  uint8_t native[NUMBER_MAX];
+  OSSL_PARAM params[2] = {OSSL_PARAM_construct_BN(name, native, sizeof native),
+                          OSSL_PARAM_construct_end()};
+  size_t length = 0;
+  if (EVP_PKEY_get_params(pkey, params) == 1 && OSSL_PARAM_modified(params) &&
+      params[0].return_size <= NUMBER_MAX) {
+    length = params[0].return_size;
+    copy_native(out, native, length);
+    size_t zeros = 0;
+    while (zeros + 1 < length && out[zeros] == 0)
+      zeros++;
+    length -= zeros;
+    memmove(out, out + zeros, length);
+  }
+  OPENSSL_cleanse(native, sizeof native);
+  return length;
+}
+
+/* The public half of KEY, so that comparing needs no memory. */
+static bool keep_public_half(sesame_dkim_private *key) {
+  if (key->type == SESAME_DKIM_RSA) {
+    for (int i = 0; i < PUBLIC_NUMBERS; i++)
+      key->lengths[i] = export_number(key->pkey, number_names[i], key->public_half[i]);
+    return key->lengths[0] > 0 && key->lengths[1] > 0;
+  }
+  key->lengths[0] = ED25519_OCTETS;
+  return EVP_PKEY_get_raw_public_key(key->pkey, key->public_half[0], &key->lengths[0]) == 1;
+}
+
+/* Takes over PKEY, also on failure. Type and size are not OpenSSL's to tell: where memory is out,
+ * it says "another type" and 0. */
+static sesame_status wrap(sesame_dkim_private **out, EVP_PKEY *pkey, sesame_dkim_type type,
+                          sesame_dkim_form form) {
   sesame_dkim_private *key = calloc(1, sizeof *key);
-  *out = key;
+  *out = NULL;
   if (!key) {
     EVP_PKEY_free(pkey);
     return SESAME_NO_MEMORY;
   }
   key->pkey = pkey;
   key->form = form;
-  key->type = EVP_PKEY_is_a(pkey, "RSA") ? SESAME_DKIM_RSA : SESAME_DKIM_ED25519;
-  key->bits = key->type == SESAME_DKIM_RSA ? EVP_PKEY_get_bits(pkey) : 256;
+  key->type = type;
+  if (!keep_public_half(key)) {
+    sesame_dkim_private_close(key);
+    return SESAME_NO_MEMORY;
+  }
+  const sesame_der_range modulus = {0, (uint32_t)key->lengths[0]};
+  key->bits = type == SESAME_DKIM_RSA ? (int)sesame_der_bits(key->public_half[0], modulus) : 256;
+  *out = key;
   return SESAME_OK;
 }
 
@@ -61,7 +106,7 @@ sesame_status sesame_dkim_private_generate(sesame_dkim_private **out, int bits) 
   if (bits != 1024 && bits != 2048 && bits != 3072 && bits != 4096)
     return SESAME_BAD_OPTION;
   EVP_PKEY *pkey = EVP_RSA_gen((unsigned)bits);
-  return pkey ? wrap(out, pkey, SESAME_DKIM_FORM_MADE) : SESAME_NO_MEMORY;
+  return pkey ? wrap(out, pkey, SESAME_DKIM_RSA, SESAME_DKIM_FORM_MADE) : SESAME_NO_MEMORY;
 }
 
 void sesame_dkim_private_close(sesame_dkim_private *key) {
@@ -123,19 +168,38 @@ static bool is_consistent(EVP_PKEY *pkey) {
   return good;
 }
 
-sesame_status sesame_dkim_private_import(sesame_dkim_private **out, const uint8_t *bytes,
-                                         const sesame_der_key *der, sesame_dkim_form form,
-                                         const char **reason) {
+static EVP_PKEY *import(const uint8_t *bytes, const sesame_der_key *der) {
   EVP_PKEY *pkey = NULL;
-  *out = NULL;
   if (der->algorithm == SESAME_DER_RSA)
     pkey = import_rsa(bytes, der);
   else if (der->algorithm == SESAME_DER_ED25519)
     pkey =
         EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, bytes + der->raw.from, ED25519_OCTETS);
   if (pkey && is_consistent(pkey))
-    return wrap(out, pkey, form);
+    return pkey;
   EVP_PKEY_free(pkey);
+  return NULL;
+}
+
+bool sesame_dkim_starved(void) {
+  bool starved = false;
+  for (unsigned long error; (error = ERR_get_error());)
+    starved = starved || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+  return starved;
+}
+
+sesame_status sesame_dkim_private_import(sesame_dkim_private **out, const uint8_t *bytes,
+                                         const sesame_der_key *der, sesame_dkim_form form,
+                                         const char **reason) {
+  EVP_PKEY *pkey = NULL;
+  *out = NULL;
+  ERR_clear_error();
+  for (int tries = 0; tries < SESAME_DKIM_TRIES && !pkey; tries++)
+    if (!(pkey = import(bytes, der)) && sesame_dkim_starved())
+      return SESAME_NO_MEMORY;
+  if (pkey)
+    return wrap(out, pkey, der->algorithm == SESAME_DER_RSA ? SESAME_DKIM_RSA : SESAME_DKIM_ED25519,
+                form);
   *reason = "the numbers of this key do not belong together: it is damaged";
   return SESAME_BAD_SYNTAX;
 }
@@ -151,29 +215,9 @@ static void numbers_clear(numbers *n) {
   n->bytes = NULL;
 }
 
-/* One number of PKEY into OUT (NUMBER_MAX octets); its length, 0 on failure. */
-static size_t export_number(EVP_PKEY *pkey, const char *name, uint8_t *out) {
-  uint8_t native[NUMBER_MAX];
-  OSSL_PARAM params[2] = {OSSL_PARAM_construct_BN(name, native, sizeof native),
-                          OSSL_PARAM_construct_end()};
-  size_t length = 0;
-  if (EVP_PKEY_get_params(pkey, params) == 1 && OSSL_PARAM_modified(params) &&
-      params[0].return_size <= NUMBER_MAX) {
-    length = params[0].return_size;
-    copy_native(out, native, length);
-    size_t zeros = 0;
-    while (zeros + 1 < length && out[zeros] == 0)
-      zeros++;
-    length -= zeros;
-    memmove(out, out + zeros, length);
-  }
-  OPENSSL_cleanse(native, sizeof native);
-  return length;
-}
-
-static bool numbers_export(numbers *n, EVP_PKEY *pkey, int count) {
+static bool numbers_export(numbers *n, EVP_PKEY *pkey) {
   n->bytes = OPENSSL_malloc(SESAME_DER_RSA_INTEGERS * NUMBER_MAX);
-  for (int i = 0; n->bytes && i < count; i++) {
+  for (int i = 0; n->bytes && i < SESAME_DER_RSA_INTEGERS; i++) {
     n->lengths[i] = export_number(pkey, number_names[i], n->bytes + i * NUMBER_MAX);
     if (n->lengths[i] == 0)
       return false;
@@ -214,7 +258,7 @@ static sesame_status encode_pkcs1(const sesame_dkim_private *key, uint8_t **out,
   numbers n = {NULL, {0}};
   size_t content = 3;
   *out = NULL;
-  if (!numbers_export(&n, key->pkey, SESAME_DER_RSA_INTEGERS))
+  if (!numbers_export(&n, key->pkey))
     goto Exit;
   for (int i = 0; i < SESAME_DER_RSA_INTEGERS; i++) {
     const size_t size = n.lengths[i] + (n.bytes[i * NUMBER_MAX] >> 7);
@@ -232,6 +276,19 @@ Exit:
   return status;
 }
 
+/* Whether DER is a key. Without memory for its lists OpenSSL leaves numbers out and says that all
+ * is well; so what leaves here is looked at. */
+static bool reads_back(const uint8_t *der, size_t length) {
+  sesame_der_key parts;
+  sesame_dkim_private *again = NULL;
+  const char *reason;
+  const bool good = sesame_der_read(&parts, der, length) &&
+                    sesame_dkim_private_import(&again, der, &parts, SESAME_DKIM_FORM_DER_PKCS1,
+                                               &reason) == SESAME_OK;
+  sesame_dkim_private_close(again);
+  return good;
+}
+
 sesame_status sesame_dkim_private_line(const sesame_dkim_private *key, char **out, size_t *length) {
   uint8_t *der;
   size_t size = 0;
@@ -242,7 +299,8 @@ sesame_status sesame_dkim_private_line(const sesame_dkim_private *key, char **ou
   sesame_status status = encode_pkcs1(key, &der, &size);
   if (status != SESAME_OK)
     return status;
-  *out = OPENSSL_malloc(4 * ((size + 2) / 3) + 1);
+  if (reads_back(der, size))
+    *out = OPENSSL_malloc(4 * ((size + 2) / 3) + 1);
   if (*out)
     *length = (size_t)EVP_EncodeBlock((uint8_t *)*out, der, (int)size);
   OPENSSL_clear_free(der, size);
@@ -275,22 +333,19 @@ sesame_status sesame_dkim_private_record(const sesame_dkim_private *key, char **
   return *out ? SESAME_OK : SESAME_NO_MEMORY;
 }
 
+static bool is_at(const sesame_dkim_private *key, int number, const sesame_dkim_key *record,
+                  size_t from, size_t to) {
+  return key->lengths[number] == to - from &&
+         memcmp(key->public_half[number], record->octets + from, to - from) == 0;
+}
+
 bool sesame_dkim_private_match(const sesame_dkim_private *key, const sesame_dkim_key *record) {
-  uint8_t raw[ED25519_OCTETS];
-  size_t length = sizeof raw;
   if (record->type != key->type || record->encoding == SESAME_DKIM_NO_ENCODING)
     return false;
   if (key->type == SESAME_DKIM_ED25519)
-    return EVP_PKEY_get_raw_public_key(key->pkey, raw, &length) == 1 &&
-           record->octet_count == length && memcmp(raw, record->octets, length) == 0;
-  const sesame_der_range ranges[2] = {record->modulus, record->public_exponent};
-  numbers n = {NULL, {0}};
-  bool same = numbers_export(&n, key->pkey, 2);
-  for (int i = 0; same && i < 2; i++)
-    same = n.lengths[i] == ranges[i].to - ranges[i].from &&
-           memcmp(n.bytes + i * NUMBER_MAX, record->octets + ranges[i].from, n.lengths[i]) == 0;
-  numbers_clear(&n);
-  return same;
+    return is_at(key, 0, record, 0, record->octet_count);
+  const sesame_der_range n = record->modulus, e = record->public_exponent;
+  return is_at(key, 0, record, n.from, n.to) && is_at(key, 1, record, e.from, e.to);
 }
 
 const char *sesame_dkim_private_ses_fault(const sesame_dkim_private *key) {

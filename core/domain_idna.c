@@ -37,7 +37,7 @@ static sesame_status from_ascii(char out[SESAME_NAME_TEXT_MAX], const char *text
 
 sesame_status sesame_domain_to_ascii(char out[SESAME_NAME_TEXT_MAX], const char *text,
                                      size_t length, const char **why) {
-  static const char *unused;
+  const char *unused;
   const char **reason = why ? why : &unused;
   bool ascii = true;
   out[0] = '\0';

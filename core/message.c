@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes -> an answer, and the one decision what it teaches: present, absent or unknown. */
+/* Bytes -> an answer. What it teaches is decided in message_decide.c. */
 #include "message_internal.h"
 #include "buffer.h"
 
@@ -70,190 +70,16 @@ static bool index_records(sesame_answer *a, sesame_buffer *in, const uint16_t co
   return sesame_buffer_left(in) == 0;
 }
 
-/* The response code with the upper bits of the OPT record (RFC 6891 6.1.3). */
-static int full_rcode(const sesame_answer *a, int rcode) {
-  for (int i = 0; i < a->entry_count; i++)
-    if (a->entries[i].section == SESAME_ADDITIONAL && a->entries[i].type == SESAME_TYPE_OPT)
-      return (int)(a->entries[i].ttl >> 24) << 4 | rcode;
-  return rcode;
-}
-
-/* ---- deciding ---- */
-
-static bool owner_is(const sesame_answer *a, const entry *e, const sesame_name *name) {
-  sesame_name owner;
-  message_expand(a->message, a->message_length, e->owner, &owner);
-  return sesame_name_equal(&owner, name);
-}
-
-/* Whether two records of one owner hold the same data; a name may be compressed in two ways. */
-static bool same_data(const sesame_answer *a, const entry *x, const entry *y) {
-  if (x->type != y->type)
-    return false;
-  if (x->rdata_length == y->rdata_length &&
-      memcmp(a->message + x->rdata, a->message + y->rdata, x->rdata_length) == 0)
-    return true;
-  size_t skip = x->type == SESAME_TYPE_MX ? 2 : 0;
-  if (!skip && x->type != SESAME_TYPE_NS && x->type != SESAME_TYPE_PTR)
-    return false;
-  sesame_name left, right;
-  message_expand(a->message, a->message_length, x->rdata + skip, &left);
-  message_expand(a->message, a->message_length, y->rdata + skip, &right);
-  return memcmp(a->message + x->rdata, a->message + y->rdata, skip) == 0 &&
-         sesame_name_equal(&left, &right);
-}
-
-/* Exact duplicates are one record (RFC 2181 5); but two SPF records are two, even if they are
- * identical (RFC 7208 4.5), so texts are left as they came. */
-static bool already_selected(const sesame_answer *a, const entry *e) {
-  if (e->type == SESAME_TYPE_TXT || e->type == SESAME_TYPE_SPF)
-    return false;
-  for (int i = 0; i < a->record_count; i++)
-    if (same_data(a, &a->entries[a->selected[a->chain_count + i]], e))
-      return true;
-  return false;
-}
-
-/* Selects the records of the type asked for at NAME; their count. */
-static int select_records(sesame_answer *a, const sesame_name *name) {
-  for (uint16_t i = 0; i < a->entry_count; i++) {
-    const entry *e = &a->entries[i];
-    if (e->section != SESAME_ANSWER || e->rr_class != 1 ||
-        (e->type != a->type && a->type != SESAME_TYPE_ANY) || !owner_is(a, e, name))
-      continue;
-    if (already_selected(a, e))
-      continue;
-    a->selected[a->chain_count + a->record_count++] = i;
-  }
-  return a->record_count;
-}
-
-/* The index of the CNAME at NAME in the answer section, or -1. */
-static int find_alias(const sesame_answer *a, const sesame_name *name) {
-  for (int i = 0; i < a->entry_count; i++) {
-    const entry *e = &a->entries[i];
-    if (e->section == SESAME_ANSWER && e->type == SESAME_TYPE_CNAME && e->rr_class == 1 &&
-        owner_is(a, e, name))
-      return i;
-  }
-  return -1;
-}
-
-static bool chain_met(const sesame_answer *a, const sesame_name *name) {
-  for (int i = 0; i < a->chain_count; i++)
-    if (owner_is(a, &a->entries[a->selected[i]], name))
-      return true;
-  return false;
-}
-
-/* Follows CNAMEs from *NAME, which becomes the chain's end, and selects the records there. */
-static sesame_status follow_chain(sesame_answer *a, sesame_name *name) {
-  while (select_records(a, name) == 0) {
-    int alias = a->type == SESAME_TYPE_CNAME ? -1 : find_alias(a, name);
-    if (alias < 0)
-      break;
-    if (a->chain_count == SESAME_CHAIN_MAX)
-      return SESAME_CNAME_LENGTH;
-    a->selected[a->chain_count++] = (uint16_t)alias;
-    message_expand(a->message, a->message_length, a->entries[alias].rdata, name);
-    if (chain_met(a, name))
-      return SESAME_CNAME_LOOP;
-  }
-  return SESAME_OK;
-}
-
-/* The first record of TYPE in the authority section whose owner encloses NAME, or NULL. */
-static const entry *find_authority(const sesame_answer *a, int type, const sesame_name *name) {
-  for (int i = 0; i < a->entry_count; i++) {
-    const entry *e = &a->entries[i];
-    sesame_name owner;
-    if (e->section != SESAME_AUTHORITY || e->type != type || e->rr_class != 1)
-      continue;
-    message_expand(a->message, a->message_length, e->owner, &owner);
-    if (sesame_name_within(name, &owner))
-      return e;
-  }
-  return NULL;
-}
-
-static sesame_status status_of_rcode(int rcode) {
-  switch (rcode) {
-  case 0:
-    return SESAME_OK;
-  case 1:
-    return SESAME_FORMERR;
-  case 2:
-    return SESAME_SERVFAIL;
-  case 3:
-    return SESAME_NXDOMAIN;
-  case 4:
-    return SESAME_NOTIMP;
-  case 5:
-    return SESAME_REFUSED;
-  default:
-    return SESAME_OTHER_RCODE;
-  }
-}
-
-/* NOERROR without records at TARGET: absent only from a server that can know, and that did not
- * merely point elsewhere. */
-static sesame_status decide_empty(const sesame_answer *a, const sesame_name *target) {
-  bool knows = (a->flags & (SESAME_FLAG_AA | SESAME_FLAG_RA)) != 0;
-  if (find_authority(a, SESAME_TYPE_SOA, target))
-    return knows ? SESAME_NODATA : SESAME_LAME;
-  if (a->chain_count > 0)
-    return SESAME_ALIAS;
-  if (!(a->flags & SESAME_FLAG_AA) && find_authority(a, SESAME_TYPE_NS, target))
-    return SESAME_REFERRAL;
-  return knows ? SESAME_NODATA : SESAME_LAME;
-}
-
-static uint32_t smaller(uint32_t a, uint32_t b) {
-  return a < b ? a : b;
-}
-
-/* The TTL of what was decided; see sesame_answer_ttl. */
-static uint32_t decide_ttl(const sesame_answer *a, const sesame_name *target) {
-  uint32_t ttl = UINT32_MAX;
-  for (int i = 0; i < a->chain_count + a->record_count; i++)
-    ttl = smaller(ttl, a->entries[a->selected[i]].ttl);
-  if (a->status == SESAME_OK || a->status == SESAME_ALIAS)
-    return ttl;
-  const entry *soa = find_authority(a, SESAME_TYPE_SOA, target);
-  sesame_record record;
-  sesame_soa data;
-  if (sesame_status_knowledge((sesame_status)a->status) != SESAME_ABSENT || !soa)
-    return 0;
-  message_record_of(a, soa, &record);
-  sesame_record_soa(&record, &data);
-  return smaller(ttl, smaller(soa->ttl, data.minimum));
-}
-
-static sesame_status decide(sesame_answer *a, sesame_name *target) {
-  sesame_status code = status_of_rcode(a->rcode);
-  if (code != SESAME_OK && code != SESAME_NXDOMAIN)
-    return code;
-  if (a->flags & SESAME_FLAG_TC)
-    return SESAME_TRUNCATED;
-  sesame_status chain = follow_chain(a, target);
-  if (chain != SESAME_OK)
-    return chain;
-  if (code == SESAME_NXDOMAIN && a->record_count == 0)
-    return SESAME_NXDOMAIN; /* it speaks of the chain's end, RFC 6604 3 */
-  if (code == SESAME_NXDOMAIN) {
-    a->record_count = 0; /* records at a name that is said not to exist: believe neither */
-    return SESAME_MALFORMED;
-  }
-  return a->record_count ? SESAME_OK : decide_empty(a, target);
-}
-
 /* ---- the object ---- */
 
+/* ROOM: for so many CNAMEs made of DNAMEs beside the ENTRIES of the message. */
 static sesame_answer *allocate(const sesame_name *name, int type, size_t entries, size_t message,
-                               const char *server) {
+                               size_t room, const char *server) {
+  entries += room;
   size_t text = server ? strlen(server) + 1 : 0;
+  size_t bytes = message + room * MADE_LENGTH_MAX;
   size_t size = sizeof(sesame_answer) + entries * (sizeof(entry) + sizeof(uint16_t)) +
-                SESAME_CHAIN_MAX * sizeof(uint16_t) + message + text;
+                SESAME_CHAIN_MAX * sizeof(uint16_t) + bytes + text;
   sesame_answer *a = malloc(size);
   if (!a)
     return NULL;
@@ -267,10 +93,10 @@ static sesame_answer *allocate(const sesame_name *name, int type, size_t entries
   a->rcode = -1;
   a->entries = (entry *)(a + 1);
   a->selected = (uint16_t *)(a->entries + entries);
-  char *bytes = (char *)(a->selected + entries + SESAME_CHAIN_MAX);
-  a->message = (const uint8_t *)bytes;
+  a->room = (uint16_t)room;
+  a->message = (uint8_t *)(a->selected + entries + SESAME_CHAIN_MAX);
   if (server)
-    a->server = memcpy(bytes + message, server, text);
+    a->server = memcpy(a->message + bytes, server, text);
   return a;
 }
 
@@ -297,8 +123,9 @@ static size_t check_question(sesame_buffer *in, const sesame_name *name, int typ
   return in->failed || !same ? 0 : in->position;
 }
 
-sesame_answer *sesame_answer_read(const sesame_name *name, int type, const uint8_t *message,
-                                  size_t length, const char *server, int64_t rtt_us) {
+/* As sesame_answer_read, with room for ROOM CNAMEs to be made. */
+static sesame_answer *read_with(const sesame_name *name, int type, const uint8_t *message,
+                                size_t length, size_t room, const char *server) {
   sesame_buffer in;
   uint16_t flags = 0, counts[3] = {0};
   sesame_buffer_init(&in, message, length);
@@ -307,31 +134,40 @@ sesame_answer *sesame_answer_read(const sesame_name *name, int type, const uint8
   good = good && records <= SESAME_RECORDS_MAX &&
          records * RECORD_LENGTH_MIN <= sesame_buffer_left(&in);
 
-  sesame_answer *a = allocate(name, type, good ? records : 0, good ? length : 0, server);
+  sesame_answer *a =
+      allocate(name, type, good ? records : 0, good ? length : 0, good ? room : 0, server);
   if (!a)
     return NULL;
-  a->rtt_us = rtt_us;
   a->status = SESAME_MALFORMED;
   if (!good)
     return a;
-  memcpy((uint8_t *)a->message, message, length);
-  a->message_length = length;
+  memcpy(a->message, message, length);
+  a->message_length = a->extent = length;
   a->flags = flags;
   a->rcode = (int16_t)(flags & 15);
   in.bytes = a->message;
-  a->status = flags & SESAME_FLAG_TC ? SESAME_TRUNCATED : SESAME_MALFORMED;
-  if (!index_records(a, &in, counts))
-    return a;
-  a->rcode = (int16_t)full_rcode(a, flags & 15);
-  sesame_name target = a->name;
-  a->status = (uint16_t)decide(a, &target);
-  a->ttl = decide_ttl(a, &target);
+  if (index_records(a, &in, counts))
+    message_decide(a);
+  else if (flags & SESAME_FLAG_TC)
+    a->status = SESAME_TRUNCATED;
+  return a;
+}
+
+sesame_answer *sesame_answer_read(const sesame_name *name, int type, const uint8_t *message,
+                                  size_t length, const char *server, int64_t rtt_us) {
+  sesame_answer *a = read_with(name, type, message, length, 0, server);
+  if (a && a->status == SESAME_NO_MEMORY) { /* rare: a DNAME without the CNAME it makes */
+    sesame_answer_free(a);
+    a = read_with(name, type, message, length, SESAME_CHAIN_MAX, server);
+  }
+  if (a)
+    a->rtt_us = rtt_us;
   return a;
 }
 
 sesame_answer *sesame_answer_failure(const sesame_name *name, int type, sesame_status status,
                                      const char *server) {
-  sesame_answer *a = allocate(name, type, 0, 0, server);
+  sesame_answer *a = allocate(name, type, 0, 0, 0, server);
   if (a)
     a->status = (uint16_t)status;
   return a;
@@ -389,7 +225,7 @@ const uint8_t *sesame_answer_message(const sesame_answer *answer, size_t *length
 
 void message_record_of(const sesame_answer *answer, const entry *e, sesame_record *out) {
   *out = (sesame_record){.message = answer->message,
-                         .message_length = answer->message_length,
+                         .message_length = answer->extent,
                          .owner = e->owner,
                          .type = e->type,
                          .rr_class = e->rr_class,

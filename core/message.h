@@ -101,8 +101,9 @@ size_t sesame_record_format(const sesame_record *record, char *out, size_t size)
 typedef struct sesame_answer sesame_answer;
 
 /* Reads a reply to (NAME, TYPE). Never NULL but when memory is out: bytes that are no reply to that
- * question give an answer of status SESAME_MALFORMED. SERVER ("192.0.2.1:53") is copied, or NULL;
- * RTT_US is in microseconds. */
+ * question, or whose answer section speaks of other names or another class only, give an answer of
+ * status SESAME_MALFORMED. SERVER ("192.0.2.1:53") is copied, or NULL; RTT_US is in microseconds.
+ */
 sesame_answer *sesame_answer_read(const sesame_name *name, int type, const uint8_t *message,
                                   size_t length, const char *server, int64_t rtt_us);
 /* An answer without a message, for what could not be learnt (timeout, not-recorded, ...). */
@@ -135,7 +136,8 @@ const uint8_t *sesame_answer_message(const sesame_answer *answer, size_t *length
  * left out (RFC 2181 5). */
 size_t sesame_answer_count(const sesame_answer *answer);
 bool sesame_answer_record(const sesame_answer *answer, size_t index, sesame_record *out);
-/* The CNAMEs from the question to the records, in order. */
+/* The CNAMEs from the question to the records, in order; where a server sent a DNAME without the
+ * CNAME it makes, that CNAME (RFC 6672 3.1). */
 size_t sesame_answer_chain_count(const sesame_answer *answer);
 bool sesame_answer_chain(const sesame_answer *answer, size_t index, sesame_record *out);
 /* The name the chain ends at (the question's when there is no chain). */
@@ -151,15 +153,15 @@ size_t sesame_message_query(uint8_t out[SESAME_QUERY_MAX], uint16_t id, const se
                             int type, unsigned flags, uint16_t edns_size);
 
 /* Builds a reply, for sources that are no server (zone files, tables, overlays) and for tests.
- * Names are written uncompressed. `failed` is set when memory or SESAME_MESSAGE_MAX ran out; finish
- * then returns NULL. */
+ * Names are written uncompressed. `failed` is set when memory or SESAME_MESSAGE_MAX ran out,
+ * `starved` when it was memory; finish then returns NULL. */
 typedef struct sesame_builder {
   uint8_t *bytes;
   size_t length, capacity;
   sesame_name name;
   int type;
   int section;
-  bool failed;
+  bool failed, starved;
 } sesame_builder;
 
 /* FLAGS: SESAME_FLAG_AA and the like; QR is added. RCODE 0 to 15. */

@@ -40,7 +40,7 @@ static uint8_t *reserve(sesame_builder *b, size_t length) {
     size_t capacity = b->capacity * 2 > b->length + length ? b->capacity * 2 : b->length + length;
     uint8_t *bytes = realloc(b->bytes, capacity);
     if (!bytes) {
-      b->failed = true;
+      b->failed = b->starved = true;
       return NULL;
     }
     b->bytes = bytes;

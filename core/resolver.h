@@ -26,8 +26,9 @@ typedef struct sesame_resolver sesame_resolver;
 
 /* All zero means all defaults. */
 typedef struct sesame_resolver_options {
-  const char *const *servers; /* "192.0.2.1", "192.0.2.1:53", "[2001:db8::1]:53", "2001:db8::1";
-                                 NULL: the system's */
+  const char *const *servers; /* "192.0.2.1", "192.0.2.1:53", "[2001:db8::1]:53", "2001:db8::1",
+                                 "fe80::1%eth0"; NULL: the system's, of /etc/resolv.conf as glibc
+                                 reads it (127.0.0.1 where it names none or is not there) */
   size_t server_count;
   int timeout_ms; /* for one try */
   int tries;      /* of one question, over all servers */
@@ -44,8 +45,8 @@ typedef struct sesame_question {
   int64_t deadline_ms;   /* sesame_resolver_now() scale; 0: none beyond tries x timeout */
 } sesame_question;
 
-/* SESAME_OK and *OUT, or *OUT = NULL and BAD_ADDRESS, BAD_OPTION, TOO_MANY, NO_MEMORY, IO (no
- * system configuration). */
+/* SESAME_OK and *OUT, or *OUT = NULL and BAD_ADDRESS, BAD_OPTION, TOO_MANY, NO_MEMORY, IO (the
+ * system's configuration could not be read). */
 int sesame_resolver_open(sesame_resolver **out, const sesame_resolver_options *options);
 
 /* An id > 0, or a negated status (BAD_NAME, TOO_LONG, BAD_ADDRESS, BAD_OPTION, NO_MEMORY). Never

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+enum { RCODE_BADVERS = 16 }; /* RFC 6891 9 */
+
 /* ---- states ---- */
 
 static void begin(sesame_resolver *r, question *q) {
@@ -328,22 +330,35 @@ static bool is_passing(sesame_status status) {
   return status == SESAME_SERVFAIL || status == SESAME_MALFORMED || status == SESAME_TRUNCATED;
 }
 
-static bool refuses_edns(sesame_status status) {
-  return status == SESAME_FORMERR || status == SESAME_NOTIMP;
+/* Whether the answer says that the server knows no EDNS of ours. BADVERS to version 0 says no more
+ * than that (RFC 6891 6.1.3). */
+static bool refuses_edns(const sesame_answer *a) {
+  sesame_status status = sesame_answer_status(a);
+  return status == SESAME_FORMERR || status == SESAME_NOTIMP ||
+         sesame_answer_rcode(a) == RCODE_BADVERS;
 }
 
 /* RFC 6891 7: what the answer tells about the server. */
 static void learn(const sesame_resolver *r, const attempt *a, sesame_status status) {
   server *s = a->server;
   resolver_server_heard(s);
-  if (a->edns && !refuses_edns(status) && status != SESAME_MALFORMED)
+  if (a->edns && !refuses_edns(a->answer) && status != SESAME_MALFORMED)
     s->edns_seen = true;
   else if (!a->edns && !s->edns_seen && a->question->plain && is_final(status))
     s->plain_until_ms = r->now_us / 1000 + PLAIN_MS;
 }
 
+/* Silence or nonsense by UDP from a server never seen to speak EDNS: it is asked the plain way
+ * next. */
+static void suspect_edns(question *q, const attempt *a, sesame_status status) {
+  bool odd = status == SESAME_TIMEOUT || status == SESAME_MALFORMED;
+  if (odd && a->edns && !a->server->edns_seen && a->way == WAY_UDP)
+    q->plain = true;
+}
+
 static void settle_answer(sesame_resolver *r, question *q, attempt *a) {
   sesame_status status = sesame_answer_status(a->answer);
+  bool refused = a->edns && refuses_edns(a->answer);
   learn(r, a, status);
   if (is_final(status)) {
     sesame_answer_free(q->answer);
@@ -353,7 +368,7 @@ static void settle_answer(sesame_resolver *r, question *q, attempt *a) {
     return;
   }
   remember_answer(q, a);
-  if (a->edns && refuses_edns(status)) {
+  if (refused) {
     q->plain = true;
     send_in_turn(r, q);
   } else if (a->way == WAY_UDP && status == SESAME_TRUNCATED) {
@@ -362,11 +377,12 @@ static void settle_answer(sesame_resolver *r, question *q, attempt *a) {
   } else {
     if (!is_passing(status))
       q->barred |= 1u << q->choice;
+    suspect_edns(q, a, status);
     ask_again(r, q, false);
   }
 }
 
-/* A try without an answer. A server never seen to speak EDNS is asked the plain way next. */
+/* A try without an answer. */
 static void settle_failure(sesame_resolver *r, question *q, const attempt *a,
                            sesame_status failure) {
   if (failure == SESAME_IO) { /* our side was busy: no try of the server's */
@@ -378,11 +394,8 @@ static void settle_failure(sesame_resolver *r, question *q, const attempt *a,
   remember_failure(q, failure);
   if (failure != SESAME_MALFORMED && failure != SESAME_NO_MEMORY)
     resolver_server_silent(a->server, r->now_us / 1000);
-  if (failure == SESAME_TIMEOUT) {
-    r->stats.timeouts++;
-    if (a->edns && !a->server->edns_seen && a->way == WAY_UDP)
-      q->plain = true;
-  }
+  r->stats.timeouts += failure == SESAME_TIMEOUT;
+  suspect_edns(q, a, failure);
   ask_again(r, q, failure == SESAME_TIMEOUT);
 }
 

@@ -11,6 +11,8 @@
 #define CARES_NO_DEPRECATED /* what 1.18 has is enough, and still there */
 #include <ares.h>
 #include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -35,6 +37,8 @@ enum { RCODE_FORMERR = 1, RCODE_HIDDEN = 15 /* not assigned to any header, RFC 6
 typedef struct line {
   transport *transport;
   ares_channel channel;
+  const address *to;
+  address told; /* what c-ares is told for TO: without an interface, which 1.18 cannot read */
   uint32_t index;
   way way;
 } line;
@@ -73,10 +77,13 @@ static int close_socket(ares_socket_t fd, void *data) {
   return close(fd);
 }
 
-static int connect_socket(ares_socket_t fd, const struct sockaddr *to, ares_socklen_t length,
+/* To the address that we mean. */
+static int connect_socket(ares_socket_t fd, const struct sockaddr *told, ares_socklen_t length,
                           void *data) {
-  (void)data;
-  return connect(fd, to, length);
+  const line *l = data;
+  (void)told;
+  (void)length;
+  return connect(fd, &l->to->socket.any, l->to->length);
 }
 
 static ares_ssize_t receive(ares_socket_t fd, void *bytes, size_t size, int flags,
@@ -84,6 +91,10 @@ static ares_ssize_t receive(ares_socket_t fd, void *bytes, size_t size, int flag
   const line *l = data;
   uint8_t *header = bytes;
   ssize_t got = recvfrom(fd, bytes, size, flags, from, length);
+  if (got >= 0 && from && *length >= l->told.length) { /* the socket is connected: it is from TO */
+    memcpy(from, &l->told.socket, l->told.length);
+    *length = l->told.length;
+  }
   if (HIDE_FORMERR && l->way == WAY_UDP && got >= 4 && (header[3] & 15) == RCODE_FORMERR)
     header[3] |= RCODE_HIDDEN;
   return got;
@@ -166,12 +177,24 @@ static void close_line(line *l) {
   free(l);
 }
 
+/* An address with an interface has a stand-in, with the same port. */
+static void choose_told(line *l) {
+  char text[SERVER_TEXT_MAX];
+  l->told = *l->to;
+  if (l->to->socket.any.sa_family != AF_INET6 || l->to->socket.v6.sin6_scope_id == 0)
+    return;
+  snprintf(text, sizeof(text), "[::1]:%d", ntohs(l->to->socket.v6.sin6_port));
+  resolver_address_parse(&l->told, text);
+}
+
 /* NULL: no memory (or c-ares refused). */
 static line *open_line(transport *t, const address *to, way kind) {
   line *l = t->free_count ? calloc(1, sizeof(*l)) : NULL;
   if (!l)
     return NULL;
   l->transport = t;
+  l->to = to;
+  choose_told(l);
   l->way = kind;
   l->index = t->free[--t->free_count];
   t->lines[l->index] = l;
@@ -181,7 +204,7 @@ static line *open_line(transport *t, const address *to, way kind) {
     return NULL;
   }
   ares_set_socket_functions(l->channel, &socket_functions, l);
-  if (ares_set_servers_ports_csv(l->channel, to->text) != ARES_SUCCESS) {
+  if (ares_set_servers_ports_csv(l->channel, l->told.text) != ARES_SUCCESS) {
     close_line(l);
     return NULL;
   }
@@ -292,9 +315,25 @@ int resolver_transport_fd(const transport *t) {
   return t->epoll;
 }
 
+/* c-ares counts who uses it, without a lock. */
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
+static bool begin_library(void) {
+  pthread_mutex_lock(&library);
+  bool good = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+  pthread_mutex_unlock(&library);
+  return good;
+}
+
+static void end_library(void) {
+  pthread_mutex_lock(&library);
+  ares_library_cleanup();
+  pthread_mutex_unlock(&library);
+}
+
 transport *resolver_transport_open(int timeout_ms) {
   transport *t = calloc(1, sizeof(*t));
-  if (!t || ares_library_init(ARES_LIB_INIT_ALL) != ARES_SUCCESS) {
+  if (!t || !begin_library()) {
     free(t);
     return NULL;
   }
@@ -318,6 +357,6 @@ void resolver_transport_close(transport *t) {
       close_line(t->lines[i]);
   if (t->epoll >= 0)
     close(t->epoll);
-  ares_library_cleanup();
+  end_library();
   free(t);
 }

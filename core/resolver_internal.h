@@ -112,7 +112,8 @@ typedef struct servers {
 } servers;
 
 sesame_status resolver_address_parse(address *out, const char *text);
-/* The name servers of a resolv.conf(5); SESAME_IO when it has none or cannot be read. */
+/* The name servers of a resolv.conf(5); 127.0.0.1 when it names none or is not there (as glibc
+ * does); IO when it could not be read for another reason, NO_MEMORY. */
 sesame_status resolver_system_servers(servers *set, const char *path);
 sesame_status resolver_server_add(servers *set, const char *text);
 void resolver_servers_init(servers *set);

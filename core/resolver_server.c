@@ -4,6 +4,8 @@
 #include "resolver_internal.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,28 +49,53 @@ static int split(const char *text, char host[SERVER_TEXT_MAX]) {
   return port ? port_of(port) : PORT_DEFAULT;
 }
 
-sesame_status resolver_address_parse(address *out, const char *text) {
-  char host[SERVER_TEXT_MAX], canonical[INET6_ADDRSTRLEN];
-  memset(out, 0, sizeof(*out));
-  int port = split(text, host);
-  if (port < 0)
+static sesame_status read_v4(address *out, const char *host, int port) {
+  char canonical[INET_ADDRSTRLEN];
+  if (inet_pton(AF_INET, host, &out->socket.v4.sin_addr) != 1)
     return SESAME_BAD_ADDRESS;
-  if (inet_pton(AF_INET, host, &out->socket.v4.sin_addr) == 1) {
-    out->socket.v4.sin_family = AF_INET;
-    out->socket.v4.sin_port = htons((uint16_t)port);
-    out->length = sizeof(out->socket.v4);
-    inet_ntop(AF_INET, &out->socket.v4.sin_addr, canonical, sizeof(canonical));
-    snprintf(out->text, sizeof(out->text), "%s:%d", canonical, port);
-    return SESAME_OK;
-  }
+  out->socket.v4.sin_family = AF_INET;
+  out->socket.v4.sin_port = htons((uint16_t)port);
+  out->length = sizeof(out->socket.v4);
+  inet_ntop(AF_INET, &out->socket.v4.sin_addr, canonical, sizeof(canonical));
+  snprintf(out->text, sizeof(out->text), "%s:%d", canonical, port);
+  return SESAME_OK;
+}
+
+/* The index of the interface that ZONE names or numbers (RFC 4007 11); 0 when there is none. */
+static uint32_t scope_of(const char *zone) {
+  uint32_t index = if_nametoindex(zone);
+  size_t digits = strspn(zone, "0123456789");
+  if (index == 0 && digits > 0 && digits <= 9 && zone[digits] == '\0')
+    index = (uint32_t)strtoul(zone, NULL, 10);
+  return index;
+}
+
+/* HOST may name an interface: "fe80::1%eth0". */
+static sesame_status read_v6(address *out, char *host, int port) {
+  char canonical[INET6_ADDRSTRLEN];
+  char *zone = strchr(host, '%');
+  if (zone)
+    *zone++ = '\0';
   if (inet_pton(AF_INET6, host, &out->socket.v6.sin6_addr) != 1)
+    return SESAME_BAD_ADDRESS;
+  if (zone && (out->socket.v6.sin6_scope_id = scope_of(zone)) == 0)
     return SESAME_BAD_ADDRESS;
   out->socket.v6.sin6_family = AF_INET6;
   out->socket.v6.sin6_port = htons((uint16_t)port);
   out->length = sizeof(out->socket.v6);
   inet_ntop(AF_INET6, &out->socket.v6.sin6_addr, canonical, sizeof(canonical));
-  snprintf(out->text, sizeof(out->text), "[%s]:%d", canonical, port);
-  return SESAME_OK;
+  int length = snprintf(out->text, sizeof(out->text), "[%s%s%s]:%d", canonical, zone ? "%" : "",
+                        zone ? zone : "", port);
+  return length < SERVER_TEXT_MAX ? SESAME_OK : SESAME_BAD_ADDRESS;
+}
+
+sesame_status resolver_address_parse(address *out, const char *text) {
+  char host[SERVER_TEXT_MAX];
+  memset(out, 0, sizeof(*out));
+  int port = split(text, host);
+  if (port < 0)
+    return SESAME_BAD_ADDRESS;
+  return strchr(host, ':') ? read_v6(out, host, port) : read_v4(out, host, port);
 }
 
 int sesame_server_parse(const char *text, char out[64]) {
@@ -114,21 +141,66 @@ sesame_status resolver_server_add(servers *set, const char *text) {
   return SESAME_OK;
 }
 
-/* "nameserver ADDRESS": what we cannot use (a scoped address, a sixteenth server) is passed over,
- * as resolv.conf(5) readers do. */
-sesame_status resolver_system_servers(servers *set, const char *path) {
-  char line[512], host[SERVER_TEXT_MAX];
-  FILE *file = fopen(path, "re");
-  if (!file)
-    return SESAME_IO;
-  sesame_status status = SESAME_OK;
-  while (status != SESAME_NO_MEMORY && fgets(line, sizeof(line), file))
-    if (sscanf(line, " nameserver %63s", host) == 1)
-      status = resolver_server_add(set, host);
-  fclose(file);
-  if (status == SESAME_NO_MEMORY)
+/* The address of a line "nameserver ADDRESS", or NULL. As glibc reads it: the word begins the line,
+ * a ";" or "#" ends it. */
+static char *nameserver_of(char *line) {
+  size_t word = strlen("nameserver");
+  if (strncmp(line, "nameserver", word) != 0 || (line[word] != ' ' && line[word] != '\t'))
+    return NULL;
+  char *host = line + word + strspn(line + word, " \t");
+  host[strcspn(host, ";# \t\r\n")] = '\0';
+  return host;
+}
+
+/* Adds what a line names; what is no address is passed over, and so is a server over
+ * SESAME_SERVERS_MAX. An interface that is not there leaves an address that cannot be reached: as
+ * with glibc, nobody else is asked in its place. */
+static sesame_status add_nameserver(servers *set, char *host) {
+  struct in_addr v4;
+  char text[INET_ADDRSTRLEN];
+  if (inet_aton(host, &v4)) /* "127.1" too */
+    return resolver_server_add(set, inet_ntop(AF_INET, &v4, text, sizeof(text)));
+  sesame_status status = resolver_server_add(set, host);
+  char *zone = strchr(host, '%');
+  if (status != SESAME_BAD_ADDRESS || !zone)
     return status;
-  return set->configured_count ? SESAME_OK : SESAME_IO;
+  *zone = '\0';
+  return resolver_server_add(set, host);
+}
+
+static sesame_status read_nameservers(servers *set, FILE *file) {
+  char *line = NULL;
+  size_t size = 0;
+  sesame_status status = SESAME_OK;
+  errno = 0;
+  while (status != SESAME_NO_MEMORY && getline(&line, &size, file) >= 0) {
+    char *host = nameserver_of(line);
+    status = host ? add_nameserver(set, host) : SESAME_OK;
+  }
+  if (status != SESAME_NO_MEMORY)
+    status = errno == ENOMEM ? SESAME_NO_MEMORY : ferror(file) ? SESAME_IO : SESAME_OK;
+  free(line);
+  return status;
+}
+
+/* Whether a file cannot be opened for what it is, not for what we lack at the moment. */
+static bool is_lasting(int error) {
+  return error == ENOENT || error == ENOTDIR || error == EACCES || error == EPERM ||
+         error == ELOOP || error == ENAMETOOLONG || error == EISDIR;
+}
+
+sesame_status resolver_system_servers(servers *set, const char *path) {
+  FILE *file = fopen(path, "re");
+  sesame_status status = SESAME_OK;
+  if (file)
+    status = read_nameservers(set, file);
+  else if (!is_lasting(errno))
+    status = errno == ENOMEM ? SESAME_NO_MEMORY : SESAME_IO;
+  if (file)
+    fclose(file);
+  if (status == SESAME_OK && set->configured_count == 0)
+    status = resolver_server_add(set, "127.0.0.1");
+  return status;
 }
 
 void resolver_servers_free(servers *set) {

@@ -92,7 +92,7 @@ void sesame_parse_fault(spf_parser *p, spf_fault_id id, size_t from, size_t to,
     record->valid = false;
   if (!p->faults) {
     p->faults = malloc(SESAME_SPF_FAULTS_MAX * sizeof *p->faults);
-    p->no_memory = !p->faults;
+    p->no_memory = p->no_memory || !p->faults;
     record->faults = p->faults;
   }
   record->fault_total++;

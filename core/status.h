@@ -25,7 +25,8 @@ typedef enum sesame_status {
   SESAME_OTHER_RCODE,  /* "other-rcode": any further response code; sesame_answer_rcode tells it */
   SESAME_TIMEOUT,      /* "timeout": no answer within the deadline */
   SESAME_UNREACHABLE,  /* "unreachable": the network or the server's host refused the packet */
-  SESAME_MALFORMED,    /* "malformed": an answer came that is not a well-formed DNS message */
+  SESAME_MALFORMED,    /* "malformed": an answer came that is no well-formed DNS message, or
+                          answers something else */
   SESAME_TRUNCATED,    /* "truncated": TC was set and TCP did not give the rest */
   SESAME_REFERRAL,     /* "referral": the server only named other servers */
   SESAME_LAME,         /* "lame": NOERROR from a server neither authoritative nor recursive */

@@ -223,7 +223,8 @@ sesame_answer *sesame_zones_answer(const sesame_zones *zones, const sesame_name 
     return sesame_answer_failure(name, type, SESAME_NOT_IN_ZONE, ZONE_SERVER);
   }
   mend_header(&r);
-  sesame_answer *answer = sesame_builder_finish(&r.out, ZONE_SERVER);
-  /* A set that no message holds cannot be answered by any server either. */
-  return answer ? answer : sesame_answer_failure(name, type, SESAME_TRUNCATED, ZONE_SERVER);
+  if (!r.out.failed || r.out.starved)
+    return sesame_builder_finish(&r.out, ZONE_SERVER);
+  sesame_builder_close(&r.out); /* a set that no message holds: no server could answer it either */
+  return sesame_answer_failure(name, type, SESAME_TRUNCATED, ZONE_SERVER);
 }

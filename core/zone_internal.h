@@ -61,6 +61,7 @@ typedef struct zone_data {
   uint8_t *bytes; /* ZONE_RDATA_MAX */
   size_t length;
   bool split;                     /* a character-string over 255 octets was cut into several */
+  bool starved;                   /* memory ran out; PROBLEM says so too */
   char problem[ZONE_PROBLEM_MAX]; /* "" while all is well */
 } zone_data;
 

@@ -266,8 +266,10 @@ static bool put_name(zone_data *data, const zone_token *token) {
 /* The octets of TOKEN; STRINGS: as character-strings of at most 255. */
 static bool put_text(zone_data *data, const zone_token *token, bool strings) {
   uint8_t *bytes = malloc(token->length + 1u);
-  if (!bytes)
+  if (!bytes) {
+    data->starved = true;
     return fail(data, "out of memory");
+  }
   long length = sesame_zone_unescape(token, bytes), at = 0;
   bool good = length >= 0 || fail_token(data, token,
                                         "a text: \\ stands before 3 digits, 0 to 255, "
@@ -488,7 +490,7 @@ static bool write_as_text(zone_data *data) {
 bool sesame_zone_data(zone_data *data, int type) {
   const struct format *format = format_of(type);
   data->used = data->length = 0;
-  data->split = false;
+  data->split = data->starved = false;
   data->problem[0] = '\0';
   if (data->count > 0 && sesame_zone_token_is(&data->tokens[0], "\\#"))
     return write_generic(data, format);

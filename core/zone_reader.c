@@ -351,7 +351,8 @@ static sesame_status read_data(zone_reader *r, const head *h) {
   r->data.count = h->count - 1;
   if (!sesame_zone_data(&r->data, h->type)) {
     size_t last = r->data.used < h->count ? r->data.used : h->count - 1;
-    return fail_at(r, h->tokens[last].line, SESAME_BAD_SYNTAX, r->data.problem);
+    return fail_at(r, h->tokens[last].line, r->data.starved ? SESAME_NO_MEMORY : SESAME_BAD_SYNTAX,
+                   r->data.problem);
   }
   if (r->data.split)
     return note(r, NOTE_LONG_STRING,

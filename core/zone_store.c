@@ -349,7 +349,8 @@ static int compare_zones(const void *a, const void *b) {
 static bool order_records(zone *z) {
   zone_node **nodes = malloc((z->node_count + 1) * sizeof *nodes);
   zone_record **order = malloc((z->record_count + 1) * sizeof *order);
-  if (nodes && order) {
+  bool good = nodes && order;
+  if (good) {
     size_t count = 0, at = 0;
     for (size_t i = 0; i < z->bucket_count; i++)
       for (zone_node *node = z->buckets[i]; node; node = node->next)
@@ -360,11 +361,10 @@ static bool order_records(zone *z) {
         order[at++] = r;
     free(z->order);
     z->order = order;
-    order = NULL;
+  } else {
+    free(order);
   }
-  bool good = nodes && !order;
   free(nodes);
-  free(order);
   return good;
 }
 

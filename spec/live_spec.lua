@@ -33,6 +33,39 @@ local FAULTS = {
    { "other-address", "malformed timeout", "unknown" },
    { "fail-1", "ok", "present" },
    { "mute-1", "ok", "present" },
+   -- an answer to something else is no absence
+   { "foreign", "malformed", "unknown" },
+   { "foreign-two", "malformed", "unknown" },
+   { "class-ch", "malformed", "unknown" },
+   { "dname", "ok", "present" },
+   { "dname-far", "malformed", "unknown" },
+   { "rcode-6", "other-rcode", "unknown" },
+   -- TCP that drips, is reset, and miscounts
+   { "tcp-drip-1", "ok", "present" },
+   { "tcp-drip-200", "truncated timeout", "unknown" },
+   { "tcp-reset", "truncated timeout unreachable", "unknown" },
+   { "tcp-reset-20", "truncated timeout unreachable", "unknown" },
+   { "tcp-short", "malformed truncated timeout", "unknown" },
+   { "tcp-long", "truncated timeout unreachable", "unknown" },
+   { "tcp-zero", "malformed truncated timeout", "unknown" },
+   -- OPT records
+   { "badvers", "ok", "present" },
+   { "badvers-always", "other-rcode", "unknown" },
+   { "opt-version", "ok", "present" },
+   { "opt-bad", "ok", "present" },
+   { "opt-two", "ok", "present" },
+   { "opt-owner", "ok", "present" },
+   { "ede-18", "servfail", "unknown" },
+   { "ede-ok-3", "ok", "present" },
+   -- steps: what came first does not last
+   { "servfail--ok", "ok", "present" },
+   { "drop--nxdomain", "nxdomain", "absent" },
+   { "foreign--ok", "ok", "present" },
+   { "garbage--nodata", "nodata", "absent" },
+   { "after-40-nxdomain", "nxdomain", "absent" },
+   { "after-400-nxdomain", "timeout", "unknown" },
+   { "after-400-nxdomain--after-30-ok", "ok", "present" },
+   { "servfail--foreign", "servfail", "unknown" },
 }
 
 local server, session
@@ -81,6 +114,50 @@ describe("lookups by socket", function()
          if known == "present" then assert.equal("ok", answer[1]) else assert.equal(0, #answer) end
       end)
    end
+
+   -- One of COUNT names below ZONE each, all at once: how many answers are present, and none may be absent.
+   local function present_of(resolver, label, zone, questions_count)
+      local questions, present = {}, 0
+      for i = 1, questions_count do questions[i] = { name = ("%s.n%d.%s"):format(label, i, zone), type = "TXT" } end
+      resolver.loop:spawn(function()
+         for _, answer in ipairs(resolver.facts:get_all(questions)) do
+            assert.not_equal("absent", answer.known, answer.status)
+            if answer.known == "present" then present = present + 1 end
+         end
+      end)
+      resolver.loop:run()
+      return present
+   end
+
+   it("learn all from a server that cuts what is over its rate, by TCP", function()
+      assert.equal(40, present_of(session, "limit-tc-5", "cut.example", 40))
+      assert.is_true(session.resolver:stats().tcp >= 20)
+   end)
+
+   it("never take the silence of a server with a rate limit for an absence", function()
+      local most <close> = open { timeout = 0.1, tries = 1 }
+      assert.is_true(present_of(most, "limit-drop-5", "dropped.example", 40) < 40)
+   end)
+
+   it("learn all from a server with a rate limit when they keep below it", function()
+      local slow <close> = open { qps = 20, tries = 3 }
+      assert.equal(12, present_of(slow, "limit-drop-8", "kept.example", 12))
+   end)
+
+   it("go through the steps of a name, one for each query", function()
+      local one <close> = open { tries = 1 }
+      local statuses = {}
+      for i = 1, 6 do
+         statuses[i] = one:resolve("servfail--foreign--refused--class-ch--ok.steps.example", "TXT").status
+      end
+      assert.same({ "servfail", "malformed", "refused", "malformed", "ok", "ok" }, statuses)
+   end)
+
+   it("follow a DNAME whose CNAME was left out", function()
+      local answer = ask("dname.led.example")
+      assert.same({ "ok", "dname.x" }, { answer[1], answer.target })
+      assert.same({ { name = "dname.led.example", target = "dname.x", ttl = 300 } }, answer:chain())
+   end)
 
    it("never take a message cut anywhere for an answer", function()
       local questions, whole = {}, #ask("cut-999.cut.example"):message()

@@ -13,6 +13,7 @@ local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local internal = require "sesame.check.internal"
 local mail_from = require "sesame.model.mail_from"
+local memory = require "sesame.base.memory"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
 local queue = require "sesame.audit.queue"
@@ -188,7 +189,7 @@ function audit.run(domain, facts, options)
       extras = { shows = { "ses-matrix" } }
       return checks.run(models)
    end)
-   if not ok then found = { internal.finding(domain, found) } end
+   if not ok then found = { internal.finding(domain, memory.pass(found)) } end
    return audit.conclude(domain, found, models, options, extras)
 end
 
@@ -211,7 +212,7 @@ function audit.all(session, iterator, options)
    return queue.over(session.loop, iterator, {
       of = function(domain) return audit.run(domain, session:view(), options) end,
       failed = function(domain, fault)
-         return audit.conclude(domain, { internal.finding(domain, fault) }, {}, options)
+         return audit.conclude(domain, { internal.finding(domain, memory.pass(fault)) }, {}, options)
       end,
    }, options)
 end

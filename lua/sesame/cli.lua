@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The command line: picks the command, turns every error into one line, and returns the exit status.
 -- Argument handling only; what a command does is in cli/command/NAME.lua.
+local memory = require "sesame.base.memory"
+
 local cli = {}
 
 cli.STATUS = { ok = 0, findings = 1, misuse = 2, unknown = 3, interrupted = 130 }
@@ -54,7 +56,8 @@ local function no_command(name)
       :format(name, table.concat(cli.commands, ", "), hint))
 end
 
--- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well.
+-- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well. A lack
+-- of memory is left to whoever called.
 local function guarded(command, given, environment)
    local ok, status, message = xpcall(command.run, function(fault)
       if environment.getenv("SESAME_TRACEBACK") then io.stderr:write(debug.traceback(fault, 2), "\n") end
@@ -63,6 +66,7 @@ local function guarded(command, given, environment)
    if ok and status then return status end
    local where = "sesame " .. command.name
    if ok then return misuse(where, message) end
+   memory.pass(status)
    return misuse(where, "internal error: " .. tostring(status):gsub("\n.*", ""))
 end
 

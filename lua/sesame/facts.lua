@@ -3,6 +3,7 @@
 -- zone's own servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record,
 -- replay).
 local core = require "sesame.core"
+local memory = require "sesame.base.memory"
 local names = require "sesame.base.names"
 
 local join, make, lower = core.answer.join, core.answer.make, string.lower
@@ -72,7 +73,10 @@ end
 -- A name longer than DNS has room for is nowhere, and cannot be asked for: NXDOMAIN, said of the part of it that fits.
 -- Nil for all others.
 local function nowhere(name, rrtype)
-   if #name <= names.MAX or pcall(core.domain.labels, name) then return nil end
+   if #name <= names.MAX then return nil end
+   local ok, fault = pcall(core.domain.labels, name)
+   if ok then return nil end
+   memory.pass(fault)
    local fits = name
    while fits and #fits > names.MAX do fits = fits:match("^[^.]*%.(.+)$") end
    return make { name = fits or ".", type = rrtype, status = "nxdomain" }

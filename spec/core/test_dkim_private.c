@@ -294,7 +294,7 @@ static void remember(const sesame_dkim_private *key, uint8_t big[NEEDLE], uint8_
   numbers n = {NULL, {0}};
   char *line;
   size_t length;
-  numbers_export(&n, key->pkey, SESAME_DER_RSA_INTEGERS);
+  numbers_export(&n, key->pkey);
   for (int i = 0; i < NEEDLE; i++) {
     big[i] = n.bytes[3 * NUMBER_MAX + 8 + i] ^ 0x55;
     little[NEEDLE - 1 - i] = big[i];

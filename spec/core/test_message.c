@@ -86,8 +86,10 @@ enum {
 };
 
 /* What each reply to (q.example, A) must teach. The letters of `shape` add records:
- * a address, c CNAME out, o CNAME loop, s SOA of example, S SOA of other., n NS of example, f
- * record of another owner. */
+ * a address, c CNAME to host.other, o CNAME loop, s SOA of example, S SOA of other., n NS of
+ * example, f address of another owner, F TXT of another owner, t TXT of the name asked, x address
+ * of the name asked in class CH, y CNAME of it in class CH, d DNAME from example to other., m
+ * address of q.other, h address of host.other, D DNAME from example to a name of 254 octets. */
 static const struct {
   const char *rule;
   unsigned flags;
@@ -114,7 +116,28 @@ static const struct {
     {"chain with the SOA of its end: NODATA", RA, "cS", SESAME_NODATA, 60},
     {"chain with the SOA of its start only: asked on", RA, "cs", SESAME_ALIAS, 200},
     {"a loop is not an absence", RA, "o", SESAME_CNAME_LOOP, 0},
-    {"records of another owner are not the answer", RA, "f", SESAME_NODATA, 0},
+    {"records of another owner answer nothing", RA, "f", SESAME_MALFORMED, 0},
+    {"nor do several, whatever their types", AA, "fF", SESAME_MALFORMED, 0},
+    {"nor beside the SOA that would make it NODATA", RA, "fs", SESAME_MALFORMED, 0},
+    {"nor from a server that is lame", QR, "f", SESAME_MALFORMED, 0},
+    {"nor beside a referral", QR, "fn", SESAME_MALFORMED, 0},
+    {"records of another owner beside the answer", RA, "fa", SESAME_OK, 300},
+    {"NXDOMAIN beside records of another owner", RA | 3, "fs", SESAME_NXDOMAIN, 60},
+    {"another type of the name asked: NODATA", RA, "t", SESAME_NODATA, 0},
+    {"another class answers nothing", RA, "x", SESAME_MALFORMED, 0},
+    {"nor does an alias of another class", RA, "y", SESAME_MALFORMED, 0},
+    {"another class beside the answer", RA, "xa", SESAME_OK, 300},
+    {"a chain, its end of another owner: asked on", RA, "cf", SESAME_ALIAS, 200},
+    {"a chain and its end", RA, "ch", SESAME_OK, 30},
+    {"a DNAME without its CNAME is followed, RFC 6672 3.1", RA, "dm", SESAME_OK, 30},
+    {"a DNAME alone is asked on", AA, "d", SESAME_ALIAS, 250},
+    {"a DNAME with the SOA of its end: NODATA", RA, "dS", SESAME_NODATA, 60},
+    {"a DNAME whose end does not exist", RA | 3, "dS", SESAME_NXDOMAIN, 60},
+    {"a CNAME goes before a DNAME", RA, "cdh", SESAME_OK, 30},
+    {"a DNAME that leads over 255 octets", RA, "D", SESAME_MALFORMED, 0},
+    {"... from an authority that says no more", AA, "Ds", SESAME_MALFORMED, 0},
+    {"... and one that says NXDOMAIN", RA | 3, "Ds", SESAME_MALFORMED, 0},
+    {"... with the code for it", RA | 6, "D", SESAME_OTHER_RCODE, 0},
     {"SERVFAIL", RA | 2, "", SESAME_SERVFAIL, 0},
     {"REFUSED", QR | 5, "", SESAME_REFUSED, 0},
     {"NOTIMP", QR | 4, "", SESAME_NOTIMP, 0},
@@ -126,32 +149,58 @@ static const struct {
     {"opcode UPDATE", RA | 0x2800, "a", SESAME_MALFORMED, 0},
 };
 
-static reply shaped(unsigned flags, const char *shape) {
+/* "xxx...x.xxx...x." with labels of LENGTHS octets, in wire form. */
+static sesame_name long_name(const int *lengths, int count) {
+  sesame_name name = {0, {0}};
+  for (int i = 0; i < count; i++) {
+    name.wire[name.length++] = (uint8_t)lengths[i];
+    memset(name.wire + name.length, 'x', (size_t)lengths[i]);
+    name.length = (uint8_t)(name.length + lengths[i]);
+  }
+  name.wire[name.length++] = 0;
+  return name;
+}
+
+static void add_shape(reply *r, char letter) {
   const uint8_t address[] = {192, 0, 2, 9};
+  const sesame_name far = long_name((const int[]){63, 63, 63, 60}, 4);
+  size_t at = r->length;
+  if (strchr("axfmh", letter)) {
+    const char *owner = letter == 'f'   ? "f.example"
+                        : letter == 'm' ? "q.OTHER"
+                        : letter == 'h' ? "HOST.other"
+                                        : "Q.example";
+    add_record(r, owner, SESAME_TYPE_A, strchr("mh", letter) ? 30 : 300, address, 4);
+  } else if (letter == 'c' || letter == 'y') {
+    add_pointing(r, "q.example", SESAME_TYPE_CNAME, 200, "host.other");
+  } else if (letter == 'F' || letter == 't') {
+    add_record(r, letter == 't' ? "q.example" : "f.example", SESAME_TYPE_TXT, 300, "\001x", 2);
+  } else if (letter == 'd') {
+    add_pointing(r, "EXAMPLE", SESAME_TYPE_DNAME, 250, "other");
+  } else if (letter == 'D') {
+    add_record(r, "example", SESAME_TYPE_DNAME, 250, far.wire, far.length);
+  } else if (letter == 'o') {
+    add_pointing(r, "q.example", SESAME_TYPE_CNAME, 200, "w.example");
+    add_pointing(r, "w.example", SESAME_TYPE_CNAME, 200, "Q.example");
+  } else if (letter == 's' || letter == 'S') {
+    add_soa(r, letter == 's' ? "example" : "other", 90, 60);
+  } else if (letter == 'n') {
+    add_pointing(r, "example", SESAME_TYPE_NS, 100, "ns.example");
+  }
+  if (letter == 'x' || letter == 'y') /* behind the owner and the type */
+    r->bytes[at + make("q.example").length + 3] = 3;
+}
+
+/* Letters of the authority section stand behind those of the answer section. */
+static reply shaped(unsigned flags, const char *shape) {
   int an = 0, ns = 0;
   for (const char *s = shape; *s; s++) {
-    an += strchr("acf", *s) ? 1 : *s == 'o' ? 2 : 0;
+    an += strchr("sSn", *s) ? 0 : *s == 'o' ? 2 : 1;
     ns += strchr("sSn", *s) != NULL;
   }
   reply r = start(flags, "q.example", SESAME_TYPE_A, an, ns, 0);
-  for (const char *s = shape; *s; s++) {
-    if (*s == 'a')
-      add_record(&r, "Q.example", SESAME_TYPE_A, 300, address, 4);
-    if (*s == 'f')
-      add_record(&r, "f.example", SESAME_TYPE_A, 300, address, 4);
-    if (*s == 'c')
-      add_pointing(&r, "q.example", SESAME_TYPE_CNAME, 200, "host.other");
-    if (*s == 'o') {
-      add_pointing(&r, "q.example", SESAME_TYPE_CNAME, 200, "w.example");
-      add_pointing(&r, "w.example", SESAME_TYPE_CNAME, 200, "Q.example");
-    }
-  }
-  for (const char *s = shape; *s; s++) {
-    if (*s == 's' || *s == 'S')
-      add_soa(&r, *s == 's' ? "example" : "other", 90, 60);
-    if (*s == 'n')
-      add_pointing(&r, "example", SESAME_TYPE_NS, 100, "ns.example");
-  }
+  for (const char *s = shape; *s; s++)
+    add_shape(&r, *s);
   return r;
 }
 
@@ -370,6 +419,91 @@ static void test_chain_length(void) {
   expect_status(&r, "n1.example", SESAME_TYPE_A, SESAME_MALFORMED, "another question");
 }
 
+/* The CNAMEs that DNAMEs make are in the chain and in no section; the message stays as it came. */
+static void test_dname(void) {
+  reply r = shaped(RA, "dm");
+  sesame_answer *a = read_as(&r, "q.example", SESAME_TYPE_A);
+  sesame_record record;
+  sesame_name name;
+  char text[SESAME_NAME_TEXT_MAX];
+  size_t length, index = 0;
+  const uint8_t *message = sesame_answer_message(a, &length);
+  CHECK(length == r.length && memcmp(message, r.bytes, length) == 0, "the message as it came");
+  CHECK(sesame_answer_chain_count(a) == 1 && sesame_answer_count(a) == 1, "one CNAME, one record");
+  sesame_answer_chain(a, 0, &record);
+  sesame_record_owner(&record, &name);
+  sesame_name_format(&name, text);
+  CHECK(record.type == SESAME_TYPE_CNAME && record.ttl == 250 && strcmp(text, "q.example") == 0,
+        "the CNAME made is of %s", text);
+  sesame_answer_target(a, &name);
+  sesame_name_format(&name, text);
+  CHECK(strcmp(text, "q.other") == 0, "and leads to %s", text);
+  while (sesame_answer_walk(a, SESAME_ANSWER, &index, &record))
+    CHECK(record.type != SESAME_TYPE_CNAME, "it is in no section");
+  sesame_answer *joined = sesame_answer_join(a, a);
+  CHECK(sesame_answer_status(joined) == SESAME_OK, "its bytes can be copied");
+  sesame_answer_free(joined);
+  sesame_answer_free(a);
+}
+
+/* Questions that a DNAME above the name answers in other ways. */
+static void test_dname_types(void) {
+  reply r = start(RA, "q.example", SESAME_TYPE_CNAME, 1, 0, 0);
+  add_shape(&r, 'd');
+  expect_status(&r, "q.example", SESAME_TYPE_CNAME, SESAME_OK, "the CNAME made is the answer");
+  r = start(RA, "q.example", SESAME_TYPE_DNAME, 1, 0, 0);
+  add_shape(&r, 'd');
+  expect_status(&r, "q.example", SESAME_TYPE_DNAME, SESAME_ALIAS, "the DNAME asked for is below");
+  r = start(RA, "example", SESAME_TYPE_A, 1, 0, 0);
+  add_shape(&r, 'd');
+  expect_status(&r, "example", SESAME_TYPE_A, SESAME_NODATA, "its owner is not led away");
+  r = start(RA, "q.example", SESAME_TYPE_A, 1, 0, 0);
+  add_pointing(&r, "other", SESAME_TYPE_DNAME, 9, "x");
+  expect_status(&r, "q.example", SESAME_TYPE_A, SESAME_MALFORMED, "a DNAME beside the name");
+  r = start(RA, "q.example", SESAME_TYPE_A, 2, 0, 0);
+  add_pointing(&r, "example", SESAME_TYPE_DNAME, 9, "other");
+  add_pointing(&r, "other", SESAME_TYPE_DNAME, 9, "example");
+  expect_status(&r, "q.example", SESAME_TYPE_A, SESAME_CNAME_LOOP, "two DNAMEs in a ring");
+  r = start(RA, "q.example", SESAME_TYPE_A, 1, 0, 0);
+  add_pointing(&r, "example", SESAME_TYPE_DNAME, 9, "a.example");
+  expect_status(&r, "q.example", SESAME_TYPE_A, SESAME_CNAME_LENGTH, "one that never ends");
+  r = start(RA, "q.example", SESAME_TYPE_A, 1, 0, 0);
+  add_pointing(&r, "example", SESAME_TYPE_DNAME, 9, "abcdefghijklmnopqrstuvwxyz.example");
+  expect_status(&r, "q.example", SESAME_TYPE_A, SESAME_MALFORMED, "one that grows over 255");
+}
+
+/* The longest name that a DNAME may make, and one octet more. */
+static void test_dname_limit(void) {
+  for (int last = 58; last <= 61; last++) {
+    const sesame_name target = long_name((const int[]){63, 63, 63, last}, 4);
+    reply r = start(AA, "q.example", SESAME_TYPE_A, 1, 0, 0);
+    add_record(&r, "example", SESAME_TYPE_DNAME, 9, target.wire, target.length);
+    bool fits = 2 + target.length <= SESAME_NAME_MAX;
+    expect_status(&r, "q.example", SESAME_TYPE_A, fits ? SESAME_ALIAS : SESAME_MALFORMED,
+                  fits ? "a name of up to 255 octets" : "a name of 256 octets");
+  }
+}
+
+/* A message of 65,535 octets leaves no offset for the CNAME: unknown, not absent. */
+static void test_dname_no_room(void) {
+  static uint8_t bytes[SESAME_MESSAGE_MAX];
+  reply r = start(AA, "q.example", SESAME_TYPE_A, 2, 0, 0);
+  add_shape(&r, 'd');
+  size_t head = r.length + make("q.example").length + 10u;
+  memcpy(bytes, r.bytes, r.length);
+  r.length = 0;
+  add_record(&r, "q.example", 65280, 9, "", 0);
+  memcpy(bytes + head - r.length, r.bytes, r.length);
+  size_t rest = sizeof(bytes) - head;
+  bytes[head - 2] = (uint8_t)(rest >> 8);
+  bytes[head - 1] = (uint8_t)rest;
+  sesame_name name = make("q.example");
+  sesame_answer *a = sesame_answer_read(&name, SESAME_TYPE_A, bytes, sizeof(bytes), NULL, 0);
+  CHECK(sesame_answer_status(a) == SESAME_MALFORMED, "a full message with a DNAME: %s",
+        sesame_status_name(sesame_answer_status(a)));
+  sesame_answer_free(a);
+}
+
 static sesame_answer *built(const char *name, int type, const char *cname_to, bool nxdomain,
                             const char *address) {
   sesame_builder b;
@@ -450,6 +584,10 @@ int main(void) {
   test_extended_rcode();
   test_chain();
   test_chain_length();
+  test_dname();
+  test_dname_types();
+  test_dname_limit();
+  test_dname_no_room();
   test_join();
   test_query();
   test_builder_limits();

@@ -4,6 +4,9 @@
 #include "resolver.h"
 #include "check.h"
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -17,6 +20,23 @@ static const char *faultd_path;
 static int faultd_port, faultd_stdin = -1;
 static pid_t faultd_pid;
 static char one[64], two[64], six[64]; /* its addresses */
+static char scoped[64];                /* "fe80::...%eth0" of this host; "" where it has none */
+
+/* An address of this host that means nothing without its interface. */
+static void find_scoped(void) {
+  struct ifaddrs *all = NULL;
+  char text[INET6_ADDRSTRLEN];
+  if (getifaddrs(&all) != 0)
+    return;
+  for (const struct ifaddrs *i = all; i; i = i->ifa_next) {
+    const struct sockaddr_in6 *at = (const struct sockaddr_in6 *)i->ifa_addr;
+    if (!at || at->sin6_family != AF_INET6 || !IN6_IS_ADDR_LINKLOCAL(&at->sin6_addr))
+      continue;
+    inet_ntop(AF_INET6, &at->sin6_addr, text, sizeof(text));
+    snprintf(scoped, sizeof(scoped), "%s%%%s", text, i->ifa_name);
+  }
+  freeifaddrs(all);
+}
 
 static bool start_faultd(void) {
   int in[2], out[2];
@@ -29,7 +49,8 @@ static bool start_faultd(void) {
     dup2(out[1], 1);
     close(in[1]);
     close(out[0]);
-    execl(faultd_path, faultd_path, "-t", "300", "127.0.0.1", "127.0.0.2", (char *)NULL);
+    execl(faultd_path, faultd_path, "-t", "300", "127.0.0.1", "127.0.0.2",
+          scoped[0] ? scoped : NULL, (char *)NULL);
     _exit(127);
   }
   close(in[0]);
@@ -152,6 +173,30 @@ static const fault faults[] = {
     {"fail-9", SESAME_SERVFAIL, SESAME_OK},
     {"mute-1", SESAME_OK, SESAME_OK},
     {"hostile", SESAME_OK, SESAME_OK},
+    {"foreign", SESAME_MALFORMED, SESAME_OK},
+    {"foreign-two", SESAME_MALFORMED, SESAME_OK},
+    {"class-ch", SESAME_MALFORMED, SESAME_OK},
+    {"dname", SESAME_OK, SESAME_OK},
+    {"dname-far", SESAME_MALFORMED, SESAME_OK},
+    {"tcp-drip-1", SESAME_OK, SESAME_OK},
+    {"tcp-drip-200", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-reset", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-reset-20", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-short", SESAME_TRUNCATED, SESAME_MALFORMED},
+    {"tcp-long", SESAME_TRUNCATED, SESAME_OK},
+    {"tcp-zero", SESAME_TRUNCATED, SESAME_MALFORMED},
+    {"badvers", SESAME_OK, SESAME_OK},
+    {"badvers-always", SESAME_OTHER_RCODE, SESAME_OK},
+    {"opt-version", SESAME_OK, SESAME_OK},
+    {"opt-bad", SESAME_OK, SESAME_OK},
+    {"opt-two", SESAME_OK, SESAME_OK},
+    {"opt-owner", SESAME_OK, SESAME_OK},
+    {"ede-18", SESAME_SERVFAIL, SESAME_OK},
+    {"ede-ok-3", SESAME_OK, SESAME_OK},
+    {"servfail--ok", SESAME_OK, SESAME_OK},
+    {"foreign--ok", SESAME_OK, SESAME_OK},
+    {"drop--nxdomain", SESAME_NXDOMAIN, SESAME_OK},
+    {"class-ch--nodata", SESAME_NODATA, SESAME_OK},
     {"cut-0", SESAME_TIMEOUT, SESAME_MALFORMED},
     {"cut-1", SESAME_TIMEOUT, SESAME_MALFORMED},
     {"cut-3", SESAME_TIMEOUT, SESAME_MALFORMED},
@@ -312,8 +357,8 @@ static void test_unreachable(void) {
 
 /* A server without EDNS is remembered; asked without, it still gives long answers, by TCP. */
 static void test_edns(void) {
-  static const char *const labels[] = {"formerr-edns", "notimp-edns", "drop-edns"};
-  for (int i = 0; i < 3; i++) {
+  static const char *const labels[] = {"formerr-edns", "notimp-edns", "drop-edns", "badvers"};
+  for (int i = 0; i < 4; i++) {
     char name[64], zone[32];
     int queries, tcp, edns;
     sesame_resolver *r =
@@ -642,6 +687,25 @@ static void test_ipv6(void) {
   sesame_resolver_close(r);
 }
 
+/* By UDP and TCP, configured and named. */
+static void test_scoped(void) {
+  char at[80];
+  if (!scoped[0]) {
+    printf("resolver: no link-local address here: one with an interface was not asked\n");
+    return;
+  }
+  snprintf(at, sizeof(at), "[%s]:%d", scoped, faultd_port);
+  sesame_resolver *r =
+      open_with(at, NULL, (sesame_resolver_options){.timeout_ms = 1000, .tries = 2});
+  CHECK(strcmp(sesame_resolver_server(r, 0), at) == 0, "the server is %s", at);
+  CHECK(ask_status(r, "ok.scoped.test") == SESAME_OK, "%s answers", at);
+  CHECK(ask_status(r, "big.scoped.test") == SESAME_OK, "%s answers by TCP", at);
+  sesame_resolver_close(r);
+  r = open_with("fe80::1", NULL, (sesame_resolver_options){.timeout_ms = 500, .tries = 1});
+  CHECK(ask_status(r, "ok.unscoped.test") == SESAME_UNREACHABLE, "without an interface: nowhere");
+  sesame_resolver_close(r);
+}
+
 /* A foreign loop polls the descriptor for as long as it is told, and only looks. */
 static void test_foreign_loop(void) {
   sesame_resolver *r = open_quick();
@@ -669,6 +733,7 @@ int main(int argc, char **argv) {
   faultd_path = getenv("SESAME_FAULTD") ? getenv("SESAME_FAULTD") : path;
   test_server_parse();
   test_options();
+  find_scoped();
   if (!start_faultd()) {
     CHECK(false, "%s must start: make builds it from spec/support", faultd_path);
     return check_report("resolver");
@@ -693,6 +758,7 @@ int main(int argc, char **argv) {
   test_named_server();
   test_many_named_servers();
   test_ipv6();
+  test_scoped();
   test_foreign_loop();
   stop_faultd();
   return check_report("resolver");

@@ -3,13 +3,13 @@
  *
  *   faultd [-t SECONDS] [ADDRESS...]
  *
- * listens by UDP and TCP on 127.0.0.1 (or the ADDRESSES, all on one port), prints the port on a
- * line and ends when its standard input closes, or after SECONDS (60).
+ * listens by UDP and TCP on 127.0.0.1 (or the ADDRESSES, "fe80::1%eth0" too, all on one port),
+ * prints the port on a line and ends when its standard input closes, or after SECONDS (60).
  *
  *   ok              TXT "ok", A 192.0.2.1, AAAA 2001:db8::1, MX 10 mail.example; else NODATA
  *   drop            no answer                     delay-N        right, after N ms
  *   servfail refused notimp formerr rcode-N       that response code
- *   formerr-edns notimp-edns drop-edns            that to a query with OPT, right to one without
+ *   drop-edns       no answer to a query with OPT, right to one without
  *   nxdomain nodata                               with a SOA;     nodata-nosoa without
  *   lame            NOERROR, nothing, neither AA nor RA
  *   referral        NOERROR, an NS record in the authority section, not AA
@@ -29,8 +29,13 @@
  *   easy-bogus...   the same, but SERVFAIL without CD
  *   easy-deaf...    the same, but SERVFAIL to all but CNAME;   easy-beside...  TXT of its own
  *   _domainkey      NODATA; NXDOMAIN below "denied"
- *   first-LABEL     LABEL at the first ADDRESS, right at the others */
+ *   first-LABEL     LABEL at the first ADDRESS, right at the others
+ *   limit-drop-N limit-tc-N        N queries for names that differ in their first two labels are
+ *                   answered in each 200 ms; the others not, with TC (by UDP alone)
+ * and by the labels of faultd_astray.h, faultd_edns.h and faultd_tcp.h; faultd_steps.h puts several
+ * in a row. */
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -43,7 +48,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ADDRESSES = 4, CONNECTIONS = 64, LATER = 256, NAMES = 4096, TXT = 16, MESSAGE = 65535 };
+enum {
+  ADDRESSES = 4,
+  CONNECTIONS = 64,
+  LATER = 256,
+  NAMES = 4096,
+  DRIPS = 16,
+  LIMIT_MS = 200,
+  TXT = 16,
+  MESSAGE = 65535
+};
 
 typedef struct query {
   int socket, place; /* place: which ADDRESS */
@@ -52,8 +66,8 @@ typedef struct query {
   socklen_t from_length;
   uint8_t bytes[512];
   size_t length, question_end;
-  int type;
-  char name[300], label[64];
+  int type, seen;            /* seen: how many of that name came, this one among them */
+  char name[300], label[64]; /* label: what to do, of the name's first */
 } query;
 
 typedef struct reply {
@@ -75,6 +89,8 @@ static struct {
   struct {
     char name[300];
     int queries, tcp, edns;
+    int64_t window; /* of a rate limit: when it began ... */
+    int answered;   /* ... and what was answered in it */
   } names[NAMES];
 } server;
 
@@ -107,6 +123,11 @@ static bool read_query(query *q) {
   q->question_end = at + 5;
   q->edns = q->bytes[11] != 0;
   return true;
+}
+
+/* The name without its first label, with the dot before it. */
+static const char *suffix_of(const query *q) {
+  return q->name + strcspn(q->name, ".");
 }
 
 /* The entry of NAME, made when new; NULL when the table is full. */
@@ -221,7 +242,7 @@ static void answer_chain(reply *r, const query *q, int count, bool back) {
 static void answer_count(reply *r, const query *q) {
   char text[64];
   int queries = 0, tcp = 0, edns = 0;
-  const char *suffix = q->name + strlen(q->label);
+  const char *suffix = suffix_of(q);
   for (int i = 0; i < NAMES; i++) {
     size_t length = strlen(server.names[i].name), tail = strlen(suffix);
     if (length < tail || strcasecmp(server.names[i].name + length - tail, suffix) != 0)
@@ -286,7 +307,9 @@ static bool answer_meaning(reply *r, const query *q, const char *label) {
   return true;
 }
 
+#include "faultd_astray.h"
 #include "faultd_easy.h"
+#include "faultd_edns.h"
 
 /* Faults in the bytes of the answer. */
 static void spoil_bytes(reply *r, const query *q, const char *label) {
@@ -307,7 +330,7 @@ static void spoil_bytes(reply *r, const query *q, const char *label) {
 
 /* Faults of size: what does not go by UDP is truncated there. */
 static void size_answer(reply *r, const query *q, const char *label) {
-  bool truncate = strncmp(label, "truncate", 8) == 0;
+  bool truncate = strncmp(label, "truncate", 8) == 0 || strncmp(label, "tcp-", 4) == 0;
   if (strcmp(label, "big") == 0)
     answer_texts(r, q, 240, 250);
   else if (strcmp(label, "wide") == 0)
@@ -319,31 +342,39 @@ static void size_answer(reply *r, const query *q, const char *label) {
     start(r, q, 0x0600);
 }
 
+/* Whether one more answer to names that differ in their first two labels is over the LIMIT of these
+ * LIMIT_MS. */
+static bool is_over(const query *q, int limit) {
+  const char *behind = suffix_of(q) + 1;
+  int at = entry_of(behind + strcspn(behind, "."));
+  int64_t now = now_ms();
+  if (now - server.names[at].window >= LIMIT_MS) {
+    server.names[at].window = now;
+    server.names[at].answered = 0;
+  }
+  return ++server.names[at].answered > limit;
+}
+
 /* True when this query gets no answer. */
-static bool is_silent(const query *q, const char *label, int seen) {
+static bool is_silent(const query *q) {
+  const char *label = q->label;
+  int limit = q->tcp ? -1 : number_after(label, "limit-drop");
   return strcmp(label, "drop") == 0 || (strcmp(label, "drop-edns") == 0 && q->edns) ||
-         seen <= number_after(label, "mute") || (strcmp(label, "truncate-deaf") == 0 && q->tcp);
+         q->seen <= number_after(label, "mute") ||
+         (strcmp(label, "truncate-deaf") == 0 && q->tcp) || (limit >= 0 && is_over(q, limit));
 }
 
 static bool answer(reply *r, const query *q) {
   const char *label = q->label;
-  int at = entry_of(q->name);
-  if (strcmp(label, "count") != 0) {
-    server.names[at].queries++;
-    server.names[at].tcp += q->tcp;
-    server.names[at].edns += q->edns;
-  }
-  if (strncmp(label, "first-", 6) == 0)
-    label = q->place == 0 ? label + 6 : "ok";
-  if (is_silent(q, label, server.names[at].queries))
+  int limit = q->tcp ? -1 : number_after(label, "limit-tc");
+  if (is_silent(q))
     return false;
-  if (q->edns && strcmp(label, "formerr-edns") == 0)
-    start(r, q, 1);
-  else if (q->edns && strcmp(label, "notimp-edns") == 0)
-    start(r, q, 4);
-  else if (server.names[at].queries <= number_after(label, "fail"))
+  if (limit >= 0 && is_over(q, limit))
+    start(r, q, 0x0600);
+  else if (q->seen <= number_after(label, "fail"))
     start(r, q, 2);
-  else if (!answer_easy(r, q, label) && !answer_meaning(r, q, label)) {
+  else if (!answer_edns(r, q, label) && !answer_easy(r, q, label) && !answer_meaning(r, q, label) &&
+           !answer_astray(r, q, label)) {
     answer_right(r, q);
     size_answer(r, q, label);
     spoil_bytes(r, q, label);
@@ -351,39 +382,32 @@ static bool answer(reply *r, const query *q) {
   return true;
 }
 
+#include "faultd_steps.h"
+
 /* ---- sockets ---- */
 
+#include "faultd_tcp.h"
+
 static void send_reply(const query *q, const reply *r) {
-  if (q->tcp) {
-    uint8_t length[2] = {(uint8_t)(r->length >> 8), (uint8_t)r->length};
-    if (send(q->socket, length, 2, MSG_NOSIGNAL) < 0)
-      return;
-    for (size_t sent = 0; sent < r->length;) {
-      ssize_t n = send(q->socket, r->bytes + sent, r->length - sent, MSG_NOSIGNAL);
-      if (n <= 0)
-        return;
-      sent += (size_t)n;
-    }
-    return;
-  }
   int fd = strcmp(q->label, "other-address") == 0 ? server.other : q->socket;
-  sendto(fd, r->bytes, r->length, 0, (const struct sockaddr *)&q->from, q->from_length);
+  if (q->tcp)
+    send_tcp(q, r);
+  else
+    sendto(fd, r->bytes, r->length, 0, (const struct sockaddr *)&q->from, q->from_length);
 }
 
-/* True when the query was answered, or never will be; false for one to be answered later. */
-static bool handle(query *q) {
+/* Answers the query, now or later, or never. */
+static void handle(query *q) {
   static reply r;
-  int wait = read_query(q) ? number_after(q->label, "delay") : 0;
+  int wait = read_query(q) ? prepare(q) : 0;
   for (int i = 0; wait > 0 && i < LATER; i++)
     if (server.later[i].due == 0) {
       server.later[i].q = *q;
       server.later[i].due = now_ms() + wait;
-      return false;
+      return;
     }
-  if (q->question_end == 0 || !answer(&r, q))
-    return true;
-  send_reply(q, &r);
-  return true;
+  if (q->question_end > 0 && answer(&r, q))
+    send_reply(q, &r);
 }
 
 static void answer_later(void) {
@@ -409,6 +433,7 @@ static void read_udp(int place) {
 }
 
 static void hang_up(int i) {
+  forget_drips(server.connections[i].fd);
   close(server.connections[i].fd);
   server.connections[i].fd = -1;
 }
@@ -445,7 +470,7 @@ static void read_tcp(int i) {
     memmove(bytes, bytes + 2 + size, *length - 2 - size);
     *length -= 2 + size;
     handle(&q);
-    if (strcmp(q.label, "truncate-deaf") == 0) {
+    if (ends_connection(&q)) {
       hang_up(i);
       return;
     }
@@ -458,7 +483,10 @@ static void read_tcp(int i) {
 static int listen_at(const char *text, int type, uint16_t *port) {
   struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(*port)};
   struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(*port)};
-  bool is6 = inet_pton(AF_INET6, text, &v6.sin6_addr) == 1;
+  char host[64], zone[32] = "";
+  sscanf(text, "%63[^%]%%%31s", host, zone);
+  v6.sin6_scope_id = if_nametoindex(zone);
+  bool is6 = inet_pton(AF_INET6, host, &v6.sin6_addr) == 1;
   struct sockaddr *at = is6 ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4;
   socklen_t length = is6 ? sizeof(v6) : sizeof(v4);
   int on = 1, room = 4 << 20;
@@ -520,6 +548,7 @@ static bool serve(void) {
     if (p[1 + 2 * server.count + i].revents && server.connections[i].fd >= 0)
       read_tcp(i);
   answer_later();
+  drip_on();
   return true;
 }
 

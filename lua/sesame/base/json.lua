@@ -2,6 +2,7 @@
 -- JSON: a small writer that keeps the order of keys and tells empty lists from empty objects, and lua-cjson to read.
 -- Bytes of DNS text are written as the code points U+0000 to U+00FF and read back as bytes.
 local cjson = require "cjson.safe"
+local memory = require "sesame.base.memory"
 
 local json = {}
 
@@ -93,7 +94,7 @@ local function bytes_of(text)
          return code < 256 and string.char(code) or character
       end))
    end)
-   return ok and bytes or text
+   return ok and bytes or memory.pass(bytes) and text
 end
 
 --- The bytes that TEXT, a string read by json.decode, stands for: code points under U+0100 become single bytes.

@@ -3,6 +3,7 @@
 -- know whether any of it is right.
 local console = require "sesame.fix.console"
 local list = require "sesame.fix.menders"
+local memory = require "sesame.base.memory"
 local offers = require "sesame.fix.offer"
 
 local build = {}
@@ -51,7 +52,7 @@ end
 -- WANTED: the number of the choice the user took, or nil; nil, a reason and true for one that there is none of.
 function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
-   if not ok then return nil, "its fix broke off: " .. tostring(offer) end
+   if not ok then return nil, "its fix broke off: " .. tostring(memory.pass(offer)) end
    if not offer then return nil, reason end
    if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end
    if wanted and not offer.choices[wanted] then
