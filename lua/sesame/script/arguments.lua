@@ -3,6 +3,7 @@
 -- that says what is wrong. It must not know any recipe.
 local core = require "sesame.core"
 local dkim = require "sesame.dkim"
+local file = require "sesame.base.file"
 local json = require "sesame.base.json"
 local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
@@ -34,10 +35,10 @@ local JSON_MAX = 1024 * 1024 -- octets of a file read
 
 -- Names of regions in what `aws sesv2 get-multi-region-endpoint` said: Routes = { { Region } }, or Regions.
 local function endpoint_regions(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local value = json.decode(file:read(JSON_MAX) or "")
-   file:close()
+   local text, reason = file.read(path, JSON_MAX)
+   if not text then return nil, reason end
+   local value, fault = json.decode(text)
+   if value == nil then return nil, ("%s: not JSON: %s"):format(path, fault) end
    local list = {}
    for _, route in ipairs(type(value) == "table" and (value.Routes or value.Regions) or {}) do
       list[#list + 1] = type(route) == "table" and route.Region or route
