@@ -60,7 +60,7 @@ local OVER = {
 local function read_lua(path, text)
    local value, message, code = core.sandbox.read(text, "@" .. path, BOUNDS)
    if not code then return value end
-   if code == "bad-syntax" then return nil, message, "bad-expectations" end
+   if code == "bad-syntax" and message:find(path, 1, true) == 1 then return nil, message, "bad-expectations" end
    return fail(path, "%s; it is data, a table of what is known", OVER[message] or message)
 end
 

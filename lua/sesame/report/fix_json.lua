@@ -144,7 +144,7 @@ local NAME = { "text", most = 1024 }
 local TEXTS = { list = { "text", raw = true } }
 local TTL = { "whole", least = 0, greatest = 0x7FFFFFFF } -- RFC 2181 8
 
-local CHANGE = { need = { "name", "type" }, fields = {
+local CHANGE = { need = { "action", "name", "type", "values", "before" }, fields = {
    action = { "text", check = function(action)
       if not ACTIONS[action] then return "'" .. action .. "' is not add, remove or replace" end
    end },

@@ -14,7 +14,7 @@ local classic = {}
 -- what reads that.
 local readers = {
    { "DkimAttributes", { "DkimEnabled", "DkimVerificationStatus", "DkimTokens" },
-   { DkimEnabled = "flag", DkimVerificationStatus = "text", DkimTokens = { list = "any" } }, function(item)
+   { DkimEnabled = "flag", DkimVerificationStatus = "text", DkimTokens = { list = "text" } }, function(item)
       local tokens, fault = identity.check_tokens(shape.is_there(item.DkimTokens) and item.DkimTokens or {})
       if not tokens then return nil, fault end
       local fields = { tokens = #tokens > 0 and tokens or nil,

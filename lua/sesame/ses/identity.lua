@@ -16,9 +16,8 @@ identity.TOKENS_MAX = 3 -- Easy DKIM has three; BYODKIM lists its selector, or n
 local function check_tokens(list)
    local tokens, seen = {}, {}
    for i, token in ipairs(list) do
-      if type(token) ~= "string" or #token > 63 or not token:find("^[%w-]+$") then
-         local shown = (type(token) == "string" or type(token) == "number") and tostring(token) or json.encode(token)
-         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(shown)
+      if #token > 63 or not token:find("^[%w-]+$") then
+         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(token)
       end
       tokens[i] = token:lower()
       if seen[tokens[i]] then return nil, ("the token '%s' is given twice"):format(tokens[i]) end
@@ -67,7 +66,7 @@ local SHAPE = { fields = {
    IdentityType = "text", FeedbackForwardingStatus = "flag", VerifiedForSendingStatus = "flag",
    VerificationStatus = "text",
    DkimAttributes = { fields = {
-      SigningEnabled = "flag", Status = "text", Tokens = { list = "any" }, SigningHostedZone = "text",
+      SigningEnabled = "flag", Status = "text", Tokens = { list = "text" }, SigningHostedZone = "text",
       SigningAttributesOrigin = "text", CurrentSigningKeyLength = "text", NextSigningKeyLength = "text",
       LastKeyGenerationTimestamp = "time",
    } },
