@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Text files as editors save them, read whole and by lines.
 local file = require "sesame.base.file"
+local lfs = require "lfs"
 
 local function with(bytes, use)
    local path = os.tmpname()
@@ -68,6 +69,53 @@ describe("sesame.base.file", function()
       local list, fault = lines "\xFF\xFEa\0\n\0b"
       assert.same({}, list)
       assert.matches("broken UTF%-16", fault)
+   end)
+
+   describe("saves a file", function()
+      local folder
+
+      before_each(function()
+         folder = os.tmpname()
+         os.remove(folder)
+         assert(lfs.mkdir(folder))
+      end)
+
+      after_each(function()
+         for name in lfs.dir(folder) do os.remove(folder .. "/" .. name) end
+         lfs.rmdir(folder)
+      end)
+
+      local function content(name)
+         local handle <close> = assert(io.open(folder .. "/" .. name, "rb"))
+         return handle:read "a"
+      end
+
+      it("in place of what was there, and leaves nothing beside it", function()
+         assert.is_true(file.save(folder .. "/a", "old"))
+         assert.is_true(file.save(folder .. "/a", "new\0"))
+         assert.equal("new\0", content "a")
+         assert.same({}, file.parts(folder .. "/a"))
+      end)
+
+      it("never through a link: that is replaced", function()
+         assert.is_true(file.save(folder .. "/target", "theirs"))
+         assert(lfs.link(folder .. "/target", folder .. "/link", true))
+         assert.is_true(file.save(folder .. "/link", "ours"))
+         assert.same({ "theirs", "ours", "file" },
+            { content "target", content "link", lfs.symlinkattributes(folder .. "/link", "mode") })
+      end)
+
+      it("that only its owner may read, and it stays so", function()
+         assert(require("sesame.core").system.write_private(folder .. "/a", "old"))
+         assert.is_true(file.save(folder .. "/a", "new"))
+         assert.equal("rw-------", lfs.attributes(folder .. "/a", "permissions"))
+      end)
+
+      it("or says why not", function()
+         assert.matches("^/nonexistent/x%.%x+%.part: No such file", select(2, file.save("/nonexistent/x", "")))
+         assert.equal("/dev/full: No space left on device", select(2, file.save("/dev/full", "x")))
+         assert.matches("directory", select(2, file.save(folder, "x")))
+      end)
    end)
 
    it("refuses what is not there, or is a folder", function()

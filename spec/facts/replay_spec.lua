@@ -85,7 +85,8 @@ describe("sesame.facts.recording and replay", function()
       { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","message":"xyz"}]}',
          "answers[1]: its message is not hexadecimal" },
       { '{"schema":"sesame.recording/1","started":-1,"answers":[]}', "started is out of its range" },
-      { '{"schema":"sesame.recording/1","started":1,"answers":[],"apexes":["a..b"]}', "apexes[1]: 'a..b' is no domain" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[],"apexes":["a..b"]}',
+         "apexes[1]: 'a..b' is no domain" },
       { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","cd":3}]}',
          "answers[1].cd is neither true nor false" },
    }

@@ -68,4 +68,56 @@ function file.lines(handle)
    end
 end
 
+local PRIVATE <const> = "rw-------" -- of a file that only its owner may read
+
+--- A name beside PATH for what is written in its place.
+function file.part(path)
+   return ("%s.%s.part"):format(path, (core.system.random(6):gsub(".", function(byte)
+      return ("%02x"):format(byte:byte())
+   end)))
+end
+
+local function write_itself(path, text)
+   local handle, reason = io.open(path, "wb")
+   if not handle then return nil, reason end
+   local ok, fault = handle:write(text)
+   local closed, trouble = handle:close()
+   if not (ok and closed) then return nil, ("%s: %s"):format(path, fault or trouble) end
+   return true
+end
+
+--- Writes TEXT to the file at PATH: beside it first, then moved there, so that what stood there stays whole until then
+-- and no link is followed (one is replaced); a device or a pipe is written itself. True, or nil and a message.
+function file.save(path, text)
+   local old = require("lfs").symlinkattributes(path)
+   if old and old.mode ~= "file" and old.mode ~= "link" then return write_itself(path, text) end
+   local part = file.part(path)
+   local private = old and old.mode == "file" and old.permissions == PRIVATE
+   local ok, message = core.system[private and "write_private" or "write_new"](part, text)
+   if not ok then return nil, message end
+   local moved, reason = os.rename(part, path)
+   if not moved then
+      os.remove(part)
+      return nil, reason
+   end
+   return true
+end
+
+--- The names of files that file.part gave for PATH and that lie there still, in order.
+function file.parts(path)
+   local lfs = require "lfs"
+   local folder, name = path:match "^(.*/)([^/]*)$"
+   local list = {}
+   local listed, next_name, state = pcall(lfs.dir, folder or ".")
+   if not listed then return list end
+   name = name or path
+   for entry in next_name, state do
+      if entry:sub(1, #name) == name and entry:find("^%.%x%x%x%x%x%x%x%x%x%x%x%x%.part$", #name + 1) then
+         list[#list + 1] = (folder or "") .. entry
+      end
+   end
+   table.sort(list)
+   return list
+end
+
 return file
