@@ -237,6 +237,7 @@ build = {
       ["sesame.dkim.selector_key"] = "lua/sesame/dkim/selector_key.lua",
       ["sesame.dmarc"] = "lua/sesame/dmarc.lua",
       ["sesame.dmarc.align"] = "lua/sesame/dmarc/align.lua",
+      ["sesame.dmarc.mailboxes"] = "lua/sesame/dmarc/mailboxes.lua",
       ["sesame.dmarc.meant"] = "lua/sesame/dmarc/meant.lua",
       ["sesame.dmarc.meant_addresses"] = "lua/sesame/dmarc/meant_addresses.lua",
       ["sesame.dmarc.mend"] = "lua/sesame/dmarc/mend.lua",

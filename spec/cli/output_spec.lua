@@ -100,8 +100,8 @@ describe("cli.output", function()
       local out, message = output.open({ output = folder .. "/plan", color = "never" }, getenv)
       io.stderr = err -- luacheck: ignore
       assert(out, message)
-      assert.same({ ("sesame: %s/plan.0123456789ab.part lies there: a run that was cut off left it, or one still writes "
-         .. "it\n"):format(folder) }, said)
+      assert.same({ ("sesame: %s/plan.0123456789ab.part lies there: a run that was cut off left it, or one still "
+         .. "writes it\n"):format(folder) }, said)
       out:discard()
    end)
 

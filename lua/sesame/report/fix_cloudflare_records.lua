@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The ids of a zone's records out of a saved answer of Cloudflare's API (GET zones/ID/dns_records). It must not know
 -- plans.
+local core = require "sesame.core"
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
 local names = require "sesame.base.names"
@@ -30,8 +31,13 @@ end
 
 local NAME = { "text", most = 1024 }
 
+local function name_fault(name)
+   if not core.domain.to_ascii(name) then return "'" .. name .. "' is no domain name" end
+end
+
 local LIST = { most = records.MAX, list = { need = { "id", "name", "type", "content" }, fields = {
-   id = NAME, name = NAME, type = NAME, content = { "text", raw = true }, priority = "whole",
+   id = NAME, name = { "text", most = 1024, check = name_fault }, type = NAME,
+   content = { "text", raw = true }, priority = "whole",
 } } }
 
 --- The records that TEXT, JSON, lists: a function of (name, type, record of sesame.fix.record_sets) that gives an id or

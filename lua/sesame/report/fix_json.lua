@@ -128,6 +128,7 @@ local function plain(value)
 end
 
 local function read_change(item, index)
+   item.why = item.why or "" -- the one thing of a change that nothing rests on
    for _, key in ipairs { "values", "before" } do
       for i, data in ipairs(item[key] or {}) do
          local value, message = change.read(item.name, item.type, data)
@@ -141,6 +142,7 @@ end
 local ACTIONS = { add = true, remove = true, replace = true }
 
 local NAME = { "text", most = 1024 }
+local TEXT = { "text", raw = true }
 local TEXTS = { list = { "text", raw = true } }
 local TTL = { "whole", least = 0, greatest = 0x7FFFFFFF } -- RFC 2181 8
 
@@ -155,8 +157,10 @@ local CHANGE = { need = { "action", "name", "type", "values", "before" }, fields
 -- What of a plan is used again; the rest of what render writes is for people. Nothing is left out of it in silence.
 local PLAN = { need = { "domain" }, fields = {
    domain = NAME, zone = NAME, changes = { list = CHANGE, most = 100000 },
-   steps = { list = { map = "any" } }, left = { list = { map = "any" } },
-   placeholders = { list = { fields = { name = NAME, text = { "text", raw = true } } } },
+   steps = { list = { need = { "text" }, fields = { text = TEXT, command = TEXT, code = NAME, subject = TEXT } } },
+   left = { list = { need = { "code", "reason" }, fields = { code = NAME, reason = TEXT, subject = TEXT, message = TEXT,
+      severity = NAME } } },
+   placeholders = { list = { need = { "name", "text" }, fields = { name = NAME, text = TEXT } } },
    waits = TEXTS,
 } }
 
