@@ -39,7 +39,7 @@ property_dmarc = spec/dmarc/random_spec.lua
 property_easy-dkim = spec/easy_dkim/random_spec.lua
 property_fix = spec/fix/random_spec.lua
 property_flatten = spec/spf/flatten_properties_spec.lua spec/spf/flatten_oracle_spec.lua
-property_mail = spec/mail_spec.lua spec/ses/saved_spec.lua
+property_mail = spec/mail_spec.lua spec/ses/saved_spec.lua spec/outside_spec.lua
 property_mend = spec/spf/mend_random_spec.lua spec/dmarc/mend_random_spec.lua spec/dkim/mend_random_spec.lua
 property_plan = spec/spf/plan_search_spec.lua
 property_spf = test_spf_properties test_spf_denote_properties
@@ -151,10 +151,13 @@ oom: ## the n-th allocation failing: every n of library functions; of the demo's
 $(BUILD)/failmalloc.so: spec/preload/failmalloc.c
 	$(call say,CC,$<)
 	$(Q)$(CC) -D_GNU_SOURCE -O2 $(WARN) -fPIC -shared -o $@ $< -ldl
-fuzz: ## every fuzz target for SECONDS=600
+fuzz: fuzz-lua ## every fuzz target, of C and of Lua, for SECONDS=600
 	@tools/install-deps build fuzz
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link' LDFLAGS='$(SANITIZE)' fuzzers
 	@status=0; for f in $(FUZZERS); do tools/fuzz $$f $(SECONDS) || status=1; done; exit $$status
+fuzz-lua: all ## every Lua reader of files over damaged samples, SECONDS=600 in all (SEED=1, READER=)
+	@tools/install-deps build test
+	@BUSTED='$(BUSTED)' tools/fuzz-lua $$(($(SECONDS) / 14))
 fuzzers: $(addprefix $(BUILD)/fuzz_,$(FUZZERS))
 $(BUILD)/fuzz_%: spec/fuzz/fuzz_%.c $(BUILD)/libsesame.a
 	$(call say,CC,$<)
@@ -210,5 +213,5 @@ help: ## this list
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 .PHONY: property property-addrset property-closed-loop closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail property-mend \
-  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan tsan oom fuzz fuzzers differential \
+  property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan tsan oom fuzz fuzz-lua fuzzers differential \
   grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help

@@ -57,5 +57,7 @@ int sesame_open_addrset(lua_State *L);
 int sesame_open_spf(lua_State *L);
 int sesame_open_dkim(lua_State *L);
 int sesame_open_taglist(lua_State *L);
+int sesame_open_text(lua_State *L);
+int sesame_open_sandbox(lua_State *L);
 
 #endif

@@ -16,6 +16,8 @@ int luaopen_sesame_core(lua_State *L) {
       {"taglist", sesame_open_taglist},
       {"dkim", sesame_open_dkim},
       {"spf", sesame_open_spf},
+      {"text", sesame_open_text},
+      {"sandbox", sesame_open_sandbox},
       {NULL, NULL},
   };
   lua_newtable(L);

@@ -111,12 +111,12 @@ static int write_all(int fd, const char *bytes, size_t length) {
   return 0;
 }
 
-/* system.write_private(path, text) -> true: a new file of mode 0600, on the disk; nil, message,
- * "io" when it exists or fails. */
-static int system_write_private(lua_State *L) {
+/* (path, text) -> true: a new file of MODE, on the disk; nil, message, "io" when it exists or
+ * fails. */
+static int write_new(lua_State *L, mode_t mode) {
   size_t length;
   const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &length);
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
   int failure = fd < 0 ? errno : write_all(fd, text, length);
   if (fd >= 0 && failure == 0 && fsync(fd) != 0 && errno != EINVAL) /* EINVAL: no file of a disk */
     failure = errno;
@@ -130,6 +130,16 @@ static int system_write_private(lua_State *L) {
   return 1;
 }
 
+/* system.write_private(path, text): a file that only its owner reads */
+static int system_write_private(lua_State *L) {
+  return write_new(L, 0600);
+}
+
+/* system.write_new(path, text): a file with the usual permissions */
+static int system_write_new(lua_State *L) {
+  return write_new(L, 0666);
+}
+
 int sesame_open_system(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"monotonic", system_monotonic},
@@ -141,6 +151,7 @@ int sesame_open_system(lua_State *L) {
       {"catch_interrupt", system_catch_interrupt},
       {"interrupted", system_interrupted},
       {"write_private", system_write_private},
+      {"write_new", system_write_new},
       {NULL, NULL},
   };
   luaL_newlib(L, functions);

@@ -2,6 +2,7 @@
 /* Private keys in and out of files: every form people have, two forms to write. Each buffer that
  * held something secret is wiped. */
 #include "dkim_private_internal.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -145,11 +146,31 @@ static sesame_status read_pem(sesame_dkim_private **out, const char *text, size_
   return status;
 }
 
+/* PEM or base64 in TEXT. */
+static sesame_status read_text(sesame_dkim_private **out, const char *text, size_t length,
+                               const char **reason) {
+  secret inner;
+  sesame_status status;
+  if (length > 0 && memmem(text, length, "-----BEGIN ", 11))
+    return read_pem(out, text, length, false, reason);
+  if (!secret_open(&inner, length))
+    return SESAME_NO_MEMORY;
+  if (!decode_base64(text, length, &inner))
+    status =
+        read_der(out, text, length, SESAME_DKIM_FORM_DER_PKCS1, SESAME_DKIM_FORM_DER_PKCS8, reason);
+  else if (memmem(inner.bytes, inner.length, "-----BEGIN ", 11))
+    status = read_pem(out, inner.bytes, inner.length, true, reason);
+  else
+    status = read_der(out, inner.bytes, inner.length, SESAME_DKIM_FORM_BASE64_PKCS1,
+                      SESAME_DKIM_FORM_BASE64_PKCS8, reason);
+  secret_close(&inner);
+  return status;
+}
+
 sesame_status sesame_dkim_private_read(sesame_dkim_private **out, const void *bytes, size_t length,
                                        const char **reason) {
   const char *text = bytes;
-  secret inner;
-  sesame_status status;
+  secret plain;
   *out = NULL;
   *reason = "no private key in PEM, DER or base64";
   if (length > SESAME_DKIM_PRIVATE_FILE_MAX)
@@ -157,19 +178,14 @@ sesame_status sesame_dkim_private_read(sesame_dkim_private **out, const void *by
   if (length > 0 && text[0] == 0x30 && (length < 2 || (text[1] & 0x80)))
     return read_der(out, bytes, length, SESAME_DKIM_FORM_DER_PKCS1, SESAME_DKIM_FORM_DER_PKCS8,
                     reason);
-  if (length > 0 && memmem(text, length, "-----BEGIN ", 11))
-    return read_pem(out, text, length, false, reason);
-  if (!secret_open(&inner, length))
+  if (!secret_open(&plain, sesame_text_room(length)))
     return SESAME_NO_MEMORY;
-  if (!decode_base64(text, length, &inner))
-    status = read_der(out, bytes, length, SESAME_DKIM_FORM_DER_PKCS1, SESAME_DKIM_FORM_DER_PKCS8,
-                      reason);
-  else if (memmem(inner.bytes, inner.length, "-----BEGIN ", 11))
-    status = read_pem(out, inner.bytes, inner.length, true, reason);
+  sesame_status status = sesame_text_plain(text, length, plain.bytes, &plain.length);
+  if (status == SESAME_OK)
+    status = read_text(out, plain.bytes, plain.length, reason);
   else
-    status = read_der(out, inner.bytes, inner.length, SESAME_DKIM_FORM_BASE64_PKCS1,
-                      SESAME_DKIM_FORM_BASE64_PKCS8, reason);
-  secret_close(&inner);
+    *reason = "broken UTF-16, or UTF-32";
+  secret_close(&plain);
   return status;
 }
 

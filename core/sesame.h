@@ -5,6 +5,7 @@
 
 #include "status.h"
 #include "buffer.h"
+#include "text.h"
 #include "domain.h"
 #include "message.h"
 #include "resolver.h"

@@ -2,6 +2,7 @@
 /* Where the text of master files comes from: files, what they $INCLUDE from their own folder, and
  * memory; and the public loading functions. Knows nothing of what the text means. */
 #include "zone_reader_internal.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,6 +51,21 @@ static sesame_status read_descriptor(int fd, char **text, size_t *length) {
   return bytes ? SESAME_OK : SESAME_NO_MEMORY;
 }
 
+/* *TEXT as plain octets: what it was is freed. */
+static sesame_status make_plain(char **text, size_t *length) {
+  char *plain = malloc(sesame_text_room(*length));
+  sesame_status status = SESAME_NO_MEMORY;
+  if (plain)
+    status = sesame_text_plain(*text, *length, plain, length);
+  free(*text);
+  *text = plain;
+  if (status != SESAME_OK) {
+    free(plain);
+    *text = NULL;
+  }
+  return status;
+}
+
 /* Reads PATH; ONLY_REGULAR refuses pipes and devices. On failure PROBLEM says why. */
 static sesame_status read_file(const char *path, bool only_regular, char **text, size_t *length,
                                char problem[ZONE_PROBLEM_MAX]) {
@@ -64,7 +80,11 @@ static sesame_status read_file(const char *path, bool only_regular, char **text,
     status = (errno = EINVAL, SESAME_IO);
   else
     status = read_descriptor(fd, text, length);
-  if (status == SESAME_TOO_LONG)
+  if (status == SESAME_OK)
+    status = make_plain(text, length);
+  if (status == SESAME_BAD_SYNTAX)
+    snprintf(problem, ZONE_PROBLEM_MAX, "broken UTF-16, or UTF-32; save it as UTF-8");
+  else if (status == SESAME_TOO_LONG)
     snprintf(problem, ZONE_PROBLEM_MAX, "over %d octets", SESAME_ZONE_FILE_MAX);
   else if (status != SESAME_OK)
     snprintf(problem, ZONE_PROBLEM_MAX, "cannot be read: %s", strerror(errno));

@@ -33,8 +33,8 @@ return {
    },
    -- Files of core/ and bindings/ by the beginning of their names; `uses` where not all layers before it.
    c = {
-      { name = "base", files = { "status", "buffer", "domain", "taglist", "addrset" }, uses = {},
-         holds = "outcomes, bounded reading, names, tag lists, sets of addresses" },
+      { name = "base", files = { "status", "buffer", "text", "domain", "taglist", "addrset" }, uses = {},
+         holds = "outcomes, bounded reading, text files, names, tag lists, sets of addresses" },
       { name = "dns", files = { "message", "resolver", "zone" }, uses = { "base" },
          holds = "messages, the resolver, master files" },
       { name = "spf", files = { "spf" }, uses = { "base", "dns" }, holds = "records, walks, evaluation, denotations" },

@@ -218,6 +218,13 @@ describe("the command line", function()
       end)
    end)
 
+   for _, words in ipairs { "help", "help check", "check --help", "spf --help" } do
+      it(("fails where `%s` cannot be written"):format(words), function()
+         local pipe <close> = assert(io.popen(("bin/sesame %s 2>&1 >/dev/full; echo $?"):format(words)))
+         assert.matches("^sesame[ %a]*: standard output: No space left on device\n2\n$", (pipe:read "a"))
+      end)
+   end
+
    it("stops at Ctrl-C with what is done, and 130", function()
       local script = [[return { summary = "s", run = function(audit)
          if audit.domain ~= "b.shop.example" then return end
@@ -226,9 +233,11 @@ describe("the command line", function()
       end }]]
       with_file(script, function(path)
          os.rename(path, path .. ".lua")
-         local status, out, err = sesame(("run %s.lua %s --format ndjson a.shop.example b.shop.example c.shop.example")
-            :format(path, ZONE))
+         local words = "run %s.lua %s --format %s a.shop.example b.shop.example c.shop.example"
+         local status, out, err = sesame(words:format(path, ZONE, "ndjson"))
+         local document = require("cjson").decode((select(2, sesame(words:format(path, ZONE, "json")))))
          os.remove(path .. ".lua")
+         assert.same({ 2, true }, { #document.audits, document.interrupted })
          assert.equal(130, status)
          assert.matches("interrupted after 2 domains", err)
          assert.matches('"domain":"a.shop.example"', out, 1, true)

@@ -5,24 +5,35 @@ local support = require "spec.support.facts"
 local BAD = {
    { "a value that is no table", 1, "holds a number" },
    { "an unknown field", { colour = "red" }, "unknown field 'colour' %(known: accepted" },
-   { "selectors that are no strings", { selectors = { 1 } }, "'selectors' is a list of strings" },
+   { "selectors that are no strings", { selectors = { 1 } }, "selectors%[1%] is no text" },
    { "an identity without its domain", { identities = { { region = "eu-west-1" } } }, "lacks 'domain'" },
    { "an identity with an unknown field", { identities = { { domain = "a.b", colour = 1 } } },
       "unknown field 'colour'" },
    { "a time that is none", { identities = { { domain = "a.b", requested = "soon" } } },
-      "'requested' of a%.b: 'soon' is no time" },
+      "identities%[1%]%.requested: 'soon' is no time" },
    { "a token that is none", { identities = { { domain = "a.b", tokens = { "a b" } } } },
-      "a%.b: 'a b' is no DKIM token" },
+      "identities%[1%]%.tokens: 'a b' is no DKIM token" },
    { "a MAIL FROM that is no domain", { identities = { { domain = "a.b", mail_from = "a..b" } } },
-      "'mail_from' of a%.b is no domain" },
-   { "a domain that is none", { identities = { { domain = "a..b" } } }, "'domain' of a..b is no domain" },
-   { "a domain with a space", { identities = { { domain = "a b" } } }, "'domain' of a b is no domain" },
+      "identities%[1%]%.mail_from: 'a..b' is no domain" },
+   { "a domain that is none", { identities = { { domain = "a..b" } } }, "%.domain: 'a..b' is no domain" },
+   { "a domain with a space", { identities = { { domain = "a b" } } }, "identities%[1%]%.domain: 'a b' is no domain" },
    { "a selector that is none", { identities = { { domain = "a.b", selector = "a b" } } }, "is no selector" },
    { "an unknown region", { identities = { { domain = "a.b", region = "mars-1" } } }, "'mars%-1' is no region of SES" },
    { "an acceptance without a reason", { accepted = { { code = "a-b", expires = "2027-01-01" } } },
-      "a%-b lacks a 'reason'" },
-   { "an acceptance that never ends", { accepted = { { code = "a-b", reason = "r" } } },
-      "a%-b needs 'expires' as YYYY%-MM%-DD" },
+      "accepted%[1%]%.reason is missing" },
+   { "an acceptance that never ends", { accepted = { { code = "a-b", reason = "r", expires = "never" } } },
+      "accepted%[1%]%.expires: is not YYYY%-MM%-DD" },
+   { "a region that is a number", { identities = { { domain = "a.b" }, { domain = "a.b", region = 3 } } },
+      "identities%[2%]%.region is no text" },
+   { "a list with a hole", { selectors = { "a", [3] = "c" } }, "selectors is no list" },
+   { "a list that is a text", { identities = "a.b" }, "identities is no list" },
+   { "a name with a NUL", { identities = { { domain = "a.b\0.c" } } },
+      "identities%[1%]%.domain holds a control character" },
+   { "a list that holds itself", (function()
+      local list = {}
+      list[1] = list
+      return { selectors = list }
+   end)(), "selectors%[1%] is no text" },
 }
 
 local function expected(value) return assert(expect.check("test", value)) end
@@ -60,10 +71,44 @@ describe("expect", function()
       assert.matches("os", message)
    end)
 
-   it("stops a Lua file that does not end", function()
-      local value, message = with_file(".lua", "while true do end")
-      assert.is_nil(value)
-      assert.matches("%.lua: runs without end", message)
+   -- What a stranger's file may try, and what is said of it.
+   for name, case in pairs {
+      ["runs without end"] = { "while true do end", "%.lua: runs without end" },
+      ["doubles a string"] = { "local s = 'x' while true do s = s .. s end", "%.lua: holds a string of more than" },
+      ["fills the memory"] = { "local t = {} for i = 1, 1e9 do t[i] = i end", "%.lua: needs more than %d+ octets" },
+      ["fills a table again and again"] = { "local t = {} for i = 1, 1 << 17 do t['k' .. i] = i end "
+         .. "for i = 1, 1e9 do t['k' .. i] = nil t['k' .. i + (1 << 17)] = 1 end", "%.lua: needs more than" },
+      ["asks a pattern of strings"] = { "return { selectors = { ('a'):rep(100):match('.-b') } }",
+         "attempt to index a string value" },
+      ["holds a function"] = { "return { identities = { { domain = function() end } } }",
+         "%.lua: identities%[1%]%.domain: holds a function" },
+      ["holds itself"] = { "local t = {} t.selectors = t return t", "nested too deep" },
+      ["is larger than it looks"] = { "local t = {} for _ = 1, 30 do t = { t, t } end return { selectors = t }",
+         "too many values" },
+      ["calls itself"] = { "local function f() return f() + 1 end f()", "%.lua:" },
+      ["is compiled"] = { string.dump(function() return {} end), "binary chunk" },
+   } do
+      it("refuses a Lua file that " .. name, function()
+         local before = os.clock()
+         local value, message, code = with_file(".lua", case[1])
+         assert.is_nil(value)
+         assert.matches(case[2], message)
+         assert.is_nil(message:find "\n")
+         assert.equal("bad-expectations", code)
+         assert.is_true(os.clock() - before < 10)
+      end)
+   end
+
+   it("reads a file in UTF-16, and one with a byte order mark", function()
+      local text = "return { selectors = { 's1' } }"
+      assert.same({ "s1" }, with_file(".lua", "\xFF\xFE" .. text:gsub(".", "%0\0")).selectors)
+      assert.same({ "s1" }, with_file(".lua", "\xEF\xBB\xBF" .. text).selectors)
+      assert.same({ "s1" }, with_file(".json", "\xFE\xFF" .. ('{"selectors":["s1"]}'):gsub(".", "\0%0")).selectors)
+   end)
+
+   it("takes null in JSON as left out", function()
+      assert.same({}, with_file(".json", '{ "selectors": null, "identities": [ { "domain": "a.b", "region": null } ] }')
+         .selectors)
    end)
 
    it("says what is wrong with a file", function()

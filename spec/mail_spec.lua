@@ -18,7 +18,7 @@ local NOT_A_HEADER = {
    { "nothing", "" }, { "JSON", '{\n  "DkimAttributes": {}\n}\n' },
    { "a zone", "$ORIGIN acme.example.\n@ IN TXT \"v=spf1\"\n" },
    { "HTML", "<html>\n<body style=\"a:b\">From</body>\n" }, { "a body alone", "\n\nFrom here on\n" },
-   { "fields nobody knows", "x-a: 1\nx-b: 2\n\n" }, { "UTF-16", "\xFF\xFEF\0r\0o\0m\0:\0" },
+   { "fields nobody knows", "x-a: 1\nx-b: 2\n\n" }, { "broken UTF-16", "\xFF\xFEF\0r\0o\0m\0:" },
    { "noise", ("\1\2 noise\n"):rep(30) .. "From: a@b.example\n" },
 }
 
@@ -27,6 +27,7 @@ local FORMS = {
    { "CR", "From: a\rTo: b\r\rSubject: no" },
    { "no empty line", "From: a\nTo: b" }, { "blank lines before", "\n\nFrom: a\nTo: b\n" },
    { "a byte order mark", "\xEF\xBB\xBFFrom: a\nTo: b\n" }, { "a mailbox file", "From x Mon Nov 23\nFrom: a\nTo: b\n" },
+   { "UTF-16", (("\xFF\xFE" .. ("From: a\r\nTo: b\r\n"):gsub(".", "%0\0"))) },
    { "lines that are no field", "From: a\nwhat is this\nTo: b\n" },
    { "white space before the colon", "From : a\nTo\t: b\n" },
 }

@@ -49,6 +49,12 @@ local function misuse(where, message)
    return cli.STATUS.misuse
 end
 
+-- Writes TEXT, help, to standard output: the status.
+local function say(text)
+   local ok, reason = require("sesame.cli.command.help").write(text)
+   return ok or misuse("sesame", reason)
+end
+
 local function no_command(name)
    local hint = ""
    if name:find("%.") then hint = "; to audit a domain: sesame check " .. require("sesame.base.shell").quote(name) end
@@ -89,9 +95,10 @@ function cli.main(words, environment)
       local group = command
       command, first = cli.command(name, words[2]), 3
       if words[2] == nil or words[2] == "--help" or words[2] == "-h" then
-         local to = words[2] and io.stdout or io.stderr
-         to:write(require("sesame.cli.command.help").group(group))
-         return words[2] and cli.STATUS.ok or cli.STATUS.misuse
+         local overview = require("sesame.cli.command.help").group(group)
+         if words[2] then return say(overview) end
+         io.stderr:write(overview)
+         return cli.STATUS.misuse
       elseif not command then
          return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name,
             table.concat(group.commands, ", ")))
@@ -101,8 +108,7 @@ function cli.main(words, environment)
    local given, message = options.read(command, table.move(words, first, #words, 1, {}))
    if not given then return misuse("sesame " .. command.name, message) end
    if given.help then
-      io.stdout:write(options.help(command))
-      return cli.STATUS.ok
+      return say(options.help(command))
    end
    return guarded(command, given, environment)
 end

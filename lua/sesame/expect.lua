@@ -2,151 +2,131 @@
 -- What the owner of a domain knows (--expect): identities, MAIL FROM names, selectors, accepted findings.
 -- Reads and checks the file; it must not look anything up nor judge.
 local core = require "sesame.core"
+local file = require "sesame.base.file"
+local json = require "sesame.base.json"
 local names = require "sesame.base.names"
-local options = require "sesame.base.options"
+local shape = require "sesame.base.shape"
 
 local expect = {}
 
-local FIELDS = { identities = true, mail_from = true, selectors = true, providers = true, accepted = true }
-local IDENTITY = {
-   domain = true, address = true, region = true, tokens = true, selector = true, hosted_zone = true, origin = true,
-   file = true, account = true, list = true, mail_from = true, requested = true,
+expect.FILE_MAX = 4 * 1024 * 1024 -- octets of a file; ten thousand identities take two million
+
+-- What a Lua file may use. One that names ten thousand identities takes a tenth of either.
+local BOUNDS = { steps = 10000000, memory = 64 * 1024 * 1024, string = 16384 }
+
+local NAME = { "text", most = 1024 }
+local PATH = { "text", most = 4096 }
+-- An object of FIELDS and no others.
+local function object(fields, need)
+   return { fields = fields, closed = shape.names(fields), need = need }
+end
+
+local SHAPE = object {
+   identities = { list = object {
+      domain = NAME, address = NAME, region = NAME, tokens = { list = NAME }, selector = NAME, hosted_zone = NAME,
+      origin = NAME, file = PATH, account = PATH, list = PATH, mail_from = NAME, requested = NAME,
+   } },
+   mail_from = { list = NAME }, selectors = { list = NAME }, providers = { list = NAME },
+   accepted = { list = object({ code = NAME, subject = NAME, reason = { "text", raw = true }, expires = NAME },
+      { "code", "reason", "expires" }) },
 }
-local IDENTITY_TEXTS = {
-   "domain", "address", "region", "selector", "hosted_zone", "origin", "file", "account", "list", "mail_from",
-   "requested",
-}
-local ACCEPTED = { code = true, subject = true, reason = true, expires = true }
 
 local function fail(path, format, ...)
    return nil, ("%s: %s"):format(path, format:format(...)), "bad-expectations"
 end
 
-local function read_json(path)
-   local file, reason = io.open(path, "rb")
-   if not file then return nil, reason, "not-found" end
-   local content = file:read("a")
-   file:close()
-   local ok, value = pcall(require("cjson.safe").new().decode, content)
-   if not ok or value == nil then return fail(path, "is not valid JSON") end
-   return value
-end
-
-local STEPS_MAX = 10000000 -- instructions of a Lua file; one that names ten thousand identities takes a tenth
-
--- A Lua file is data: it runs without any global function, and not for long.
-local function read_lua(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason, "not-found" end
-   file:close()
-   local chunk, message = loadfile(path, "t", {})
-   if not chunk then return nil, message, "bad-expectations" end
-   local thread = coroutine.create(chunk)
-   debug.sethook(thread, function() error(path .. ": runs without end; it is data, a table of what is known", 0) end,
-      "", STEPS_MAX)
-   local ok, value = coroutine.resume(thread)
-   if not ok then return nil, tostring(value), "bad-expectations" end
-   return value
-end
-
-local function is_list_of_strings(value)
-   if type(value) ~= "table" then return false end
+-- VALUE of JSON without its nulls.
+local function without_null(value)
+   if type(value) ~= "table" then return value end
+   local out = {}
    for key, item in pairs(value) do
-      if math.type(key) ~= "integer" or type(item) ~= "string" then return false end
+      if item ~= json.null then out[key] = without_null(item) end
    end
-   return true
+   return out
 end
 
-local function check_keys(path, what, entry, known)
-   if type(entry) ~= "table" then return fail(path, "each of '%s' is a table", what) end
-   local fault = options.fault(entry, known, "field")
-   if fault then return fail(path, "'%s': %s", what, fault) end
-   return true
+local function read_json(path, text)
+   local value, reason = json.decode(text)
+   if value == nil then return fail(path, "is not valid JSON: %s", reason) end
+   return without_null(value)
 end
 
-local function check_identity(path, entry)
-   local ok, message, code = check_keys(path, "identities", entry, IDENTITY)
-   if not ok then return nil, message, code end
-   local who = entry.domain or entry.address
-   if type(who) ~= "string" or entry.domain and entry.address then
-      return fail(path, "an identity lacks 'domain' (or 'address', for one of an address)")
+local OVER = {
+   instructions = "runs without end", memory = ("needs more than %d octets of memory"):format(BOUNDS.memory),
+   ["a string"] = ("holds a string of more than %d octets"):format(BOUNDS.string),
+}
+
+-- A Lua file is data: it runs in a state of its own, without any function, and what it returns is copied.
+local function read_lua(path, text)
+   local value, message, code = core.sandbox.read(text, "@" .. path, BOUNDS)
+   if not code then return value end
+   if code == "bad-syntax" and message:find(path, 1, true) == 1 then return nil, message, "bad-expectations" end
+   return fail(path, "%s; it is data, a table of what is known", OVER[message] or message)
+end
+
+local function is_domain(text)
+   return not text:find("%s") and core.domain.to_ascii(text) ~= nil
+end
+
+local function region_fault(region)
+   local regions = require "sesame.ses.regions"
+   if regions.get(region) then return nil end
+   return ("'%s' is no region of SES%s"):format(region, require("sesame.base.nearest").hint(region, regions.names()))
+end
+
+-- What is wrong with ENTRY, an identity of the right shape, as two texts: the field and the fault.
+local function identity_fault(entry)
+   if (entry.domain == nil) == (entry.address == nil) then
+      return "", "an identity lacks 'domain' (or 'address', for one of an address)"
    end
-   if entry.address and not tostring(entry.address):find("^[^@%s]+@[^@%s]+$") then
-      return fail(path, "'%s' is no address", tostring(entry.address))
+   if entry.address and not entry.address:find("^[^@%s]+@[^@%s]+$") then
+      return ".address", ("'%s' is no address"):format(entry.address)
    end
    for _, name in ipairs { "domain", "mail_from", "hosted_zone" } do
-      if type(entry[name]) == "string" and (entry[name]:find("[%s%c]") or not core.domain.to_ascii(entry[name])) then
-         return fail(path, "'%s' of %s is no domain: '%s'", name, who, entry[name])
+      if entry[name] and not is_domain(entry[name]) then
+         return "." .. name, ("'%s' is no domain"):format(entry[name])
       end
    end
-   if type(entry.selector) == "string" and not entry.selector:find("^[%w_.-]+$") then
-      return fail(path, "'selector' of %s is no selector: '%s'", who, entry.selector)
+   if entry.selector and not entry.selector:find("^[%w_.-]+$") then
+      return ".selector", ("'%s' is no selector"):format(entry.selector)
    end
-   if entry.tokens and not is_list_of_strings(entry.tokens) then
-      return fail(path, "'tokens' of %s is a list of strings", who)
-   end
-   for _, name in ipairs(IDENTITY_TEXTS) do
-      if entry[name] ~= nil and type(entry[name]) ~= "string" then
-         return fail(path, "'%s' of %s is a string", name, who)
-      end
-   end
-   if entry.tokens then
-      local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens)
-      if not good then return fail(path, "%s: %s", who, reason) end
-   end
+   local good, reason = require("sesame.ses.identity").check_tokens(entry.tokens or {})
+   if not good then return ".tokens", reason end
    local _, unclear = require("sesame.base.time").parse(entry.requested or "2026-01-01")
-   if unclear then return fail(path, "'requested' of %s: %s", who, unclear) end
-   local regions = require "sesame.ses.regions"
-   if entry.region and not regions.get(entry.region) then
-      return fail(path, "'%s' is no region of SES%s", entry.region, require("sesame.base.nearest").hint(entry.region,
-         regions.names()))
-   end
-   return true
+   if unclear then return ".requested", unclear end
+   local unknown = entry.region and region_fault(entry.region)
+   if unknown then return ".region", unknown end
 end
 
-local function check_accepted(path, entry)
-   local ok, message, code = check_keys(path, "accepted", entry, ACCEPTED)
-   if not ok then return nil, message, code end
-   if type(entry.code) ~= "string" then return fail(path, "an accepted finding lacks 'code'") end
-   if type(entry.reason) ~= "string" or entry.reason == "" then
-      return fail(path, "accepted finding %s lacks a 'reason'", entry.code)
-   end
-   if type(entry.expires) ~= "string" or not entry.expires:find("^%d%d%d%d%-%d%d%-%d%d$") then
-      return fail(path, "accepted finding %s needs 'expires' as YYYY-MM-DD", entry.code)
-   end
-   return true
+local function accepted_fault(entry)
+   if entry.reason == "" then return ".reason", "is empty; say why this is right" end
+   if not entry.expires:find("^%d%d%d%d%-%d%d%-%d%d$") then return ".expires", "is not YYYY-MM-DD" end
 end
 
-local function check_each(path, list, what, check)
-   if list == nil then return true end
-   if type(list) ~= "table" then return fail(path, "'%s' is not a list", what) end
-   for _, entry in ipairs(list) do
-      local ok, message, code = check(path, entry)
-      if not ok then return nil, message, code end
-   end
-   return true
+local function provider_fault(word)
+   local entry, hint = require("sesame.mail.providers").find(word)
+   if not entry then return "", ("'%s' is no service that is known%s"):format(word, hint or "") end
 end
 
---- Checks VALUE, what the file PATH holds. Returns it with every list there, or nil, message, "bad-expectations".
+local function mail_from_fault(name)
+   if not is_domain(name) then return "", ("'%s' is no domain"):format(name) end
+end
+
+--- Checks VALUE, what the file PATH holds. Returns it with every list there, or nil, a message that names the file and
+-- the keys to what is wrong, "bad-expectations".
 function expect.check(path, value)
    if type(value) ~= "table" then return fail(path, "holds a %s, not a table", type(value)) end
-   local strange = options.fault(value, FIELDS, "field")
-   if strange then return fail(path, "%s", strange) end
-   for _, name in ipairs { "mail_from", "selectors", "providers" } do
-      if value[name] and not is_list_of_strings(value[name]) then
-         return fail(path, "'%s' is a list of strings", name)
+   local misshapen = shape.fault(value, SHAPE)
+   if misshapen then return fail(path, "%s", misshapen) end
+   for name, fault_of in pairs { identities = identity_fault, accepted = accepted_fault, providers = provider_fault,
+      mail_from = mail_from_fault } do
+      for i, entry in ipairs(value[name] or {}) do
+         local field, fault = fault_of(entry)
+         if fault then return fail(path, "%s[%d]%s: %s", name, i, field, fault) end
       end
    end
-   for _, word in ipairs(value.providers or {}) do
-      local entry, hint = require("sesame.mail.providers").find(word)
-      if not entry then return fail(path, "'providers': '%s' is no service that is known%s", word, hint) end
-   end
-   local ok, message, code = check_each(path, value.identities, "identities", check_identity)
-   if not ok then return nil, message, code end
-   ok, message, code = check_each(path, value.accepted, "accepted", check_accepted)
-   if not ok then return nil, message, code end
    local checked = {}
-   for name in pairs(FIELDS) do checked[name] = value[name] or {} end
+   for name in pairs(SHAPE.fields) do checked[name] = value[name] or {} end
    checked.path = path
    return checked
 end
@@ -154,8 +134,10 @@ end
 --- Reads PATH: JSON where the name ends in .json, otherwise a Lua file that returns a table; the files it names are
 -- looked at too. Returns the checked table, or nil, message, code ("not-found", "bad-expectations").
 function expect.load(path)
-   local read = path:find("%.json$") and read_json or read_lua
-   local value, message, code = read(path)
+   local text, message, code = file.read(path, expect.FILE_MAX)
+   if not text then return nil, message, code or "bad-expectations" end
+   local value
+   value, message, code = (path:find("%.json$") and read_json or read_lua)(path, text)
    if value == nil and message then return nil, message, code end
    local checked
    checked, message, code = expect.check(path, value)

@@ -1,14 +1,14 @@
 -- SPDX-License-Identifier: MIT
 -- sesame.mail: the header of a saved message as a list of fields (RFC 5322 2.2, 3.6), read with care, since anybody may
 -- have written it. doc/mail.md describes it. It must not know what a field means, nor look anything up.
+local file = require "sesame.base.file"
+
 local message = {}
 
 message.HEADER_MAX = 1024 * 1024 -- octets read; what lies behind is not looked at
 message.FIELDS_MAX = 1000        -- fields kept, in order from the top
 message.VALUE_MAX = 65535        -- octets of one field's value, the rest cut off
 message.FAULTS_MAX = 20          -- lines that are no field; with more of them it is no header
-
-local BOM = "\xEF\xBB\xBF"
 
 -- A header holds at least one of these; a text without any is something else.
 local TELLING = {}
@@ -98,10 +98,9 @@ end
 -- cut = whether the value was longer than is kept } }, faults = { { line, reason } }, truncated = whether more fields
 -- followed }. Or nil, a message and "no-header".
 function message.parse(text)
-   if text:find("\0", 1, true) and text:find("^[\xFE\xFF%z]") then
-      return nil, "is not text of single octets (UTF-16?); save it as plain text", "no-header"
-   end
-   if text:sub(1, #BOM) == BOM then text = text:sub(#BOM + 1) end
+   local whole, fault = file.plain(text)
+   if not whole then return nil, fault, "no-header" end
+   text = whole
    local state = setmetatable({ fields = {}, faults = {}, truncated = false }, State)
    local ended = #text <= message.HEADER_MAX
    for line, number in lines_of(text:sub(1, message.HEADER_MAX)) do
@@ -121,11 +120,11 @@ end
 
 --- Reads PATH ("-": standard input) and parses it. Nil, a message that names the file, and a code.
 function message.load(path)
-   local file, reason = io.stdin, nil
-   if path ~= "-" then file, reason = io.open(path, "rb") end
-   if not file then return nil, reason, "not-found" end
-   local text, trouble = file:read(message.HEADER_MAX + 1)
-   if path ~= "-" then file:close() end
+   local handle, reason = io.stdin, nil
+   if path ~= "-" then handle, reason = io.open(path, "rb") end
+   if not handle then return nil, reason, "not-found" end
+   local text, trouble = handle:read(message.HEADER_MAX + 2) -- a whole number of UTF-16's units
+   if path ~= "-" then handle:close() end
    local shown = path == "-" and "standard input" or path
    if not text then return nil, ("%s: %s"):format(shown, trouble or "it is empty"), "not-found" end
    local parsed, fault, code = message.parse(text)

@@ -11,6 +11,9 @@ local function spf_of(record, mx)
       ["lost.acme.example"] = { TXT = "servfail" } }
 end
 
+local OKS = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
+   "dmarc-spf-first acme.example" }
+
 local CASES = {
    { "L01 a policy with reports is in order", "p=reject; rua=mailto:d@acme.example", {},
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
@@ -163,12 +166,14 @@ local CASES = {
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
          "dmarc-spf-first acme.example" } },
    { "N01 one that did", "p=reject; rua=mailto:d@reports.test", {},
-      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1" } } },
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1" } },
+         ["reports.test"] = { A = { "192.0.2.9" } } },
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
          "dmarc-report-authorized acme.example", "dmarc-spf-first acme.example" } },
    { "N04 one that sends them to the same host", "p=reject; rua=mailto:d@reports.test",
       { "dmarc-report-redirected acme.example" },
-      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@reports.test" } } },
+      { ["acme.example._report._dmarc.reports.test"] = { TXT = { "v=DMARC1; rua=mailto:e@reports.test" } },
+         ["reports.test"] = { MX = { { preference = 1, exchange = "mx.reports.test" } } } },
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
          "dmarc-spf-first acme.example" } },
    { "N04 one that sends them elsewhere", "p=reject; rua=mailto:d@reports.test",
@@ -180,6 +185,21 @@ local CASES = {
       { "dmarc-report-name-too-long acme.example" },
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",
          "dmarc-spf-first acme.example" } },
+   { "a mailbox at a name that does not exist", "p=reject; rua=mailto:d@gone.acme.example",
+      { "dmarc-report-undeliverable acme.example" }, ok = OKS },
+   { "a mailbox at a null MX", "p=reject; rua=mailto:d@null.acme.example",
+      { "dmarc-report-undeliverable acme.example" },
+      { ["null.acme.example"] = { MX = { { preference = 0, exchange = "." } } } }, ok = OKS },
+   { "a mailbox at a name with neither MX nor address", "p=reject; rua=mailto:d@text.acme.example",
+      { "dmarc-report-undeliverable acme.example" }, { ["text.acme.example"] = { TXT = { "x" } } }, ok = OKS },
+   { "a mailbox at a name with an IPv6 address alone", "p=reject; rua=mailto:d@web.acme.example", {},
+      { ["web.acme.example"] = { AAAA = { "2001:db8::1" } } }, ok = OKS },
+   { "a mailbox whose MX could not be learnt", "p=reject; rua=mailto:d@web.acme.example",
+      { "dmarc-report-mailbox-unknown acme.example" }, { ["web.acme.example"] = { MX = "timeout" } }, ok = OKS },
+   { "a mailbox whose address could not be learnt", "p=reject; rua=mailto:d@web.acme.example",
+      { "dmarc-report-mailbox-unknown acme.example" }, { ["web.acme.example"] = { AAAA = "servfail" } }, ok = OKS },
+   { "a mailbox that gets nothing", "p=reject; rua=mailto:d@gone.test",
+      { "dmarc-report-unauthorized acme.example" }, ok = OKS },
    { "N06 no answer", "p=reject; rua=mailto:d@reports.test", { "dmarc-report-unknown acme.example" },
       { ["acme.example._report._dmarc.reports.test"] = { TXT = "timeout" } },
       ok = { "dmarc-enforced acme.example", "dmarc-lists acme.example", "dmarc-present _dmarc.acme.example",

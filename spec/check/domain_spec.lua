@@ -19,7 +19,8 @@ local CASES = {
          all = "servfail" } }, { "domain-unknown acme.example" } },
    { "NXDOMAIN for the domain while a name below exists breaks RFC 8020",
       support.zone { ["acme.example"] = { SOA = "nxdomain", MX = "nxdomain", TXT = "nxdomain", NS = "nxdomain" } },
-      { "empty-non-terminal-denied acme.example", "spf-missing-parked acme.example", "mx-missing acme.example" } },
+      { "empty-non-terminal-denied acme.example", "spf-missing-parked acme.example",
+         "dmarc-report-own-mailbox acme.example", "mx-missing acme.example" } },
    { "J47 NXDOMAIN at _domainkey while the selector exists",
       support.zone {
          ["s1._domainkey.acme.example"] = { TXT = { "v=DKIM1; p=" .. require("spec.support.keys").rsa_2048 } },

@@ -32,7 +32,7 @@ local CASES = {
    { "words that are terms too are no SPF", txt { "v=spf1 mx ~all", "a mx all", "a: b", "ip4:x", "see include:x" }, {},
       ok = { "spf-selected acme.example" } },
    { "E20 neither SPF nor MX", txt(false, { MX = false }),
-      { "spf-missing-parked acme.example", "mx-missing acme.example" } },
+      { "spf-missing-parked acme.example", "dmarc-report-own-mailbox acme.example", "mx-missing acme.example" } },
    { "H02 450 octets are no fault", txt { "v=spf1 -all", { LONG, ("y"):rep(227) } }, {},
       ok = { "spf-selected acme.example" } },
    { "H02 over 450 octets", txt { "v=spf1 -all", { LONG, ("y"):rep(228) } }, { "spf-txt-over-450 acme.example" },
@@ -66,6 +66,7 @@ describe("check.spf", function()
 
    it("an alias without TXT at its end dangles", function()
       assert.same({ "spf-dangling www.acme.example", "mx-implicit www.acme.example" }, support.codes({
+         ["acme.example"] = { A = { "192.0.2.1" } },
          ["www.acme.example"] = { CNAME = "host.acme.example" }, ["host.acme.example"] = { A = { "192.0.2.1" } },
          ["_dmarc.acme.example"] = { TXT = { "v=DMARC1; p=reject; rua=mailto:dmarc@acme.example" } },
       }, { domain = "www.acme.example" }))

@@ -93,6 +93,26 @@ describe("cli.output", function()
       assert.equal(before, lfs.attributes(folder .. "/plan", "permissions"))
    end)
 
+   it("says that the part file of a run that was cut off lies there, and of no other file", function()
+      for _, name in ipairs { "plan.0123456789ab.part", "plan.part", "other.0123456789ab.part" } do write(name, "x") end
+      local err, said = io.stderr, {}
+      io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end } -- luacheck: ignore
+      local out, message = output.open({ output = folder .. "/plan", color = "never" }, getenv)
+      io.stderr = err -- luacheck: ignore
+      assert(out, message)
+      assert.same({ ("sesame: %s/plan.0123456789ab.part lies there: a run that was cut off left it, or one still "
+         .. "writes it\n"):format(folder) }, said)
+      out:discard()
+   end)
+
+   it("says which file is full", function()
+      local out = assert(open "/dev/full")
+      out:write "a"
+      local ok, message = out:close()
+      assert.is_false(ok)
+      assert.equal("/dev/full: No space left on device", message)
+   end)
+
    it("says which file cannot be written", function()
       local out, message = open("/nonexistent/plan")
       assert.is_nil(out)

@@ -77,13 +77,18 @@ describe("sesame.facts.recording and replay", function()
 
    local bad = {
       { "", "not JSON" }, { "{", "not JSON" }, { "[]", "not a recording" }, { '{"schema":"other"}', "not a recording" },
-      { '{"schema":"sesame.recording/1"}', "no 'answers'" },
-      { '{"schema":"sesame.recording/1","started":1,"answers":[7]}', "answer 1: it is no object" },
-      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a"}]}', "answer 1: it has no 'type'" },
+      { '{"schema":"sesame.recording/1"}', "started is missing" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[7]}', "answers[1] is no object" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a"}]}', "answers[1].type is missing" },
       { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"NOPE","status":"ok"}]}',
-         "answer 1: 'NOPE'" },
+         "answers[1]: 'NOPE'" },
       { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","message":"xyz"}]}',
-         "hexadecimal" },
+         "answers[1]: its message is not hexadecimal" },
+      { '{"schema":"sesame.recording/1","started":-1,"answers":[]}', "started is out of its range" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[],"apexes":["a..b"]}',
+         "apexes[1]: 'a..b' is no domain" },
+      { '{"schema":"sesame.recording/1","started":1,"answers":[{"name":"a","type":"A","status":"ok","cd":3}]}',
+         "answers[1].cd is neither true nor false" },
    }
    for _, case in ipairs(bad) do
       it("refuses " .. case[1], function()

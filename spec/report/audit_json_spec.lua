@@ -53,6 +53,8 @@ describe("report.json", function()
       assert.equal(2, #document.audits)
       assert.equal("acme.example", document.audits[2].domain)
       assert.matches('"audits": []', json.open("0.1.0") .. json.close(0), 1, true)
+      assert.is_true(cjson.decode(json.open("0.1.0") .. json.close(0, nil, true)).interrupted)
+      assert.is_nil(cjson.decode(json.open("0.1.0") .. json.close(0)).interrupted)
    end)
 
    it("writes the records of a finding as data, and as the lines to copy made of them", function()

@@ -40,6 +40,9 @@ describe("a listing of Cloudflare's records", function()
 
    it("that is none is refused", function()
       assert.matches("no JSON of Cloudflare's records", select(2, records.read("hello")), 1, true)
-      assert.matches("record 1 lacks one of id", select(2, records.read('[{ "id": 5 }]')), 1, true)
+      assert.matches("[1].id is no text",
+         select(2, records.read('[{ "id": 5, "name": "a", "type": "A", "content": "" }]')), 1, true)
+      assert.matches("result[1].content is missing",
+         select(2, records.read('{ "result": [{ "id": "x", "name": "a", "type": "A" }] }')), 1, true)
    end)
 end)

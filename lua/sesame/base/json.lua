@@ -102,8 +102,11 @@ json.bytes = bytes_of
 
 --- The value TEXT holds, or nil and a message. Null is json.null; whole numbers come as integers.
 function json.decode(text)
+   local length, at = utf8.len(text)
+   if not length then return nil, ("octet %d is not UTF-8"):format(at) end
    local reader = cjson.new()
    reader.decode_max_depth(DEPTH_MAX)
+   reader.decode_invalid_numbers(false)
    return reader.decode(text)
 end
 

@@ -78,7 +78,8 @@ causes.ses_settled = {
 causes.dmarc_record = {
    "dmarc-lists", "dmarc-methods-differ", "dmarc-monitoring", "dmarc-no-reports", "dmarc-pct", "dmarc-policy-assumed",
    "dmarc-policy-invalid", "dmarc-policy-missing", "dmarc-reject-spf-only", "dmarc-report-no-mailto",
-   "dmarc-report-unauthorized", "dmarc-report-unknown", "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-syntax",
+   "dmarc-report-mailbox-unknown", "dmarc-report-own-mailbox", "dmarc-report-unauthorized",
+   "dmarc-report-undeliverable", "dmarc-report-unknown", "dmarc-spf-first", "dmarc-subdomains-open", "dmarc-syntax",
    "dmarc-tag-case", "dmarc-tag-duplicate", "dmarc-tag-misspelt", "dmarc-tag-unknown", "dmarc-testing",
    "dmarc-uri-invalid", "dmarc-value-invalid", "ses-drift-setting", "ses-mail-fails", "ses-mail-waits",
    "ses-strict-dkim", "ses-strict-spf",

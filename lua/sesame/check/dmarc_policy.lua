@@ -25,7 +25,7 @@ check.findings = finding.declare("dmarc-policy", {
    },
    ["dmarc-no-reports"] = {
       rank = 5, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
-      reveals = { "dmarc-report-unauthorized" },
+      reveals = { "dmarc-report-own-mailbox", "dmarc-report-unauthorized" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "The DMARC record at {subject} asks for no aggregate reports: it has no rua=.",
       why = "Nobody learns who sends in the domain's name, nor which own mail fails.",

@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: MIT
--- Check that the report addresses of a DMARC record in another organization may be reported to (RFC 9990 3, RFC 9991).
--- It must not look anything up.
+-- Check that the report addresses of a DMARC record in another organization may be reported to (RFC 9990 3, RFC 9991),
+-- and that mail to each can be delivered. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local records = require "sesame.base.records"
+local words = require "sesame.check.dmarc_words"
 
 local check = { name = "dmarc-reports" }
 
@@ -40,6 +41,26 @@ check.findings = finding.declare("dmarc-reports", {
       severity = "notice", fields = { "uri", "tag", "name", "override" }, reference = "RFC 9990 3",
       text = "Reports of {subject} to {uri} ({tag}=) go to {override} instead: {name} says so.",
       why = "The receiving side may choose another address at its host.",
+   },
+   ["dmarc-report-undeliverable"] = {
+      severity = "warning", rank = 5, fields = { "uri", "tag", "host", "reason" }, reference = "RFC 5321 5.1, RFC 7505",
+      unfixable = "where reports can be read is yours to choose",
+      text = "Reports of {subject} to {uri} ({tag}=) cannot be delivered: {host} {reason}.",
+      why = "Receivers send them there, and they are lost.",
+      advice = "Take an address at a name that receives mail, or give {host} an MX record.",
+   },
+   ["dmarc-report-own-mailbox"] = {
+      severity = "notice", fields = { "uri", "tag", "host", "reason" }, reference = "RFC 5321 5.1, RFC 7505",
+      text = "Reports of {subject} to {uri} ({tag}=) need a mailbox at a name that takes mail: {host} {reason}.",
+      why = "Receivers send them to the domain itself, which receives nothing.",
+      advice = "Take an address at another name of yours, or give {host} an MX record.",
+   },
+   ["dmarc-report-mailbox-unknown"] = {
+      severity = "unknown", rank = 5, fields = { "uri", "tag", "host", "name", "type", "status" },
+      reference = "RFC 5321 5.1",
+      text = "Whether reports of {subject} to {uri} ({tag}=) can be delivered could not be learnt: {name} {type}: "
+         .. "{status}.",
+      why = "A mailbox nobody can reach loses them.", advice = "Try again, or ask another resolver with --server.",
    },
    ["dmarc-report-unknown"] = {
       severity = "unknown", fields = { "uri", "tag", "host", "status" }, reference = "RFC 9990 3",
@@ -81,12 +102,30 @@ local function report(found, entry, add)
    })
 end
 
+-- Whether what is sent to ENTRY can arrive.
+local function deliver(found, entry, add)
+   local mailbox = entry.mailbox
+   local own = entry.host == found.policy_domain
+   if not mailbox or mailbox.status == "ok" or own and found.kind ~= "own" then return end -- that domain's audit tells
+   local fields, because = { uri = entry.uri, tag = entry.tag, host = entry.host }, mailbox.because
+   if because then fields.name, fields.type, fields.status = because.name, because.type, because.status
+   else fields.reason = words.mailbox(mailbox.status) end
+   local lost = own and "dmarc-report-own-mailbox" or "dmarc-report-undeliverable"
+   add(because and "dmarc-report-mailbox-unknown" or lost, {
+      subject = found.policy_domain, type = "TXT", fields = fields,
+      evidence = { evidence.record(found.place.name, "TXT", found.record, entry.range[1], entry.range[2]) },
+   })
+end
+
 --- Findings of MODELS (dmarc) through ADD.
 function check.run(models, add)
    local dmarc = models.dmarc
    local found = dmarc.policy
    if not found.said or found.place == found.walk.psd then return end
-   for _, entry in ipairs(dmarc.reports) do report(found, entry, add) end
+   for _, entry in ipairs(dmarc.reports) do
+      report(found, entry, add)
+      deliver(found, entry, add)
+   end
 end
 
 return check

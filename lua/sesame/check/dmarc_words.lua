@@ -43,6 +43,17 @@ local MISTAKE = {
    ["underscore-twice"] = "_dmarc is there twice",
 }
 
+local MAILBOX = {
+   nxdomain = "does not exist", ["null-mx"] = "takes no mail (a null MX)",
+   ["no-address"] = "has neither MX nor address",
+}
+
+--- What is wrong with a host that reports go to (status of sesame.dmarc.mailboxes), to go on from its name; nil where
+-- nothing is, or nothing is known.
+function words.mailbox(status)
+   return MAILBOX[status]
+end
+
 --- What is wrong with the name of a misplaced record (sesame.model.dmarc).
 function words.mistake(code)
    return MISTAKE[code]

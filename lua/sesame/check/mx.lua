@@ -19,21 +19,21 @@ check.findings = finding.declare("mx", {
       text = "{subject} says by a null MX that it receives no mail.", why = "Senders learn it at once.",
    },
    ["mx-null-with-others"] = {
-      rank = 1, reveals = { "mx-dangling", "mx-host-alias", "spf-null-mx-senders" },
+      rank = 1, reveals = { "dmarc-report-own-mailbox", "mx-dangling", "mx-host-alias", "spf-null-mx-senders" },
       severity = "error", fields = {}, reference = "RFC 7505 3", fix = "mx.null",
       text = "{subject} has a null MX beside other MX records.",
       why = "A null MX must stand alone. Some senders give up at once, others try the rest.",
       advice = "Remove the null MX if the domain receives mail, and the others if it does not.",
    },
    ["mx-implicit"] = {
-      reveals = { "spf-missing-parked", "spf-null-mx-senders" },
+      reveals = { "dmarc-report-own-mailbox", "spf-missing-parked", "spf-null-mx-senders" },
       severity = "notice", fields = {}, reference = "RFC 5321 5.1", fix = "mx.none",
       text = "{subject} has no MX record: mail for it goes to its own address.",
       why = "The host with the domain's A or AAAA record, often a web server, is offered all its mail.",
       advice = "Publish an MX for the host that takes the mail, or the null MX (\"0 .\") if none does.",
    },
    ["mx-missing"] = {
-      reveals = { "spf-missing-parked", "spf-null-mx-senders" },
+      reveals = { "dmarc-report-own-mailbox", "spf-missing-parked", "spf-null-mx-senders" },
       severity = "notice", fields = {}, reference = "RFC 7505 1", fix = "mx.none",
       text = "{subject} receives no mail: it has neither MX nor address.",
       why = "Senders take days to give up where a null MX would tell them at once; some receivers refuse mail from "

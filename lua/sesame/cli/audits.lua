@@ -32,7 +32,7 @@ function forms.json()
    return {
       begin = function(head) return json.open(head.version) end,
       audit = json.item,
-      finish = function(total, _, run) return json.close(total.domains, run) end,
+      finish = function(total, _, run) return json.close(total.domains, run, system.interrupted()) end,
    }
 end
 

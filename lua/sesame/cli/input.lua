@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Domains as people give them: arguments, files, pasted URLs and mail addresses. It must not look anything up.
 local core = require "sesame.core"
+local file = require "sesame.base.file"
 local names = require "sesame.base.names"
 
 local domains, system = core.domain, core.system
@@ -12,7 +13,7 @@ local RECORDS_MAX = 100000 -- records read from standard input to be linted
 local LINE_MAX = 4096 -- bytes of a line; no name comes near it
 
 local function strip(line)
-   line = line:gsub("^\xEF\xBB\xBF", ""):gsub("\r$", "")
+   line = line:gsub("\r$", "")
    return line:gsub("^#.*$", ""):gsub("%s#.*$", ""):match("^%s*(.-)%s*$")
 end
 
@@ -55,13 +56,13 @@ local function shown(text)
    return (strip(text):sub(1, 60):gsub("[^\32-\126]", function(byte) return ("\\%03d"):format(byte:byte()) end))
 end
 
---- An iterator over the domains of FILE (an open file, called NAME in messages), each once. What is no domain goes
+--- An iterator over the domains of HANDLE (an open file, called NAME in messages), each once. What is no domain goes
 -- to REFUSE("NAME:LINE: ..."). SEEN is the set of domains met so far.
-function input.lines(file, name, refuse_line, seen)
-   local number = 0
+function input.lines(handle, name, refuse_line, seen)
+   local number, next_line = 0, file.lines(handle)
    return function()
       while true do
-         local line, trouble = file:read("l")
+         local line, trouble = next_line()
          if not line then
             if trouble and not system.interrupted() then refuse_line(("%s: %s"):format(name, trouble)) end
             return nil
@@ -115,7 +116,13 @@ local NONE <const> = "no record given (a text in quotes, or lines on standard in
 local function read(word)
    if word and word ~= "-" then return word end
    local lines = {}
-   for line in io.stdin:lines() do
+   local next_line = file.lines(io.stdin)
+   while true do
+      local line, trouble = next_line()
+      if not line then
+         if trouble then return nil, "standard input: " .. trouble end
+         break
+      end
       lines[#lines + 1] = line:gsub("\r$", "")
       if #lines > RECORDS_MAX then return nil, ("more than %d records"):format(RECORDS_MAX) end
    end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Where output goes: standard output or a file, colour, notes and the progress line. A file is written beside and put
 -- in place at the end, so that an old one stays whole until then. It must not know reports.
+local files = require "sesame.base.file"
 local lfs = require "lfs"
 local system = require("sesame.core").system
 
@@ -15,10 +16,6 @@ local function wants_colour(given, getenv)
    if given.color ~= "auto" then return given.color == "always" end
    local refused = getenv("NO_COLOR")
    return not given.output and not (refused and refused ~= "") and getenv("TERM") ~= "dumb" and system.isatty(1)
-end
-
-local function hex(bytes)
-   return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
 end
 
 -- A new file at NAME, with the permissions PATH has; nil where there can be none.
@@ -51,7 +48,7 @@ local function place(path)
    local ok, reason = is_writable(path, old)
    if not ok then return nil, reason end
    if old and (old.mode ~= "file" or old.nlink ~= 1) then return false end
-   local name = ("%s.%s.part"):format(path, hex(system.random(6)))
+   local name = files.part(path)
    local file = create(name, path)
    if not file then return false end
    file:close()
@@ -59,18 +56,30 @@ local function place(path)
    return name
 end
 
+local function shown(name)
+   return require("sesame.base.text").escape(name)
+end
+
 --- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
 function output.open(given, getenv)
    local part, reason
+   local left = given.output and files.parts(given.output) or {}
    if given.output then
       part, reason = place(given.output)
       if part == nil then return nil, ("--output: %s"):format(reason) end
    end
-   return setmetatable({
+   local self = setmetatable({
       file = not given.output and io.stdout or nil, path = given.output, part = part or nil,
       colour = wants_colour(given, getenv), quiet = given.quiet, verbose = given.verbose,
       progress = not given.quiet and system.isatty(2), dirty = false, broken = false,
    }, Output)
+   for _, name in ipairs(left) do
+      self:note(("sesame: %s lies there: a run that was cut off left it, or one still writes it"):format(shown(name)))
+   end
+   if part and given.verbose then
+      self:note(("sesame: --output: %s until it is whole"):format(shown(part)))
+   end
+   return self
 end
 
 -- Opens the file when the first octet comes. False where that cannot be; `fault` then says why.
@@ -93,8 +102,14 @@ function Output:write(data)
    self:clear()
    if not self:begin() then return false end
    local ok, reason = self.file:write(data)
-   if not ok then self.broken, self.fault = true, reason end
+   if not ok then self:fail(reason) end
    return ok ~= nil
+end
+
+-- Nothing more can be written, for REASON; what was lies in the part file, if there is one, until the end.
+function Output:fail(reason)
+   local name = self.part or self.path
+   self.broken, self.fault = true, name and ("%s: %s"):format(name, reason) or reason
 end
 
 --- A line for people on standard error.
@@ -148,10 +163,10 @@ function Output:close()
    self:clear()
    if not self:begin() then return false, tostring(self.fault) end
    local ok, reason = self.file:flush()
-   if not ok and not self.broken then self.broken, self.fault = true, reason end
+   if not ok and not self.broken then self:fail(reason) end
    if self.file ~= io.stdout then
       local closed, fault = self.file:close()
-      if not closed and not self.broken then self.broken, self.fault = true, fault end
+      if not closed and not self.broken then self:fail(fault) end
    end
    if self.part then
       if not self.broken then ok, reason = os.rename(self.part, self.path) end

@@ -2,6 +2,7 @@
 -- What the commands that plan share (fix, apply, wait): the domain, the options of a plan, and plans out of files. It
 -- must not publish.
 local asking = require "sesame.cli.asking"
+local file = require "sesame.base.file"
 
 local planning = {}
 
@@ -90,12 +91,7 @@ end
 
 --- The content of PATH within planning.FILE_MAX, or nil and a message.
 function planning.content(path)
-   local file <close>, reason = io.open(path, "rb")
-   if not file then return nil, reason end
-   local text, fault = file:read(planning.FILE_MAX + 1)
-   if not text then return nil, ("%s: %s"):format(path, fault or "is empty") end
-   if #text > planning.FILE_MAX then return nil, ("%s: is over %d octets"):format(path, planning.FILE_MAX) end
-   return text
+   return file.read(path, planning.FILE_MAX)
 end
 
 --- The plan for DOMAIN that PATH holds, as `sesame fix --format json` wrote it; or nil and a message that names OPTION.

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Selectors of the command line: those given one by one (--selector), and lists to ask for (--selectors): those of
 -- known services, or a file. It must not look anything up.
+local file = require "sesame.base.file"
 local providers = require "sesame.mail.providers"
 
 local selectors = {}
@@ -32,12 +33,8 @@ function selectors.given(list)
 end
 
 local function read_file(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local content = file:read(selectors.FILE_MAX + 1)
-   file:close()
-   if not content then return nil, path .. ": it is empty or cannot be read" end
-   if #content > selectors.FILE_MAX then return nil, ("%s: over %d octets"):format(path, selectors.FILE_MAX) end
+   local content, reason = file.read(path, selectors.FILE_MAX)
+   if not content then return nil, reason end
    local list, number = {}, 0
    for line in (content .. "\n"):gmatch("([^\n]*)\n") do
       number = number + 1
@@ -55,8 +52,8 @@ local function list_of(word)
    if word == "known" then return providers.selectors() end
    if not word:find("[/.]") then
       local entry, hint = providers.find(word)
-      local file = not entry and io.open(word, "r")
-      if file then file:close()
+      local there = not entry and io.open(word, "r")
+      if there then there:close()
       elseif not entry then
          return nil, ("'%s' is neither \"known\", nor a service, nor a file%s"):format(word, hint or "")
       elseif #entry.selectors == 0 then return nil, ("the selectors of %s cannot be guessed"):format(entry.name)

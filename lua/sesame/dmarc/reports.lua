@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It
 -- must not judge.
+local mailboxes = require "sesame.dmarc.mailboxes"
 local names = require "sesame.base.names"
 local record = require "sesame.dmarc.record"
 local unknown = require "sesame.base.unknown"
@@ -65,13 +66,30 @@ local function is_external(facts, host, policy_domain)
    return not same
 end
 
+local SENT <const> = { internal = true, authorized = true, redirected = true }
+
+-- Whether what is sent to the entries of LIST can arrive; of those that get nothing it is not asked.
+local function deliveries(facts, list)
+   local hosts, seen = {}, {}
+   for _, entry in ipairs(list) do
+      if SENT[entry.status] and entry.scheme == "mailto" and not seen[entry.host] then
+         hosts[#hosts + 1], seen[entry.host] = entry.host, true
+      end
+   end
+   local found = mailboxes.of(facts, hosts)
+   for _, entry in ipairs(list) do
+      entry.mailbox = SENT[entry.status] and entry.scheme == "mailto" and found[entry.host] or nil
+   end
+   return list
+end
+
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
 -- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil
 -- (undetermined, for want of the answer `open`),
 --     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the
 --     same host) | "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" |
 --     "unknown" | "no-host", known and because, record, override, found = another text at that name, answer = its
--- status } }.
+-- status, mailbox = of sesame.dmarc.mailboxes where reports are sent there by mail } }.
 function reports.build(facts, found)
    if not found.said then return {} end
    local list, questions, asked = destinations(found.said), {}, {}
@@ -99,7 +117,7 @@ function reports.build(facts, found)
          unknown.mark(asked[i], asked[i].open)
       end
    end
-   return list
+   return deliveries(facts, list)
 end
 
 return reports

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source that writes down every answer of another, so that an audit can be replayed exactly (sesame.facts.replay).
 local core = require "sesame.core"
+local file = require "sesame.base.file"
 local json = require "sesame.base.json"
 
 local record = {}
@@ -101,14 +102,9 @@ function Record:text()
    }, 0) .. "\n"
 end
 
---- Writes the recording to PATH. True, or nil and a message.
+--- Writes the recording to PATH, as sesame.base.file saves. True, or nil and a message.
 function Record:save(path)
-   local file, reason = io.open(path, "w")
-   if not file then return nil, reason end
-   local ok, fault = file:write(self:text())
-   local closed, trouble = file:close()
-   if not (ok and closed) then return nil, ("%s: %s"):format(path, fault or trouble) end
-   return true
+   return file.save(path, self:text())
 end
 
 return record

@@ -2,8 +2,10 @@
 -- The source that answers from a recording and asks nobody; what the recording does not hold is unknown,
 -- "not-recorded".
 local core = require "sesame.core"
+local file = require "sesame.base.file"
 local json = require "sesame.base.json"
 local record = require "sesame.facts.recording"
+local shape = require "sesame.base.shape"
 
 local make, read = core.answer.make, core.answer.read
 
@@ -35,21 +37,33 @@ local function answer_of(entry)
    return read(entry.name, entry.type, bytes, server, rtt)
 end
 
-local function check_entry(entry)
-   if type(entry) ~= "table" then return nil, "it is no object" end
-   for _, field in ipairs { "name", "type", "status" } do
-      if type(entry[field]) ~= "string" then return nil, ("it has no '%s'"):format(field) end
-   end
+local NAME = { "text", most = 1024 }
+local MESSAGE_MAX = 2 * 65535 -- hexadecimal digits of a DNS message
+
+-- Of each answer; what people read beside it (records) is not looked at.
+local ENTRY = { need = { "name", "type", "status" }, fields = { name = NAME, type = NAME, status = NAME, server = NAME,
+   from = NAME, cd = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
+
+local SHAPE = { need = { "started", "answers" }, fields = {
+   started = { "number", least = 0, greatest = 2 ^ 40 }, source = { "text", raw = true }, ask_servers = "flag",
+   apexes = { list = NAME }, nonce = NAME, notices = { list = { "text", raw = true } },
+   answers = { list = "any", most = replay.ANSWERS_MAX },
+} }
+
+local function check_entry(entry, path)
+   local fault = shape.fault(entry, ENTRY, path)
+   if fault then return nil, fault end
    local ok, answer, reason = pcall(answer_of, entry)
-   if not ok then return nil, tostring(answer):gsub("^[^:]+:%d+: ", "") end
-   return answer, reason
+   if not ok then return nil, ("%s: %s"):format(path, (tostring(answer):gsub("^[^:]+:%d+: ", ""))) end
+   if not answer then return nil, ("%s: %s"):format(path, reason) end
+   return answer
 end
 
 local function read_answers(list)
    local answers = {}
    for i, entry in ipairs(list) do
-      local answer, reason = check_entry(entry)
-      if not answer then return nil, ("answer %d: %s"):format(i, reason) end
+      local answer, reason = check_entry(entry, ("answers[%d]"):format(i))
+      if not answer then return nil, reason end
       local options = { server = text_or_nil(entry.server), cd = entry.cd == true }
       answers[record.key(entry.name, entry.type, options)] = answer
    end
@@ -58,7 +72,7 @@ end
 
 local function texts_of(list)
    local texts = {}
-   for i, text in ipairs(type(list) == "table" and list or {}) do texts[i] = json.bytes(tostring(text)) end
+   for i, text in ipairs(text_or_nil(list) or {}) do texts[i] = json.bytes(text) end
    return texts
 end
 
@@ -69,11 +83,11 @@ function replay.parse(text)
       return nil, value == nil and "not JSON: " .. tostring(reason) or "not a recording of sesame (no schema "
          .. record.SCHEMA .. ")"
    end
-   if type(text_or_nil(value.nonce) or "") ~= "string" then return nil, "its 'nonce' is no text" end
-   if type(value.answers) ~= "table" or type(value.started) ~= "number" then
-      return nil, "no 'answers' or no 'started'"
+   local misshapen = shape.fault(value, SHAPE)
+   if misshapen then return nil, misshapen end
+   for i, apex in ipairs(text_or_nil(value.apexes) or {}) do
+      if not core.domain.to_ascii(apex) then return nil, ("apexes[%d]: '%s' is no domain"):format(i, apex) end
    end
-   if #value.answers > replay.ANSWERS_MAX then return nil, ("more than %d answers"):format(replay.ANSWERS_MAX) end
    local answers, fault = read_answers(value.answers)
    if not answers then return nil, fault end
    local started = math.floor(value.started)
@@ -87,12 +101,8 @@ end
 
 --- A source from the recording at PATH, or nil and a message.
 function replay.load(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local text, fault = file:read(replay.FILE_MAX + 1)
-   file:close()
-   if not text then return nil, ("%s: %s"):format(path, fault or "it is empty") end
-   if #text > replay.FILE_MAX then return nil, ("%s: over %d octets"):format(path, replay.FILE_MAX) end
+   local text, reason = file.read(path, replay.FILE_MAX)
+   if not text then return nil, reason end
    local self
    self, reason = replay.parse(text)
    if not self then return nil, ("%s: %s"):format(path, reason) end

@@ -2,6 +2,7 @@
 -- A TSIG key (RFC 8945) out of a file, as BIND, Knot DNS and nsupdate's own option write it. No message of this module
 -- holds the secret, and nobody but nsupdate's standard input gets it.
 local core = require "sesame.core"
+local file = require "sesame.base.file"
 local names = require "sesame.base.names"
 
 local key = {}
@@ -52,15 +53,6 @@ local function check(path, found)
    return { name = name, algorithm = algorithm, secret = found.secret }
 end
 
-local function content(path)
-   local file <close>, reason = io.open(path, "rb")
-   if not file then return nil, reason end
-   local text, fault = file:read(key.FILE_MAX + 1)
-   if not text then return nil, ("%s: %s"):format(path, fault or "is empty") end
-   if #text > key.FILE_MAX then return nil, ("%s: is over %d octets, and no key file"):format(path, key.FILE_MAX) end
-   return text
-end
-
 -- Whether others than the owner may read PATH.
 local function is_loose(path)
    local ok, lfs = pcall(require, "lfs")
@@ -71,8 +63,9 @@ end
 --- The one key in the file PATH: { name, algorithm, secret, loose = whether others may read the file }, or nil and a
 -- message.
 function key.read(path)
-   local text, message = content(path)
+   local text, message = file.read(path, key.FILE_MAX)
    if not text then return nil, message end
+   if text:find("\0", 1, true) then return nil, path .. ": holds a NUL, and is no key file" end
    local found = {}
    for _, reader in ipairs { read_bind, read_knot, read_line } do
       if #found == 0 then

@@ -91,9 +91,11 @@ function report.item(audit, index)
    return (index > 1 and ",\n    " or "\n    ") .. writer.encode(audit_of(audit), 2)
 end
 
---- The end of a document that holds COUNT audits; RUN is what they say together, or nil.
-function report.close(count, run)
+--- The end of a document that holds COUNT audits; RUN is what they say together, or nil. INTERRUPTED: Ctrl-C cut it
+-- short.
+function report.close(count, run, interrupted)
    local tail = run and ',\n  "run": ' .. require("sesame.report.run_json").member(run) or ""
+   if interrupted then tail = tail .. ',\n  "interrupted": true' end
    return (count > 0 and "\n  " or "") .. "]" .. tail .. "\n}\n"
 end
 

@@ -35,6 +35,7 @@ local function report_of(entry)
       { "tag", entry.tag }, { "uri", entry.uri }, { "host", or_null(entry.host) },
       { "external", or_null(entry.external) },
       { "name", or_null(entry.name) }, { "status", entry.status }, { "override", or_null(entry.override) },
+      { "mailbox", or_null(entry.mailbox and entry.mailbox.status) },
    }
 end
 

@@ -61,7 +61,11 @@ local REPORT = {
 }
 
 local function report_words(entry)
-   return REPORT[entry.status]:format(entry.override or entry.name or "")
+   local said = REPORT[entry.status]:format(entry.override or entry.name or "")
+   local mailbox = entry.mailbox
+   if not mailbox or mailbox.status == "ok" then return said end
+   if mailbox.because then return said .. "; whether it arrives: " .. words.unlearnt(mailbox.because) end
+   return ("%s, and cannot be delivered: %s %s"):format(said, entry.host, words.mailbox(mailbox.status))
 end
 
 local function older(lines, found)

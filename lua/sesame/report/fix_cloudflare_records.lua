@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- The ids of a zone's records out of a saved answer of Cloudflare's API (GET zones/ID/dns_records). It must not know
 -- plans.
+local core = require "sesame.core"
 local change = require "sesame.fix.change"
 local json = require "sesame.base.json"
 local names = require "sesame.base.names"
+local shape = require "sesame.base.shape"
 local sets = require "sesame.fix.record_sets"
 
 local records = {}
@@ -27,24 +29,30 @@ local function key_of(item, name)
    return ok and list[1] and sets.key(list[1]) or nil
 end
 
-local function is_record(item)
-   return type(item) == "table" and type(item.id) == "string" and type(item.name) == "string"
-      and type(item.type) == "string"
-      and type(item.content) == "string"
+local NAME = { "text", most = 1024 }
+
+local function name_fault(name)
+   if not core.domain.to_ascii(name) then return "'" .. name .. "' is no domain name" end
 end
+
+local LIST = { most = records.MAX, list = { need = { "id", "name", "type", "content" }, fields = {
+   id = NAME, name = { "text", most = 1024, check = name_fault }, type = NAME,
+   content = { "text", raw = true }, priority = "whole",
+} } }
 
 --- The records that TEXT, JSON, lists: a function of (name, type, record of sesame.fix.record_sets) that gives an id or
 -- nil; or nil and a message.
 function records.read(text)
    local value, message = json.decode(text)
-   local list = type(value) == "table" and (value.result or value)
-   if type(list) ~= "table" then
+   if type(value) ~= "table" then
       return nil, "no JSON of Cloudflare's records: " .. tostring(message or "not a list")
    end
-   if #list > records.MAX then return nil, ("more than %d records"):format(records.MAX) end
+   local whole = value.result ~= nil
+   local list = whole and value.result or value
+   local fault = shape.fault(list, LIST, whole and "result" or "")
+   if fault then return nil, "no JSON of Cloudflare's records: " .. fault end
    local ids = {}
-   for i, item in ipairs(list) do
-      if not is_record(item) then return nil, ("record %d lacks one of id, name, type, content"):format(i) end
+   for _, item in ipairs(list) do
       local name = names.canonical(item.name)
       local key = key_of(item, name)
       if key then ids[("%s %s %s"):format(name, item.type, key)] = item.id end

@@ -5,6 +5,7 @@ local change = require "sesame.fix.change"
 local compare = require "sesame.check.spf_compare_words"
 local json = require "sesame.base.json"
 local plan = require "sesame.fix.plan"
+local shape = require "sesame.base.shape"
 local step_words = require("sesame.report.fix_words").step
 
 local object, null = json.object, json.null
@@ -127,49 +128,41 @@ local function plain(value)
 end
 
 local function read_change(item, index)
+   item.why = item.why or "" -- the one thing of a change that nothing rests on
    for _, key in ipairs { "values", "before" } do
       for i, data in ipairs(item[key] or {}) do
          local value, message = change.read(item.name, item.type, data)
-         if value == nil then return nil, ("change %d: %s"):format(index, message) end
+         if value == nil then return nil, ("changes[%d].%s[%d]: %s"):format(index, key, i, message) end
          item[key][i] = value
       end
    end
    return item
 end
 
-local function is_there(value)
-   return value ~= nil and value ~= json.null
-end
-
-local function is_list(value, kind)
-   if type(value) ~= "table" or #value == 0 and next(value) ~= nil then return false end
-   for _, item in ipairs(value) do
-      if type(item) ~= kind then return false end
-   end
-   return true
-end
-
 local ACTIONS = { add = true, remove = true, replace = true }
 
--- What in VALUE, decoded JSON, is not as render writes it; nil when all that counts is. Nothing is left out of a plan
--- in silence.
-local function misshapen(value)
-   for _, key in ipairs { "changes", "steps", "left", "placeholders" } do
-      if is_there(value[key]) and not is_list(value[key], "table") then
-         return ("'%s' is no list of objects"):format(key)
-      end
-   end
-   for i, item in ipairs(is_there(value.changes) and value.changes or {}) do
-      if is_there(item.action) and not ACTIONS[item.action] then
-         return ("change %d: action is not add, remove or replace"):format(i)
-      end
-      for _, key in ipairs { "values", "before" } do
-         if is_there(item[key]) and not is_list(item[key], "string") then
-            return ("change %d: '%s' is no list of records' data"):format(i, key)
-         end
-      end
-   end
-end
+local NAME = { "text", most = 1024 }
+local TEXT = { "text", raw = true }
+local TEXTS = { list = { "text", raw = true } }
+local TTL = { "whole", least = 0, greatest = 0x7FFFFFFF } -- RFC 2181 8
+
+local CHANGE = { need = { "action", "name", "type", "values", "before" }, fields = {
+   action = { "text", check = function(action)
+      if not ACTIONS[action] then return "'" .. action .. "' is not add, remove or replace" end
+   end },
+   name = NAME, type = NAME, ttl = TTL, before_ttl = TTL, wait = TTL, waits = "flag", values = TEXTS, before = TEXTS,
+   why = { "text", raw = true }, codes = { list = NAME }, zone = NAME,
+} }
+
+-- What of a plan is used again; the rest of what render writes is for people. Nothing is left out of it in silence.
+local PLAN = { need = { "domain" }, fields = {
+   domain = NAME, zone = NAME, changes = { list = CHANGE, most = 100000 },
+   steps = { list = { need = { "text" }, fields = { text = TEXT, command = TEXT, code = NAME, subject = TEXT } } },
+   left = { list = { need = { "code", "reason" }, fields = { code = NAME, reason = TEXT, subject = TEXT, message = TEXT,
+      severity = NAME } } },
+   placeholders = { list = { need = { "name", "text" }, fields = { name = NAME, text = TEXT } } },
+   waits = TEXTS,
+} }
 
 --- The plan in TEXT, JSON as render writes it; nil and a message for what is none.
 function format.read(text)
@@ -177,12 +170,9 @@ function format.read(text)
    if type(value) ~= "table" then return nil, "no JSON of a plan: " .. tostring(message or "not an object") end
    local made = plain(value)
    if made.schema ~= "sesame.fix/1" then return nil, "no plan of this version: its schema is not sesame.fix/1" end
-   local fault = misshapen(value)
+   local fault = shape.fault(value, PLAN)
    if fault then return nil, fault end
    for i, item in ipairs(made.changes or {}) do
-      if type(item.name) ~= "string" or type(item.type) ~= "string" then
-         return nil, ("change %d: name and type are missing"):format(i)
-      end
       local ok, reason = read_change(item, i)
       if not ok then return nil, reason end
    end

@@ -3,9 +3,11 @@
 -- that says what is wrong. It must not know any recipe.
 local core = require "sesame.core"
 local dkim = require "sesame.dkim"
+local file = require "sesame.base.file"
 local json = require "sesame.base.json"
 local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
+local shape = require "sesame.base.shape"
 
 local arguments = {}
 
@@ -32,19 +34,20 @@ end
 
 local JSON_MAX = 1024 * 1024 -- octets of a file read
 
+local ENDPOINT = { fields = { Routes = { list = { fields = { Region = "text" }, need = { "Region" } } },
+   Regions = { list = "text" } } }
+
 -- Names of regions in what `aws sesv2 get-multi-region-endpoint` said: Routes = { { Region } }, or Regions.
 local function endpoint_regions(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local value = json.decode(file:read(JSON_MAX) or "")
-   file:close()
+   local text, reason = file.read(path, JSON_MAX)
+   if not text then return nil, reason end
+   local value, fault = json.decode(text)
+   if value == nil then return nil, ("%s: not JSON: %s"):format(path, fault) end
+   local misshapen = shape.fault(value, ENDPOINT)
+   if misshapen then return nil, ("%s: %s"):format(path, misshapen) end
    local list = {}
-   for _, route in ipairs(type(value) == "table" and (value.Routes or value.Regions) or {}) do
-      list[#list + 1] = type(route) == "table" and route.Region or route
-   end
-   for i, name in ipairs(list) do
-      if type(name) ~= "string" then list[i] = tostring(name) end
-   end
+   for _, route in ipairs(shape.is_there(value.Routes) and value.Routes or {}) do list[#list + 1] = route.Region end
+   if #list == 0 and shape.is_there(value.Regions) then list = value.Regions end
    if #list == 0 then return nil, path .. ": not the JSON of `aws sesv2 get-multi-region-endpoint` (no Routes)" end
    return table.concat(list, ",")
 end

@@ -6,6 +6,7 @@ local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
 local json = require "sesame.base.json"
 local identity = require "sesame.ses.identity"
+local shape = require "sesame.base.shape"
 
 local account = {}
 
@@ -14,18 +15,45 @@ local text_of, flag_of, number_of, table_of = fields.text, fields.flag, fields.n
 account.SANDBOX_QUOTA = 200 -- messages a day that an account in the sandbox may send
 account.LISTED_MAX = 20000  -- identities read of one list; a region holds 10,000
 
+local SHAPE = { fields = {
+   ProductionAccessEnabled = "flag", SendingEnabled = "flag", EnforcementStatus = "text",
+   SendQuota = { fields = { Max24HourSend = "number", MaxSendRate = "number", SentLast24Hours = "number" } },
+   Details = { fields = { MailType = "text", WebsiteURL = "text",
+      ReviewDetails = { fields = { Status = "text", CaseId = "text" } } } },
+   Max24HourSend = "number", MaxSendRate = "number", SentLast24Hours = "number", Enabled = "flag",
+} }
+
+-- What is no identity, for NAME of a list: an address at a domain, or a domain.
+local function name_fault(name)
+   local bytes = json.bytes(name)
+   if core.domain.to_ascii(bytes:match("@([^@]*)$") or bytes) == nil then
+      return ("'%s' is neither a domain nor an address"):format(bytes)
+   end
+end
+
+local NAME = { "text", most = 320, check = name_fault }
+
+local LISTED = { fields = {
+   EmailIdentities = { list = { need = { "IdentityName" }, fields = { IdentityName = NAME, IdentityType = "text",
+      SendingEnabled = "flag", VerificationStatus = "text" } } },
+   Identities = { list = NAME },
+} }
+
 local function quota_of(value)
    if type(value.Max24HourSend) ~= "number" then return nil end
    return { day = value.Max24HourSend, second = number_of(value.MaxSendRate), sent = number_of(value.SentLast24Hours) }
 end
 
 --- The fields of a decoded GetAccount response: { production, sending, enforcement, quota = { day, second, sent },
--- mail_type, website, review, case }, each nil where the JSON is silent; nil where VALUE is no such response.
+-- mail_type, website, review, case }, each nil where the JSON is silent; nil where VALUE is no such response, nil and a
+-- message where it is one of another shape.
 function account.read(value)
-   local quota = type(value.SendQuota) == "table" and next(value.SendQuota) ~= nil
-   if flag_of(value.ProductionAccessEnabled) == nil and not quota and not text_of(value.EnforcementStatus) then
+   local quota = shape.is_there(value.SendQuota) and (type(value.SendQuota) ~= "table" or next(value.SendQuota) ~= nil)
+   if not (quota or shape.is_there(value.ProductionAccessEnabled) or shape.is_there(value.EnforcementStatus)) then
       return nil
    end
+   local fault = shape.fault(value, SHAPE)
+   if fault then return nil, "not the JSON of `aws sesv2 get-account`: " .. fault end
    local details = table_of(value.Details)
    local review = table_of(details.ReviewDetails)
    return {
@@ -39,37 +67,36 @@ end
 --- The same of version 1's get-send-quota or get-account-sending-enabled. Version 1 has no word for the sandbox: its
 -- quota tells.
 function account.read_classic(value)
-   local quota = quota_of(value)
-   if quota then return { quota = quota } end
-   if type(value.Enabled) == "boolean" and next(value, next(value)) == nil then return { sending = value.Enabled } end
-end
-
--- Whether NAME is a domain, or an address at one.
-local function is_identity(name)
-   return core.domain.to_ascii(name:match("@([^@]*)$") or name) ~= nil
+   local alone = shape.is_there(value.Enabled) and next(value, next(value)) == nil
+   if not (shape.is_there(value.Max24HourSend) or alone) then return nil end
+   local fault = shape.fault(value, SHAPE)
+   if fault then return nil, "not the JSON of `aws ses get-send-quota`: " .. fault end
+   return alone and { sending = value.Enabled } or { quota = quota_of(value) }
 end
 
 local function listed(item)
    if type(item) == "string" then
-      if not is_identity(item) then return nil end
       return { name = json.bytes(item):lower(), type = item:find("@", 1, true) and "EMAIL_ADDRESS" or "DOMAIN" }
    end
-   local name = text_of(table_of(item).IdentityName)
-   return name and is_identity(name) and {
-      name = name:lower(), type = text_of(item.IdentityType), sending = flag_of(item.SendingEnabled),
+   return {
+      name = text_of(item.IdentityName):lower(), type = text_of(item.IdentityType),
+      sending = flag_of(item.SendingEnabled),
       verification = identity.status(item.VerificationStatus),
    }
 end
 
 --- The identities of a decoded ListEmailIdentities or ListIdentities response: { { name (lower case), type, sending,
--- verification }, ... } in order of name; nil where VALUE is no such response.
+-- verification }, ... } in order of name; nil where VALUE is no such response, nil and a message where it is one of
+-- another shape.
 function account.read_list(value)
-   local items = value.EmailIdentities or value.Identities
-   if type(items) ~= "table" then return nil end
+   local items = shape.is_there(value.EmailIdentities) and value.EmailIdentities or value.Identities
+   if not shape.is_there(items) then return nil end
+   local fault = shape.fault(value, LISTED)
+   if fault then return nil, "not the JSON of `aws sesv2 list-email-identities`: " .. fault end
    local list = {}
    for i, item in ipairs(items) do
       if i > account.LISTED_MAX then break end
-      list[#list + 1] = listed(item) or nil
+      list[i] = listed(item)
    end
    table.sort(list, function(a, b) return a.name < b.name end)
    return list

@@ -4,6 +4,7 @@
 local core = require "sesame.core"
 local fields = require "sesame.ses.fields"
 local json = require "sesame.base.json"
+local shape = require "sesame.base.shape"
 
 local identity = {}
 
@@ -15,9 +16,8 @@ identity.TOKENS_MAX = 3 -- Easy DKIM has three; BYODKIM lists its selector, or n
 local function check_tokens(list)
    local tokens, seen = {}, {}
    for i, token in ipairs(list) do
-      if type(token) ~= "string" or #token > 63 or not token:find("^[%w-]+$") then
-         local shown = (type(token) == "string" or type(token) == "number") and tostring(token) or json.encode(token)
-         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(shown)
+      if #token > 63 or not token:find("^[%w-]+$") then
+         return nil, ("'%s' is no DKIM token (letters and digits, from the SES console)"):format(token)
       end
       tokens[i] = token:lower()
       if seen[tokens[i]] then return nil, ("the token '%s' is given twice"):format(tokens[i]) end
@@ -61,33 +61,25 @@ local function soa_of(info)
       serial = math.tointeger(soa.SerialNumber) }
 end
 
-local function is_there(value)
-   return value ~= nil and value ~= json.null
-end
-
--- Which of the parts of VALUE has another shape than SES gives it, as a sentence; nil where none has. Each may be left
--- out or null.
-local function misshapen(value)
-   for _, key in ipairs { "DkimAttributes", "MailFromAttributes", "VerificationInfo" } do
-      if is_there(value[key]) and type(value[key]) ~= "table" then return key .. " is no object" end
-   end
-   if is_there(value.IdentityType) and type(value.IdentityType) ~= "string" then return "IdentityType is no text" end
-   local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
-   local tokens = dkim.Tokens
-   if is_there(tokens) and (type(tokens) ~= "table" or #tokens == 0 and next(tokens) ~= nil) then
-      return "Tokens is no list"
-   end
-   if is_there(dkim.SigningHostedZone) and type(dkim.SigningHostedZone) ~= "string" then
-      return "SigningHostedZone is no text"
-   end
-   if is_there(mail_from.MailFromDomain) and type(mail_from.MailFromDomain) ~= "string" then
-      return "MailFromDomain is no text"
-   end
-end
+-- Each part may be left out or null; older tools leave some out.
+local SHAPE = { fields = {
+   IdentityType = "text", FeedbackForwardingStatus = "flag", VerifiedForSendingStatus = "flag",
+   VerificationStatus = "text",
+   DkimAttributes = { fields = {
+      SigningEnabled = "flag", Status = "text", Tokens = { list = "text" }, SigningHostedZone = "text",
+      SigningAttributesOrigin = "text", CurrentSigningKeyLength = "text", NextSigningKeyLength = "text",
+      LastKeyGenerationTimestamp = "time",
+   } },
+   MailFromAttributes = { fields = { MailFromDomain = "text", MailFromDomainStatus = "text",
+      BehaviorOnMxFailure = "text" } },
+   VerificationInfo = { fields = { LastCheckedTimestamp = "time", LastSuccessTimestamp = "time", ErrorType = "text",
+      SOARecord = { fields = { PrimaryNameServer = "text", AdminEmail = "text", SerialNumber = "whole" } } } },
+} }
 
 --- Whether VALUE, decoded JSON, speaks of one identity.
 function identity.is_one(value)
-   return is_there(value.DkimAttributes) or is_there(value.MailFromAttributes) or is_there(value.IdentityType)
+   return shape.is_there(value.DkimAttributes) or shape.is_there(value.MailFromAttributes)
+      or shape.is_there(value.IdentityType)
 end
 
 --- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status,
@@ -99,17 +91,18 @@ function identity.read(value)
    if not identity.is_one(value) then
       return nil, "not the JSON of `aws sesv2 get-email-identity` (no DkimAttributes)"
    end
-   local shape = misshapen(value)
-   if shape then return nil, "not the JSON of `aws sesv2 get-email-identity`: " .. shape end
+   local fault = shape.fault(value, SHAPE)
+   if fault then return nil, "not the JSON of `aws sesv2 get-email-identity`: " .. fault end
    local dkim, mail_from = table_of(value.DkimAttributes), table_of(value.MailFromAttributes)
    local info = table_of(value.VerificationInfo)
-   local tokens, fault = check_tokens(table_of(dkim.Tokens))
-   if not tokens then return nil, fault end
+   local tokens
+   tokens, fault = check_tokens(table_of(dkim.Tokens))
+   if not tokens then return nil, "DkimAttributes.Tokens: " .. fault end
    local name, reason = identity.domain(mail_from.MailFromDomain)
-   if reason then return nil, "MailFromDomain " .. reason end
+   if reason then return nil, "MailFromAttributes.MailFromDomain " .. reason end
    local zone
    zone, reason = identity.domain(dkim.SigningHostedZone)
-   if reason then return nil, "SigningHostedZone " .. reason end
+   if reason then return nil, "DkimAttributes.SigningHostedZone " .. reason end
    return {
       saved = true, tokens = #tokens > 0 and tokens or nil, hosted_zone = zone,
       origin = text_of(dkim.SigningAttributesOrigin), signing = flag_of(dkim.SigningEnabled),

@@ -3,6 +3,7 @@
 -- look anything up nor judge.
 local account = require "sesame.ses.account"
 local classic = require "sesame.ses.classic"
+local file = require "sesame.base.file"
 local identity = require "sesame.ses.identity"
 local json = require "sesame.base.json"
 
@@ -24,10 +25,15 @@ function saved.parse(text)
    if by_name then return { by_name = by_name } end
    if fault then return nil, fault end
    if identity.is_one(value) then return identity.read(value) end
-   local listed = account.read_list(value)
+   local listed, misshapen = account.read_list(value)
    if listed then return { listed = listed } end
-   local found = account.read(value) or account.read_classic(value)
-   if found then return { account = found } end
+   if misshapen then return nil, misshapen end
+   for _, read in ipairs { account.read, account.read_classic } do
+      local found
+      found, misshapen = read(value)
+      if found then return { account = found } end
+      if misshapen then return nil, misshapen end
+   end
    return nil, ("not the JSON of %s (no DkimAttributes, no SendQuota, no EmailIdentities)"):format(KNOWN)
 end
 
@@ -46,12 +52,8 @@ end
 --- Reads PATH: JSON where it begins with a brace or is JSON throughout, else tokens. What saved.parse returns, or nil
 -- and a message that names the file.
 function saved.load(path)
-   local file, reason = io.open(path, "r")
-   if not file then return nil, reason end
-   local text = file:read(saved.FILE_MAX + 1)
-   file:close()
-   if not text then return nil, path .. ": it is empty or cannot be read" end
-   if #text > saved.FILE_MAX then return nil, ("%s: over %d octets"):format(path, saved.FILE_MAX) end
+   local text, reason = file.read(path, saved.FILE_MAX)
+   if not text then return nil, reason end
    local found, fault
    if text:find("^%s*[{%[]") or json.decode(text) ~= nil then
       found, fault = saved.parse(text)

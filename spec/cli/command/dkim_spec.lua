@@ -46,7 +46,7 @@ local MISUSE = {
    { "no record", "dkim key", "one of these: a NAME" },
    { "two records", "dkim key --record 'p=' a.example", "one of these: a NAME" },
    { "a folder for a record", "dkim key --file spec", "spec: cannot be read: Is a directory" },
-   { "an empty input", "dkim key -", "standard input: holds no record" },
+   { "an empty input", "dkim key -", "standard input: is empty" },
    { "a missing file", "dkim key --file /nonexistent", "/nonexistent: No such file" },
    { "what is no name", "dkim key a..b", "'a..b': a label is empty" },
    { "no selector", "dkim generate --domain example.com --private /nonexistent/x", "%-%-selector" },

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `sesame dkim key NAME`: a key record explained tag by tag, from DNS, the command line, standard input or a file.
 local asking = require "sesame.cli.asking"
+local file = require "sesame.base.file"
 local dkim = require "sesame.dkim"
 local mend = require "sesame.dkim.mend"
 local paste = require "sesame.base.paste"
@@ -43,15 +44,10 @@ local function records_of(input)
 end
 
 local function read_input(path)
-   local file, reason = io.stdin
-   if path ~= "-" then file, reason = io.open(path, "rb") end
-   if not file then return nil, reason end
-   local input, failure = file:read(INPUT_MAX + 1)
-   if path ~= "-" then file:close() end
    local name = path == "-" and "standard input" or path
-   if failure then return nil, ("%s: cannot be read: %s"):format(name, failure) end
-   if not input or not input:find("%S") then return nil, ("%s: holds no record"):format(name) end
-   if #input > INPUT_MAX then return nil, ("%s: over %d octets"):format(path, INPUT_MAX) end
+   local input, reason = file.read(path, INPUT_MAX)
+   if not input then return nil, reason end
+   if not input:find("%S") then return nil, ("%s: holds no record"):format(name) end
    local list = records_of(input)
    if #list > RECORDS_MAX then return nil, ("%s: more than %d records"):format(path, RECORDS_MAX) end
    return list

@@ -38,18 +38,24 @@ function help.group(command)
    return table.concat(lines, "\n") .. "\n"
 end
 
+--- Writes TEXT_OF_HELP to standard output: the status, or nil and a message where not all could be written.
+function help.write(text_of_help)
+   local ok, reason = io.stdout:write(text_of_help)
+   if ok then ok, reason = io.stdout:flush() end
+   if ok or tostring(reason):find "[Pp]ipe" then return require("sesame.cli").STATUS.ok end
+   return nil, "standard output: " .. reason
+end
+
 function help.run(given)
    local cli = require "sesame.cli"
    if #given.command == 0 then
-      io.stdout:write(help.overview())
-      return cli.STATUS.ok
+      return help.write(help.overview())
    end
    local command = cli.command(given.command[1], given.command[2])
    if not command then
       return nil, ("'%s' is no command (%s)"):format(table.concat(given.command, " "), table.concat(cli.commands, ", "))
    end
-   io.stdout:write(command.commands and help.group(command) or require("sesame.cli.options").help(command))
-   return cli.STATUS.ok
+   return help.write(command.commands and help.group(command) or require("sesame.cli.options").help(command))
 end
 
 return help
