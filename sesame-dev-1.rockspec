@@ -111,6 +111,7 @@ build = {
       ["sesame.audit"] = "lua/sesame/audit.lua",
       ["sesame.audit.queue"] = "lua/sesame/audit/queue.lua",
       ["sesame.audit.text"] = "lua/sesame/audit/text.lua",
+      ["sesame.base.bounds"] = "lua/sesame/base/bounds.lua",
       ["sesame.base.change"] = "lua/sesame/base/change.lua",
       ["sesame.base.copy"] = "lua/sesame/base/copy.lua",
       ["sesame.base.counts"] = "lua/sesame/base/counts.lua",

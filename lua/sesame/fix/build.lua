@@ -1,15 +1,25 @@
 -- SPDX-License-Identifier: MIT
 -- From a finding to what might mend it: its builder is called, and what it offers is put into one form. It must not
 -- know whether any of it is right.
+local bounds = require "sesame.base.bounds"
 local console = require "sesame.fix.console"
 local list = require "sesame.fix.menders"
 local offers = require "sesame.fix.offer"
 
 local build = {}
 
+-- Whether ITEM is about a record so long that mending it term by term has no end.
+local function is_endless(item)
+   local shown = item.evidence[1]
+   return item.fix ~= nil and shown ~= nil and #shown.value > bounds.MENDED
+end
+
+local ENDLESS = "a record of more than %d octets is not mended term by term: write it anew"
+
 -- What ITEM itself brings (a script's own), what its builder makes, or the declaration's advice as a step.
 local function offer_of(item, audit, facts)
    if item.remedy then return offers.check(item.remedy, item.code) end
+   if is_endless(item) then return nil, ENDLESS:format(bounds.MENDED) end
    local builder = item.fix and list.builder(item.fix)
    if builder then
       local offer, reason = builder(item, audit, facts)
