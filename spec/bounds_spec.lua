@@ -109,11 +109,11 @@ describe("the bounds of an audit", function()
          is_linear(function(octets)
             local record = long(word, octets)
             return function() reports(audited(record)) end
-         end, 3000)
+         end, 2000)
          is_linear(function(octets)
             local record = long(word, octets)
             return function() lint.spf(record, {}) end
-         end, 3000)
+         end, 2000)
       end)
    end
 
@@ -144,6 +144,41 @@ describe("the bounds of an audit", function()
       assert.is_true(#view.asked < 1000, #view.asked)
       local said, data = reports(done)
       assert.is_true(#said < OUTPUT and #data < OUTPUT, #data)
+   end)
+end)
+
+describe("the mending of a damaged record", function()
+   local core, mend = require "sesame.core", require "sesame.spf.mend"
+   local DAMAGED = { "ip4:1.2.3.4/33 ", "ip4:1.2.3.4,5.6.7.8, ", "ip6:1234:1234:1234:1234:1234:1234:1234:123g:5678 ",
+      "include:" .. ("a_b$c,"):rep(80) .. " ", ("-all"):rep(120) .. " " }
+
+   local function parses(text)
+      local count, parse = 0, core.spf.parse
+      core.spf.parse = function(...)
+         count = count + 1
+         return parse(...)
+      end
+      local ok, mended, _, doubts = pcall(mend.text, text)
+      core.spf.parse = parse
+      assert.is_true(ok, mended)
+      return count, mended, doubts
+   end
+
+   for _, word in ipairs(DAMAGED) do
+      it("tries no more than it may: " .. word:sub(1, 30), function()
+         for _, count in ipairs { 5, 20, mend.DAMAGED_MAX, mend.DAMAGED_MAX + 1, 390, 1000 } do
+            assert.is_true(parses("v=spf1 " .. word:rep(count)) < 3 * mend.TRIED_MAX)
+         end
+      end)
+   end
+
+   it("does not begin where more words are damaged than slips explain", function()
+      local text = "v=spf1 " .. ("ip4:192.0.2.1/33 "):rep(mend.DAMAGED_MAX + 1) .. "-all"
+      local count, mended, doubts = parses(text)
+      assert.is_true(count <= mend.DAMAGED_MAX + 6, count)
+      assert.same({ nil, {} }, { mended, doubts })
+      count = parses("v=spf1 " .. ("ip4:192.0.2.1/33 "):rep(mend.DAMAGED_MAX) .. "-all")
+      assert.is_true(count > 1000, count)
    end)
 end)
 

@@ -87,12 +87,13 @@ function meant.key(words)
    return (table.concat(words, " ") .. " "):gsub("%.%f[ /]", "")
 end
 
--- A set of readings: each a list of words, none of them open.
-local function collector()
+-- A set of readings: each a list of words, none of them open. ROOM { left } is how many more may be tried.
+local function collector(room)
    local list, seen = {}, {}
    return list, function(words)
       local key = meant.key(words)
-      if seen[key] then return end
+      if seen[key] or room.left <= 0 then return end
+      room.left = room.left - 1
       seen[key] = true
       for _, word in ipairs(words) do
          if meant.is_open(word) then list.open = true return end
@@ -220,8 +221,8 @@ local function by_list(word, add)
 end
 
 -- What a damaged name may have been, where a lost label or mechanism is as likely: to be asked about.
-local function guesses(word)
-   local list, add = collector()
+local function guesses(word, room)
+   local list, add = collector(room)
    local sign, rest = word:match "^([-+~?]?)(.*)$"
    if rest:find "^[%w_-][%w._-]*%.[%a][%w-]*%.?$" then
       for _, name in ipairs { "include:", "a:" } do add { sign .. name .. rest } end
@@ -234,9 +235,10 @@ local function guesses(word)
 end
 
 --- The readings of WORD, which is no right term: a list of lists of whole terms, with `open` where one of them would
--- let everybody pass (it is not among them), and `guesses`, a list like it of what can only be asked about.
-function meant.readings(word)
-   local list, add = collector()
+-- let everybody pass (it is not among them), and `guesses`, a list like it of what can only be asked about. ROOM
+-- { left } is how many more readings may be tried, of all the words of a record: at 0 the list says nothing.
+function meant.readings(word, room)
+   local list, add = collector(room)
    list.guesses = {}
    if #word > WORD_MAX then return list end
    local sign = all_of(word)
@@ -249,7 +251,7 @@ function meant.readings(word)
    by_family(word, add)
    if not by_parting(word, add) then by_value(word, add) end
    by_list(word, add)
-   list.guesses = guesses(word)
+   list.guesses = guesses(word, room)
    return list
 end
 
