@@ -302,6 +302,7 @@ build = {
       ["sesame.fix.trial"] = "lua/sesame/fix/trial.lua",
       ["sesame.fix.verify"] = "lua/sesame/fix/verify.lua",
       ["sesame.fix.zone"] = "lua/sesame/fix/zone.lua",
+      ["sesame.guard"] = "lua/sesame/guard.lua",
       ["sesame"] = "lua/sesame/init.lua",
       ["sesame.loop"] = "lua/sesame/loop.lua",
       ["sesame.mail"] = "lua/sesame/mail.lua",

@@ -27,7 +27,8 @@ end
 local function facts_of(record)
    return facts.of(facts.zone { ["acme.example"] = {
       SOA = { facts.soa() }, NS = { "ns1.acme.example", "ns2.acme.example" },
-      MX = { { preference = 10, exchange = "mail.acme.example" } }, TXT = type(record) == "table" and record or { record },
+      MX = { { preference = 10, exchange = "mail.acme.example" } },
+      TXT = type(record) == "table" and record or { record },
    } })
 end
 

@@ -28,6 +28,9 @@ bounds.FAULTS = 40
 -- Steps of a plan told one by one; the record that comes of them is shown whole.
 bounds.STEPS = 40
 
+-- Choices that a fix offers, and records at one name among which it chooses: each is tried by an audit of its own.
+bounds.CHOICES = 12
+
 -- Octets of a record that is mended term by term, each mend proved by an audit: four times what an answer over UDP
 -- holds, and about as many words as sesame.spf.mend reads. A longer one is written anew.
 bounds.MENDED = 8192

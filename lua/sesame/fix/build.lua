@@ -63,6 +63,7 @@ function build.of(item, audit, facts, wanted)
    local ok, offer, reason = pcall(offer_of, item, audit, facts)
    if not ok then return nil, "its fix broke off: " .. tostring(offer) end
    if not offer then return nil, reason end
+   if offer.choices then offer.choices = bounds.first(offer.choices, bounds.CHOICES) end
    if not offer.choices then return { tries = { with(offer, {}) }, steps = {} } end
    if wanted and not offer.choices[wanted] then
       return nil, ("--choose %s=%d: there are %d choices"):format(item.code, wanted, #offer.choices), true
