@@ -204,7 +204,7 @@ static int write_all(int fd, const char *bytes, size_t length) {
  * "io" when it exists or fails. */
 static int system_write_private(lua_State *L) {
   size_t length;
-  const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &length);
+  const char *path = sesame_check_text(L, 1), *text = luaL_checklstring(L, 2, &length);
   int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   int failure = fd < 0 ? errno : write_all(fd, text, length);
   if (fd >= 0 && failure == 0 && fsync(fd) != 0 && errno != EINVAL) /* EINVAL: no file of a disk */

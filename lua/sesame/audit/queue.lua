@@ -41,9 +41,10 @@ local function fill(state)
 end
 
 --- WORK.of(domain) -> result, in tasks of LOOP, for every domain that ITERATOR gives; WORK.failed(domain, fault,
--- stopped) -> the result where that raised, or its deadline was over (then `stopped` is "deadline"). Returns an iterator
--- over the results. OPTIONS: ordered (default true: in the order of ITERATOR), domains_in_flight, interrupted (a
--- function: once it says true, what is done is given out and the rest left). Memory is bounded by the number in flight.
+-- stopped) -> the result where that raised, or its deadline was over (then `stopped` is "deadline"). Returns an
+-- iterator over the results. OPTIONS: ordered (default true: in the order of ITERATOR), domains_in_flight, interrupted
+-- (a function: once it says true, what is done is given out and the rest left). Memory is bounded by the number in
+-- flight.
 function queue.over(loop, iterator, work, options)
    local limit = options.domains_in_flight or queue.IN_FLIGHT
    local state = {

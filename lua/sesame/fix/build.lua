@@ -4,6 +4,7 @@
 local bounds = require "sesame.base.bounds"
 local console = require "sesame.fix.console"
 local list = require "sesame.fix.menders"
+local names = require "sesame.base.names"
 local offers = require "sesame.fix.offer"
 
 local build = {}
@@ -16,6 +17,15 @@ end
 
 local ENDLESS = "a record of more than %d octets is not mended term by term: write it anew"
 
+-- A name that OFFER would write at and DNS has no room for, or nil.
+local function overlong(offer)
+   for _, part in ipairs { offer, table.unpack(offer.choices or {}) } do
+      for _, change in ipairs(part.changes or {}) do
+         if type(change.name) == "string" and not names.fits(names.bare(change.name)) then return change.name end
+      end
+   end
+end
+
 -- What ITEM itself brings (a script's own), what its builder makes, or the declaration's advice as a step.
 local function offer_of(item, audit, facts)
    if item.remedy then return offers.check(item.remedy, item.code) end
@@ -24,6 +34,8 @@ local function offer_of(item, audit, facts)
    if builder then
       local offer, reason = builder(item, audit, facts)
       if not offer then return nil, reason or "there is no fix for it" end
+      local name = overlong(offer)
+      if name then return nil, ("DNS has no room for a record at %s"):format(name) end
       return offers.check(offer, item.fix)
    elseif item.unfixable then
       return nil, item.unfixable
