@@ -10,7 +10,8 @@ local LEFT_OUT = { apply = true, wait = true, ["dkim generate"] = true, ["dkim c
 
 local WORDS = {
    "", " ", "-", "--", "---", "-x", "--no-such", ".", "..", "a", "a.", ".a", "a..b", "*", "*.acme.example", "@", "%",
-   "%s%d%n", "%{i}", "%00", "\\000", "\\", "'", "\"", "`id`", "$(id)", "; ls", "|", "\n", "\r\n", "\t", "\1\2\3", "\127",
+   "%s%d%n", "%{i}", "%00", "\\000", "\\", "'", "\"", "`id`", "$(id)", "; ls", "|", "\n", "\r\n", "\t",
+   "\1\2\3", "\127",
    "\255\254", "\xC3\xA9.example", "\xF0\x9F\x98\x80.example", "\xE2\x80\x8B", "\xC3", "xn--a", "xn--0ca.example",
    "XN--ZZZZ", "acme.example", "ACME.EXAMPLE.", "bounce.acme.example", "example", "com", "test", "localhost",
    "127.0.0.1", "[::1]", "::1", "1.2.3.4/33", "0", "-1", "1", "1e999", "nan", "inf", "0x10", "99999999999999999999",
@@ -20,9 +21,11 @@ local WORDS = {
    "known", "google", "spf-*", "*-*", "[", "[a", "%w+", "text", "json", "ndjson", "bind", "terraform", "error", "auto",
    "2026-11-24", "2026-11-24T10:00Z", "9999-99-99", "0000-00-00T00:00Z", "rfc", "all", "none", "spf-missing=1",
    "spf-missing@acme.example=0", "no-such-code=3", "spf-missing=99999999999999999999", "examples/acme.zone",
-   "acme.example=examples/acme.zone", ".=examples/acme.zone", "examples", "/", "/dev/null", "/no/such/file", "README.md",
+   "acme.example=examples/acme.zone", ".=examples/acme.zone", "examples", "/", "/dev/null", "/no/such/file",
+   "README.md",
    "examples/acme.expect.lua", "mailto:a@acme.example", "https://acme.example/x", "a@acme.example", "<a@acme.example>",
-   "user@", "@acme.example", ("a"):rep(63), ("a"):rep(64), ("a"):rep(54), ("a."):rep(126) .. "b", ("a."):rep(127) .. "bc",
+   "user@", "@acme.example", ("a"):rep(63), ("a"):rep(64), ("a"):rep(54), ("a."):rep(126) .. "b",
+   ("a."):rep(127) .. "bc",
    (("l"):rep(63) .. "."):rep(3) .. ("l"):rep(61), ("x"):rep(5000), ("v=spf1 " .. ("x:y "):rep(300)), (("-"):rep(300)),
    ("%"):rep(200), ("'"):rep(99), ("a "):rep(200), (","):rep(2000),
 }
@@ -48,7 +51,8 @@ local function commands()
 end
 
 -- The options of COMMAND as { flag, takes a value }, but for those that write files or ask a network.
-local UNSAFE = { ["--output"] = true, ["--record"] = true, ["--server"] = true, ["--init"] = true, ["--save-undo"] = true,
+local UNSAFE = { ["--output"] = true, ["--record"] = true, ["--server"] = true, ["--init"] = true,
+   ["--save-undo"] = true,
    ["--input"] = true, ["--authoritative"] = true }
 
 local function options_of(command)
