@@ -31,7 +31,7 @@ CORE = $(patsubst core/%.c,$(BUILD)/core/%.o,$(sort $(wildcard core/*.c)))
 BIND = $(patsubst bindings/%.c,$(BUILD)/bindings/%.o,$(sort $(wildcard bindings/*.c)))
 CTESTS = $(patsubst spec/core/%.c,$(BUILD)/spec/%,$(sort $(wildcard spec/core/test_*.c)))
 SUPPORT = $(patsubst spec/support/%.c,$(BUILD)/%,$(sort $(wildcard spec/support/*.c)))
-PROPERTIES = addrset closed-loop dkim dmarc easy-dkim fix flatten mail mend plan spf
+PROPERTIES = addrset closed-loop dkim dmarc easy-dkim fix flatten hostile mail mend plan spf
 property_addrset = test_addrset
 property_closed-loop = spec/fix/closed_loop_spec.lua
 property_dkim = spec/dkim/redact_spec.lua
@@ -39,6 +39,7 @@ property_dmarc = spec/dmarc/random_spec.lua
 property_easy-dkim = spec/easy_dkim/random_spec.lua
 property_fix = spec/fix/random_spec.lua
 property_flatten = spec/spf/flatten_properties_spec.lua spec/spf/flatten_oracle_spec.lua
+property_hostile = spec/cli/hostile_spec.lua
 property_mail = spec/mail_spec.lua spec/ses/saved_spec.lua spec/outside_spec.lua
 property_mend = spec/spf/mend_random_spec.lua spec/dmarc/mend_random_spec.lua spec/dkim/mend_random_spec.lua
 property_plan = spec/spf/plan_search_spec.lua
@@ -137,6 +138,8 @@ check: ## lint: luacheck, cppcheck, clang-format, clang-tidy, surface specs
 	@tools/install-deps build test lint
 	@$(MAKE) --no-print-directory all
 	@status=0; tools/lint || status=1; $(BUSTED) spec/surface_spec.lua || status=1; exit $$status
+hostile: all ## COUNT=50000 hostile command lines through the command line in one process (SEED=1)
+	@COUNT=$${COUNT:-50000} $(BUSTED) spec/cli/hostile_spec.lua
 asan: ## C tests and specs under ASan, UBSan and LSan, and specs with a stop-the-world collector
 	@tools/install-deps build test
 	@$(MAKE) --no-print-directory all
@@ -163,7 +166,7 @@ $(BUILD)/fuzz_%: spec/fuzz/fuzz_%.c $(BUILD)/libsesame.a
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CORE_CFLAGS) -fsanitize=fuzzer -Icore $(DEPEND) -o $@ $< $(BUILD)/libsesame.a $(LIBS)
 property: $(addprefix property-,$(PROPERTIES)) ## every property test at COUNT=x20 of its usual cases (SEED=, COUNT=); one: property-fix ...
-property-addrset property-closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail property-mend property-plan property-spf: property-%: all $(CTESTS)
+property-addrset property-closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-hostile property-mail property-mend property-plan property-spf: property-%: all $(CTESTS)
 	@status=0; export COUNT=$${COUNT:-x20}; \
 	  for t in $(property_$*); do case $$t in *.lua) $(BUSTED) $$t ;; *) $(BUILD)/spec/$$t ;; esac || status=1; done; exit $$status
 closed-loop: all ## what reports say to publish, laid over the zone and asked again (COUNT=2000 SEED=1)
@@ -212,6 +215,6 @@ help: ## this list
 	@sed -n 's/^## -- \(.*\)/\n\1/p; s/^\([a-z-]*\)[a-z -]*:[^#=]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
-.PHONY: property property-addrset property-closed-loop closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-mail property-mend \
+.PHONY: hostile property property-addrset property-closed-loop closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-hostile property-mail property-mend \
   property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan tsan oom fuzz fuzz-lua fuzzers differential \
   grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help

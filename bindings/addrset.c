@@ -102,7 +102,7 @@ static int addrset_length(lua_State *L) {
 /* set:contains(address) -> boolean | nil, message, code */
 static int addrset_contains(lua_State *L) {
   const sesame_addrset *set = check_set(L, 1);
-  const char *text = luaL_checkstring(L, 2);
+  const char *text = sesame_check_text(L, 2);
   sesame_range range;
   if (!read_range(L, 2, &range) || sesame_address_compare(range.first, range.last) != 0)
     return sesame_push_failure(L, SESAME_BAD_ADDRESS, "'%s' is not an IP address", text);

@@ -65,7 +65,7 @@ static void put_text(lua_State *L, data *d, int index) {
 
 static void put_address(lua_State *L, data *d, int index, int family) {
   uint8_t bytes[16];
-  const char *text = luaL_checkstring(L, index);
+  const char *text = sesame_check_text(L, index);
   if (inet_pton(family, text, bytes) != 1)
     luaL_error(L, "'%s' is no IPv%d address", text, family == AF_INET ? 4 : 6);
   put(L, d, bytes, family == AF_INET ? 4 : 16);
@@ -220,7 +220,7 @@ static void add_soa(making *m) {
 
 static sesame_status check_status(lua_State *L, int index) {
   lua_getfield(L, index, "status");
-  const char *name = luaL_optstring(L, -1, "ok");
+  const char *name = sesame_opt_text(L, -1, "ok");
   sesame_status status = sesame_status_from_name(name);
   if (status > SESAME_NOT_IN_ZONE)
     luaL_error(L, "'%s' is no status of an answer", name);
@@ -247,7 +247,7 @@ int sesame_answer_make(lua_State *L) {
   lua_getfield(L, 1, "type");
   int type = sesame_check_type(L, -1);
   lua_getfield(L, 1, "server");
-  const char *server = luaL_optstring(L, -1, NULL);
+  const char *server = sesame_opt_text(L, -1, NULL);
   sesame_status status = check_status(L, 1);
   if (status > SESAME_NODATA) {
     sesame_answer **box = sesame_new_answer(L);
@@ -273,7 +273,7 @@ int sesame_answer_read_message(lua_State *L) {
   sesame_check_name(L, 1, &name);
   int type = sesame_check_type(L, 2);
   const char *bytes = luaL_checklstring(L, 3, &length);
-  const char *server = luaL_optstring(L, 4, NULL);
+  const char *server = sesame_opt_text(L, 4, NULL);
   lua_Number rtt = luaL_optnumber(L, 5, -1);
   sesame_answer **box = sesame_new_answer(L);
   *box = sesame_answer_read(&name, type, (const uint8_t *)bytes, length, server,

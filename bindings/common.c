@@ -74,6 +74,17 @@ int sesame_check_type(lua_State *L, int index) {
   return type;
 }
 
+const char *sesame_check_text(lua_State *L, int index) {
+  size_t length;
+  const char *text = luaL_checklstring(L, index, &length);
+  luaL_argcheck(L, strlen(text) == length, index, "a text with a NUL");
+  return text;
+}
+
+const char *sesame_opt_text(lua_State *L, int index, const char *fallback) {
+  return lua_isnoneornil(L, index) ? fallback : sesame_check_text(L, index);
+}
+
 void sesame_check_name(lua_State *L, int index, sesame_name *out) {
   char ascii[SESAME_NAME_TEXT_MAX];
   const char *why;

@@ -36,6 +36,11 @@ int sesame_answer_make(lua_State *L);
 int sesame_answer_read_message(lua_State *L);
 int sesame_answer_join_two(lua_State *L);
 
+/* The text at INDEX, which C reads to its first NUL: one with a NUL inside would be taken for
+ * another. Raises for it; the second gives FALLBACK where nothing or nil stands there. */
+const char *sesame_check_text(lua_State *L, int index);
+const char *sesame_opt_text(lua_State *L, int index, const char *fallback);
+
 /* The type number of the argument: "TXT", "TYPE65" or 1 to 65535; raises otherwise. */
 int sesame_check_type(lua_State *L, int index);
 /* The name in the argument, in wire form; raises for a text that is none. */

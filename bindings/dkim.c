@@ -221,7 +221,7 @@ static int dkim_generate(lua_State *L) {
 
 /* load(path) -> private key | nil, message, code */
 static int dkim_load(lua_State *L) {
-  const char *path = luaL_checkstring(L, 1), *reason = NULL;
+  const char *path = sesame_check_text(L, 1), *reason = NULL;
   sesame_dkim_private **box = new_box(L);
   const sesame_status status = sesame_dkim_private_load(box, path, &reason);
   if (status == SESAME_NOT_FOUND || status == SESAME_IO)
@@ -284,7 +284,7 @@ static const char *const output_names[] = {"line", "pem", NULL};
 /* key:save(path, "line" | "pem") -> true | nil, message, code: a new file of mode 0600 */
 static int private_save(lua_State *L) {
   const sesame_dkim_private *key = check_private(L);
-  const char *path = luaL_checkstring(L, 2);
+  const char *path = sesame_check_text(L, 2);
   const int output = luaL_checkoption(L, 3, NULL, output_names);
   const sesame_status status = sesame_dkim_private_save(key, path, (sesame_dkim_output)output);
   if (status == SESAME_IO)

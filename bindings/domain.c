@@ -19,7 +19,7 @@ static int domain_to_ascii(lua_State *L) {
 }
 
 static int push_suffix(lua_State *L, const char *(*find)(const char *)) {
-  const char *name = luaL_checkstring(L, 1);
+  const char *name = sesame_check_text(L, 1);
   lua_pushstring(L, find(name));
   return 1;
 }

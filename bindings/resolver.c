@@ -42,7 +42,7 @@ static size_t read_servers(lua_State *L, const char **servers) {
   for (size_t i = 0; i < count; i++) {
     if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
       luaL_error(L, "server %d is no string", (int)i + 1);
-    servers[i] = lua_tostring(L, -1);
+    servers[i] = sesame_check_text(L, -1);
     lua_pop(L, 1); /* raw and a string: the table still holds it */
   }
   return count;
@@ -87,7 +87,10 @@ static int is_true(lua_State *L, int index, const char *name, int fallback) {
 static int resolver_submit(lua_State *L) {
   static const char *const known[] = {"server", "recurse", "cd", "deadline", NULL};
   sesame_resolver *resolver = check_resolver(L);
-  sesame_question question = {.name = luaL_checkstring(L, 2), .recurse = 1};
+  size_t length;
+  sesame_question question = {.name = luaL_checklstring(L, 2, &length), .recurse = 1};
+  if (strlen(question.name) != length)
+    return sesame_push_failure(L, SESAME_BAD_NAME, "a name with a NUL");
   question.type = sesame_check_type(L, 3);
   if (lua_istable(L, 4)) {
     sesame_check_options(L, 4, known);
@@ -96,7 +99,7 @@ static int resolver_submit(lua_State *L) {
     lua_getfield(L, 4, "deadline");
     question.deadline_ms = (int64_t)luaL_optnumber(L, -1, 0);
     lua_getfield(L, 4, "server");
-    question.server = luaL_optstring(L, -1, NULL);
+    question.server = sesame_opt_text(L, -1, NULL);
   }
   long id = sesame_resolver_submit(resolver, &question);
   if (id < 0)
@@ -182,7 +185,7 @@ static int resolver_stats(lua_State *L) {
 /* resolver.parse_server(text) -> "address:port", or nil, message, code */
 static int parse_server(lua_State *L) {
   char out[64];
-  const char *text = luaL_checkstring(L, 1);
+  const char *text = sesame_check_text(L, 1);
   int status = sesame_server_parse(text, out);
   if (status != SESAME_OK)
     return sesame_push_failure(L, (sesame_status)status,

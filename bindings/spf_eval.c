@@ -159,7 +159,7 @@ static bool boolean_option(lua_State *L, const char *name, bool fallback) {
 
 static void read_profile(lua_State *L, sesame_spf_limits *out) {
   lua_getfield(L, 1, "profile");
-  const char *name = luaL_optstring(L, -1, "rfc");
+  const char *name = sesame_opt_text(L, -1, "rfc");
   const sesame_spf_profile *profile = sesame_spf_profile_named(name);
   if (profile)
     *out = profile->limits;

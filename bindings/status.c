@@ -3,7 +3,7 @@
 #include "common.h"
 
 static sesame_status check_status(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
+  const char *name = sesame_check_text(L, 1);
   sesame_status status = sesame_status_from_name(name);
   if (status == SESAME_STATUS_COUNT)
     luaL_error(L, "'%s' is no status", name);

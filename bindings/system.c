@@ -98,6 +98,95 @@ static int system_interrupted(lua_State *L) {
   return 1;
 }
 
+/* ---- work that is stopped ---- */
+
+enum {
+  WATCH_EVERY = 10000, /* instructions between two looks: far less than a tenth of a second */
+  WATCH_STOPPED = 1    /* and once it is over: no pcall gets further than its next instruction */
+};
+
+/* What the hook of a Lua state looks at, in milliseconds of system.monotonic: a deadline (0 for
+ * none), how long after an interrupt the work may go on (below 0: for ever), and when the interrupt
+ * was first seen (0: not yet). One in a state, kept in its registry. */
+typedef struct watch {
+  lua_Number deadline, patience, seen;
+} watch;
+
+static const char watch_key;
+
+static watch *watch_of(lua_State *L) {
+  watch *w;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &watch_key);
+  w = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return w;
+}
+
+/* "interrupted", "deadline", or NULL while the work may go on. */
+static const char *watch_reason(watch *w) {
+  const bool looks = w && (w->deadline > 0 || (w->patience >= 0 && interrupted));
+  const lua_Number now = looks ? clock_ms(CLOCK_MONOTONIC) : 0;
+  if (!looks)
+    return NULL;
+  if (!interrupted)
+    w->seen = 0;
+  else if (w->seen <= 0)
+    w->seen = now;
+  if (interrupted && w->patience >= 0 && now >= w->seen + w->patience)
+    return "interrupted";
+  return w->deadline > 0 && now >= w->deadline ? "deadline" : NULL;
+}
+
+/* The hook yields, for whoever resumed the coroutine to close it. Where that cannot be (within a
+ * callback of C) it raises the reason; and, once it is over, looks at every instruction of this
+ * coroutine, so that a pcall inside only passes it on. */
+static void watch_hook(lua_State *L, lua_Debug *event) {
+  const char *reason = watch_reason(watch_of(L));
+  (void)event;
+  if (!reason)
+    return;
+  lua_sethook(L, watch_hook, LUA_MASKCOUNT, WATCH_STOPPED);
+  if (lua_isyieldable(L)) {
+    lua_yield(L, 0);
+    return;
+  }
+  lua_pushstring(L, reason);
+  lua_error(L);
+}
+
+/* system.watch(thread): counts the instructions of THREAD, and of coroutines it creates from now
+ * on, against what system.watched says. */
+static int system_watch(lua_State *L) {
+  lua_State *thread;
+  luaL_checktype(L, 1, LUA_TTHREAD);
+  thread = lua_tothread(L, 1);
+  lua_sethook(thread, watch_hook, LUA_MASKCOUNT, WATCH_EVERY);
+  return 0;
+}
+
+/* system.watched(deadline or nil, patience or nil): what every watched coroutine of this state is
+ * held to from now on. PATIENCE is how many milliseconds it may go on after an interrupt; nil: it
+ * does not end it. */
+static int system_watched(lua_State *L) {
+  const lua_Number deadline = luaL_optnumber(L, 1, 0), patience = luaL_optnumber(L, 2, -1);
+  watch *w = watch_of(L);
+  if (!w) {
+    w = lua_newuserdatauv(L, sizeof *w, 0);
+    w->seen = 0;
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &watch_key);
+  }
+  w->deadline = deadline;
+  w->patience = patience;
+  return 0;
+}
+
+/* system.overdue() -> "interrupted" or "deadline" where a watched coroutine would be stopped now,
+ * else nil */
+static int system_overdue(lua_State *L) {
+  lua_pushstring(L, watch_reason(watch_of(L)));
+  return 1;
+}
+
 static int write_all(int fd, const char *bytes, size_t length) {
   while (length) {
     ssize_t written = write(fd, bytes, length);
@@ -115,7 +204,7 @@ static int write_all(int fd, const char *bytes, size_t length) {
  * fails. */
 static int write_new(lua_State *L, mode_t mode) {
   size_t length;
-  const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &length);
+  const char *path = sesame_check_text(L, 1), *text = luaL_checklstring(L, 2, &length);
   int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
   int failure = fd < 0 ? errno : write_all(fd, text, length);
   if (fd >= 0 && failure == 0 && fsync(fd) != 0 && errno != EINVAL) /* EINVAL: no file of a disk */
@@ -152,6 +241,9 @@ int sesame_open_system(lua_State *L) {
       {"interrupted", system_interrupted},
       {"write_private", system_write_private},
       {"write_new", system_write_new},
+      {"watch", system_watch},
+      {"watched", system_watched},
+      {"overdue", system_overdue},
       {NULL, NULL},
   };
   luaL_newlib(L, functions);

@@ -43,7 +43,7 @@ static void push_fault(lua_State *L, const sesame_taglist *list, const char *tex
 static int taglist_parse(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  const sesame_tag_dialect *dialect = sesame_tag_dialect_named(luaL_checkstring(L, 2));
+  const sesame_tag_dialect *dialect = sesame_tag_dialect_named(sesame_check_text(L, 2));
   luaL_argcheck(L, dialect, 2, "dkim, dmarc, bimi, mta-sts or tls-rpt expected");
   sesame_taglist *list = lua_newuserdatauv(L, sizeof *list, 0);
   const sesame_status status = sesame_taglist_parse(list, dialect, text, length);

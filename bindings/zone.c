@@ -44,7 +44,7 @@ static int push_result(lua_State *L, int status, const char *error) {
 static int zone_load(lua_State *L) {
   char error[SESAME_ZONE_ERROR_MAX] = "";
   sesame_zones *zones = check_zones(L);
-  const char *path = luaL_checkstring(L, 2), *origin = luaL_optstring(L, 3, NULL);
+  const char *path = sesame_check_text(L, 2), *origin = sesame_opt_text(L, 3, NULL);
   return push_result(L, sesame_zones_load(zones, path, origin, error), error);
 }
 
@@ -53,8 +53,8 @@ static int zone_parse(lua_State *L) {
   char error[SESAME_ZONE_ERROR_MAX] = "";
   size_t length;
   sesame_zones *zones = check_zones(L);
-  const char *text = luaL_checklstring(L, 2, &length), *origin = luaL_optstring(L, 3, NULL);
-  const char *name = luaL_optstring(L, 4, "text");
+  const char *text = luaL_checklstring(L, 2, &length), *origin = sesame_opt_text(L, 3, NULL);
+  const char *name = sesame_opt_text(L, 4, "text");
   return push_result(L, sesame_zones_parse(zones, name, text, length, origin, error), error);
 }
 

@@ -8,7 +8,7 @@ return {
       { name = "base", modules = { "base.*", "addrset", "taglist" },
          holds = "text, time, JSON, names, options, changes to records; and what the C module gives by noun, under its "
             .. "public name" },
-      { name = "facts", modules = { "loop", "facts", "facts.*" },
+      { name = "facts", modules = { "guard", "loop", "facts", "facts.*" },
          holds = "tasks; the only modules that ask, with their sources, cache and views" },
       { name = "session", modules = { "session" }, holds = "which sources are asked, opened from options" },
       { name = "engines", modules = { "spf", "spf.*", "dkim", "dkim.*", "dmarc.*", "easy_dkim.*", "ses.*", "mail",

@@ -190,7 +190,14 @@ function audit.run(domain, facts, options)
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, memory.pass(found)) } end
-   return audit.conclude(domain, found, models, options, extras)
+   local done = audit.conclude(domain, found, models, options, extras)
+   done.limit = facts.deadline
+   return done
+end
+
+--- The audit of DOMAIN in the place of one that, or whose report, was not done in time.
+function audit.given_up(domain, options)
+   return audit.conclude(domain, { internal.out_of_time(domain) }, {}, options)
 end
 
 -- OPTIONS with the day on which acceptances are judged: that of the facts of SESSION.
@@ -211,7 +218,8 @@ function audit.all(session, iterator, options)
    options = dated(session, options)
    return queue.over(session.loop, iterator, {
       of = function(domain) return audit.run(domain, session:view(), options) end,
-      failed = function(domain, fault)
+      failed = function(domain, fault, stopped)
+         if stopped then return audit.given_up(domain, options) end
          return audit.conclude(domain, { internal.finding(domain, memory.pass(fault)) }, {}, options)
       end,
    }, options)

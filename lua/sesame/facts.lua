@@ -181,6 +181,7 @@ end
 -- chosen).
 function Facts:each_server(apex, name, rrtype)
    name = name:lower()
+   if nowhere(name, rrtype) then return nil, "not asked" end
    local covered = self.origin.covers and self.origin:covers(name)
    if not self.origin.ask_servers then return nil, "not asked" end
    local hosts = hosts_of(self:get(apex, "NS"))

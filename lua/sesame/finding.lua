@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Findings: what a check may say is declared beside it (sesame.finding.declaration); this module holds the check to its
 -- declaration, then sorts, counts and judges. It must not know DNS, any single check, or how a finding is shown.
+local bounds = require "sesame.base.bounds"
 local declaration = require "sesame.finding.declaration"
 local grouped = require("sesame.base.counts").grouped
 local shell = require "sesame.base.shell"
@@ -24,9 +25,14 @@ local function set_of(list)
    return set
 end
 
+-- VALUE within a sentence.
 local function show(value)
-   if type(value) == "table" then return table.concat(value, ", ") end
-   return tostring(value)
+   if type(value) ~= "table" then return bounds.word(tostring(value)) end
+   local list, left = bounds.first(value, bounds.LIST)
+   local shown = {}
+   for i, item in ipairs(list) do shown[i] = bounds.word(tostring(item), bounds.WORD // 4) end
+   if left > 0 then shown[#shown + 1] = ("%s more"):format(grouped(left)) end
+   return table.concat(shown, ", ")
 end
 
 --- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}; {name:sh} is quoted
@@ -92,7 +98,8 @@ end
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
 -- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), and fix = a fix of
 -- the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with {subject} for the
--- subject. Raises for a code or field that is not declared.
+-- subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many are not. Raises for a
+-- code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -101,12 +108,14 @@ function finding.new(declarations, code, detail)
    check_fields(code, declared, fields)
    check_evidence(code, evidence)
    check_records(code, detail.records or {})
+   local shown, left = bounds.first(evidence, bounds.EVIDENCE)
    return {
       code = code, severity = declared.severity, rank = declared.rank, follows = declared.follows,
       reveals = declared.reveals, subject = subject, type = detail.type,
       message = finding.render(declared.text, fields, subject),
       wording = finding.render(declared.text, fields, "{subject}"),
-      fields = fields, evidence = evidence, reference = declared.reference, fix = declared.fix,
+      fields = fields, evidence = shown, evidence_left = left > 0 and left or nil, reference = declared.reference,
+      fix = declared.fix,
       why = finding.render(declared.why, fields, subject),
       advice = declared.advice and finding.render(declared.advice, fields, subject),
       command = declared.command and finding.render(declared.command, fields, subject),
@@ -114,9 +123,33 @@ function finding.new(declarations, code, detail)
    }
 end
 
+--- A function(declarations, code, detail) that makes findings as finding.new does and puts them into LIST: the first
+-- bounds.FINDINGS of one code, subject and type; the last of them has `more`, how many others there are.
+function finding.collector(list)
+   local counts, last = {}, {}
+   return function(declarations, code, detail)
+      local key = ("%s\0%s\0%s"):format(code, detail.subject, detail.type)
+      local count = (counts[key] or 0) + 1
+      counts[key] = count
+      if count > bounds.FINDINGS then
+         last[key].more = count - bounds.FINDINGS
+      else
+         last[key] = finding.new(declarations, code, detail)
+         list[#list + 1] = last[key]
+      end
+   end
+end
+
+--- How many findings LIST stands for: its own, and those of the same kinds that were left out.
+function finding.total(list)
+   local count = 0
+   for _, item in ipairs(list) do count = count + 1 + (item.more or 0) end
+   return count
+end
+
 local function evidence_key(item)
    local range = item.range or {}
-   return ("%s\0%s\0%s\0%09d"):format(item.name, item.type, item.value, range[1] or 0)
+   return ("%s\0%s\0%s\0%09d"):format(item.name, item.type, bounds.word(item.value, bounds.VALUE), range[1] or 0)
 end
 
 local function sort_key(item, place)
@@ -166,7 +199,7 @@ end
 function finding.counts(list)
    local counts = { error = 0, warning = 0, notice = 0, unknown = 0 }
    for _, item in ipairs(list) do
-      if counts[item.severity] then counts[item.severity] = counts[item.severity] + 1 end
+      if counts[item.severity] then counts[item.severity] = counts[item.severity] + 1 + (item.more or 0) end
    end
    return counts
 end

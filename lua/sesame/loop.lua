@@ -2,6 +2,7 @@
 -- Tasks (coroutines) over one resolver: the only place that yields and resumes. It must not know what is asked for, nor
 -- cache anything.
 local core = require "sesame.core"
+local guard = require "sesame.guard"
 
 local system = core.system
 
@@ -12,7 +13,7 @@ Loop.__index = Loop
 -- What a task yields when it waits; anything else that yields inside a task is told so.
 local WAIT = {}
 
-local running, suspend, continue = coroutine.running, coroutine.yield, coroutine.resume
+local running, suspend, continue = coroutine.running, coroutine.yield, guard.resume
 
 local TURN = 100 -- milliseconds waited at most before the interrupt flag is looked at again
 
@@ -118,6 +119,7 @@ local function finish(self, task, ok, result)
       task.result = result
    else
       task.fault, task.traceback = result, debug.traceback(task.thread, tostring(result))
+      task.stopped = task.guard.stopped
       coroutine.close(task.thread)
    end
    if task.on_done then task.on_done(task) end
@@ -126,7 +128,7 @@ end
 local function resume(self, task, ...)
    local outer = self.current
    self.current = task
-   local ok, result = continue(task.thread, ...)
+   local ok, result = continue(task.guard, task.thread, ...)
    self.current = outer
    if result == WAIT then return end -- nobody else has WAIT: it was yielded, not returned
    if coroutine.status(task.thread) ~= "suspended" then
@@ -138,9 +140,11 @@ local function resume(self, task, ...)
 end
 
 --- Starts FN(...) as a task and runs it up to its first wait. Returns the task: { done, ok, result or fault, traceback
--- }. ON_DONE(task), or nil, is called once it ends; an error inside a task never reaches another.
+-- }; `stopped` is "deadline" or "interrupted" where sesame.guard ended it. ON_DONE(task), or nil, is called once it
+-- ends; an error inside a task never reaches another.
 function Loop:spawn(fn, on_done, ...)
-   local task = { thread = coroutine.create(fn), missing = 0, on_done = on_done }
+   local thread, record = guard.create(fn)
+   local task = { thread = thread, guard = record, missing = 0, on_done = on_done }
    self.tasks = self.tasks + 1
    resume(self, task, ...)
    return task

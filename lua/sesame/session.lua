@@ -3,6 +3,7 @@
 -- audit, no report, no command line.
 local core = require "sesame.core"
 local facts = require "sesame.facts"
+local guard = require "sesame.guard"
 local loop = require "sesame.loop"
 
 local session = {}
@@ -142,9 +143,11 @@ function Session:resolve(name, rrtype, options)
    return self.facts:get(name, rrtype, options)
 end
 
---- Facts that learn each fact once, for one domain, within the session's deadline from now.
+--- Facts that learn each fact once, for one domain, within the session's deadline from now. The task that asks for
+-- them is held to it, too (sesame.guard).
 function Session:view()
    local limit = self.deadline and core.system.monotonic() + self.deadline * 1000
+   guard.limit(limit)
    return self.facts:view(limit)
 end
 

@@ -11,10 +11,17 @@ local CHECK_OPTIONS = {
    receiver = true, sender = true, time = true, timeout = true, trace = true,
 }
 
+-- What texts say, for as long as somebody holds it: several checks ask the same of one record, which may be long.
+local parsed = setmetatable({}, { __mode = "v" })
+
 --- The record in TEXT with its terms and faults (doc/spf.md has the keys); TEXT need not be valid. nil, message,
 -- "too-long".
 function spf.parse(text)
-   return core.spf.parse(text)
+   if parsed[text] then return parsed[text] end
+   local record, message, code = core.spf.parse(text)
+   if not record then return nil, message, code end
+   parsed[text] = record
+   return record
 end
 
 --- Whether TEXT is an SPF record: v=spf1 in any case, and a space or the end (RFC 7208 4.5).

@@ -14,7 +14,8 @@ local function spawn(state, entry)
    state.loop:spawn(function()
       return state.work(entry.domain)
    end, function(task)
-      entry.result = task.ok and task.result or state.failed(entry.domain, task.fault)
+      if task.stopped == "interrupted" then return end -- half an audit says nothing
+      entry.result = task.ok and task.result or state.failed(entry.domain, task.fault, task.stopped)
    end)
 end
 
@@ -39,10 +40,11 @@ local function fill(state)
    end
 end
 
---- WORK.of(domain) -> result, in tasks of LOOP, for every domain that ITERATOR gives; WORK.failed(domain, fault) -> the
--- result where that raised. Returns an iterator over the results. OPTIONS: ordered (default true: in the order of
--- ITERATOR), domains_in_flight, interrupted (a function: once it says true, what is done is given out and the rest
--- left). Memory is bounded by the number in flight.
+--- WORK.of(domain) -> result, in tasks of LOOP, for every domain that ITERATOR gives; WORK.failed(domain, fault,
+-- stopped) -> the result where that raised, or its deadline was over (then `stopped` is "deadline"). Returns an
+-- iterator over the results. OPTIONS: ordered (default true: in the order of ITERATOR), domains_in_flight, interrupted
+-- (a function: once it says true, what is done is given out and the rest left). Memory is bounded by the number in
+-- flight.
 function queue.over(loop, iterator, work, options)
    local limit = options.domains_in_flight or queue.IN_FLIGHT
    local state = {

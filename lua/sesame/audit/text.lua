@@ -82,7 +82,8 @@ local LEFT_OUT = { ok = true, unknown = true } -- what is right is not told, and
 
 -- What CHECKS find in MODELS, with SHOWN for the name in what is said of HIDDEN.
 local function run(checks, models, hidden, shown)
-   local found = {}
+   local found, made = {}, {}
+   local collect = finding.collector(made)
    local owner = shown == NAMELESS and OWNER or shown
    local function put(value, by) return value == hidden and by or value end
    for _, check in ipairs(checks) do
@@ -90,12 +91,14 @@ local function run(checks, models, hidden, shown)
          local fields, list = {}, {}
          for key, value in pairs(detail.fields or {}) do fields[key] = put(value, owner) end
          for i, item in ipairs(detail.evidence or {}) do list[i] = copy.with(item, { name = put(item.name, owner) }) end
-         local made = finding.new(check.findings, code, copy.with(detail, {
+         collect(check.findings, code, copy.with(detail, {
             subject = put(detail.subject, shown), fields = fields, evidence = list,
          }))
-         made.message = made.message:gsub("^" .. NAMELESS, CAPITAL)
-         if not LEFT_OUT[made.severity] then found[#found + 1] = made end
       end)
+   end
+   for _, item in ipairs(made) do
+      item.message = item.message:gsub("^" .. NAMELESS, CAPITAL)
+      if not LEFT_OUT[item.severity] then found[#found + 1] = item end
    end
    return found
 end
@@ -158,8 +161,8 @@ function text.spf(value, options)
    local models = { spf = model, mx = { known = "unknown", hosts = {} } }
    local shown, found = name or NAMELESS, {}
    if #model.records == 1 then
-      models.spf_tree = of_text(place, walked(place, values, unlearnt))
       found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, matchless) }), place, shown)
+      models.spf_tree = of_text(place, walked(place, values, unlearnt)) -- only now: of a long record each is large
    end
    for _, item in ipairs(run(SPF_CHECKS, models, place, shown)) do found[#found + 1] = item end
    local looks_up = 0

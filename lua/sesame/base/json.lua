@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON: a small writer that keeps the order of keys and tells empty lists from empty objects, and lua-cjson to read.
 -- Bytes of DNS text are written as the code points U+0000 to U+00FF and read back as bytes.
+local bounds = require "sesame.base.bounds"
 local cjson = require "cjson.safe"
 local memory = require "sesame.base.memory"
 
@@ -23,6 +24,22 @@ end
 
 --- An object of MEMBERS, a list of { key, value }; returns MEMBERS.
 function json.object(members) return setmetatable(members, OBJECT) end
+
+--- The same with each list that is longer than bounds.ROWS cut there, and a member NAME_left behind it that says how
+-- many are left out.
+function json.bounded(members)
+   local out = {}
+   for _, member in ipairs(members) do
+      out[#out + 1] = member
+      local value = member[2]
+      local left = getmetatable(value) == LIST and #value - bounds.ROWS or 0
+      if left > 0 then
+         out[#out] = { member[1], json.list((bounds.first(value))) }
+         out[#out + 1] = { member[1] .. "_left", left }
+      end
+   end
+   return json.object(out)
+end
 
 --- A list of VALUES, [] when there are none; returns VALUES.
 function json.list(values) return setmetatable(values, LIST) end

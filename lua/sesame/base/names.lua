@@ -3,6 +3,7 @@
 -- long a name may be. It must not judge whether a name is one: `sesame.core`'s domain does that, and raises.
 local names = {}
 
+names.LABEL_MAX = 63 -- octets of a label, RFC 1035 2.3.4
 names.MAX = 253 -- characters of a name without its final dot and without escapes, RFC 1035 2.3.4
 
 -- Whether the octet of TEXT at PLACE is escaped: an odd number of backslashes stands before it (RFC 1035 5.1).
@@ -21,6 +22,16 @@ end
 --- TEXT as names are compared: lower case (RFC 4343), without the final dot. Any text will do.
 function names.canonical(text)
    return names.bare(text:lower())
+end
+
+--- Whether DNS has room for NAME, made of parts that are names: none of its labels (whose octets are not escaped) is
+-- over 63 octets, nor the whole over names.MAX.
+function names.fits(name)
+   if #name > names.MAX then return false end
+   for label in name:gmatch("[^.]+") do
+      if #label > names.LABEL_MAX then return false end
+   end
+   return true
 end
 
 --- Whether NAME is PARENT or lies below it, by whole labels. Both are canonical; everything lies below the root, "".

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Text for people: escaping of hostile bytes, wrapping, underlining. It must not know findings or DNS.
+local bounds = require "sesame.base.bounds"
+
 local text = {}
 
 text.WIDTH = 80 -- columns that prose and evidence fit into
@@ -90,6 +92,9 @@ end
 function text.underline(value, range, options)
    local indent, quoted = options.indent or "", options.quoted
    local room = math.max(8, (options.width or text.WIDTH) - #indent - (quoted and 2 or 0))
+   local part, place, before = bounds.excerpt(value, range)
+   local behind = #value - before - #part
+   value, range = part, place
    local cells, rows, from = cells_of(value, quoted), {}, 1
    repeat
       local to = chunk(cells, from, room)
@@ -103,6 +108,8 @@ function text.underline(value, range, options)
       row.text = indent .. open .. row.text .. (quoted and i == #rows and '"' or "")
       row.marks = row.marks and indent .. pad .. row.marks
    end
+   if before > 0 then table.insert(rows, 1, { text = indent .. "..." }) end
+   if behind > 0 then rows[#rows + 1] = { text = indent .. "..." } end
    return text.excerpt(rows, options.limit or 6, indent)
 end
 

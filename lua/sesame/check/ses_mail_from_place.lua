@@ -3,7 +3,7 @@
 -- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
 -- anything up.
 local causes = require "sesame.check.causes"
-local core = require "sesame.core"
+local names = require "sesame.base.names"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local owners = require "sesame.base.owner"
@@ -111,7 +111,7 @@ local function place(name, domain, add)
    local organization = owners.top(domain)
    if name == domain then
       add("ses-mail-from-is-domain", { subject = name, type = "MX" })
-   elseif core.domain.within(name, domain) then
+   elseif names.below(names.canonical(name), domain) then
       return
    elseif domain ~= organization and name ~= organization and owners.is_own(domain, name) then
       add("ses-mail-from-sibling", { subject = name, type = "MX", fields = { domain = domain } })

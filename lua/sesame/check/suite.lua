@@ -53,15 +53,17 @@ function list.declarations()
    return all
 end
 
-local function adder(check, found)
-   return function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end
+-- COLLECT is one of finding.collector.
+local function adder(check, collect)
+   return function(code, detail) collect(check.findings, code, detail) end
 end
 
 --- Runs every check over MODELS; returns the findings, unsorted.
 function list.run(models)
    local found = {}
+   local collect = finding.collector(found)
    for _, check in ipairs(list) do
-      if check.run(models, adder(check, found)) == true then break end
+      if check.run(models, adder(check, collect)) == true then break end
    end
    return found
 end
@@ -81,12 +83,13 @@ end
 -- place. Raises for no such check.
 function list.only(name, models, globs)
    local found, own, codes, known = {}, {}, {}, false
-   local over = list[1].run(models, adder(list[1], own)) == true
+   local over = list[1].run(models, adder(list[1], finding.collector(own))) == true
+   local collect = finding.collector(found)
    for _, check in ipairs(list) do
       if check.name == name or name == "*" then
          known = true
          for code in pairs(check.findings) do codes[code] = true end
-         if not over then check.run(models, adder(check, found)) end
+         if not over then check.run(models, adder(check, collect)) end
       end
    end
    if not known then error(("there is no check '%s'"):format(tostring(name)), 3) end

@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- What commands share that look up and write one result: a session from the options, an output, and their end. It must
 -- not know what is asked.
-local asking = {}
+local guard = require "sesame.guard"
+
+local asking = { UNKNOWN = 3 } -- the status of what was not learnt
 
 --- The domain that WORD means, or nil and a message.
 function asking.domain(word)
@@ -40,6 +42,19 @@ function asking.session_options(given)
    }
 end
 
+-- WORK(session, out) under sesame.guard: true and what it returned, or false, its fault, and "deadline" where that was
+-- over. What Ctrl-C does is the command's to say.
+local function guarded(work, session, out)
+   local fault
+   local ok, status, stopped = guard.run(nil, math.huge, function()
+      local given
+      given, fault = work(session, out)
+      return given
+   end)
+   if not ok then return false, status, stopped end
+   return true, status, fault
+end
+
 --- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the
 -- status, or nil and a message. WORK may return nil and a message for misuse.
 function asking.run(given, environment, work)
@@ -51,7 +66,14 @@ function asking.run(given, environment, work)
       session:close()
       return nil, message
    end
-   local status, fault = work(session, out)
+   local ran, status, fault = guarded(work, session, out)
+   if not ran then
+      session:close()
+      out:discard()
+      if not fault then error(status, 0) end
+      out:complain("sesame: it took longer than its deadline and was given up; --deadline gives it more time")
+      return asking.UNKNOWN
+   end
    for _, notice in ipairs(status and not given.quiet and given.format == "text" and session:notices() or {}) do
       out:note("sesame: " .. notice)
    end

@@ -2,6 +2,7 @@
 -- What `check` and `run` share: domains in, audits through, reports out, exit status. It must not know any check.
 local asking = require "sesame.cli.asking"
 local finding = require "sesame.finding"
+local guard = require "sesame.guard"
 local input = require "sesame.cli.input"
 local output = require "sesame.cli.output"
 local system = require("sesame.core").system
@@ -139,13 +140,29 @@ local function whole_run(keys, options, total, given)
    return run
 end
 
+local PATIENCE = 500 -- milliseconds in which a report is written to its end after Ctrl-C
+
+-- DONE, an audit, in FORM as number INDEX, and the audit that the text tells of: DONE, or that it was given up where
+-- the report took longer than its deadline. Nil where Ctrl-C ended it.
+local function shown(form, done, index, options)
+   local limit = done.limit and math.max(done.limit, system.monotonic())
+   local ok, text, stopped = guard.run(limit, PATIENCE, form.audit, done, index)
+   if ok then return text, done end
+   if stopped == "interrupted" then return nil end
+   if not stopped then error(text, 0) end
+   local short = require("sesame.audit").given_up(done.domain, options)
+   return form.audit(short, index), short
+end
+
 local function report_all(session, iterator, count, options, out, form, given)
    local total, keys = new_total(), require("sesame.check.run_keys").new { factors = given["shared-factors"] }
    options.interrupted = system.interrupted
    for audit in require("sesame.audit").all(session, iterator, options) do
-      add_to(total, audit, given["fail-on"])
-      keys:take(audit)
-      if not out:write(form.audit(audit, total.domains)) then break end
+      local text, told = shown(form, audit, total.domains + 1, options)
+      if not text then break end
+      add_to(total, told, given["fail-on"])
+      keys:take(told)
+      if not out:write(text) then break end
       if (count or total.domains) > FEW then out:show_progress(total.domains, count) end
    end
    return total, whole_run(keys, options, total, given)

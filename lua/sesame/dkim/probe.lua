@@ -16,7 +16,7 @@ local probe = {}
 -- name; or "_domainkey" was typed where it is added.
 local function doubled_parents(domain, apex)
    local list = { ("_domainkey.%s.%s"):format(domain, domain) }
-   if apex and apex ~= domain then list[2] = ("_domainkey.%s.%s"):format(domain, apex) end
+   if apex and apex ~= domain and apex ~= "." then list[2] = ("_domainkey.%s.%s"):format(domain, apex) end
    list[#list + 1] = "_domainkey._domainkey." .. domain
    return list
 end
@@ -25,7 +25,7 @@ end
 local function near_names(entry, domain, apex)
    local list, selector = {}, entry.selector
    local function add(name)
-      if #name <= names.MAX and name ~= entry.name then list[#list + 1] = name end
+      if names.fits(name) and name ~= entry.name then list[#list + 1] = name end
    end
    for _, parent in ipairs(doubled_parents(domain, apex)) do add(("%s.%s"):format(selector, parent)) end
    add(("%s.domainkey.%s"):format(selector, domain))
@@ -126,12 +126,12 @@ end
 function probe.doubled(facts, domain, selectors, apex)
    local parents, questions, list = {}, {}, {}
    for _, parent in ipairs(doubled_parents(domain, apex)) do
-      if #parent <= names.MAX then parents[#parents + 1] = { name = parent, type = "TXT" } end
+      if names.fits(parent) then parents[#parents + 1] = { name = parent, type = "TXT" } end
    end
    for i, answer in ipairs(facts:get_all(parents)) do
       for _, selector in ipairs(answer.known ~= "unknown" and answer.status ~= "nxdomain" and selectors or {}) do
          local name = selector .. "." .. parents[i].name
-         if #name <= names.MAX then
+         if names.fits(name) then
             questions[#questions + 1] = { name = name, type = "TXT", selector = selector }
          end
       end

@@ -25,7 +25,7 @@ local function near_names(token, identity)
    local domain, list = identity.domain, {}
    local right = ("%s._domainkey.%s"):format(token, domain)
    local function add(name, status)
-      if #name <= names.MAX then list[#list + 1] = { name = name, status = status } end
+      if names.fits(name) then list[#list + 1] = { name = name, status = status } end
    end
    add(right .. "." .. domain, "name-doubled")
    for _, parent in ipairs(ancestors(domain, identity.apex)) do

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of which TXT records are SPF records: several of them, ones that only look so, none, and sets that are too
 -- large. Functions of models.
+local bounds = require "sesame.base.bounds"
 local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
 local providers = require "sesame.mail.providers"
@@ -17,6 +18,7 @@ local builders = record.builders
 function builders.merge(finding, audit)
    local model = text.model_at(audit, finding.subject)
    if not model or #model.records < 2 then return nil, "the records could not be read" end
+   if #model.records > bounds.CHOICES then return nil, ("%d records: write one anew"):format(#model.records) end
    local choices, owner, records = {}, text.owner(model), model.records
    local merged = text.union(records)
    if merged then

@@ -44,7 +44,7 @@ function verify.counts(list)
    local found = {}
    for _, item in ipairs(list) do
       local key = verify.group(item)
-      found[key] = (found[key] or 0) + 1
+      found[key] = (found[key] or 0) + 1 + (item.more or 0)
    end
    return found
 end

@@ -78,7 +78,7 @@ end
 -- Places where a panel that appends the zone puts the records of NAME: { { name, type }, ... } that hold some.
 local function misplaced(context, name, apex)
    local list, questions, asked = {}, {}, {}
-   for _, parent in ipairs { apex or context.domain, context.domain } do
+   for _, parent in ipairs { apex ~= "." and apex or context.domain, context.domain } do -- "." adds nothing
       local doubled = name .. "." .. parent
       if #doubled <= names.MAX and not asked[doubled] then
          asked[doubled] = true

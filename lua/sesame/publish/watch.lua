@@ -67,6 +67,7 @@ local function round(self, span)
    for _, entry in ipairs(self.entries) do
       if not entry.published then
          self.loop:spawn(function() return look(self, view, entry.set) end, function(task)
+            if task.stopped then return end -- by Ctrl-C: what is known of the set stays
             if not task.ok then error(task.fault, 0) end
             entry.places, entry.published = task.result, is_published(task.result)
          end)

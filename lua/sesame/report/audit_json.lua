@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
+local bounds = require "sesame.base.bounds"
 local models_json = require "sesame.report.models_json"
 local records = require "sesame.base.records"
 local sections = require "sesame.report.sections_text"
@@ -21,16 +22,22 @@ local function fields_of(fields)
    table.sort(names)
    for i, name in ipairs(names) do
       local value = fields[name]
-      out[i] = { name, type(value) == "table" and map(value) or value }
+      if type(value) == "table" then value = map((bounds.texts(value, bounds.VALUE)))
+      elseif type(value) == "string" then value = bounds.word(value, bounds.VALUE) end
+      out[i] = { name, value }
    end
    return object(out)
 end
 
 local function evidence_of(item)
+   local value, range, from = bounds.excerpt(item.value, item.range)
    local members = {
-      { "name", item.name }, { "type", item.type }, { "value", item.value },
-      { "range", item.range and list { item.range[1], item.range[2] } or null },
+      { "name", item.name }, { "type", item.type }, { "value", value },
+      { "range", range and list { range[1], range[2] } or null },
    }
+   if value ~= item.value then
+      members[#members + 1] = { "cut", object { { "from", from }, { "octets", #item.value } } }
+   end
    if item.server then members[#members + 1] = { "server", item.server } end
    return object(members)
 end
@@ -45,13 +52,16 @@ local function set_of(set)
 end
 
 local function finding_of(item)
-   return object {
+   local members = {
       { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
       { "type", or_null(item.type) }, { "message", item.message }, { "fields", fields_of(item.fields) },
       { "evidence", map(item.evidence, evidence_of) }, { "reference", item.reference }, { "fix", or_null(item.fix) },
       { "advice", or_null(item.advice) }, { "publish", map(records.lines(item.records)) },
       { "rank", item.rank }, { "follows", map(item.follows) }, { "records", map(item.records, set_of) },
    }
+   if item.more then members[#members + 1] = { "more", item.more } end
+   if item.evidence_left then members[#members + 1] = { "evidence_left", item.evidence_left } end
+   return object(members)
 end
 
 report.finding_of = finding_of

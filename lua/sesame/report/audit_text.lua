@@ -4,6 +4,8 @@
 local entries = require "sesame.report.entries"
 local sections = require "sesame.report.sections_text"
 local text = require "sesame.base.text"
+local grouped = require("sesame.base.counts").grouped
+local total_of = require("sesame.finding").total
 
 local report = {}
 
@@ -84,6 +86,14 @@ function Writer:whole(item)
    for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
 end
 
+-- How many findings of the kind of ENTRY, and records of theirs, are not shown.
+function Writer:left_out(entry)
+   local more, records = total_of(entry.findings) - #entry.findings, 0
+   for _, item in ipairs(entry.findings) do records = records + (item.evidence_left or 0) end
+   if records > 0 then self:line(("    and %s more records"):format(grouped(records))) end
+   if more > 0 then self:line(("  and %s more of this kind"):format(grouped(more))) end
+end
+
 -- The words that hold for every finding of ENTRY come once, after the last of them, with the records of all.
 function Writer:tail(entry)
    self:prose(entry.why, "        ", "  Why:  ")
@@ -102,10 +112,11 @@ function Writer:group(name, title, meaning, findings)
       if item.severity == name then items[#items + 1] = item end
    end
    if #items == 0 then return end
-   self:line(self.paint(name, ("%s (%d)"):format(title, #items)) .. self.paint("faint", ": " .. meaning))
+   self:line(self.paint(name, ("%s (%d)"):format(title, total_of(items))) .. self.paint("faint", ": " .. meaning))
    self:line()
    for _, entry in ipairs(entries.of(items)) do
       for _, run in ipairs(entries.runs(entry)) do self:run(run) end
+      self:left_out(entry)
       self:tail(entry)
    end
 end

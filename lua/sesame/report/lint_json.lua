@@ -10,10 +10,12 @@ local report = {}
 function report.finding(item)
    local shown = item.evidence[1]
    local range = shown and shown.range
-   return object {
+   local members = {
       { "code", item.code }, { "severity", item.severity }, { "message", item.message },
       { "range", range and list { range[1], range[2] } or null },
    }
+   if item.more then members[#members + 1] = { "more", item.more } end
+   return object(members)
 end
 
 --- What PASTED (sesame.cli.input.pasted; nil for none) was taken from; null for a bare record.

@@ -54,6 +54,7 @@ function report.findings(lines, findings, own, skip)
          report.prose(lines, ("%s: %s (%s)"):format(NAMES[item.severity], item.message, item.code))
          local shown = shown_of(item, own)
          if shown then report.record(lines, shown.value, shown.range) end
+         if item.more then lines[#lines + 1] = ("  and %d more of this kind"):format(item.more) end
          if item.advice then report.prose(lines, (item.advice:gsub(":$", ".")), "  Do: ") end
       end
    end

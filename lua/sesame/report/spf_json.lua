@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- SPF trees, verdicts and lint results as JSON, in the shapes of doc/json.md. Functions of data; nothing is looked up.
+local bounds = require "sesame.base.bounds"
 local json = require "sesame.base.json"
 local walk_words = require "sesame.check.spf_walk_words"
 local lint_json = require "sesame.report.lint_json"
@@ -21,36 +22,47 @@ end
 
 local term_of
 
-local function terms_of(terms)
-   local out = {}
-   for i, term in ipairs(terms or {}) do out[i] = term_of(term) end
-   return list(out)
+-- The first of TERMS, as many as ROOM { left } has, and how many are left out.
+local function terms_of(terms, room)
+   local out, some = {}, bounds.first(terms or {}, math.max(0, math.min(room.left, bounds.ROWS)))
+   room.left = room.left - #some
+   for i, term in ipairs(some) do out[i] = term_of(term, room) end
+   return list(out), #(terms or {}) - #some
 end
 
-function term_of(term)
-   return object {
+-- MEMBERS, which have the terms that LEFT more are left out of.
+local function with_left(members, left)
+   if left > 0 then members[#members + 1] = { "terms_left", left } end
+   return object(members)
+end
+
+function term_of(term, room)
+   local terms, left = terms_of(term.terms, room)
+   local record = term.record and bounds.word(term.record, bounds.VALUE)
+   return with_left({
       { "text", term.text }, { "range", range_of(term.range) }, { "qualifier", or_null(term.qualifier) },
       { "cost", term.cost },
       { "total", term.total }, { "running", term.running }, { "status", term.status },
       { "target", or_null(term.target) },
-      { "record", or_null(term.record) }, { "terms", terms_of(term.terms) }, { "problem", or_null(term.problem) },
+      { "record", or_null(record) }, { "terms", terms }, { "problem", or_null(term.problem) },
       { "void_lookups", family(term.void_lookups) },
-   }
+   }, left)
 end
 
 --- sesame.spf.tree/1.
 function report.tree(tree)
    local known, found = tree.authorised ~= nil, require("sesame.spf.senders").of(tree)
-   return json.encode(object {
+   local terms, left = terms_of(tree.terms, { left = bounds.TREE })
+   return json.encode(with_left({
       { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result },
       { "reason", or_null(walk_words.reason(tree)) },
       { "record", or_null(tree.record) }, { "lookups", tree.lookups or 0 }, { "lower_bound", tree.lower_bound == true },
-      { "limit", tree.limit }, { "void_lookups", family(tree.void_lookups) }, { "terms", terms_of(tree.terms) },
+      { "limit", tree.limit }, { "void_lookups", family(tree.void_lookups) }, { "terms", terms },
       { "authorised", known and object {
          { "ip4", tree.authorised:size("ip4") }, { "ip6", tree.authorised:size("ip6") },
       } or null },
       { "senders", found and require("sesame.report.spf_senders_text").json(found) or null },
-   }, 0) .. "\n"
+   }, left), 0) .. "\n"
 end
 
 local function trace_of(trace)
@@ -125,14 +137,14 @@ end
 function report.lint(results)
    local out = {}
    for i, result in ipairs(results) do
-      local faults, terms = {}, {}
-      for j, term in ipairs(result.terms) do terms[j] = lint_term_of(term) end
-      for j, fault in ipairs(result.faults) do faults[j] = fault_of(fault) end
-      out[i] = object {
+      local shown, left = bounds.first(result.terms)
+      local faults, terms = {}, json.each(shown, lint_term_of)
+      for j, fault in ipairs(bounds.first(result.faults, bounds.FAULTS)) do faults[j] = fault_of(fault) end
+      out[i] = with_left({
          { "record", result.text }, { "spf", result.is_record }, { "valid", result.valid },
          { "near_miss", or_null(result.near_miss) },
          { "faults", list(faults) }, { "mended", or_null(result.mended) },
-         { "terms", list(terms) },
+         { "terms", terms },
          { "findings", json.each(result.findings, lint_json.finding) }, { "taken", lint_json.taken(result.pasted) },
          { "publish", or_null(result.publish) }, { "looks_up", result.looks_up },
          { "milder", or_null(result.milder) },
@@ -140,7 +152,7 @@ function report.lint(results)
             return object { { "text", doubt.text }, { "choices", list(doubt.choices) } }
          end) },
          { "after", json.each(result.after or {}, lint_json.finding) },
-      }
+      }, left)
    end
    return json.encode(object { { "schema", "sesame.spf.lint/1" }, { "records", list(out) } }, 0) .. "\n"
 end

@@ -55,14 +55,23 @@ function notes.of(term, tree)
    return list
 end
 
+-- The running count of TREE before its first own term that hides a part of what it costs; no such term: huge.
+local hidden_from = setmetatable({}, { __mode = "k" })
+
+local function first_hidden(tree)
+   local before = -math.huge
+   for _, own in ipairs(tree.terms) do
+      if own.lower_bound and notes.is_reached(own) then return before end
+      before = math.max(before, own.running)
+   end
+   return math.huge
+end
+
 -- Whether more may be used than TERM's running count when it is done: it, or a term of the domain before it, hides a
 -- part of what it costs.
 local function is_least(term, tree)
-   for _, own in ipairs(tree.terms) do
-      if own.lower_bound and notes.is_reached(own) then return true end
-      if own == term or own.running >= term.running then break end
-   end
-   return term.lower_bound == true
+   hidden_from[tree] = hidden_from[tree] or first_hidden(tree)
+   return hidden_from[tree] < term.running or term.lower_bound == true
 end
 
 --- What TERM costs with all below, and the lookups used when it is done: "4 (9/10)", ">=4 (>=9/10)" where there may be

@@ -51,7 +51,7 @@ local function figures_of(figures)
 end
 
 local function plan_of(plan)
-   return object {
+   return json.bounded {
       { "kind", plan.kind }, { "lookups", plan.lookups }, { "figures", figures_of(plan.figures) },
       { "third_party", plan.third_party == true }, { "copied", plan.copied == true },
       { "ttl", or_null(plan.ttl) },
@@ -71,7 +71,7 @@ end
 
 --- RESULT of sesame.spf.plan as JSON.
 function report.json(result)
-   return json.encode(object {
+   return json.encode(json.bounded {
       { "schema", "sesame.spf.plan/1" }, { "domain", result.domain }, { "verdict", result.verdict },
       { "reason", or_null(words.reason(result.reason)) },
       { "record", or_null(result.record) }, { "lookups", result.lookups }, { "lower_bound", result.lower_bound },

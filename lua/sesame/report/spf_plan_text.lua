@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A plan for an SPF policy (doc/spf-plan.md) as text for people. A function of the plan; looks nothing up.
+local bounds = require "sesame.base.bounds"
 local compare_words = require "sesame.check.spf_compare_words"
 local counts = require "sesame.base.counts"
 local senders_words = require "sesame.check.spf_senders_words"
@@ -30,13 +31,20 @@ local function quoted(record)
    return table.concat(parts, " ")
 end
 
+-- How many of a list are LEFT out.
+local function more(out, left)
+   if left > 0 then out[#out + 1] = ("  and %s more"):format(counts.grouped(left)) end
+end
+
 -- ---- steps ----
 
 local function add_steps(out, steps, domain, numbered)
-   for i, step in ipairs(steps) do
+   local shown, left = bounds.first(steps, bounds.STEPS)
+   for i, step in ipairs(shown) do
       local mark = numbered and ("  %d. "):format(i) or "  - "
       prose(out, steps_text.step(step, domain), (" "):rep(#mark), mark)
    end
+   more(out, left)
 end
 
 -- ---- proof ----
@@ -127,22 +135,26 @@ local function add_budget(out, result)
    if #result.budget == 0 then return end
    out[#out + 1] = ""
    out[#out + 1] = "LOOKUPS NOW"
-   for _, row in ipairs(result.budget) do
+   local shown, left = bounds.first(result.budget, bounds.STEPS)
+   for _, row in ipairs(shown) do
       local said = ("%s (%s)"):format(text.escape(row.term), text.escape(senders_words.called(row)))
       text.append(out, text.wrap(said, "         ", ("  %s%2d  "):format(row.lower_bound and ">=" or "  ",
          row.lookups)))
    end
+   more(out, left)
 end
 
 local function add_choices(out, result)
    if #result.choices == 0 then return end
    out[#out + 1] = ""
    out[#out + 1] = "FOR YOU TO DECIDE"
-   for _, choice in ipairs(result.choices) do
+   local shown, left = bounds.first(result.choices, bounds.STEPS)
+   for _, choice in ipairs(shown) do
       prose(out, ("%s (%s) may not matter: %s. If nothing else of yours sends by it, --remove %s saves %s%s.")
          :format(choice.term, choice.provider, words.why(choice.why), choice.key, counts.bound(choice.lower_bound),
          text.plural(choice.saves, "lookup")), "    ", "  - ")
    end
+   more(out, left)
 end
 
 -- What is not counted, and why.
@@ -188,10 +200,12 @@ function report.text(result)
       add_steps(out, result.steps, result.domain)
    end
    for _, plan in ipairs(result.plans) do add_plan(out, plan, result) end
-   for _, bar in ipairs(result.bars) do
+   local bars, left = bounds.first(result.bars, bounds.STEPS)
+   for _, bar in ipairs(bars) do
       prose(out, ("%s keeps its %s%s: %s."):format(bar.term, counts.bound(bar.lower_bound),
          text.plural(bar.lookups, "lookup"), BAR[bar.bar] or bar.bar), "    ", "  - ")
    end
+   more(out, left)
    add_choices(out, result)
    return table.concat(out, "\n") .. "\n"
 end

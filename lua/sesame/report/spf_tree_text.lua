@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the
 -- budget on top. A function of a tree (doc/spf-walk.md); looks nothing up.
+local bounds = require "sesame.base.bounds"
 local notes = require "sesame.report.spf_notes_text"
 local senders = require "sesame.spf.senders"
 local spf = require "sesame.spf"
@@ -11,6 +12,7 @@ local report = {}
 
 local BAR = 40       -- columns of the budget bar
 local RUN = 3        -- address terms in a row from which on they are drawn as one
+local TERM_ROWS = 40 -- lines of one term
 local DEEP = 12      -- levels drawn by indentation; below, the level is written
 
 local GLYPHS = {
@@ -65,7 +67,7 @@ local function put(pen, head, hang, words, behind, colour)
       pen.out[#pen.out + 1] = head .. paint(pen, colour, line)
       return
    end
-   for i, row in ipairs(text.underline(words, nil, { width = room, limit = math.huge })) do
+   for i, row in ipairs(text.underline(words, nil, { width = room, limit = TERM_ROWS })) do
       pen.out[#pen.out + 1] = (i == 1 and head or hang) .. paint(pen, colour, row.text)
    end
    if remark == "" then return end
@@ -85,6 +87,11 @@ end
 local function draw(pen, node, indent, depth)
    local glyphs, rows = pen.glyphs, rows_of(node)
    for i, row in ipairs(rows) do
+      if pen.left <= 0 then
+         put(pen, indent .. glyphs.last, indent .. glyphs.blank, ("and %d more"):format(#rows - i + 1), {})
+         return
+      end
+      pen.left = pen.left - 1
       local last = i == #rows
       local head, hang = indent .. (last and glyphs.last or glyphs.branch),
          indent .. (last and glyphs.blank or glyphs.down)
@@ -156,7 +163,7 @@ function report.text(tree, options)
    summary(out, tree, options)
    out[#out + 1] = ""
    out[#out + 1] = "v=spf1"
-   draw({ out = out, tree = tree, glyphs = options.glyphs, colour = options.colour }, tree, "", 0)
+   draw({ out = out, tree = tree, left = bounds.ROWS, glyphs = options.glyphs, colour = options.colour }, tree, "", 0)
    return table.concat(out, "\n") .. "\n"
 end
 

@@ -95,12 +95,13 @@ function meant.key(words)
    return (table.concat(words, " ") .. " "):gsub("%.%f[ /]", "")
 end
 
--- A set of readings: each a list of words, none of them open.
-local function collector()
+-- A set of readings: each a list of words, none of them open. ROOM { left } is how many more may be tried.
+local function collector(room)
    local list, seen = {}, {}
    return list, function(words)
       local key = meant.key(words)
-      if seen[key] then return end
+      if seen[key] or room.left <= 0 then return end
+      room.left = room.left - 1
       seen[key] = true
       for _, word in ipairs(words) do
          if meant.is_open(word) then list.open = true return end
@@ -228,9 +229,10 @@ local function by_list(word, add)
 end
 
 --- The readings of WORD, which is no right term: a list of lists of whole terms, with `open` where one of them would
--- let everybody pass (it is not among them), and `guesses`, a list like it of what can only be asked about.
-function meant.readings(word)
-   local list, add = collector()
+-- let everybody pass (it is not among them), and `guesses`, a list like it of what can only be asked about. ROOM
+-- { left } is how many more readings may be tried, of all the words of a record: at 0 the list says nothing.
+function meant.readings(word, room)
+   local list, add = collector(room)
    list.guesses = {}
    if #word > WORD_MAX then return list end
    local sign = all_of(word)
@@ -243,7 +245,7 @@ function meant.readings(word)
    by_family(word, add)
    if not by_parting(word, add) then by_value(word, add) end
    by_list(word, add)
-   list.guesses = guess.of(word, collector)
+   list.guesses = guess.of(word, function() return collector(room) end)
    return list
 end
 

@@ -12,15 +12,20 @@ local mend = {}
 
 mend.CHOICES_MAX = 6    -- readings given for one doubt
 local WORDS_MAX = 400   -- words of a record that is mended; a longer one is written anew
-local DAMAGED_MAX = 64  -- damaged words that are read, each in some thousand ways
+mend.DAMAGED_MAX = 40   -- and words of it that are damaged: with more of them it is no slip of the hand
+mend.TRIED_MAX = 20000  -- readings tried for all of these; one address in a long form takes 2,000
 local VERSION = "v=spf1"
 
 -- ---- the pass over the words ----
 
 -- The state of one pass: the words, which of them are right, what comes out.
 local function pass_over(words)
-   local pass = { words = words, fine = {}, out = {}, doubts = {}, spans = {} }
-   for i, word in ipairs(words) do pass.fine[i] = meant.is_right(word) end
+   local pass = { words = words, fine = {}, out = {}, doubts = {}, spans = {}, room = { left = mend.TRIED_MAX },
+      damaged = 0 }
+   for i, word in ipairs(words) do
+      pass.fine[i] = meant.is_right(word)
+      pass.damaged = pass.damaged + (pass.fine[i] and 0 or 1)
+   end
    pass.whole = table.move(pass.fine, 1, #words, 1, {})
    if words.stray then pass.fine[1] = false end
    return pass
@@ -45,7 +50,7 @@ end
 -- The readings that concern the word at I: { from, to, words }, each once.
 local function readings_at(pass, i)
    local words, fine = pass.words, pass.fine
-   local list, alone = {}, pass.whole[i] and { guesses = {} } or meant.readings(words[i])
+   local list, alone = {}, pass.whole[i] and { guesses = {} } or meant.readings(words[i], pass.room)
    local following, before = words[i + 1], i > pass.taken and words[i - 1] or nil
    if following and not fine[i + 1] then
       local third = words[i + 2]
@@ -180,9 +185,8 @@ function mend.text(text)
    if is_right(said, text) then return text, said, {} end
    local words = record_words.of(paste.latin(paste.data(text, true)))
    if not words or #words > WORDS_MAX then return nil, said, {} end
-   local pass, damaged = pass_over(words), 0
-   for i = 1, #words do damaged = damaged + (pass.fine[i] and 0 or 1) end
-   if damaged > DAMAGED_MAX then return nil, said, {} end
+   local pass = pass_over(words)
+   if pass.damaged > mend.DAMAGED_MAX then return nil, said, {} end
    pass.taken = 0
    ask_once(pass)
    local i = 1
@@ -194,6 +198,7 @@ function mend.text(text)
          i = settle(pass, i)
       end
    end
+   if pass.room.left <= 0 then return nil, said, {} end
    if #pass.doubts > 0 then return nil, said, pass.doubts, words end
    local mended = render(pass.out)
    local better = core.spf.parse(mended)

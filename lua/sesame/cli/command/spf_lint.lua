@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- `sesame spf lint RECORD`: a record that is not published yet, as far as its text tells. Asks nobody.
+local bounds = require "sesame.base.bounds"
 local audit_text = require "sesame.audit.text"
 local lint_text = require "sesame.report.lint_text"
 local mend = require "sesame.spf.mend"
@@ -102,7 +103,8 @@ local function faults_of(lines, result)
    if result.near_reason then
       text.append(lines, text.wrap("No SPF record: " .. result.near_reason .. ".", "  ", ""))
    end
-   for _, fault in ipairs(result.faults) do
+   local shown, left = bounds.first(result.faults, bounds.FAULTS)
+   for _, fault in ipairs(shown) do
       local head = fault.fatal and "Error: " or "Warning: "
       text.append(lines, text.wrap(("%s%s (%s)."):format(head, fault.reason, fault.code), "  ", ""))
       show(lines, result, fault)
@@ -111,6 +113,7 @@ local function faults_of(lines, result)
             .. text.escape(fault.suggestion)
       end
    end
+   if left > 0 then lines[#lines + 1] = ("and %d more faults"):format(left) end
 end
 
 local function as_text(result)
