@@ -2,6 +2,7 @@
 -- The one place that decides which name below an identity is to become a custom MAIL FROM name of Amazon SES: a usual
 -- label that serves nothing else, with the region in it where there are several. It must not judge what is published.
 local regions = require "sesame.ses.regions"
+local spf = require "sesame.spf"
 local unknown = require "sesame.base.unknown"
 
 local name_of = {}
@@ -16,6 +17,8 @@ local function is_free(facts, name, region)
       if answer.known == "unknown" then return nil, unknown.unlearnt(answer) end
       if #answer:chain() > 0 then return false end
    end
+   local others = answers[2].known == "present" and answers[1].known ~= "present" and spf.select(answers[2])[1]
+   if others then return false end -- an SPF record without SES's MX, a wildcard's too, is of whoever sends by it
    for i = 1, answers[1].known == "present" and #answers[1] or 0 do
       local kind, found = regions.host(answers[1][i].exchange)
       if kind ~= "mail-from" or found ~= region then return false end
