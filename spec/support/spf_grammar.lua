@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The grammar of RFC 7208 section 12 a second time, from its ABNF alone, and random terms of it and beside it.
 local abnf = require "spec.support.abnf"
+local property = require "spec.support.property"
 
 local spf_grammar = {}
 
@@ -42,18 +43,8 @@ function spf_grammar.is_record(text)
    return spf_grammar.matches("record", text)
 end
 
--- splitmix64: small, and the same on every machine
-function spf_grammar.generator(seed)
-   local state = seed * 1000003
-   return function(n)
-      state = state + 0x9E3779B97F4A7C15
-      local z = state
-      z = (z ~ (z >> 30)) * 0xBF58476D1CE4E5B9
-      z = (z ~ (z >> 27)) * 0x94D049BB133111EB
-      z = z ~ (z >> 31)
-      return (z >> 1) % n
-   end
-end
+--- Numbers for random words: spec.support.property's.
+spf_grammar.generator = property.numbers
 
 local PARTS = {
    "a", "mx", "ptr", "all", "include", "exists", "ip4", "ip6", "redirect", "exp", ":", "=", "/", "//", "/24", "//64",

@@ -12,8 +12,10 @@ local meant = {}
 local HEAD_MAX = 12   -- octets in which the name of a term and its separator lie
 local WORD_MAX = 512  -- octets of a word that is read at all: a longer one is no slip
 local SIGNS = { "", "-", "~", "?", "+" }
-local SEPARATOR = { include = ":", a = ":", mx = ":", ptr = ":", exists = ":", ip4 = ":", ip6 = ":", redirect = "=",
+--- What stands between the name of a term and its value.
+meant.SEPARATOR = { include = ":", a = ":", mx = ":", ptr = ":", exists = ":", ip4 = ":", ip6 = ":", redirect = "=",
    exp = "=" }
+local SEPARATOR = meant.SEPARATOR
 local ALIAS = { ipv4 = "ip4", ipv6 = "ip6", ["ip-4"] = "ip4", ["ip-6"] = "ip6", ip4v = "ip4", ip6v = "ip6", v4 = "ip4",
    v6 = "ip6", ip = "ip", ipaddress = "ip", inc = "include", incl = "include", includes = "include", exist = "exists",
    redir = "redirect", explanation = "exp" }

@@ -6,9 +6,6 @@ local value = require "sesame.spf.meant_value"
 
 local pair = {}
 
-local NAMES = { include = ":", a = ":", mx = ":", ptr = ":", exists = ":", ip4 = ":", ip6 = ":", redirect = "=",
-   exp = "=" }
-
 --- Whether SECOND can go on from FIRST: it begins with what no term begins with, or the one before ends so.
 function pair.goes_on(first, second)
    return first:find "[:=/.,-]$" ~= nil or second:find "^[:=/.,]" ~= nil
@@ -32,7 +29,7 @@ function pair.readings(first, second)
    end
    if not value.family(first:match "^[-+~?]?%a+:(.*)$" or "") then add { first .. second } end
    local name = first:match "^[-+~?]?(%w+)$"
-   local separator = name and NAMES[name:lower()]
+   local separator = name and meant.SEPARATOR[name:lower()]
    if separator then add { first .. separator .. second } end
    if not meant.is_right(first) and first:find "^[-+~?]?ip[46]:" then
       add { first .. ":" .. second }

@@ -20,7 +20,7 @@ local VERSION = "v=spf1"
 
 -- The state of one pass: the words, which of them are right, what comes out.
 local function pass_over(words)
-   local pass = { words = words, fine = {}, out = {}, doubts = {}, spans = {}, room = { left = mend.TRIED_MAX },
+   local pass = { words = words, fine = {}, out = {}, doubts = {}, room = { left = mend.TRIED_MAX },
       damaged = 0 }
    for i, word in ipairs(words) do
       pass.fine[i] = meant.is_right(word)
