@@ -6,6 +6,9 @@ local bounds = {}
 -- Findings of one code about one name and type: ten tell what is wrong, and an eleventh says nothing new.
 bounds.FINDINGS = 10
 
+-- And of a script of the user's own, who may say of one domain what is wrong with each of its hosts.
+bounds.SCRIPT = 200
+
 -- Records shown with one finding: as many as a screen holds.
 bounds.EVIDENCE = 20
 
