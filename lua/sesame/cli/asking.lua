@@ -42,8 +42,8 @@ function asking.session_options(given)
    }
 end
 
--- WORK(session, out) under sesame.guard: true and what it returned, or false, its fault, and "deadline" or "interrupted"
--- where that ended it.
+-- WORK(session, out) under sesame.guard: true and what it returned, or false, its fault, and "deadline" or
+-- "interrupted" where that ended it.
 local function guarded(work, session, out)
    local fault
    local ok, status, stopped = guard.run(nil, 0, function()
