@@ -58,8 +58,8 @@ function property.places(seed)
    end
 end
 
---- Prints for each of KINDS (names) how many percent of TRIED[kind] were ANSWERED, and asserts that they are FLOORS[kind]
--- at least, where COUNT cases are enough to tell.
+--- Prints for each of KINDS (names) how many percent of TRIED[kind] were ANSWERED, and asserts that they are at least
+-- FLOORS[kind], where COUNT cases are enough to tell.
 function property.shares(kinds, answered, tried, floors, count)
    for _, kind in ipairs(kinds) do
       local total = math.max(1, tried[kind] or 0)
