@@ -12,6 +12,7 @@ local lint = require "sesame.audit.text"
 local plan = require "sesame.spf.plan"
 local spf_json = require "sesame.report.spf_json"
 local walk = require "sesame.spf.walk"
+local zones = require "spec.support.zones"
 
 local OCTETS = 64000
 local OUTPUT = 300000 -- octets of one report
@@ -56,6 +57,19 @@ local function reports(done)
    return audit_text.audit(done, { colour = false }), audit_json.item(done, 1)
 end
 
+-- How many audits a plan for DOMAIN (default acme.example) over VIEW takes, and the plan.
+local function planned_over(view, domain)
+   local runs, run = 0, audit.run
+   audit.run = function(...) -- luacheck: ignore 122
+      runs = runs + 1
+      return run(...)
+   end
+   local ok, made = pcall(fix.plan, domain or "acme.example", view, { today = "2026-11-24" })
+   audit.run = run -- luacheck: ignore 122
+   assert(ok, made)
+   return runs, made
+end
+
 -- Asserts that FN(n) needs work in proportion to n.
 local function is_linear(fn, n)
    local once, twice, four = work(fn(n)), work(fn(2 * n)), work(fn(4 * n))
@@ -91,19 +105,39 @@ describe("the bounds of an audit", function()
       end)
 
       it("hold for its fix, which asks for a new record in few audits: " .. word, function()
-         local view = facts_of(long(word, OCTETS))
-         local runs, run = 0, audit.run
-         audit.run = function(...) -- luacheck: ignore 122
-            runs = runs + 1
-            return run(...)
-         end
-         local ok, made = pcall(fix.plan, "acme.example", view, { today = "2026-11-24" })
-         audit.run = run -- luacheck: ignore 122
-         assert.is_true(ok, made)
+         local runs, made = planned_over(facts_of(long(word, OCTETS)))
          assert.is_true(runs <= 6, runs)
          assert.is_true(#require("sesame.report.fix_json").render(made) < OUTPUT)
       end)
    end
+
+   it("hold for many included records, each full of faults, and hosts that are not there", function()
+      local names, zone, hosts = {}, {}, {}
+      for i = 1, 100 do
+         names[i] = ("include:i%d.acme.example"):format(i)
+         zone[("i%d.acme.example"):format(i)] = { TXT = { "v=spf1 " .. table.concat(OTHERS):rep(6) } }
+         hosts[i] = { preference = i, exchange = ("m%d.acme.example"):format(i) }
+      end
+      zone["acme.example"] = { SOA = { facts.soa() }, NS = { "ns1.acme.example" }, MX = hosts,
+         TXT = { "v=spf1 " .. table.concat(names, " ") .. " -all" } }
+      local view = facts.of(facts.zone(zone))
+      local text, data = reports(audit.run("acme.example", view, { today = "2026-11-24" }))
+      assert.is_true(#text < OUTPUT and #data < OUTPUT, ("%d, %d"):format(#text, #data))
+      local tree = walk("acme.example", { facts = view, addresses = true })
+      assert.is_true(#spf_json.tree(tree) < OUTPUT)
+      local runs, made = planned_over(view)
+      assert.is_true(runs > 14 and runs <= 20, runs)
+      assert.is_true(#require("sesame.report.fix_json").render(made) < OUTPUT)
+   end)
+
+   it("hold for the audits of a plan over what takes long to read", function()
+      local view, domain = zones.view(zones.load "spec/zones/dmarc.test.zone"), "faulty.dmarc.test"
+      local light = planned_over(view, domain)
+      local heavy = { octets = function() return 1e9 end } -- each audit would have to read that
+      local few, made = planned_over(setmetatable(heavy, { __index = view }), domain)
+      assert.is_true(few < light and few <= 20, ("%d, %d"):format(few, light))
+      assert.matches("it was not tried, there are too many choices", require("sesame.report.fix_json").render(made), 1, true)
+   end)
 
    for _, word in ipairs(table.move(WORDS, 1, #WORDS, #OTHERS + 1, OTHERS)) do
       it("keep the work in proportion for many times " .. word, function()

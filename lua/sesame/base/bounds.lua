@@ -25,6 +25,9 @@ bounds.ROWS = 200
 -- Terms of a whole tree in a report, over all of its records.
 bounds.TREE = 800
 
+-- Octets of all of its records and terms there, before they are laid out.
+bounds.TREE_OCTETS = 200000
+
 -- Faults of one record that a lint shows.
 bounds.FAULTS = 40
 
