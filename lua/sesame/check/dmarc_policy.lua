@@ -24,7 +24,7 @@ check.findings = finding.declare("dmarc-policy", {
          .. "_dmarc.{owner}.",
    },
    ["dmarc-no-reports"] = {
-      rank = 5, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      rank = 5, follows = { "dmarc-syntax", "dmarc-tag-misspelt" },
       reveals = { "dmarc-report-own-mailbox", "dmarc-report-unauthorized" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "The DMARC record at {subject} asks for no aggregate reports: it has no rua=.",

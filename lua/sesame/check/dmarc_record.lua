@@ -12,7 +12,7 @@ local check = { name = "dmarc-record" }
 
 check.findings = finding.declare("dmarc-record", {
    ["dmarc-policy-missing"] = {
-      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt", "dmarc-uri-invalid" },
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-misspelt", "dmarc-uri-invalid" },
       reveals = { "dmarc-monitoring" },
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has neither a policy (p=) nor a valid report address (rua=).",
@@ -20,7 +20,7 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Add p=none, and rua= with an address of yours.",
    },
    ["dmarc-policy-assumed"] = {
-      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-misspelt" },
       reveals = { "dmarc-monitoring" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has no policy (p=).",
@@ -55,10 +55,10 @@ check.findings = finding.declare("dmarc-record", {
       why = "Receivers ignore tags they do not know, so what it says has no effect.", advice = "Write {meant}=.",
    },
    ["dmarc-tag-case"] = {
-      rank = 4, reveals = causes.dmarc_record,
-      severity = "error", fields = { "tag", "meant" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
-      text = "The tag \"{tag}\" at {subject} is not \"{meant}\": names of tags are in lower case.",
-      why = "Receivers that follow the standard ignore it, others read it: what applies depends on the receiver.",
+      severity = "notice", fields = { "tag", "meant" }, reference = "RFC 9989 4.7 and 4.8", fix = "dmarc.mend",
+      text = "The tag \"{tag}\" at {subject} is read as \"{meant}\", but is better written so.",
+      why = "The grammar of DMARC gives names of tags no case, and receivers read them so. Readers that hold by the "
+         .. "rule of DKIM (RFC 6376 3.2) pass over it.",
       advice = "Write {meant}=.",
    },
    ["dmarc-tag-removed"] = {

@@ -2,8 +2,9 @@
 -- Which texts are DMARC records, and which only look like one (RFC 9989 4.8). It must not know any tag but v=.
 local near = {}
 
--- What a record must begin with: the value is case-sensitive, white space stands around "=" only (RFC 9989 4.8).
-local VERSION = "^v[ \t]*=[ \t]*DMARC1[ \t]*"
+-- What a record must begin with: of name and value the value alone has a case, white space stands around "=" only
+-- (RFC 9989 4.8).
+local VERSION = "^[vV][ \t]*=[ \t]*DMARC1[ \t]*"
 
 local SHOWN_MAX = 40 -- bytes underlined at most
 
