@@ -235,6 +235,31 @@ static void set_addresses(lua_State *L, const char *key, const sesame_addrset *s
   lua_setfield(L, -2, key);
 }
 
+/* Paths of both families; a family without one is left out. */
+static void set_paths(const writer *w, const char *key,
+                      const sesame_spf_visit *const of[SESAME_FAMILIES]) {
+  lua_createtable(w->L, 0, SESAME_FAMILIES);
+  for (int f = 0; f < SESAME_FAMILIES; f++)
+    set_path(w, family_names[f], of[f]);
+  lua_setfield(w->L, -2, key);
+}
+
+static void set_voids(const writer *w, const sesame_spf_tree *tree) {
+  lua_State *L = w->L;
+  set_pair(L, "void_lookups", tree->voids);
+  set_pair(L, "void_certain", tree->voids_certain);
+  set_pair(L, "void_queries", tree->void_queries);
+  set_pair(L, "void_queries_certain", tree->void_queries_certain);
+  set_flag(L, "void_unknown", tree->voids_unknown);
+  lua_createtable(L, 0, 3);
+  set_paths(w, "terms", tree->over_void);
+  set_paths(w, "queries", tree->over_void_queries);
+  set_paths(w, "worst", tree->over_void_worst);
+  lua_setfield(L, -2, "over_voids");
+  const sesame_spf_visit *void4 = tree->over_void[SESAME_IP4], *void6 = tree->over_void[SESAME_IP6];
+  set_path(w, "over_void", void4 ? void4 : void6);
+}
+
 static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   lua_State *L = w->L;
   lua_createtable(L, 0, 24);
@@ -250,10 +275,6 @@ static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   lua_setfield(L, -2, "lower_bound");
   set_integer(L, "limit", SESAME_SPF_WALK_LOOKUPS);
   set_pair(L, "lookups_of", tree->lookups_of);
-  set_pair(L, "void_lookups", tree->voids);
-  set_pair(L, "void_certain", tree->voids_certain);
-  set_pair(L, "void_queries", tree->void_queries);
-  set_flag(L, "void_unknown", tree->voids_unknown);
   set_flag(L, "too_large", tree->too_large);
   set_integer(L, "queries", (lua_Integer)tree->queries);
   set_integer(L, "records", (lua_Integer)tree->nodes);
@@ -261,8 +282,7 @@ static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   set_addresses(L, "possible", tree->possible);
   set_path(w, "culprit", tree->culprit);
   set_path(w, "over_limit", tree->over_limit);
-  const sesame_spf_visit *void4 = tree->over_void[SESAME_IP4], *void6 = tree->over_void[SESAME_IP6];
-  set_path(w, "over_void", void4 ? void4 : void6);
+  set_voids(w, tree);
 }
 
 /* walk:result([{ addresses = true }]) -> tree | nil, message, code while questions are open */

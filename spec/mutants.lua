@@ -214,8 +214,7 @@ of("core/spf_select.c", { "spec/spf/select_spec.lua", "spec/core/test_spf_find.c
 of("core/spf_walk_tree.c", WALK, {
    { "if (v->position > SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {",
       "if (v->position >= SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {" },
-   { "if (tree->voids_certain[f] > VOID_LIMIT && !tree->over_void[f]) {",
-      "if (tree->voids_certain[f] >= VOID_LIMIT && !tree->over_void[f]) {" },
+   { "if (*count <= VOID_LIMIT || *over)", "if (*count < VOID_LIMIT || *over)" },
    { "if (record->all >= 0)", "if (record->all > 0)" },
 })
 of("core/spf_walk_judge.c", WALK, {

@@ -21,7 +21,8 @@ local OWNER <const> = "DOMAIN" -- the same within a name or a field
 
 local SPF_CHECKS = {
    require "sesame.check.spf", require "sesame.check.spf_syntax", require "sesame.check.spf_tree",
-   require "sesame.check.spf_reach", require "sesame.check.spf_terms", (require "sesame.check.spf_targets"),
+   require "sesame.check.spf_voids", require "sesame.check.spf_reach", require "sesame.check.spf_terms",
+   (require "sesame.check.spf_targets"),
 }
 -- Whom the text itself lets send, by no other name's help.
 local SENDERS_CHECKS = { (require "sesame.check.spf_senders") }

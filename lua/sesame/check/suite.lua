@@ -10,6 +10,7 @@ local list = {
    require "sesame.check.spf",
    require "sesame.check.spf_syntax",
    require "sesame.check.spf_tree",
+   require "sesame.check.spf_voids",
    require "sesame.check.spf_reach",
    require "sesame.check.spf_terms",
    require "sesame.check.spf_targets",
