@@ -246,6 +246,7 @@ build = {
       ["sesame.dmarc.meant_addresses"] = "lua/sesame/dmarc/meant_addresses.lua",
       ["sesame.dmarc.mend"] = "lua/sesame/dmarc/mend.lua",
       ["sesame.dmarc.near"] = "lua/sesame/dmarc/near.lua",
+      ["sesame.dmarc.older"] = "lua/sesame/dmarc/older.lua",
       ["sesame.dmarc.policy"] = "lua/sesame/dmarc/policy.lua",
       ["sesame.dmarc.psl"] = "lua/sesame/dmarc/psl.lua",
       ["sesame.dmarc.record"] = "lua/sesame/dmarc/record.lua",
