@@ -50,7 +50,8 @@ describe("dmarc.older", function()
 
    it("M16 is said in sentences", function()
       local got = align.message(support.of(RECORDS), { from = "a.split.example", spf = { domain = "split.example" } })
-      assert.matches("conclude otherwise: DMARC passes (organizational domain split.example, policy of a.split.example).",
+      assert.matches("conclude otherwise: DMARC passes (organizational domain split.example, policy of "
+         .. "a.split.example).",
          words.explanation(got), 1, true)
    end)
 end)

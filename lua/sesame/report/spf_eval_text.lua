@@ -52,6 +52,13 @@ local function answers(lines, list)
    end
 end
 
+-- What the verdict rests on though nobody said it.
+local function assumed(lines, verdict)
+   if not verdict.helo_assumed then return end
+   prose(lines, "  Notice:   ", "%{h} is the HELO name, which was not given: it was evaluated as \"unknown\". Give "
+      .. "--helo to judge as a receiver would.")
+end
+
 --- VERDICT on GIVEN { ip, domain } as text, with the steps and ANSWERS (a list of { name, type, status, values }) where
 -- it has a trace.
 function report.text(given, verdict, list)
@@ -64,6 +71,7 @@ function report.text(given, verdict, list)
    if verdict.reason then prose(lines, "  Reason:   ", verdict.reason .. ".") end
    prose(lines, "  Lookups:  ", ("%d, void lookups: %d"):format(verdict.lookups, verdict.void_lookups))
    if verdict.explanation then prose(lines, "  They say: ", verdict.explanation) end
+   assumed(lines, verdict)
    if verdict.record and verdict.range then
       for _, row in ipairs(text.underline(verdict.record, verdict.range, { indent = "    ", quoted = true })) do
          lines[#lines + 1] = row.text
@@ -87,6 +95,12 @@ function report.profiles(given, verdicts, profiles)
          verdict.void_lookups) }
    end
    text.append(lines, text.columns(rows, "  "))
+   for _, verdict in ipairs(verdicts) do
+      if verdict.helo_assumed then
+         assumed(lines, verdict)
+         break
+      end
+   end
    lines[#lines + 1] = ""
    for _, profile in ipairs(profiles) do prose(lines, "  ", profile.summary .. ".") end
    return table.concat(lines, "\n") .. "\n"
