@@ -131,6 +131,21 @@ static const sesame_spf_node *subtree(const sesame_spf_visit *visit) {
   return !ip4 || (ip6 && ip6->total > ip4->total) ? ip6 : ip4;
 }
 
+/* The targets of the aliases ANSWER followed; left out where it followed none. */
+static void set_chain(lua_State *L, const sesame_answer *answer) {
+  sesame_record record;
+  sesame_name name;
+  if (!sesame_answer_chain_count(answer))
+    return;
+  lua_newtable(L);
+  for (size_t i = 0; sesame_answer_chain(answer, i, &record); i++) {
+    sesame_record_name(&record, &name);
+    sesame_push_name(L, &name);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "chain");
+}
+
 static void set_target(lua_State *L, const sesame_spf_visit *visit) {
   const sesame_spf_node *below = subtree(visit);
   const int family = visit->target[SESAME_IP4] && (!below || below == visit->child[SESAME_IP4])
@@ -140,8 +155,10 @@ static void set_target(lua_State *L, const sesame_spf_visit *visit) {
     return;
   sesame_push_name(L, visit->target[family]);
   lua_setfield(L, -2, "target");
-  if (visit->answer[family])
-    set_string(L, "dns", sesame_status_name(sesame_answer_status(visit->answer[family])));
+  if (!visit->answer[family])
+    return;
+  set_string(L, "dns", sesame_status_name(sesame_answer_status(visit->answer[family])));
+  set_chain(L, visit->answer[family]);
 }
 
 static void push_terms(const writer *w, const sesame_spf_node *node);

@@ -9,6 +9,7 @@ local list = {
    require "sesame.check.mx",
    require "sesame.check.spf",
    require "sesame.check.spf_syntax",
+   require "sesame.check.spf_included",
    require "sesame.check.spf_tree",
    require "sesame.check.spf_voids",
    require "sesame.check.spf_reach",

@@ -134,8 +134,8 @@ end
 -- { result = "pass" | "fail" | "none" | "unknown", known and because (the answer that would decide, where it is not
 -- known), reason = { code = "passes|fails|undetermined" }, { code = "no-policy", policy = why none applies }, { code =
 -- "policy-unlearnt", open } or { code = "no-author", count }, from, spf_aligned, dkim_aligned = true | false | nil
--- (undetermined), policy, policy_domain, organizational_domain, otherwise = what receivers of RFC 7489 conclude where that
--- is not the same (sesame.dmarc.older) or nil,
+-- (undetermined), policy, policy_domain, organizational_domain, otherwise = what receivers of RFC 7489 conclude where
+-- that is not the same (sesame.dmarc.older) or nil,
 -- spf = { method, domain, result, mode, aligned, organizational_domain, known, because, reason = { code =
 -- "bad-name|no-pass|helo|same" }, { code = "strict", from }, { code = "organization|other-organization", ours, theirs
 -- }, { code = "whatever", aligned, from, open } (whatever the answer OPEN would say), { code =

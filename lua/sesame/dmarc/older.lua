@@ -27,8 +27,8 @@ local function result_of(policy, is_aligned)
 end
 
 --- { result = "pass" | "fail" | "none", policy, policy_domain, organizational_domain, spf_aligned, dkim_aligned } of
--- such receivers for the message of VERDICT (sesame.dmarc.align), whose policy is FOUND (sesame.dmarc.policy); nil where
--- they come to the same, or either is not known.
+-- such receivers for the message of VERDICT (sesame.dmarc.align), whose policy is FOUND (sesame.dmarc.policy); nil
+-- where they come to the same, or either is not known.
 function older.otherwise(verdict, found)
    local other = found.psl
    if verdict.result == "unknown" or not (other.known and other.organizational_domain) then return nil end

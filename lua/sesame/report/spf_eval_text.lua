@@ -71,13 +71,13 @@ function report.text(given, verdict, list)
    if verdict.reason then prose(lines, "  Reason:   ", verdict.reason .. ".") end
    prose(lines, "  Lookups:  ", ("%d, void lookups: %d"):format(verdict.lookups, verdict.void_lookups))
    if verdict.explanation then prose(lines, "  They say: ", verdict.explanation) end
-   assumed(lines, verdict)
    if verdict.record and verdict.range then
       for _, row in ipairs(text.underline(verdict.record, verdict.range, { indent = "    ", quoted = true })) do
          lines[#lines + 1] = row.text
          if row.marks then lines[#lines + 1] = row.marks end
       end
    end
+   assumed(lines, verdict)
    if verdict.trace then
       steps(lines, verdict.trace)
       answers(lines, list)
