@@ -24,8 +24,8 @@ end
 
 --- Discovery for DOMAIN over FACTS: { organizational_domain or nil, policy_domain or nil, policy = "none" |
 -- "quarantine" | "reject" | nil, said = the record or nil, tag, pct or nil, queries, known and because, several = place
--- with more than one record, which ends it, or nil }. np, psd and t mean nothing here. WALKED, the walk for DOMAIN where
--- it is at hand, saves questions.
+-- with more than one record, which ends it, or nil }. np, psd and t mean nothing here. WALKED, the walk for DOMAIN
+-- where it is at hand, saves questions.
 function psl.discover(facts, domain, walked)
    local found = { organizational_domain = psl.organizational_domain(domain), queries = {} }
    local names = #domain <= walk.DOMAIN_MAX and { domain } or {}

@@ -144,7 +144,8 @@ end
 
 --- What TEXT says. { text, is_record, tags = name (in lower case) -> { name, value, name_range, range }, p, sp, np (nil
 -- where absent or bad; p is "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs,
--- see dmarc_uri), pct (under 100, or nil), sound (p, sp and np are as they should be), reported (a valid rua is there), applies
+-- see dmarc_uri), pct (under 100, or nil),
+-- sound (p, sp and np are as they should be), reported (a valid rua is there), applies
 -- (4.10.1: receivers act on it), list = all tags in order, faults = { { code, range, ... } } by place }. A text that
 -- is no record has faults of none. nil, message, "too-long".
 function record.parse(text)

@@ -20,8 +20,8 @@ function senders.compare(a, b)
 end
 
 --- Whose addresses TERM (of a record of DOMAIN) names: a key and, of others, their name. "own": hosts of the domain's
--- own organization, those aside that are an alias out of it; "written": addresses in the record; "anyone": it depends on
--- the sender; "all"; a service's key; else the organization's name behind the target.
+-- own organization, those aside that are an alias out of it; "written": addresses in the record; "anyone": it depends
+-- on the sender; "all"; a service's key; else the organization's name behind the target.
 function senders.owner(term, domain)
    if term.kind == "all" then return "all" end
    if term.kind == "ip4" or term.kind == "ip6" then return "written" end
