@@ -154,17 +154,21 @@ local function fields_of(code, fault, parsed)
    return fields
 end
 
--- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a
--- choice, which a plan spells out.
+-- The record mended, and the codes of faults it still has. Nil where receivers would be stricter for it than they are
+-- today, or less strict: that is a choice, which a plan spells out.
 local function mended(parsed)
    local text, said = mend.text(parsed.text)
    if not text or text == parsed.text or not said.applies then return nil end
-   return not (mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed)) and text or nil
+   if mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed) then return nil end
+   local left = {}
+   for _, fault in ipairs(said.faults) do left[fault.code] = true end
+   return text, left
 end
 
 --- Findings of the faults of PARSED (dmarc_record.parse), a record at NAME, through ADD(code, detail).
 function check.judge(parsed, name, add)
-   local text = #parsed.faults > 0 and mended(parsed) or nil
+   local text, left
+   if #parsed.faults > 0 then text, left = mended(parsed) end
    local whole = text and records.txt(name, text)
    for _, fault in ipairs(parsed.faults) do
       local code = "dmarc-" .. fault.code
@@ -172,7 +176,7 @@ function check.judge(parsed, name, add)
       add(code, {
          subject = name, type = "TXT", fields = fields_of(code, fault, parsed),
          evidence = { evidence.record(name, "TXT", parsed.text, fault.range[1], fault.range[2]) },
-         records = declared.fix and whole or nil,
+         records = declared.fix and whole and not left[fault.code] and whole or nil,
       })
    end
 end
