@@ -34,7 +34,8 @@ describe("fix.mx", function()
    it("says what it would stop of a domain that sends", function()
       local made = plan({ ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.9 -all" } },
          ["_dmarc.acme.example"] = dmarc(ELSEWHERE) }, { codes = { "mx-missing" } })
-      assert.matches("the null MX; bounces of the mail it sends are lost then", first_choice("mx-missing", made), 1, true)
+      assert.matches("the null MX; bounces of the mail it sends are lost then", first_choice("mx-missing", made), 1,
+         true)
    end)
 
    it("does not offer it where DMARC reports go to the domain itself", function()

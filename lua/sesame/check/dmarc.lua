@@ -59,7 +59,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "The DMARC record stands at {subject} itself, where no receiver looks.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record.",
+      advice = "Move the record to {name}.",
    },
    ["dmarc-at-apex-too"] = {
       severity = "notice", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.copy",

@@ -14,7 +14,7 @@ local add, span = values.add, values.span
 local TYPED = { "adkim", "aspf", "psd", "rua", "ruf" } -- names long enough to be recognized in a mistyped one
 local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t=y, RFC 9989 4.7
 
-record.is_record, record.near_miss = near.is_record, near.miss
+record.is_record, record.near_miss, record.asked_at = near.is_record, near.miss, near.asked_at
 record.REMOVED, record.MEANT = values.REMOVED, values.MEANT -- for those who mend
 
 -- ---- tags ----

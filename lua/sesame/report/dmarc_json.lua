@@ -116,6 +116,10 @@ local function lint_of(result)
       { "taken", lint_json.taken(result.pasted) }, { "publish", or_null(result.publish) },
       { "loose", or_null(result.loose) }, { "in_force", or_null(result.loose and result.in_force) },
       { "after", map(result.after or {}, lint_json.finding) },
+      { "doubts", map(result.doubts, function(doubt)
+         return object { { "text", doubt.text }, { "choices", list(doubt.choices) } }
+      end) },
+      { "asked_at", or_null(result.asked_at) },
    }
 end
 
