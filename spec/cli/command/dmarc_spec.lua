@@ -224,7 +224,7 @@ own.org.dmarc.test: PASS
          assert.same({}, parsed("dmarc lint --format json 'v=DMARC1; p=none'").records[1].doubts)
       end)
 
-      it("tells of a record pasted with a name that no receiver asks, and gives the line for the one they do", function()
+      it("tells of a record pasted with a name no receiver asks, and gives the line for the one they do", function()
          local record = "v=DMARC1; p=reject; rua=mailto:d@a.example"
          for name, asked in pairs {
             ["a.example."] = "_dmarc.a.example.", ["dmarc.a.example."] = "_dmarc.dmarc.a.example.",
