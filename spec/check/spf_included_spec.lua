@@ -16,6 +16,9 @@ local CASES = {
    { "a syntax error", "v=spf1 ip4:192.0.2.1, -all",
       { "spf-included-syntax _spf.acme.example", "spf-tree-permerror acme.example" } },
    { "a term that is read as a modifier", "v=spf1 ip4=192.0.2.1 -all", { "spf-included-fault _spf.acme.example" } },
+   { "a text that only looks like a record", "v=spf1; ip4:192.0.2.1 -all",
+      { "spf-included-near-miss _spf.acme.example", "spf-tree-permerror acme.example" } },
+   { "no record, and none meant", "hello", { "spf-tree-permerror acme.example" } },
    { "two records pasted into one", "v=spf1 ip4:192.0.2.1 v=spf1 ip4:192.0.2.2 -all",
       { "spf-included-fault _spf.acme.example" } },
 }
@@ -63,6 +66,16 @@ describe("check.spf_included", function()
       assert.same({ "_spf.acme.example", "v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 -all" },
          { made.changes[1].name, table.concat(made.changes[1].values[1]) })
       assert.same({ 1, "yes", 0, 0 }, { #made.changes, made.verified, made.after.error, made.after.warning })
+      assert.matches("From then on receivers refuse", made.steps[1].text)
+   end)
+
+   it("a text that only looks like a record becomes one", function()
+      local records = zone "v=spf1; ip4:192.0.2.1 -all"
+      local item = support.find(support.audit(records), "spf-included-near-miss")
+      assert.equal("v=spf1;", item.evidence[1].value:sub(item.evidence[1].range[1] + 1, item.evidence[1].range[2]))
+      local made = fix.plan("acme.example", support.of(records), {})
+      assert.same({ "_spf.acme.example", "v=spf1 ip4:192.0.2.1 -all", "yes" },
+         { made.changes[1].name, table.concat(made.changes[1].values[1]), made.verified })
       assert.matches("From then on receivers refuse", made.steps[1].text)
    end)
 

@@ -21,6 +21,15 @@ check.findings = finding.declare("spf-included", {
          .. "gets permerror.",
       advice = "Correct the underlined bytes.",
    },
+   ["spf-included-near-miss"] = {
+      rank = 2, reveals = causes.spf_record,
+      severity = "error", fields = { "reason", "term", "path" }, reference = "RFC 7208 4.5 and 5.2",
+      fix = "spf.included",
+      text = "{subject} has no SPF record, only one that looks like it: {reason}.",
+      why = "It is your own name, and {term} leads there (by way of {path}): where that finds no record, every sender "
+         .. "that comes to the term gets permerror.",
+      advice = "Correct the underlined bytes.",
+   },
    ["spf-included-fault"] = {
       rank = 2, reveals = causes.spf_record,
       severity = "warning", fields = { "text", "reason", "term", "path" }, reference = "RFC 7208 4.8 and 6",
@@ -34,8 +43,18 @@ check.findings = finding.declare("spf-included", {
 
 local FAULTS_SHOWN = 10 -- of one record; more say nothing new
 
+local function near_miss(entry, add)
+   local mended = syntax.mended(entry.record)
+   add("spf-included-near-miss", {
+      subject = entry.owner, type = "TXT", records = mended and records.txt(entry.owner, mended) or nil,
+      fields = { reason = entry.near.reason, term = entry.term, path = table.concat(entry.path, " > ") },
+      evidence = { evidence.record(entry.owner, "TXT", entry.record, entry.near.range[1], entry.near.range[2]) },
+   })
+end
+
 -- The findings of ENTRY (of sesame.spf.included), a record of the owner's.
 local function judge(entry, add)
+   if entry.near then return near_miss(entry, add) end
    local parsed = spf.parse(entry.record)
    for i, fault in ipairs(parsed and parsed.faults or {}) do
       if i > FAULTS_SHOWN then break end

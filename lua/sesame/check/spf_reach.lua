@@ -11,7 +11,7 @@ local check = { name = "spf-reach" }
 
 check.findings = finding.declare("spf-reach", {
    ["spf-further-fault"] = {
-      rank = 2, follows = { "spf-included-syntax" },
+      rank = 2, follows = { "spf-included-near-miss", "spf-included-syntax" },
       severity = "error", fields = { "term", "reason", "path" }, reference = "RFC 7208 5.2", fix = "spf.further",
       text = "{term} below the SPF record of {subject} {reason} (by way of {path}).",
       why = "It ends in permerror for every sender that reaches it, once what is wrong before it is mended.",

@@ -33,8 +33,8 @@ check.findings = finding.declare("spf-tree", {
    },
    ["spf-tree-permerror"] = {
       rank = 2,
-      follows = { "spf-included-syntax", "spf-lookups-over-limit", "spf-merged-records", "spf-misread-term",
-         "spf-syntax", "spf-syntax-split", "spf-void-over-limit" }, reveals = causes.spf_record,
+      follows = { "spf-included-near-miss", "spf-included-syntax", "spf-lookups-over-limit", "spf-merged-records",
+         "spf-misread-term", "spf-syntax", "spf-syntax-split", "spf-void-over-limit" }, reveals = causes.spf_record,
       severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6", fix = "spf.permerror",
       text = "The SPF record of {subject} ends in permerror: {reason}.",
       why = "Every receiver that comes to the underlined term gives up; the record no longer protects or helps anybody "

@@ -33,8 +33,7 @@ function builders.first(_, audit)
    local silent = change.add("_dmarc." .. base, "TXT", { "v=DMARC1; p=none" },
       "A policy that changes nothing for mail.")
    if not mailboxes.may_receive(audit.models.mx, base) then
-      return { changes = { silent }, steps = { { text = ("%s receives no mail, so the record asks for no reports: add "
-         .. "rua= with an address at a name that takes mail."):format(base) } } }
+      return { changes = { silent } } -- where reports can go is asked by the finding that none are asked for
    end
    return {
       choices = {
