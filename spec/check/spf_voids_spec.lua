@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MIT
+local spf = require "sesame.spf"
 local support = require "spec.support.facts"
 
 local function mx(...)
@@ -83,6 +84,22 @@ describe("check.spf_voids", function()
       assert.matches("pyspf and Mail::SPF", item.message, 1, true)
       local range = item.evidence[1].range
       assert.equal("mx", item.evidence[1].value:sub(range[1] + 1, range[2]))
+   end)
+
+   it("D17 speaks of receivers as the evaluator of that profile judges", function()
+      for _, case in ipairs {
+         { "v=spf1 mx ip6:2001:db8::/32 -all", HOSTS, "permerror", "pass" },
+         { "v=spf1 ip6:2001:db8::/32 mx -all", HOSTS, "pass", "pass" },
+         { "v=spf1 mx ip6:2001:db8::/32 -all", mx("h1.acme.example", "h2.acme.example"), "pass", "pass" },
+      } do
+         local records = zone(case[1], { ["acme.example"] = { MX = case[2] } })
+         local function judge(profile)
+            return spf.check_host({ facts = support.of(records), ip = "2001:db8::7", domain = "acme.example",
+               sender = "a@acme.example", profile = profile }).result
+         end
+         assert.same({ case[3], case[4] }, { judge "strict-void-per-query", judge "rfc" })
+         assert.equal(case[3] == "permerror", support.find(support.audit(records), "spf-void-queries") ~= nil)
+      end
    end)
 
    it("says in one notice how the idle ones are counted", function()

@@ -21,9 +21,11 @@ describe("spf.included", function()
          "acme.example>_a.acme.example _b.acme.example _b.acme.example -",
          "acme.example _c.acme.example _c.acme.example ends",
          "acme.example>_c.acme.example _d.acme.example _d.acme.example -",
+         "acme.example>_c.acme.example>_d.acme.example _e.acme.example _e.acme.example -",
       }, own("v=spf1 include:_a.acme.example include:_b.acme.example redirect=_c.acme.example", {
          ["_a.acme.example"] = "v=spf1 include:_b.acme.example -all", ["_b.acme.example"] = "v=spf1 ip4:192.0.2.1 -all",
-         ["_c.acme.example"] = "v=spf1 include:_d.acme.example ~all", ["_d.acme.example"] = "v=spf1 -all",
+         ["_c.acme.example"] = "v=spf1 include:_d.acme.example ~all", ["_e.acme.example"] = "v=spf1 -all",
+         ["_d.acme.example"] = "v=spf1 redirect=_e.acme.example",
       }))
    end)
 
