@@ -52,6 +52,13 @@ local function answers(lines, list)
    end
 end
 
+-- What the verdict rests on though nobody said it.
+local function assumed(lines, verdict)
+   if not verdict.helo_assumed then return end
+   prose(lines, "  Notice:   ", "%{h} is the HELO name, which was not given: it was evaluated as \"unknown\". Give "
+      .. "--helo to judge as a receiver would.")
+end
+
 --- VERDICT on GIVEN { ip, domain } as text, with the steps and ANSWERS (a list of { name, type, status, values }) where
 -- it has a trace.
 function report.text(given, verdict, list)
@@ -70,6 +77,7 @@ function report.text(given, verdict, list)
          if row.marks then lines[#lines + 1] = row.marks end
       end
    end
+   assumed(lines, verdict)
    if verdict.trace then
       steps(lines, verdict.trace)
       answers(lines, list)
@@ -87,6 +95,12 @@ function report.profiles(given, verdicts, profiles)
          verdict.void_lookups) }
    end
    text.append(lines, text.columns(rows, "  "))
+   for _, verdict in ipairs(verdicts) do
+      if verdict.helo_assumed then
+         assumed(lines, verdict)
+         break
+      end
+   end
    lines[#lines + 1] = ""
    for _, profile in ipairs(profiles) do prose(lines, "  ", profile.summary .. ".") end
    return table.concat(lines, "\n") .. "\n"

@@ -103,7 +103,7 @@ local function eval_object(given, verdict)
       { "path", list(path) }, { "explanation", or_null(verdict.explanation) }, { "lookups", verdict.lookups },
       { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) },
       { "code", or_null(verdict.code) },
-      { "profile", verdict.profile },
+      { "profile", verdict.profile }, { "helo_assumed", verdict.helo_assumed },
    }
    if verdict.trace then
       members[#members + 1] = { "trace", trace_of(verdict.trace) }

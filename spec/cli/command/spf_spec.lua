@@ -194,6 +194,18 @@ describe("sesame spf", function()
             { verdict.trace[1].term, verdict.trace[#verdict.trace].outcome })
       end)
 
+      it("says where it evaluated %{h} though no HELO name was given", function()
+         local _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1" .. ODD)
+         assert.matches("\n  Notice:   %%{h} is the HELO name, which was not given: it was evaluated as\n"
+            .. " +\"unknown\"%.", out)
+         assert.is_true(parsed("spf eval helo.odd.test --ip 192.0.2.1 --format json" .. ODD).helo_assumed)
+         _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1 --profile all" .. ODD)
+         assert.equal(1, select(2, out:gsub("Notice: ", "")))
+         _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1 --helo mx.acme.example" .. ODD)
+         assert.is_nil(out:find("Notice:", 1, true))
+         assert.is_false(parsed("spf eval acme.example --ip 192.0.2.1 --format json" .. ACME).helo_assumed)
+      end)
+
       it("repeats the explanation with its macros expanded", function()
          local _, out = sesame("spf eval exp.odd.test --ip 192.0.2.1" .. ODD)
          assert.matches('They say: 192.0.2.1 may "not" send for exp.odd.test\n', out)
