@@ -136,7 +136,8 @@ describe("the bounds of an audit", function()
       local heavy = { octets = function() return 1e9 end } -- each audit would have to read that
       local few, made = planned_over(setmetatable(heavy, { __index = view }), domain)
       assert.is_true(few < light and few <= 20, ("%d, %d"):format(few, light))
-      assert.matches("it was not tried, there are too many choices", require("sesame.report.fix_json").render(made), 1, true)
+      assert.matches("it was not tried, there are too many choices", require("sesame.report.fix_json").render(made), 1,
+         true)
    end)
 
    for _, word in ipairs(table.move(WORDS, 1, #WORDS, #OTHERS + 1, OTHERS)) do
