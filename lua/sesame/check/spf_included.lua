@@ -41,8 +41,6 @@ check.findings = finding.declare("spf-included", {
    },
 }, { needs = { "domain", "mail_from", "spf_tree" }, reveals = causes.spf_mended })
 
-local FAULTS_SHOWN = 10 -- of one record; more say nothing new
-
 local function near_miss(entry, add)
    local mended = syntax.mended(entry.record)
    add("spf-included-near-miss", {
@@ -57,7 +55,6 @@ local function judge(entry, add)
    if entry.near then return near_miss(entry, add) end
    local parsed = spf.parse(entry.record)
    for i, fault in ipairs(parsed and parsed.faults or {}) do
-      if i > FAULTS_SHOWN then break end
       local mended = i == 1 and syntax.mended(entry.record)
       add(fault.fatal and "spf-included-syntax" or "spf-included-fault", {
          subject = entry.owner, type = "TXT", records = mended and records.txt(entry.owner, mended) or nil,

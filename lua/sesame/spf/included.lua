@@ -5,7 +5,7 @@ local strangers = require "sesame.spf.strangers"
 
 local included = {}
 
-included.RECORDS_MAX = 40 -- of one tree; a policy of more than ten lookups is broken anyway
+included.RECORDS_MAX = 12 -- of one tree; a policy of more than ten lookups is broken anyway
 
 local LEADS = { include = true, redirect = true }
 local REACHED = { counted = true, unknown = true }
