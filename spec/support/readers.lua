@@ -107,6 +107,10 @@ readers.list = {
       samples = function()
          local list = samples("examples/acme-ses-us-east-1.json", "examples/acme-ses-eu-west-1.json",
             "examples/acme-account-us-east-1.json", "examples/acme-account-eu-west-1.json")
+         list[#list + 1] = "Type,Name,Value\nCNAME,abcd._domainkey.acme.example,abcd.dkim.amazonses.com\n"
+            .. "MX,m.acme.example,10 feedback-smtp.us-east-1.amazonses.com\n"
+         list[#list + 1] = '{ "dkim_attributes": { "tokens": ["abcd"], "signing_enabled": true } }'
+         list[#list + 1] = '[ { "IdentityName": "acme.example", "SendingEnabled": true } ]'
          return table.move(CLASSIC, 1, #CLASSIC, #list + 1, list)
       end,
       read = function(path) return require("sesame.ses.saved").load(path) end,

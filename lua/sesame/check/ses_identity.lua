@@ -12,6 +12,14 @@ local function since(identity)
    return ""
 end
 
+-- A file that was given for the region and speaks of others only.
+local function of_others(own, add)
+   local others = own.identity.others
+   if not others then return end
+   add("ses-file-of-others", { subject = own.domain, fields = { region = own.region,
+      what = #others > 0 and others or "no identity at all" } })
+end
+
 local STATUS = {
    PENDING = "ses-mail-from-pending", FAILED = "ses-mail-from-failed",
    TEMPORARY_FAILURE = "ses-mail-from-temporary-failure",
@@ -145,6 +153,7 @@ function check.run(models, add)
    local by_region = {}
    for _, own in ipairs(model.regions) do by_region[own.region] = own end
    for _, own in ipairs(model.regions) do
+      of_others(own, add)
       not_verified(own, add)
       signing(own, add)
       replica(own, by_region, add)

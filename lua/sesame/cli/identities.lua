@@ -64,12 +64,13 @@ local function add(list, text)
       share(list, name, found)
       return true
    end
-   local bare = of_region(list, name)
-   if bare and not (bare.tokens or bare.saved or bare.by_name) then
-      for key, value in pairs(found) do bare[key] = value end
-   else
-      list[#list + 1] = found
+   for _, other in ipairs(list) do
+      if other.region == name and saved.joins(other, found) then
+         saved.join(other, found)
+         return true
+      end
    end
+   list[#list + 1] = found
    return true
 end
 
@@ -78,7 +79,7 @@ local function add_tokens(list, text)
    if #list ~= 1 then return nil, "--tokens goes with exactly one --ses REGION (more: give each a file)" end
    local words = {}
    for token in text:gmatch("[^,%s]+") do words[#words + 1] = token end
-   local tokens, message = saved_identity.check_tokens(words)
+   local tokens, message = saved_identity.check_easy(words)
    if not tokens then return nil, "--tokens: " .. message end
    if #tokens == 0 then return nil, "--tokens: names no token" end
    list[1].tokens = tokens

@@ -29,6 +29,19 @@ end
 
 identity.check_tokens = check_tokens
 
+local EASY_MIN <const> = 20 -- Easy DKIM's have 32 letters and digits; what people type in their place has fewer
+
+--- LIST as check_tokens has it, where it must be Easy DKIM's own: words that are none are refused.
+function identity.check_easy(list)
+   local tokens, fault = check_tokens(list)
+   for _, token in ipairs(tokens or {}) do
+      if #token < EASY_MIN or token:find "^example" then
+         return nil, ("'%s' is no DKIM token: those of Easy DKIM have 32 letters and digits"):format(token)
+      end
+   end
+   return tokens, fault
+end
+
 --- VALUE of JSON as a domain in A-labels; nil where there is none, nil and a reason where it is no domain.
 function identity.domain(value)
    local text = text_of(value)
@@ -98,6 +111,10 @@ function identity.read(value)
    local tokens
    tokens, fault = check_tokens(table_of(dkim.Tokens))
    if not tokens then return nil, "DkimAttributes.Tokens: " .. fault end
+   if dkim.Tokens and type(dkim.Tokens[1]) == "string" and dkim.Tokens[1]:find "^EXAMPLE" then
+      return nil, ("DkimAttributes.Tokens: '%s' stands in the documentation; save what your own account answers")
+         :format(dkim.Tokens[1])
+   end
    local name, reason = identity.domain(mail_from.MailFromDomain)
    if reason then return nil, "MailFromAttributes.MailFromDomain " .. reason end
    local zone
