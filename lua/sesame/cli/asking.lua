@@ -87,6 +87,12 @@ function asking.run(given, environment, work)
    return status
 end
 
+--- Says on OUT that a result rests on NAMES that were taken as absent (`assumed` of sesame.facts), where it does.
+function asking.note_assumed(given, out, names)
+   local note = require("sesame.report.assumed_text").note(names or {})
+   if note and given.format == "text" and not given.quiet then out:note("sesame: " .. note) end
+end
+
 --- Whether the terminal's locale takes UTF-8.
 function asking.utf8(environment)
    for _, name in ipairs { "LC_ALL", "LC_CTYPE", "LANG" } do

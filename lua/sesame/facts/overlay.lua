@@ -3,6 +3,7 @@
 -- added name makes its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
 local core = require "sesame.core"
+local listing = require "sesame.facts.listing"
 local wildcard = require "sesame.facts.wildcard"
 
 local make, above_name = core.answer.make, core.domain.parent
@@ -48,7 +49,7 @@ function overlay.new(options)
    end
    self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers,
       lower.clock
-   self.nonce = lower.nonce
+   self.nonce, self.situation = lower.nonce, lower.situation
    for i, change in ipairs(changes) do
       check_change(change, i)
       local name = change.name:lower()
@@ -200,6 +201,35 @@ end
 
 function Overlay:covers(name)
    return self.edits[name] ~= nil or (self.lower.covers ~= nil and self.lower:covers(name))
+end
+
+function Overlay:assumes(name)
+   return not self.edits[name] and self.lower.assumes ~= nil and self.lower:assumes(name)
+end
+
+-- The names that changes add, one after the other.
+local function each_added(self)
+   local list = {}
+   for name in pairs(self.added) do
+      for rrtype in pairs(self.edits[name]) do list[#list + 1] = { name, rrtype } end
+   end
+   local place = 0
+   return function()
+      place = place + 1
+      if list[place] then return list[place][1], list[place][2] end
+   end
+end
+
+--- The names below PARENT beneath, and those that changes add (sesame.facts.listing); a name may stand there twice, and
+-- one whose records all go stands there still.
+function Overlay:names(parent)
+   local names, complete = nil, nil
+   if self.lower.names then names, complete = self.lower:names(parent) end
+   if not names then return nil end
+   self.listing = self.listing or listing.new(each_added(self))
+   local list = table.move(names, 1, #names, 1, {})
+   local more = self.listing:below(parent)
+   return table.move(more, 1, #more, #list + 1, list), complete
 end
 
 function Overlay:notices()

@@ -4,8 +4,10 @@
 local core = require "sesame.core"
 local file = require "sesame.base.file"
 local json = require "sesame.base.json"
+local listing = require "sesame.facts.listing"
 local record = require "sesame.facts.recording"
 local shape = require "sesame.base.shape"
+local wildcard = require "sesame.facts.wildcard"
 
 local make, read = core.answer.make, core.answer.read
 
@@ -42,7 +44,7 @@ local MESSAGE_MAX = 2 * 65535 -- hexadecimal digits of a DNS message
 
 -- Of each answer; what people read beside it (records) is not looked at.
 local ENTRY = { need = { "name", "type", "status" }, fields = { name = NAME, type = NAME, status = NAME, server = NAME,
-   from = NAME, cd = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
+   from = NAME, cd = "flag", assumed = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
 
 local SHAPE = { need = { "started", "answers" }, fields = {
    started = { "number", least = 0, greatest = 2 ^ 40 }, source = { "text", raw = true }, ask_servers = "flag",
@@ -60,14 +62,15 @@ local function check_entry(entry, path)
 end
 
 local function read_answers(list)
-   local answers = {}
+   local answers, assumed = {}, {}
    for i, entry in ipairs(list) do
       local answer, reason = check_entry(entry, ("answers[%d]"):format(i))
       if not answer then return nil, reason end
       local options = { server = text_or_nil(entry.server), cd = entry.cd == true }
       answers[record.key(entry.name, entry.type, options)] = answer
+      if entry.assumed == true then assumed[entry.name] = true end
    end
-   return answers
+   return answers, assumed
 end
 
 local function texts_of(list)
@@ -88,14 +91,14 @@ function replay.parse(text)
    for i, apex in ipairs(text_or_nil(value.apexes) or {}) do
       if not core.domain.to_ascii(apex) then return nil, ("apexes[%d]: '%s' is no domain"):format(i, apex) end
    end
-   local answers, fault = read_answers(value.answers)
-   if not answers then return nil, fault end
+   local answers, assumed = read_answers(value.answers)
+   if not answers then return nil, assumed end
    local started = math.floor(value.started)
    return setmetatable({
-      answers = answers, ask_servers = value.ask_servers == true, clock = function() return started end,
+      answers = answers, assumed = assumed, ask_servers = value.ask_servers == true, clock = function() return started end,
       nonce = text_or_nil(value.nonce),
       description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
-      noted = texts_of(value.notices), zones = texts_of(value.apexes),
+      noted = texts_of(value.notices), zones = texts_of(value.apexes), situation = { kind = "replay" },
    }, Replay)
 end
 
@@ -119,6 +122,34 @@ function Replay:covers(name)
       if core.domain.within(name, apex) then return true end
    end
    return false
+end
+
+function Replay:assumes(name)
+   return self.assumed[name] == true
+end
+
+-- The questions whose answers hold something, one after the other.
+local function each_held(self)
+   local nonce, key, answer = self.nonce or wildcard.LABEL, nil, nil
+   return function()
+      repeat
+         key, answer = next(self.answers, key)
+         local held = answer and (answer.known == "present" or #answer:chain() > 0) and key:find(" - *$")
+      until not key or held and answer.name:match("^[^.]*") ~= nonce
+      if key then return answer.name, answer.type end
+   end
+end
+
+--- The names below PARENT for which the recording holds more than "there is none" (sesame.facts.listing); there may be
+-- others.
+function Replay:names(parent)
+   self.listing = self.listing or listing.new(each_held(self))
+   return self.listing:below(parent), false
+end
+
+--- Whether the recording has an answer to the question NAME RRTYPE.
+function Replay:holds(name, rrtype)
+   return self.answers[record.key(name, rrtype)] ~= nil
 end
 
 function Replay:apexes()

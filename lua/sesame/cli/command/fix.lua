@@ -57,6 +57,7 @@ function fix.run(given, environment)
       local text, fault = fixes.render(made, given.format, form)
       if not text then return nil, fault end
       out:write(text)
+      asking.note_assumed(given, out, made.assumed)
       return status_of(made, given["fail-on"])
    end)
 end
