@@ -112,12 +112,16 @@ local function selector(entry, around, add)
    present(entry, around, add)
 end
 
+local function any_asked(models, how)
+   for _, entry in ipairs(models.selectors) do
+      if entry.asked == how then return true end
+   end
+   return false
+end
+
 -- Whether anything is known of the domain's DKIM beside what was guessed.
 local function is_known(models)
-   for _, entry in ipairs(models.selectors) do
-      if entry.asked ~= "probed" then return true end
-   end
-   return #(models.easy_dkim or {}) > 0
+   return any_asked(models, "given") or any_asked(models, "listed") or #(models.easy_dkim or {}) > 0
 end
 
 local function sends_nothing(models)
@@ -134,7 +138,7 @@ local function probed(models, around, add)
       for i, entry in ipairs(around.open) do names[i] = entry.selector end
       detail.fields = { count = #names, names = names, status = around.because.status }
       return add("selectors-unknown", detail)
-   elseif around.found > 0 or not around.requested and sends_nothing(models) then
+   elseif around.found > 0 or any_asked(models, "listed") or not around.requested and sends_nothing(models) then
       return
    elseif around.spared > 0 then
       local names = #around.asked > 0 and (" (%s)"):format(table.concat(around.asked, ", ")) or ""

@@ -62,6 +62,9 @@ function report.text(given, verdict, list)
       prose(lines, "  Term:     ", verdict.mechanism .. path)
    end
    if verdict.reason then prose(lines, "  Reason:   ", verdict.reason .. ".") end
+   if verdict.wants_helo then
+      prose(lines, "  HELO:     ", "not given, and the result depends on it (%{h}): name it with --helo.")
+   end
    prose(lines, "  Lookups:  ", ("%d, void lookups: %d"):format(verdict.lookups, verdict.void_lookups))
    if verdict.explanation then prose(lines, "  They say: ", verdict.explanation) end
    if verdict.record and verdict.range then
@@ -89,6 +92,9 @@ function report.profiles(given, verdicts, profiles)
    text.append(lines, text.columns(rows, "  "))
    lines[#lines + 1] = ""
    for _, profile in ipairs(profiles) do prose(lines, "  ", profile.summary .. ".") end
+   if verdicts[1].wants_helo then
+      prose(lines, "  ", "HELO was not given, and the result depends on it (%{h}): name it with --helo.")
+   end
    return table.concat(lines, "\n") .. "\n"
 end
 

@@ -97,7 +97,7 @@ local function eval_object(given, verdict)
       { "path", list(path) }, { "explanation", or_null(verdict.explanation) }, { "lookups", verdict.lookups },
       { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) },
       { "code", or_null(verdict.code) },
-      { "profile", verdict.profile },
+      { "profile", verdict.profile }, { "wants_helo", verdict.wants_helo == true },
    }
    if verdict.trace then
       members[#members + 1] = { "trace", trace_of(verdict.trace) }

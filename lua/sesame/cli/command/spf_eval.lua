@@ -61,10 +61,11 @@ local function judge(given, facts, profile)
    local verdict, message, code = spf.check_host {
       facts = given.trace and noting(facts, answers) or facts, ip = given.ip, domain = given.domain,
       sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name,
-      trace = given.trace,
-      timeout = TIMEOUT,
+      trace = given.trace or not given.helo, timeout = TIMEOUT,
    }
    if not verdict then return nil, code == "bad-address" and "--ip: " .. message or message end
+   verdict.wants_helo = not given.helo and spf.asks_helo(verdict.trace)
+   if not given.trace then verdict.trace = nil end
    verdict.profile, verdict.answers = profile.name, given.trace and answers or nil
    return verdict
 end
