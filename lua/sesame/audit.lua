@@ -78,9 +78,9 @@ local function is_named(guess, domain)
 end
 
 --- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to
--- ask for), guess (true, or a set of domains: whether selectors that the records suggest and the commonest are asked for
--- too), common (whether the commonest are), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... } as sesame.ses.identity reads them),
--- expect.
+-- ask for), guess (true, or a set of domains: whether selectors that the records suggest and the commonest are asked
+-- for too), common (whether the commonest are), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... }
+-- as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = list_of(options.selectors), probes = list_of(options.probes),
@@ -190,7 +190,8 @@ function audit.conclude(domain, found, models, options, extras)
 end
 
 --- The audit of DOMAIN over FACTS. OPTIONS: those of audit.context, today ("YYYY-MM-DD"), only, skip (globs of codes),
--- script (runs in place of the checks; see sesame.script), rests (whether `assumed` is wanted). An error inside becomes the finding internal-error.
+-- script (runs in place of the checks; see sesame.script), rests (whether `assumed` is wanted). An error inside becomes
+-- the finding internal-error.
 function audit.run(domain, facts, options)
    local context = audit.context(domain, facts, options)
    local models, extras

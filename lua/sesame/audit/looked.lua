@@ -2,6 +2,7 @@
 -- What an audit looked at, and what it did not, so that "nothing to mend" can say of what. It must not phrase.
 local codes_of = require "sesame.check.codes"
 local suite = require "sesame.check.suite"
+local unlearnt = require "sesame.finding.unlearnt"
 
 local looked = {}
 
@@ -48,9 +49,8 @@ end
 local function is_wanted(subject, options, possible)
    local only = #(options.only or {}) > 0 and options.only or nil
    for _, code in ipairs(codes_by_subject()[subject] or {}) do
-      if (not possible or possible[code]) and (not only or fits_any(only, code)) and not fits_any(options.skip, code) then
-         return true
-      end
+      local wanted = (not possible or possible[code]) and (not only or fits_any(only, code))
+      if wanted and not fits_any(options.skip, code) then return true end
    end
    return false
 end
@@ -67,10 +67,17 @@ local function left_of(models)
    return list
 end
 
---- What the audit with MODELS looked at: { at = { "mx", "spf", "dkim", "dmarc", "mail_from" } (those it did), not_at = {
--- { what, reason, count or nil }, ... }, only and skip = the globs that left findings out, by = the name of the script
--- whose findings these are, or nil }. Reasons: "not-named" (no selector is known), "not-recorded" (a recording has
--- none), "too-many" (so many more there are). SITUATION: that of the facts; OPTIONS, EXTRAS as for audit.conclude.
+-- Whether zone files were laid over DNS and DOMAIN lies in none of them: none of them was looked at for it.
+local function is_beside(situation, domain)
+   return situation.kind == "zones" and not situation.offline and #situation.zones > 0
+      and not unlearnt.covered(domain, situation.zones)
+end
+
+--- What the audit with MODELS looked at: { at = { "mx", "spf", "dkim", "dmarc", "mail_from" } (those it did), not_at =
+-- { { what, reason, count or nil, zones or nil }, ... }, only and skip = the globs that left findings out, by = the
+-- name of the script whose findings these are, or nil }. Reasons: "not-named" (no selector is known), "not-recorded" (a
+-- recording has none), "too-many" (so many more there are), "other-zones" (of what "zones": the zone files are those of
+-- `zones`). SITUATION: that of the facts; OPTIONS, EXTRAS as for audit.conclude.
 function looked.of(models, situation, options, extras)
    local made = { at = {}, not_at = {}, only = options.only or {}, skip = options.skip or {}, by = extras.by }
    if not (models.domain and models.domain.exists == true and models.spf) then return made end
@@ -82,6 +89,9 @@ function looked.of(models, situation, options, extras)
             made.not_at[1] = { what = "dkim", reason = situation.kind == "replay" and "not-recorded" or "not-named" }
          end
       end
+   end
+   if is_beside(situation, models.domain.name) then
+      made.not_at[#made.not_at + 1] = { what = "zones", reason = "other-zones", zones = situation.zones }
    end
    for _, item in ipairs(left_of(models)) do
       if is_wanted(item.what, options, extras.codes) then made.not_at[#made.not_at + 1] = item end

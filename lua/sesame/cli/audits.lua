@@ -118,8 +118,8 @@ local function set_of(words)
    return set
 end
 
---- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; WORDS name domains one
--- by one, for which selectors are guessed. Nil and a message for bad values.
+--- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; WORDS name domains
+-- one by one, for which selectors are guessed. Nil and a message for bad values.
 function audits.audit_options(given, script, words)
    local only, fault = only_of(given, script)
    if fault then return nil, fault end
@@ -194,9 +194,8 @@ local function head_of(session)
 end
 
 --- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a
--- user's own, named = those of WORDS that the command line has (nil: all) } in place of the checks when there is one, and
--- writes the report. Returns the exit status, or nil and a
--- message for misuse.
+-- user's own, named = those of WORDS that the command line has (nil: all) } in place of the checks when there is one,
+-- and writes the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
    system.catch_interrupt()
    local options, message = audits.audit_options(given, script, script and script.named or words)

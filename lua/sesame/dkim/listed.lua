@@ -26,7 +26,8 @@ end
 --- Whether FACTS list every name below which a key of DOMAIN could stand.
 function listed.complete(facts, domain)
    if not facts.names then return false end
-   local _, complete = facts:names("_domainkey." .. domain)
+   local parent = "_domainkey." .. domain
+   local _, complete = facts:names(names.fits(parent) and parent or domain)
    return complete == true
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Selectors that are worth a question though nobody named them: those of the services that a domain's MX and SPF records
--- show, and the commonest of all. Guesses for people: that none is there proves nothing. It must not look anything up.
+-- Selectors that are worth a question though nobody named them: those of the services that a domain's MX and SPF
+-- records show, and the commonest of all. Guesses for people: that none is there proves nothing. It must not look
+-- anything up.
 local providers = require "sesame.mail.providers"
 local spf = require "sesame.spf"
 

@@ -21,7 +21,7 @@ end
 function record.new(options)
    local lower = options.lower
    local self = setmetatable({
-      lower = lower, entries = {}, started = options.started or math.floor(core.system.time()),
+      lower = lower, entries = {}, listed = {}, started = options.started or math.floor(core.system.time()),
       description = lower.description, situation = lower.situation, ask_servers = lower.ask_servers,
       nonce = options.nonce or lower.nonce,
    }, Record)
@@ -47,8 +47,15 @@ function Record:apexes()
    return self.lower.apexes and self.lower:apexes() or {}
 end
 
+--- The names below PARENT (sesame.facts), as they are written down.
 function Record:names(parent)
-   if self.lower.names then return self.lower:names(parent) end
+   local listed = self.listed[parent]
+   if not listed and self.lower.names then
+      local names, complete = self.lower:names(parent)
+      listed = { names = names, complete = complete == true }
+      self.listed[parent] = listed
+   end
+   if listed then return listed.names, listed.complete end
 end
 
 function Record:notices()
@@ -98,6 +105,25 @@ local function entry_of(self, entry)
    return json.object(members)
 end
 
+-- What was listed below each parent, in order of these: nothing where the source lists nothing (DNS).
+local function listed_of(self)
+   local parents, list = {}, {}
+   for parent, listed in pairs(self.listed) do
+      if listed.names then parents[#parents + 1] = parent end
+   end
+   table.sort(parents)
+   for i, parent in ipairs(parents) do
+      local listed = self.listed[parent]
+      list[i] = json.object {
+         { "parent", parent }, { "complete", listed.complete },
+         { "names", json.each(listed.names, function(entry)
+            return json.object { { "name", entry.name }, { "type", entry.type } }
+         end) },
+      }
+   end
+   return json.list(list)
+end
+
 --- The recording as JSON text: questions in order of their keys, each with its answer as people read it and as the
 -- message.
 function Record:text()
@@ -109,7 +135,7 @@ function Record:text()
       { "schema", record.SCHEMA }, { "started", self.started }, { "source", self.description },
       { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) },
       { "nonce", json.or_null(self.nonce) }, { "notices", json.list(self:notices()) },
-      { "answers", json.list(list) },
+      { "listed", listed_of(self) }, { "answers", json.list(list) },
    }, 0) .. "\n"
 end
 

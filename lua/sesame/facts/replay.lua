@@ -46,9 +46,14 @@ local MESSAGE_MAX = 2 * 65535 -- hexadecimal digits of a DNS message
 local ENTRY = { need = { "name", "type", "status" }, fields = { name = NAME, type = NAME, status = NAME, server = NAME,
    from = NAME, cd = "flag", assumed = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
 
+local LISTED = { need = { "name", "type" }, fields = { name = NAME, type = NAME } } -- a name below a parent
+
 local SHAPE = { need = { "started", "answers" }, fields = {
    started = { "number", least = 0, greatest = 2 ^ 40 }, source = { "text", raw = true }, ask_servers = "flag",
    apexes = { list = NAME }, nonce = NAME, notices = { list = { "text", raw = true } },
+   listed = { list = { need = { "parent", "names" }, fields = { parent = NAME, complete = "flag",
+      names = { list = LISTED, most = replay.ANSWERS_MAX },
+   } }, most = replay.ANSWERS_MAX },
    answers = { list = "any", most = replay.ANSWERS_MAX },
 } }
 
@@ -79,6 +84,17 @@ local function texts_of(list)
    return texts
 end
 
+-- Parent -> what was listed below it.
+local function read_listed(list)
+   local found = {}
+   for _, entry in ipairs(text_or_nil(list) or {}) do
+      local names = {}
+      for i, item in ipairs(entry.names) do names[i] = { name = item.name, type = item.type } end
+      found[entry.parent] = { names = names, complete = entry.complete == true }
+   end
+   return found
+end
+
 --- A source from the TEXT of a recording, or nil and a message.
 function replay.parse(text)
    local value, reason = json.decode(text)
@@ -99,6 +115,7 @@ function replay.parse(text)
       nonce = text_or_nil(value.nonce),
       description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
       noted = texts_of(value.notices), zones = texts_of(value.apexes), situation = { kind = "replay" },
+      listed = read_listed(value.listed),
    }, Replay)
 end
 
@@ -140,9 +157,11 @@ local function each_held(self)
    end
 end
 
---- The names below PARENT for which the recording holds more than "there is none" (sesame.facts.listing); there may be
--- others.
+--- The names below PARENT, as the recorded source listed them, and whether there can be no others; where it listed
+-- none, those for which the recording holds more than "there is none" (sesame.facts.listing).
 function Replay:names(parent)
+   local listed = self.listed[parent]
+   if listed then return listed.names, listed.complete end
    self.listing = self.listing or listing.new(each_held(self))
    return self.listing:below(parent), false
 end

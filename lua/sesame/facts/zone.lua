@@ -2,7 +2,6 @@
 -- The source of master files laid over another source, or over nothing (offline). It must not judge records.
 local alias = require "sesame.facts.alias"
 local core = require "sesame.core"
-local listing = require "sesame.facts.listing"
 
 local make = core.answer.make
 
@@ -49,7 +48,7 @@ function Zone:names(parent)
       if self.lower and self.lower.names then return self.lower:names(parent) end
       return nil
    end
-   self.listing = self.listing or listing.new(zones:records())
+   self.listing = self.listing or require("sesame.facts.listing").new(zones:records())
    return self.listing:below(parent), zones:answer(parent, "NS").status ~= "referral"
 end
 

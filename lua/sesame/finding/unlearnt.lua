@@ -14,22 +14,25 @@ local AGAIN <const> = "Try again, or ask another resolver with --server."
 -- Statuses by which zone files alone say that the answer lies elsewhere.
 local ELSEWHERE = { ["not-in-zone"] = true, referral = true }
 
-local function covered(name, zones)
+--- Whether NAME lies in one of ZONES, a list of apexes.
+function unlearnt.covered(name, zones)
    for _, apex in ipairs(zones) do
       if below(name:lower(), apex:lower()) then return true end
    end
    return false
 end
 
--- "your zones are: a.example, b.example", or nil where there is none.
-local function your_zones(zones)
+local covered = unlearnt.covered
+
+--- "your zones are: a.example, b.example", or nil where ZONES, a list of apexes, is empty.
+function unlearnt.your_zones(zones)
    if #zones == 0 then return nil end
    local list, left = bounds.first(zones, unlearnt.ZONES)
    local words = table.concat(list, ", ")
    return ("your zones are: %s%s"):format(words, left > 0 and (" and %s more"):format(grouped(left)) or "")
 end
 
-local by_kind = {}
+local your_zones, by_kind = unlearnt.your_zones, {}
 
 function by_kind.live(_, _, declared) return declared or AGAIN end
 

@@ -154,8 +154,8 @@ end
 -- inherited = { owner, name, record } or nil, above = { known, because, server } of the places above, policy =
 -- dmarc_policy.discover, reports = dmarc_reports.build, wildcard = { name, known, because, exists, records }, other = {
 -- values, wildcard } or nil: text at the name that is no record, below = { place of sesame.dmarc.walk } for the names
--- below that the source lists (at most dmarc.BELOW_MAX), below_left = how many more there are }. Wrong places are asked only where the domain's own
--- name holds no single record, and only then is there something inherited, and above.
+-- below that the source lists (at most dmarc.BELOW_MAX), below_left = how many more there are }. Wrong places are asked
+-- only where the domain's own name holds no single record, and only then is there something inherited, and above.
 function dmarc.build(context)
    local facts, domain = context.facts, context.domain
    facts:get_all(questions(domain))

@@ -194,8 +194,8 @@ end
 
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
 -- have no MAIL FROM name and one with their region's MX was found; both with the names that are to be made
--- (sesame.model.mail_from_places); and how many names that the source lists were not looked at. MODELS holds the domain's
--- own models.
+-- (sesame.model.mail_from_places); and how many names that the source lists were not looked at. MODELS holds the
+-- domain's own models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Model of DKIM selectors: those the owner gave, those a zone file or a recording lists, and those that are asked for on
--- a guess (sesame.model.selectors_asked). What stands at each, judged by sesame.dkim; where a missing one went; whether
--- a wildcard answers for all. It must not phrase findings.
+-- Model of DKIM selectors: those the owner gave, those a zone file or a recording lists, and those that are asked for
+-- on a guess (sesame.model.selectors_asked). What stands at each, judged by sesame.dkim; where a missing one went;
+-- whether a wildcard answers for all. It must not phrase findings.
 local asked = require "sesame.model.selectors_asked"
 local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
@@ -188,10 +188,10 @@ end
 -- whether that, in this list too, stands for both } }; and what is true of all: { name, status, wildcard (an entry or
 -- nil; without a name and with `open` = because where it is not known which one answers), asked = the selectors that
 -- were asked for without being known, spared = how many were not since `name` does not exist, requested = whether
--- somebody wanted such a list, listed = how many the source lists, left = how many of those were not looked at, complete
--- = whether no name but those listed can be there, found, open (entries of probes that could not be learnt), known and
--- because (whether there is none of them) }; an empty list and nil where nothing of DKIM was looked at. MODELS: mx and
--- spf of the domain. APEX: that of the zone, or nil.
+-- somebody wanted such a list, listed = how many the source lists, left = how many of those were not looked at,
+-- complete = whether no name but those listed can be there, found, open (entries of probes that could not be learnt),
+-- known and because (whether there is none of them) }; an empty list and nil where nothing of DKIM was looked at.
+-- MODELS: mx and spf of the domain. APEX: that of the zone, or nil.
 function selectors.build(context, apex, models)
    local there = listed.of(context.facts, context.domain, apex)
    if not asked.any(context, there) then return {}, nil end

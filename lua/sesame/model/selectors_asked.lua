@@ -81,8 +81,8 @@ local function without(list, known)
    return out
 end
 
---- What there is to ask for: { listed, left, complete (sesame.dkim.listed), guesses = asked for whatever the parent says,
--- list = asked for unless it does not exist, requested }. MODELS: mx and spf of the domain.
+--- What there is to ask for: { listed, left, complete (sesame.dkim.listed), guesses = asked for whatever the parent
+-- says, list = asked for unless it does not exist, requested }. MODELS: mx and spf of the domain.
 function asked.plan(context, there, models)
    local known, tokens = {}, tokens_of(context)
    for _, selector in ipairs(context.selectors) do known[selector:lower()] = true end

@@ -157,8 +157,8 @@ end
 report.summary_of = summary_of
 
 --- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), own_codes (the
--- codes are a script's own, which `sesame explain` does not know), said (a set of the caller's for several audits of one
--- report: how to have looked at what was not is told once).
+-- codes are a script's own, which `sesame explain` does not know), said (a set of the caller's for several audits of
+-- one report: how to have looked at what was not is told once).
 function report.audit(audit, options)
    local writer = setmetatable({
       lines = {}, paint = painter(options.colour), explained = not options.own_codes,
@@ -190,8 +190,8 @@ function report.head(head, options)
    return table.concat(writer.lines, "\n") .. "\n"
 end
 
---- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown, looked }, and
--- NOTICES of the source, a list of sentences.
+--- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown, looked },
+-- and NOTICES of the source, a list of sentences.
 function report.foot(total, notices, options)
    local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
    if total.domains > 1 then

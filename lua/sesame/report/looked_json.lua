@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What an audit looked at (sesame.audit.looked) as JSON. Writes nothing.
+local bounds = require "sesame.base.bounds"
 local json = require "sesame.base.json"
 
 local report = {}
@@ -12,7 +13,10 @@ function report.object(looked)
    return object {
       { "at", map(looked.at) },
       { "not_at", map(looked.not_at, function(item)
-         return object { { "what", item.what }, { "reason", item.reason }, { "count", or_null(item.count) } }
+         return object {
+            { "what", item.what }, { "reason", item.reason }, { "count", or_null(item.count) },
+            { "zones", map((bounds.first(item.zones or {}))) },
+         }
       end) },
       { "only", map(looked.only) }, { "skip", map(looked.skip) },
    }

@@ -3,6 +3,8 @@
 -- and how to have it so. Writes nothing.
 local grouped = require("sesame.base.counts").grouped
 
+local unlearnt = require "sesame.finding.unlearnt"
+
 local words = {}
 
 local NAMES = { mx = "MX", spf = "SPF", dkim = "DKIM", dmarc = "DMARC", mail_from = "MAIL FROM" }
@@ -35,26 +37,32 @@ local MANY = {
    mail_from = "%s more MAIL FROM names that are listed were not looked at: name them with --mail-from NAME.",
 }
 
-local DKIM = {
-   ["not-named"] = { "DKIM was not looked at", ": no selector is known. Name those in use with --selector S or --expect "
+-- By reason: what is said, and how to have it otherwise.
+local SAID = {
+   ["not-named"] = { "DKIM was not looked at", "no selector is known. Name those in use with --selector S or --expect "
       .. "FILE, or ask for the commonest with --selectors known." },
-   ["not-recorded"] = { "DKIM was not looked at", ": the recording has no selector. Record again with --selector S, or "
+   ["not-recorded"] = { "DKIM was not looked at", "the recording has no selector. Record again with --selector S, or "
       .. "with --selectors known." },
+   ["other-zones"] = { "The zone files were not looked at", "they do not hold this domain, and DNS was asked." },
 }
 
---- What LOOKED (or nil) says was not looked at: a list of sentences. What is in SAID (a set of the caller's, or nil) was
--- told at length before; it is noted there.
-function words.missing(looked, said)
+local function sentence(item, told)
+   if item.reason == "too-many" then return MANY[item.what]:format(grouped(item.count)) end
+   local parts = SAID[item.reason]
+   if told then return parts[1] .. "." end
+   local zones = item.zones and unlearnt.your_zones(item.zones)
+   local more = zones and " " .. zones:gsub("^%l", string.upper) .. "." or ""
+   return ("%s: %s%s"):format(parts[1], parts[2], more)
+end
+
+--- What LOOKED (or nil) says was not looked at: a list of sentences. What is in SAID_BEFORE (a set of the caller's, or
+-- nil) was told at length before; it is noted there.
+function words.missing(looked, said_before)
    local list = {}
-   for _, item in ipairs(looked and looked.not_at or {}) do
+   for i, item in ipairs(looked and looked.not_at or {}) do
       local key = item.what .. " " .. item.reason
-      if item.reason == "too-many" then
-         list[#list + 1] = MANY[item.what]:format(grouped(item.count))
-      else
-         local parts = DKIM[item.reason]
-         list[#list + 1] = parts[1] .. (said and said[key] and "." or parts[2])
-      end
-      if said then said[key] = true end
+      list[i] = sentence(item, said_before and said_before[key])
+      if said_before then said_before[key] = true end
    end
    return list
 end

@@ -160,8 +160,8 @@ function report.apply(given)
          end
          lines[#lines + 1] = ""
          if given.planned then
-            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before, given.looked),
-               summary_of(given.planned, given.looked)))
+            prose(lines, ("The audit says %s now, and %s with these records.")
+               :format(summary_of(given.before, given.looked), summary_of(given.planned, given.looked)))
          end
          prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
       else
@@ -169,13 +169,14 @@ function report.apply(given)
          behind = servers(lines, given.entries)
       end
    end
-   if given.after and given.planned and summary_of(given.after, given.looked) ~= summary_of(given.planned, given.looked) then
+   if given.after and given.planned and summary_of(given.after) ~= summary_of(given.planned) then
       prose(lines, ("The plan promised %s: what answers now is not all as it was when the plan was made.")
          :format(summary_of(given.planned, given.looked)))
    end
    if given.after then
-      prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server, summary_of(given.after, given.looked),
-         given.before and " (before: " .. summary_of(given.before, given.looked) .. ")" or ""), "  ", "")
+      local before = given.before and (" (before: %s)"):format(summary_of(given.before, given.looked)) or ""
+      prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server,
+         summary_of(given.after, given.looked), before), "  ", "")
    end
    follow(lines, given, behind)
    return table.concat(lines, "\n") .. "\n"

@@ -128,8 +128,8 @@ local function check_returned(name, found, returned)
    return returned
 end
 
---- A function (context) -> findings, models, { sections, codes, own, by } for sesame.audit: runs LOADED with ARGUMENTS (a
--- table).
+--- A function (context) -> findings, models, { sections, codes, own, by } for sesame.audit: runs LOADED with ARGUMENTS
+-- (a table).
 function runner.of(loaded, arguments)
    local declared = script.codes(loaded.name or "script", loaded.codes)
    return function(context)

@@ -122,8 +122,9 @@ local function listed(context, identities)
    return table.move(all, 1, #all - left, 1, {}), left
 end
 
---- { { name, region = whose feedback host is its MX, identities = those it speaks for }, ... } found for CONTEXT, and how
--- many more the source lists. Labels are guessed where an identity has no name, or the records show that SES is used.
+--- { { name, region = whose feedback host is its MX, identities = those it speaks for }, ... } found for CONTEXT, and
+-- how many more the source lists. Labels are guessed where an identity has no name, or the records show that SES is
+-- used.
 function discover.names(context, models)
    local identities = wanting(context)
    local list, left = listed(context, identities)
