@@ -208,7 +208,10 @@ function audit.run(domain, facts, options)
    if not ok then found = { internal.finding(domain, memory.pass(found)) } end
    extras = copy.with(extras or {}, { situation = facts.situation or SOMETHING })
    unlearnt.advise(found, extras.situation)
-   if ok and options.rests and models then extras.assumed = assumed.names(context, models, found, extras.own) end
+   if ok and options.rests and models then
+      local told = chosen(found, options.only or {}, options.skip or {})
+      extras.assumed = assumed.names(context, models, told, extras.own)
+   end
    local done = audit.conclude(domain, found, models, options, extras)
    done.limit = facts.deadline
    return done

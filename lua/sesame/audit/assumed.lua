@@ -50,7 +50,7 @@ function assumed.names(context, models, found, own)
    local policy = models.dmarc and models.dmarc.policy
    if not (policy and context.facts.assumed) then return {} end
    local names = context.facts:assumed(policy.walk.queries)
-   if #names == 0 then return {} end
+   if #names == 0 or #found == 0 then return {} end
    local there = {}
    for _, item in ipairs(checks.run(blinded(context, models, names))) do there[key_of(item)] = true end
    for _, item in ipairs(found) do

@@ -15,11 +15,22 @@ local function is_place(rest, domain, apex)
       or apex ~= nil and apex ~= "." and rest == domain .. "." .. apex
 end
 
--- The selector of NAME, which lies below DOMAIN, or nil. Where the underscore or the dot was forgotten it is one too.
+-- The names that FACTS list below DOMAIN, and below the place of DOMAIN where the zone's APEX was added; nil where they
+-- list none.
+local function names_below(facts, domain, apex)
+   local below = facts.names and facts:names(domain)
+   local twice = below and apex and apex ~= "." and apex ~= domain and domain .. "." .. apex
+   if not twice or not names.fits(twice) then return below or nil end
+   local list = table.move(below, 1, #below, 1, {})
+   local more = facts:names(twice) or {}
+   return table.move(more, 1, #more, #list + 1, list)
+end
+
+-- The selector of NAME, which lies at one of these places, or nil. Where the underscore or the dot was forgotten it is one too.
 local function selector_of(name, domain, apex)
    local selector, rest = name:match("^(.-)%._domainkey%.(.+)$")
    if selector then return is_place(rest, domain, apex) and selector or nil end
-   local front = name:sub(1, -#domain - 2)
+   local front = names.below(name, domain) and name:sub(1, -#domain - 2) or ""
    return front:match("^(.+)%.domainkey$") or front:match("^([^.]+)_domainkey$")
 end
 
@@ -35,7 +46,7 @@ end
 -- are, star = whether a wildcard stands there, complete = whether no other name can be there }; nil where they list
 -- nothing at all. APEX: that of the zone, or nil.
 function listed.of(facts, domain, apex)
-   local below = facts.names and facts:names(domain)
+   local below = names_below(facts, domain, apex)
    if not below then return nil end
    local made = { selectors = {}, left = 0, star = false, complete = listed.complete(facts, domain) }
    local seen, nonce = {}, wildcard.label(facts)

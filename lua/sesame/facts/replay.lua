@@ -151,7 +151,7 @@ local function each_held(self)
    return function()
       repeat
          key, answer = next(self.answers, key)
-         local held = answer and (answer.known == "present" or #answer:chain() > 0) and key:find(" - *$")
+         local held = answer and (answer.known == "present" or #answer:chain() > 0) and key:find(" %-$")
       until not key or held and answer.name:match("^[^.]*") ~= nonce
       if key then return answer.name, answer.type end
    end

@@ -51,7 +51,8 @@ function by_kind.zones(situation, failed, declared)
    if not ELSEWHERE[failed.status] then
       return ("Look into the zone files: they answer so by themselves; %s."):format(zones)
    elseif covered(failed.name, situation.zones) then
-      return ("Give the zone that it leads to with --zone FILE, or leave --offline out; %s."):format(zones)
+      local which = failed.status == "referral" and "is delegated there" or "it leads to"
+      return ("Give the zone that %s with --zone FILE, or leave --offline out; %s."):format(which, zones)
    end
    return ("Give its zone with --zone FILE, or leave --offline out; %s."):format(zones)
 end
