@@ -92,7 +92,8 @@ describe("what was looked at, on the command line", function()
 
    it("of a recorded zone a replay says the same", function()
       local path = FOLDER .. "/bare.rec"
-      local first = select(2, check("--zone mill.example=" .. BARE .. " --offline --record " .. path .. " mill.example"))
+      local zone = "--zone mill.example=" .. BARE .. " --offline "
+      local first = select(2, check(zone .. "--record " .. path .. " mill.example"))
       local again = select(2, check("--replay " .. path .. " mill.example"))
       assert.matches("taken as absent", again)
       assert.equal(first, again)

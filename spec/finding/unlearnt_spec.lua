@@ -54,8 +54,8 @@ describe("sesame.finding.unlearnt", function()
 
    it("reads the question of a finding off its status, or off what it says it is because of", function()
       local declared = finding.declare("mill", {
-         ["mill-unknown"] = { severity = "unknown", fields = { "status" }, reference = "RFC 2308 7", text = "{subject}?",
-            why = "Nobody said." },
+         ["mill-unknown"] = { severity = "unknown", fields = { "status" }, reference = "RFC 2308 7",
+            text = "{subject}?", why = "Nobody said." },
          ["mill-hidden"] = { severity = "unknown", fields = {}, reference = "RFC 2308 7", text = "{subject}?",
             why = "Nobody said.", advice = "Ask the miller." },
          ["mill-still"] = { severity = "notice", fields = { "status" }, reference = "RFC 2308 7", text = "{subject}.",

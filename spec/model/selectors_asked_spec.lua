@@ -18,8 +18,8 @@ local function zone(more)
    return support.zone(nodes)
 end
 
--- The questions that an audit with OPTIONS asks below _domainkey, of RECORDS: a sorted list of selectors, and the number
--- of all its questions, each counted once.
+-- What an audit with OPTIONS asks below _domainkey, of RECORDS: a sorted list of selectors; and how many questions it
+-- asks in all, each counted once.
 local function asked(records, options)
    local audit, facts = support.audit(records, options)
    local seen, list, count = {}, {}, 0
@@ -27,7 +27,8 @@ local function asked(records, options)
       if not seen[question] then
          seen[question], count = true, count + 1
          local selector = question:match("^(.+)%._domainkey%.acme%.example TXT$")
-         if selector and selector ~= "sesame-no-such-name" and not selector:find("_domainkey", 1, true) then list[#list + 1] = selector end
+         local own = selector and selector ~= "sesame-no-such-name" and not selector:find("_domainkey", 1, true)
+         if own then list[#list + 1] = selector end
       end
    end
    table.sort(list)
@@ -58,7 +59,7 @@ describe("sesame.model.selectors_asked", function()
       assert.equal(plain + 2 + #GUESSES + 2, named)
    end)
 
-   it("asks at a named domain for what MX and SPF suggest and for the commonest, though _domainkey is denied", function()
+   it("asks at a named domain for what its records suggest and the commonest, though _domainkey is denied", function()
       assert.same(GUESSES, (asked(zone(), { guess = true })))
       assert.equal(10, #suggest.COMMONEST)
       local list, _, audit = asked(zone { ["fm2." .. PARENT] = RECORD, [PARENT] = { TXT = "nxdomain" } },
@@ -87,7 +88,8 @@ describe("sesame.model.selectors_asked", function()
       assert.same(union(suggest.COMMONEST), list)
       item = support.find(audit, "selectors-denied")
       assert.same({ 1, 10 }, { item.fields.count, item.fields.asked })
-      assert.matches("of the selectors wanted, 1 were not asked for, and 10 were %(default, dkim, google, k1", item.message)
+      assert.matches("Not asked for: 1 of those wanted; asked for all the same: 10 %(default, dkim, google, k1",
+         item.message)
    end)
 
    it("says of guesses what was really asked, and only where nothing else is known", function()
@@ -99,7 +101,8 @@ describe("sesame.model.selectors_asked", function()
    end)
 
    it("does not speak of guesses at a domain that lets nobody send", function()
-      local parked = zone { ["acme.example"] = { TXT = { "v=spf1 -all" }, MX = { { preference = 0, exchange = "." } } } }
+      local parked = zone { ["acme.example"] = { TXT = { "v=spf1 -all" },
+         MX = { { preference = 0, exchange = "." } } } }
       local _, _, audit = asked(parked, { guess = true })
       assert.is_nil(support.find(audit, "selectors-none"))
       assert.is_truthy(support.find(select(3, asked(parked, { guess = true, common = true })), "selectors-none"))

@@ -111,8 +111,8 @@ return finding.declare("selectors", {
    },
    ["selectors-denied"] = {
       severity = "notice", fields = { "count", "asked", "names" }, reference = "RFC 8020 2",
-      text = "{subject} does not exist (NXDOMAIN), so that no selector can have a key below it: of the selectors "
-         .. "wanted, {count} were not asked for, and {asked} were{names}.",
+      text = "{subject} does not exist (NXDOMAIN), so that no selector can have a key below it. Not asked "
+         .. "for: {count} of those wanted; asked for all the same: {asked}{names}.",
       why = "A server that denies a name denies all names below it. Some do so although there are such names: those "
          .. "that are likeliest are asked for all the same.",
       advice = "Name the selectors in use with --selector S: they are always asked for.",

@@ -26,7 +26,8 @@ local function names_below(facts, domain, apex)
    return table.move(more, 1, #more, #list + 1, list)
 end
 
--- The selector of NAME, which lies at one of these places, or nil. Where the underscore or the dot was forgotten it is one too.
+-- The selector of NAME, which lies at one of these places, or nil. Where the underscore or the dot was forgotten it is
+-- one too.
 local function selector_of(name, domain, apex)
    local selector, rest = name:match("^(.-)%._domainkey%.(.+)$")
    if selector then return is_place(rest, domain, apex) and selector or nil end

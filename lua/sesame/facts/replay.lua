@@ -111,7 +111,8 @@ function replay.parse(text)
    if not answers then return nil, assumed end
    local started = math.floor(value.started)
    return setmetatable({
-      answers = answers, assumed = assumed, ask_servers = value.ask_servers == true, clock = function() return started end,
+      answers = answers, assumed = assumed, ask_servers = value.ask_servers == true,
+      clock = function() return started end,
       nonce = text_or_nil(value.nonce),
       description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
       noted = texts_of(value.notices), zones = texts_of(value.apexes), situation = { kind = "replay" },

@@ -172,10 +172,11 @@ local function explained(context, list, apex)
    return out
 end
 
--- Those given, and those listed of which there is something to say.
+-- Those given, and those listed of which there is something to say. A recording was not made to explain what it lists.
 local function known_of(context, plan, nonce, apex)
    local list = explained(context, build_list(context, context.selectors, nonce, "given"), apex)
-   local more = keep_listed(explained(context, build_list(context, plan.listed, nonce, "listed"), apex))
+   local more = build_list(context, plan.listed, nonce, "listed")
+   more = keep_listed(plan.complete and explained(context, more, apex) or more)
    return table.move(more, 1, #more, #list + 1, list)
 end
 

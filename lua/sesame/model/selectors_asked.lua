@@ -2,6 +2,7 @@
 -- Which DKIM selectors are asked for at a domain: those given, those its source lists, those somebody wants a list of,
 -- and guesses where the domain was named by itself. A list of domains costs no question that nobody asked for. It must
 -- not look at keys.
+local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local listed = require "sesame.dkim.listed"
 local microsoft = require "sesame.dkim.microsoft"
@@ -81,21 +82,25 @@ local function without(list, known)
    return out
 end
 
+-- LIST as a set, in lower case, into SET when given.
+local function set_of(list, set)
+   set = set or {}
+   for _, selector in ipairs(list) do set[selector:lower()] = true end
+   return set
+end
+
 --- What there is to ask for: { listed, left, complete (sesame.dkim.listed), guesses = asked for whatever the parent
--- says, list = asked for unless it does not exist, requested }. MODELS: mx and spf of the domain.
+-- says, list = asked for unless it does not exist, requested }. MODELS: mx and spf of the domain. A recording's names
+-- that are guessed as well stay guesses, so that a replay tells what the recorded audit told.
 function asked.plan(context, there, models)
-   local known, tokens = {}, tokens_of(context)
-   for _, selector in ipairs(context.selectors) do known[selector:lower()] = true end
    there = there or { selectors = {}, left = 0, complete = false }
-   local plan = { listed = {}, left = there.left, complete = there.complete, requested = wants_list(context) }
-   for _, selector in ipairs(there.selectors) do
-      if not known[selector] and not tokens[selector] then plan.listed[#plan.listed + 1] = selector end
-   end
-   for _, selector in ipairs(there.selectors) do known[selector] = true end
-   local domain = context.domain
+   local plan = { left = there.left, complete = there.complete, requested = wants_list(context) }
+   local known, domain = set_of(context.selectors), context.domain
+   local names = without(there.selectors, set_of(context.selectors, tokens_of(context)))
+   if plan.complete then set_of(names, known) end
    plan.guesses = without(microsoft.selectors(domain, guesses_of(context, models or {}, plan.complete)), known)
-   for _, selector in ipairs(plan.guesses) do known[selector:lower()] = true end
-   plan.list = without(microsoft.selectors(domain, context.probes or {}), known)
+   plan.list = without(microsoft.selectors(domain, context.probes or {}), set_of(plan.guesses, copy.with(known)))
+   plan.listed = plan.complete and names or without(names, set_of(asked.wanted(plan)))
    return plan
 end
 
