@@ -52,8 +52,8 @@ function Facts:notices()
    return self.origin.notices and self.origin:notices() or {}
 end
 
---- The names below PARENT that the source lists by itself, { { name, type }, ... } of TXT, CNAME and MX, and whether
--- there can be no others; nil where it lists none (DNS does not).
+--- The names of mail authentication below PARENT that the source lists (sesame.facts.listing), { { name, type }, ... },
+-- and whether there can be no others; nil where it lists none (DNS does not).
 function Facts:names(parent)
    if self.origin.names then return self.origin:names(parent:lower()) end
 end

@@ -40,14 +40,18 @@ local function facts_of(source) return facts.new { source = source, loop = loop.
 
 describe("sesame.facts.listing", function()
    it("gives what lies below a name, by whole labels, each once", function()
-      local entries = { { "b.a.test", "TXT" }, { "b.a.test", "TXT" }, { "B.A.test", "MX" }, { "ba.test", "TXT" },
-         { "a.test", "TXT" }, { "c.b.a.test", "CNAME" }, { "d.a.test", "A" }, { "e\\.f.a.test", "TXT" } }
+      local entries = { { "_dmarc.a.test", "TXT", "" }, { "_dmarc.a.test", "TXT", "" }, { "_dmarc.ba.test", "TXT", "" },
+         { "k._domainkey.B.A.test", "CNAME", "" }, { "k.domainkey.a.test", "TXT", "" },
+         { "m.a.test", "MX", "10 Feedback-SMTP.eu-west-1.amazonses.com" }, { "n.a.test", "MX", "10 mx.a.test" },
+         { "www.a.test", "TXT", "" }, { "_dmarc.c.a.test", "A", "" }, { "_dmarc.e\\.f.a.test", "TXT", "" } }
       local at = 0
       local made = listing.new(function()
          at = at + 1
-         if entries[at] then return entries[at][1], entries[at][2] end
+         if entries[at] then return table.unpack(entries[at]) end
       end)
-      assert.same({ "b.a.test MX", "b.a.test TXT", "c.b.a.test CNAME" }, names_of(made:below("A.test")))
+      assert.same({ "_dmarc.a.test TXT", "k._domainkey.b.a.test CNAME", "k.domainkey.a.test TXT", "m.a.test MX" },
+         names_of(made:below("A.test")))
+      assert.same({ "k._domainkey.b.a.test CNAME" }, names_of(made:below("b.a.test")))
       assert.same({}, made:below("none.test"))
    end)
 

@@ -1,12 +1,27 @@
 -- SPDX-License-Identifier: MIT
--- The names that a source holds, so that what lies below one of them can be read off: zone files and recordings know
--- their own. It must not know what the names are for.
+-- The names of mail authentication that a source holds, so that those below a name can be read off: zone files and
+-- recordings know their own. Other names of a zone, which may be a million, are passed over. It must not judge what
+-- stands there.
 local listing = {}
 local Listing = {}
 Listing.__index = Listing
 
---- The types whose names are listed: of others nobody asks what there is.
-listing.TYPES = { TXT = true, CNAME = true, MX = true }
+-- What a name of TXT or CNAME has in it that is listed: keys of DKIM (with the underscore forgotten, too), DMARC.
+local WORDS = { "domainkey", "_dmarc" }
+
+-- What is in the data of an MX record whose name is listed: the feedback hosts of Amazon SES.
+local HOST <const> = "feedback-smtp"
+
+-- Whether NAME is listed for a record of RRTYPE with DATA (octets, in which names can be read).
+local function is_listed(name, rrtype, data)
+   if rrtype == "MX" then return data:lower():find(HOST, 1, true) ~= nil end
+   if rrtype ~= "TXT" and rrtype ~= "CNAME" then return false end
+   local lower = name:lower()
+   for _, word in ipairs(WORDS) do
+      if lower:find(word, 1, true) then return true end
+   end
+   return false
+end
 
 -- NAME with its labels turned round, so that all names below one begin alike; nil where a label holds an escape.
 local function key_of(name)
@@ -17,12 +32,12 @@ local function key_of(name)
    return table.concat(labels, "\0") .. "\0"
 end
 
---- A listing of the names that NEXT_ENTRY() -> name, type gives one after the other, each as often as it likes; other
--- types than listing.TYPES are passed over.
+--- A listing of the names among those that NEXT_ENTRY() -> name, type, data gives one after the other, each as often as
+-- it likes.
 function listing.new(next_entry)
    local entries, seen = {}, {}
-   for name, rrtype in next_entry do
-      local key = listing.TYPES[rrtype] and key_of(name)
+   for name, rrtype, data in next_entry do
+      local key = is_listed(name, rrtype, data) and key_of(name)
       local whole = key and key .. rrtype
       if whole and not seen[whole] then
          seen[whole], entries[#entries + 1] = true, { key = key, name = name:lower(), type = rrtype }

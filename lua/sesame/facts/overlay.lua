@@ -207,16 +207,21 @@ function Overlay:assumes(name)
    return not self.edits[name] and self.lower.assumes ~= nil and self.lower:assumes(name)
 end
 
--- The names that changes add, one after the other.
+-- The records that changes add, one after the other: name, type, data.
 local function each_added(self)
-   local list = {}
+   local list, place = {}, 0
    for name in pairs(self.added) do
-      for rrtype in pairs(self.edits[name]) do list[#list + 1] = { name, rrtype } end
+      for rrtype, changes in pairs(self.edits[name]) do
+         for _, change in ipairs(changes) do
+            for _, value in ipairs(change.values or {}) do
+               list[#list + 1] = { name, rrtype, text_of(name, rrtype, value) }
+            end
+         end
+      end
    end
-   local place = 0
    return function()
       place = place + 1
-      if list[place] then return list[place][1], list[place][2] end
+      if list[place] then return table.unpack(list[place], 1, 3) end
    end
 end
 

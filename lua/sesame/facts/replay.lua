@@ -146,6 +146,13 @@ function Replay:assumes(name)
    return self.assumed[name] == true
 end
 
+-- The records of ANSWER as one text.
+local function data_of(answer)
+   local list = {}
+   for i = 1, answer.known == "present" and #answer or 0 do list[i] = answer:text(i) end
+   return table.concat(list, "\n")
+end
+
 -- The questions whose answers hold something, one after the other.
 local function each_held(self)
    local nonce, key, answer = self.nonce or wildcard.LABEL, nil, nil
@@ -154,7 +161,7 @@ local function each_held(self)
          key, answer = next(self.answers, key)
          local held = answer and (answer.known == "present" or #answer:chain() > 0) and key:find(" %-$")
       until not key or held and answer.name:match("^[^.]*") ~= nonce
-      if key then return answer.name, answer.type end
+      if key then return answer.name, answer.type, data_of(answer) end
    end
 end
 

@@ -40,6 +40,15 @@ function Zone:covers(name)
    return self.zones:apex(name) ~= nil or (self.lower ~= nil and self.lower.covers ~= nil and self.lower:covers(name))
 end
 
+-- The records of ZONES one after the other: name, type, data.
+local function each_record(zones)
+   local next_record = zones:records()
+   return function()
+      local name, rrtype, _, data = next_record()
+      return name, rrtype, data
+   end
+end
+
 --- The names of the zones below PARENT (sesame.facts.listing), and whether there can be no others: so where the zone is
 -- given and does not delegate PARENT, or what may lie between. Nil where PARENT is in no zone that is given.
 function Zone:names(parent)
@@ -48,7 +57,7 @@ function Zone:names(parent)
       if self.lower and self.lower.names then return self.lower:names(parent) end
       return nil
    end
-   self.listing = self.listing or require("sesame.facts.listing").new(zones:records())
+   self.listing = self.listing or require("sesame.facts.listing").new(each_record(zones))
    return self.listing:below(parent), zones:answer(parent, "NS").status ~= "referral"
 end
 
