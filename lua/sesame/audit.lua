@@ -173,7 +173,7 @@ end
 -- shows = names of the tables that reports make of the models and put before the sections, looked =
 -- sesame.audit.looked, assumed = names that were taken as absent and on which a finding rests }. EXTRAS: sections (of a
 -- script), shows, codes (the set of those it may find; all when nil), by (the script's name), situation (of the facts),
--- assumed.
+-- assumed, looked.
 function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
    extras = extras or {}
@@ -185,7 +185,8 @@ function audit.conclude(domain, found, models, options, extras)
    return {
       domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
       accepted = accepted, models = models, sections = extras.sections or {}, shows = extras.shows or {},
-      looked = looked.of(models or {}, extras.situation or SOMETHING, options, extras), assumed = extras.assumed or {},
+      looked = extras.looked or looked.of(models or {}, extras.situation or SOMETHING, options, extras),
+      assumed = extras.assumed or {},
    }
 end
 

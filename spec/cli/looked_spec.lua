@@ -131,6 +131,25 @@ describe("what was looked at, on the command line", function()
       assert.is_true(assert(audits.audit_options(given, nil, {})).common)
    end)
 
+   it("a command that judges one thing advises as an audit does", function()
+      local zone = " --zone mill.example=" .. KEYED .. " --offline"
+      for words, name in pairs {
+         ["dkim key s9._domainkey.corn.example"] = "s9._domainkey.corn.example",
+         ["spf tree corn.example"] = "corn.example",
+         ["dmarc show corn.example"] = "_dmarc.corn.example", ["spf eval corn.example --ip 192.0.2.1"] = "corn.example",
+      } do
+         local status, _, err = sesame(words .. zone)
+         assert.equal(3, status)
+         assert.equal(("sesame: %s: not-in-zone. Give its zone with --zone FILE, or leave --offline out; your zones "
+            .. "are: mill.example.\n"):format(name), err)
+         assert.equal("", (select(3, sesame(words .. zone .. " --quiet"))))
+         assert.equal("", (select(3, sesame(words .. " --server 127.0.0.1:9 --tries 1 --timeout 0.05"))))
+      end
+      local _, out = sesame("dkim easy mill.example --ses eu-west-1 --tokens s1,s2,s3" .. zone)
+      assert.is_nil(out:find("ask again", 1, true))
+      assert.is_nil(out:find("nothing to mend but", 1, true))
+   end)
+
    it("a draft is shown without --offline", function()
       for _, words in ipairs { "help", "check --help", "fix --help" } do
          local _, out = sesame(words)

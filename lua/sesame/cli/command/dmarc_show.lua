@@ -35,6 +35,7 @@ function show.run(given, environment)
             or require "sesame.report.dmarc_text"
          out:write(report.show(shown))
          status = asking.worse(status, status_of(shown))
+         asking.note_unlearnt(given, out, session, shown.policy.walk.because)
          if #assumed == 0 then assumed = session.facts:assumed(shown.policy.walk.queries) end
       end
       asking.note_assumed(given, out, assumed)
