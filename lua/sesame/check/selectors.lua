@@ -149,9 +149,14 @@ local function probed(models, around, add)
    add("selectors-none", detail)
 end
 
+-- Whether the domain or an address of it is known to be an identity of SES: what signs, or does not, is told there.
+local function has_identity(models)
+   return #(models.identities or {}) > 0 or #(models.ses and models.ses.overrides or {}) > 0
+end
+
 -- Nothing is listed below the parent of all keys, and nothing else can be there.
 local function absent(models, around, add)
-   local told = is_known(models) or #(models.identities or {}) > 0 or sends_nothing(models)
+   local told = is_known(models) or has_identity(models) or sends_nothing(models)
    if not (told or around.wildcard or is_bare(models)) then
       add("selectors-absent", { subject = around.name, type = "TXT" })
    end
@@ -173,7 +178,7 @@ local function wildcard(around, add)
    end
 end
 
---- Findings of MODELS (selectors, domainkey, easy_dkim, identities, spf_tree) through ADD(code, detail).
+--- Findings of MODELS (selectors, domainkey, easy_dkim, identities, ses, spf_tree) through ADD(code, detail).
 function check.run(models, add)
    local around = models.domainkey
    if not around then return end

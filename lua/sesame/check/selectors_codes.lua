@@ -146,4 +146,4 @@ return finding.declare("selectors", {
       advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; "
          .. "p=\".",
    },
-}, { needs = { "domain", "domainkey", "easy_dkim", "identities", "selectors", "spf_tree" } })
+}, { needs = { "domain", "domainkey", "easy_dkim", "identities", "selectors", "ses", "spf_tree" } })

@@ -53,7 +53,7 @@ end
 
 -- What stands at NAME: the domain's own place, or that of a name below.
 local function place_at(audit, name)
-   for _, below in ipairs(audit.models.dmarc.below) do
+   for _, below in ipairs(audit.models.dmarc.below or {}) do
       if below.name == name then return below end
    end
    return audit.models.dmarc

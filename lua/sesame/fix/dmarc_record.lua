@@ -16,7 +16,7 @@ local WEAKER = { reject = "quarantine", quarantine = "none" }
 -- The place of the walk, or of a name below, that FINDING shows, with the record that is there now.
 local function place_of(finding, audit)
    local shown, model = finding.evidence[1], audit.models.dmarc
-   for _, places in ipairs { model.policy.walk.places, model.below } do
+   for _, places in ipairs { model.policy.walk.places, model.below or {} } do
       for _, place in ipairs(places) do
          if shown and place.name == shown.name and place.record then return place end
       end
