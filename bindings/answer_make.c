@@ -263,8 +263,11 @@ int sesame_answer_make(lua_State *L) {
   if (status != SESAME_OK)
     add_soa(m);
   sesame_answer **box = sesame_new_answer(L);
+  const bool full = m->builder.failed && !m->builder.starved;
   *box = sesame_builder_finish(&m->builder, server);
-  return *box ? 1 : luaL_error(L, "the records do not fit into a message of 65,535 octets");
+  return *box   ? 1
+         : full ? luaL_error(L, "the records do not fit into a message of 65,535 octets")
+                : luaL_error(L, "not enough memory");
 }
 
 int sesame_answer_read_message(lua_State *L) {

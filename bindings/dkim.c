@@ -152,9 +152,23 @@ static sesame_modulus check_modulus(lua_State *L, size_t index) {
   return (sesame_modulus){(const uint8_t *)bytes, length};
 }
 
-/* shared_factors(list of moduli) -> { [index] = partner's index } | nil, message, code */
+/* What the function at index 2 says; where it raises, its fault stays on the stack, and the work is
+ * given up. */
+static bool ask_lua(void *context) {
+  lua_State *L = context;
+  lua_pushvalue(L, 2);
+  if (lua_pcall(L, 0, 1, 0) != LUA_OK)
+    return false;
+  const bool may = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return may;
+}
+
+/* shared_factors(list of moduli, go_on or nil) -> { [index] = partner's index } | nil, message,
+ * code: "cancelled" where go_on(), asked again and again, said no */
 static int dkim_shared_factors(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
   const size_t count = lua_rawlen(L, 1);
   if (count > SESAME_GCD_KEYS_MAX)
     return sesame_push_failure(L, SESAME_TOO_MANY, "more than %d keys", (int)SESAME_GCD_KEYS_MAX);
@@ -162,7 +176,12 @@ static int dkim_shared_factors(lua_State *L) {
   long *partners = lua_newuserdatauv(L, (count + 1) * sizeof *partners, 0);
   for (size_t i = 0; i < count; i++)
     moduli[i] = check_modulus(L, i + 1);
-  const sesame_status status = sesame_gcd_batch(moduli, count, partners);
+  const int top = lua_gettop(L);
+  const sesame_pace pace = {ask_lua, L};
+  const sesame_status status =
+      sesame_gcd_batch(moduli, count, partners, lua_isnil(L, 2) ? NULL : &pace);
+  if (lua_gettop(L) > top)
+    return lua_error(L);
   if (status != SESAME_OK)
     return sesame_push_failure(L, status, "%s", sesame_status_text(status));
   lua_newtable(L);
@@ -206,11 +225,17 @@ static int private_tostring(lua_State *L) {
   return 1;
 }
 
-/* generate(bits) -> private key | nil, message, code */
+/* generate(bits, go_on or nil) -> private key | nil, message, code: "cancelled" where go_on(),
+ * asked again and again, said no */
 static int dkim_generate(lua_State *L) {
   const int bits = (int)luaL_checkinteger(L, 1);
+  lua_settop(L, 2);
   sesame_dkim_private **box = new_box(L);
-  const sesame_status status = sesame_dkim_private_generate(box, bits);
+  const sesame_pace pace = {ask_lua, L};
+  const sesame_status status =
+      sesame_dkim_private_generate(box, bits, lua_isnil(L, 2) ? NULL : &pace);
+  if (lua_gettop(L) > 3)
+    return lua_error(L);
   if (status != SESAME_OK)
     return sesame_push_failure(L, status, "%s",
                                status == SESAME_BAD_OPTION

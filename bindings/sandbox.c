@@ -155,7 +155,8 @@ static const char *copy(lua_State *L, lua_State *S, sandbox *box, int depth) {
 }
 
 static int fail(lua_State *L, sandbox *box, lua_State *S) {
-  const char *message = S && lua_type(S, -1) == LUA_TSTRING ? lua_tostring(S, -1) : "no memory";
+  const char *message =
+      S && lua_type(S, -1) == LUA_TSTRING ? lua_tostring(S, -1) : "not enough memory";
   if (!box->over)
     return sesame_push_failure(L, SESAME_BAD_SYNTAX, "%s", message);
   return sesame_push_failure(L, SESAME_TOO_MANY, "%s", box->over);

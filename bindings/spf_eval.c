@@ -311,6 +311,8 @@ static int eval_result(lua_State *L) {
   set_integer(L, "lookups", v->lookups);
   set_integer(L, "void_lookups", v->voids);
   set_integer(L, "queries", v->queries);
+  lua_pushboolean(L, v->helo_assumed);
+  lua_setfield(L, -2, "helo_assumed");
   lua_createtable(L, (int)v->path_count, 0);
   for (size_t i = 0; i < v->path_count; i++) {
     lua_pushstring(L, v->path[i]);

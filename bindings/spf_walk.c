@@ -131,6 +131,21 @@ static const sesame_spf_node *subtree(const sesame_spf_visit *visit) {
   return !ip4 || (ip6 && ip6->total > ip4->total) ? ip6 : ip4;
 }
 
+/* The targets of the aliases ANSWER followed; left out where it followed none. */
+static void set_chain(lua_State *L, const sesame_answer *answer) {
+  sesame_record record;
+  sesame_name name;
+  if (!sesame_answer_chain_count(answer))
+    return;
+  lua_newtable(L);
+  for (size_t i = 0; sesame_answer_chain(answer, i, &record); i++) {
+    sesame_record_name(&record, &name);
+    sesame_push_name(L, &name);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "chain");
+}
+
 static void set_target(lua_State *L, const sesame_spf_visit *visit) {
   const sesame_spf_node *below = subtree(visit);
   const int family = visit->target[SESAME_IP4] && (!below || below == visit->child[SESAME_IP4])
@@ -140,8 +155,10 @@ static void set_target(lua_State *L, const sesame_spf_visit *visit) {
     return;
   sesame_push_name(L, visit->target[family]);
   lua_setfield(L, -2, "target");
-  if (visit->answer[family])
-    set_string(L, "dns", sesame_status_name(sesame_answer_status(visit->answer[family])));
+  if (!visit->answer[family])
+    return;
+  set_string(L, "dns", sesame_status_name(sesame_answer_status(visit->answer[family])));
+  set_chain(L, visit->answer[family]);
 }
 
 static void push_terms(const writer *w, const sesame_spf_node *node);
@@ -235,6 +252,31 @@ static void set_addresses(lua_State *L, const char *key, const sesame_addrset *s
   lua_setfield(L, -2, key);
 }
 
+/* Paths of both families; a family without one is left out. */
+static void set_paths(const writer *w, const char *key,
+                      const sesame_spf_visit *const of[SESAME_FAMILIES]) {
+  lua_createtable(w->L, 0, SESAME_FAMILIES);
+  for (int f = 0; f < SESAME_FAMILIES; f++)
+    set_path(w, family_names[f], of[f]);
+  lua_setfield(w->L, -2, key);
+}
+
+static void set_voids(const writer *w, const sesame_spf_tree *tree) {
+  lua_State *L = w->L;
+  set_pair(L, "void_lookups", tree->voids);
+  set_pair(L, "void_certain", tree->voids_certain);
+  set_pair(L, "void_queries", tree->void_queries);
+  set_pair(L, "void_queries_certain", tree->void_queries_certain);
+  set_flag(L, "void_unknown", tree->voids_unknown);
+  lua_createtable(L, 0, 3);
+  set_paths(w, "terms", tree->over_void);
+  set_paths(w, "queries", tree->over_void_queries);
+  set_paths(w, "worst", tree->over_void_worst);
+  lua_setfield(L, -2, "over_voids");
+  const sesame_spf_visit *void4 = tree->over_void[SESAME_IP4], *void6 = tree->over_void[SESAME_IP6];
+  set_path(w, "over_void", void4 ? void4 : void6);
+}
+
 static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   lua_State *L = w->L;
   lua_createtable(L, 0, 24);
@@ -250,10 +292,6 @@ static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   lua_setfield(L, -2, "lower_bound");
   set_integer(L, "limit", SESAME_SPF_WALK_LOOKUPS);
   set_pair(L, "lookups_of", tree->lookups_of);
-  set_pair(L, "void_lookups", tree->voids);
-  set_pair(L, "void_certain", tree->voids_certain);
-  set_pair(L, "void_queries", tree->void_queries);
-  set_flag(L, "void_unknown", tree->voids_unknown);
   set_flag(L, "too_large", tree->too_large);
   set_integer(L, "queries", (lua_Integer)tree->queries);
   set_integer(L, "records", (lua_Integer)tree->nodes);
@@ -261,8 +299,7 @@ static void push_tree(const writer *w, const sesame_spf_tree *tree) {
   set_addresses(L, "possible", tree->possible);
   set_path(w, "culprit", tree->culprit);
   set_path(w, "over_limit", tree->over_limit);
-  const sesame_spf_visit *void4 = tree->over_void[SESAME_IP4], *void6 = tree->over_void[SESAME_IP6];
-  set_path(w, "over_void", void4 ? void4 : void6);
+  set_voids(w, tree);
 }
 
 /* walk:result([{ addresses = true }]) -> tree | nil, message, code while questions are open */

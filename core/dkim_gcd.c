@@ -30,7 +30,7 @@ typedef struct tree {
   size_t width, count;
   leaf *leaves;
   BIGNUM **products, **sums;
-  BN_CTX *context;
+  sesame_big big;
 } tree;
 
 static int compare_leaves(const void *left, const void *right) {
@@ -50,7 +50,7 @@ static void tree_close(tree *t) {
   free(t->products);
   free(t->sums);
   free(t->leaves);
-  BN_CTX_free(t->context);
+  BN_CTX_free(t->big.context);
 }
 
 static sesame_status take_leaf(leaf *out, const sesame_modulus *modulus, size_t index) {
@@ -85,8 +85,8 @@ static sesame_status tree_take(tree *t, const sesame_modulus *moduli, size_t cou
     width *= 2;
   t->products = calloc(2 * width, sizeof *t->products);
   t->sums = calloc(2 * width, sizeof *t->sums);
-  t->context = BN_CTX_new();
-  if (!t->products || !t->sums || !t->context)
+  t->big.context = BN_CTX_new();
+  if (!t->products || !t->sums || !t->big.context)
     return SESAME_NO_MEMORY;
   t->width = width;
   return SESAME_OK;
@@ -101,9 +101,9 @@ static bool grow_node(tree *t, size_t node) {
   if (good && !p[1])
     good = BN_copy(product, p[0]) && BN_copy(sum, d[0]);
   else if (good)
-    good = sesame_big_multiply(product, p[0], p[1], t->context) &&
-           sesame_big_multiply(sum, d[0], p[1], t->context) &&
-           sesame_big_multiply(part, p[0], d[1], t->context) && BN_add(sum, sum, part);
+    good = sesame_big_multiply(product, p[0], p[1], &t->big) &&
+           sesame_big_multiply(sum, d[0], p[1], &t->big) &&
+           sesame_big_multiply(part, p[0], d[1], &t->big) && BN_add(sum, sum, part);
   BN_free(part);
   return good;
 }
@@ -121,7 +121,7 @@ static bool grow(tree *t) {
       return false;
   }
   for (size_t node = t->width - 1; node >= 1; node--)
-    if (t->products[2 * node] && !grow_node(t, node))
+    if (t->products[2 * node] && !(sesame_big_goes_on(&t->big) && grow_node(t, node)))
       return false;
   return true;
 }
@@ -135,9 +135,8 @@ static bool scale_root(tree *t) {
   const BIGNUM *product = t->products[1];
   const int bits = BN_num_bits(product), scale = scale_of(product);
   BIGNUM *inverse = BN_new(), *sum = t->sums[1];
-  const bool good = inverse && sesame_big_reciprocal(inverse, product, scale, t->context) &&
-                    sesame_big_multiply(sum, sum, inverse, t->context) &&
-                    BN_rshift(sum, sum, bits) &&
+  const bool good = inverse && sesame_big_reciprocal(inverse, product, scale, &t->big) &&
+                    sesame_big_multiply(sum, sum, inverse, &t->big) && BN_rshift(sum, sum, bits) &&
                     (BN_num_bits(sum) <= scale || BN_mask_bits(sum, scale));
   BN_free(inverse);
   return good;
@@ -150,7 +149,7 @@ static bool scale_node(tree *t, size_t node) {
   BIGNUM *fraction = t->sums[node];
   if (!sibling)
     return BN_copy(fraction, t->sums[node / 2]) != NULL;
-  return sesame_big_multiply(fraction, t->sums[node / 2], sibling, t->context) &&
+  return sesame_big_multiply(fraction, t->sums[node / 2], sibling, &t->big) &&
          (BN_num_bits(fraction) <= parent || BN_mask_bits(fraction, parent)) &&
          BN_rshift(fraction, fraction, parent - scale);
 }
@@ -160,7 +159,7 @@ static bool finish_leaf(tree *t, size_t leaf_node) {
   BIGNUM *rest = t->sums[leaf_node], *half = BN_new();
   const BIGNUM *modulus = t->products[leaf_node];
   const int scale = scale_of(modulus);
-  const bool good = half && BN_mul(rest, rest, modulus, t->context) &&
+  const bool good = half && BN_mul(rest, rest, modulus, t->big.context) &&
                     BN_set_bit(half, scale - 1) && BN_add(rest, rest, half) &&
                     BN_rshift(rest, rest, scale);
   BN_free(half);
@@ -172,7 +171,7 @@ static bool descend(tree *t) {
   bool good = scale_root(t);
   for (size_t node = 2; good && node < t->width + t->count; node++)
     if (t->products[node])
-      good = scale_node(t, node);
+      good = sesame_big_goes_on(&t->big) && scale_node(t, node);
   for (size_t k = 0; good && k < t->count; k++)
     good = finish_leaf(t, t->width + k);
   return good;
@@ -203,7 +202,7 @@ static bool find_partner(tree *t, size_t k, const bool *flagged, BIGNUM *scratch
   for (size_t j = 0; j < t->count; j++) {
     if (j == k || !flagged[j])
       continue;
-    if (!BN_mod(scratch, t->products[t->width + j], shared, t->context))
+    if (!BN_mod(scratch, t->products[t->width + j], shared, t->big.context))
       return false;
     if (BN_is_zero(scratch)) {
       *found = (long)j;
@@ -213,7 +212,8 @@ static bool find_partner(tree *t, size_t k, const bool *flagged, BIGNUM *scratch
   for (size_t j = 0; j < t->count; j++) {
     if (j == k || !flagged[j])
       continue;
-    if (!gcd(scratch, t->products[t->width + j], t->products[t->width + k], t->context))
+    if (!sesame_big_goes_on(&t->big) ||
+        !gcd(scratch, t->products[t->width + j], t->products[t->width + k], t->big.context))
       return false;
     if (!BN_is_one(scratch)) {
       *found = (long)j;
@@ -230,7 +230,8 @@ static bool pair_up(tree *t, long *partners) {
   bool good = flagged && scratch;
   for (size_t k = 0; good && k < t->count; k++) {
     BIGNUM *d = t->sums[t->width + k];
-    good = gcd(scratch, t->products[t->width + k], d, t->context) && BN_copy(d, scratch);
+    good = sesame_big_goes_on(&t->big) &&
+           gcd(scratch, t->products[t->width + k], d, t->big.context) && BN_copy(d, scratch);
     if (good)
       flagged[k] = !BN_is_one(d);
   }
@@ -238,7 +239,7 @@ static bool pair_up(tree *t, long *partners) {
     long found = -1;
     if (!flagged[k])
       continue;
-    good = find_partner(t, k, flagged, scratch, &found);
+    good = sesame_big_goes_on(&t->big) && find_partner(t, k, flagged, scratch, &found);
     if (found >= 0)
       partners[t->leaves[k].index] = (long)t->leaves[found].index;
   }
@@ -258,8 +259,9 @@ static void spread(const tree *t, const sesame_modulus *moduli, size_t count, lo
   }
 }
 
-sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners) {
-  tree t = {0};
+sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners,
+                               const sesame_pace *pace) {
+  tree t = {.big.pace = pace};
   for (size_t i = 0; i < count; i++)
     partners[i] = -1;
   if (count > SESAME_GCD_KEYS_MAX)
@@ -268,7 +270,7 @@ sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long 
     return SESAME_OK;
   sesame_status status = tree_take(&t, moduli, count);
   if (status == SESAME_OK && t.count > 1 && !(grow(&t) && descend(&t) && pair_up(&t, partners)))
-    status = SESAME_NO_MEMORY;
+    status = t.big.given_up ? SESAME_CANCELLED : SESAME_NO_MEMORY;
   if (status == SESAME_OK)
     spread(&t, moduli, count, partners);
   else

@@ -4,6 +4,7 @@
 #ifndef SESAME_DKIM_GCD_H
 #define SESAME_DKIM_GCD_H
 
+#include "pace.h"
 #include "status.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -26,9 +27,10 @@ typedef struct sesame_modulus {
 /* Finds for each of COUNT moduli another one that it shares a proper factor with: PARTNERS[i] is
  * that one's index, or -1. Equal moduli are one key, and no partners. TOO_MANY over
  * SESAME_GCD_KEYS_MAX, TOO_LONG for a modulus over SESAME_GCD_OCTETS_MAX, BAD_OPTION for a modulus
- * below 2, NO_MEMORY; PARTNERS is all -1 then. A thousand keys of 2048 bits take about a second,
- * ten thousand about twenty-five. */
-sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners);
+ * below 2, NO_MEMORY, CANCELLED where PACE (NULL: none) gave it up; PARTNERS is all -1 then. A
+ * thousand keys of 2048 bits take about a second, ten thousand about twenty-five. */
+sesame_status sesame_gcd_batch(const sesame_modulus *moduli, size_t count, long *partners,
+                               const sesame_pace *pace);
 
 #ifdef __cplusplus
 }

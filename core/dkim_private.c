@@ -101,12 +101,44 @@ static sesame_status wrap(sesame_dkim_private **out, EVP_PKEY *pkey, sesame_dkim
   return SESAME_OK;
 }
 
-sesame_status sesame_dkim_private_generate(sesame_dkim_private **out, int bits) {
+/* What OpenSSL's callback is given: it says no again once it said so. */
+typedef struct asker {
+  const sesame_pace *pace;
+  bool given_up;
+} asker;
+
+static int ask_pace(EVP_PKEY_CTX *context) {
+  asker *a = EVP_PKEY_CTX_get_app_data(context);
+  a->given_up = a->given_up || !a->pace->go_on(a->pace->context);
+  return !a->given_up;
+}
+
+static EVP_PKEY *make_rsa(int bits, const sesame_pace *pace, bool *given_up) {
+  asker a = {pace, false};
+  EVP_PKEY *pkey = NULL;
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+  if (context && EVP_PKEY_keygen_init(context) > 0 &&
+      EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits) > 0) {
+    EVP_PKEY_CTX_set_app_data(context, &a);
+    if (pace)
+      EVP_PKEY_CTX_set_cb(context, ask_pace);
+    EVP_PKEY_generate(context, &pkey);
+  }
+  EVP_PKEY_CTX_free(context);
+  *given_up = a.given_up;
+  return pkey;
+}
+
+sesame_status sesame_dkim_private_generate(sesame_dkim_private **out, int bits,
+                                           const sesame_pace *pace) {
+  bool given_up = false;
   *out = NULL;
   if (bits != 1024 && bits != 2048 && bits != 3072 && bits != 4096)
     return SESAME_BAD_OPTION;
-  EVP_PKEY *pkey = EVP_RSA_gen((unsigned)bits);
-  return pkey ? wrap(out, pkey, SESAME_DKIM_RSA, SESAME_DKIM_FORM_MADE) : SESAME_NO_MEMORY;
+  EVP_PKEY *pkey = make_rsa(bits, pace, &given_up);
+  if (!pkey)
+    return given_up ? SESAME_CANCELLED : SESAME_NO_MEMORY;
+  return wrap(out, pkey, SESAME_DKIM_RSA, SESAME_DKIM_FORM_MADE);
 }
 
 void sesame_dkim_private_close(sesame_dkim_private *key) {

@@ -6,6 +6,7 @@
 #define SESAME_DKIM_PRIVATE_H
 
 #include "dkim_key.h"
+#include "pace.h"
 #include "status.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,9 +42,10 @@ typedef enum sesame_dkim_output {
   SESAME_DKIM_OUTPUT_PEM   /* BEGIN RSA PRIVATE KEY */
 } sesame_dkim_output;
 
-/* A new RSA pair of 1024, 2048, 3072 or 4096 bits (BAD_OPTION otherwise). *OUT is NULL on failure;
- * free it with sesame_dkim_private_close. */
-sesame_status sesame_dkim_private_generate(sesame_dkim_private **out, int bits);
+/* A new RSA pair of 1024, 2048, 3072 or 4096 bits (BAD_OPTION otherwise), at PACE (NULL: to its
+ * end). *OUT is NULL on failure; free it with sesame_dkim_private_close. */
+sesame_status sesame_dkim_private_generate(sesame_dkim_private **out, int bits,
+                                           const sesame_pace *pace);
 
 /* Reads a pair out of BYTES: PEM, DER or base64 of either, PKCS#1 or PKCS#8, and checks that its
  * numbers belong together. BAD_SYNTAX when there is none to be had; *REASON (static, never NULL

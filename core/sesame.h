@@ -4,6 +4,7 @@
 #define SESAME_H
 
 #include "status.h"
+#include "pace.h"
 #include "buffer.h"
 #include "text.h"
 #include "domain.h"

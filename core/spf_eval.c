@@ -141,6 +141,7 @@ static sesame_spf_eval *make_eval(const sesame_spf_options *o) {
   e->stage = e->after_ptr = STAGE_RECORD;
   e->no_explanation = o->no_explanation;
   e->trace = o->trace;
+  e->no_helo = o->helo.length == 0;
   e->no_memory = e->charged = e->term_void = false;
   e->ptr_known = e->ptr_failed = e->ptr_over = e->ptr_empty = e->mx_over = false;
   e->frame = e->exp_frame = NULL;

@@ -109,6 +109,7 @@ typedef struct sesame_spf_verdict {
   const char *const *path; /* domains, from the first to the one whose record that is */
   size_t path_count;
   int lookups, voids, queries; /* used; the lookup over the limit is counted */
+  bool helo_assumed;           /* a target was expanded with %{h} though no HELO name was given */
   const char *explanation;     /* NUL-terminated; NULL when there is none */
   const sesame_spf_event *events;
   size_t event_count;

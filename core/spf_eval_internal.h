@@ -61,6 +61,7 @@ struct sesame_spf_eval {
   char p[SESAME_NAME_TEXT_MAX];
 
   spf_frame *frame; /* the innermost */
+  bool no_helo;     /* %{h} has no value but "unknown" */
   bool charged;     /* the term at work was counted */
   bool term_void;   /* and found nothing */
   int lookups, voids, queries;
@@ -111,6 +112,8 @@ void sesame_eval_finish(sesame_spf_eval *e, sesame_spf_result result, const char
     __attribute__((format(printf, 5, 6)));
 /* Ends with temperror because the question of SLOT got no answer. */
 void sesame_eval_dns_error(sesame_spf_eval *e, const spf_slot *slot);
+/* The target of TERM is to be expanded: notes where that takes a HELO name nobody gave. */
+void sesame_eval_note_helo(sesame_spf_eval *e, const sesame_spf_term *term);
 void sesame_eval_explain(sesame_spf_eval *e);
 void sesame_eval_read_explanation(sesame_spf_eval *e);
 void sesame_eval_expand_explanation(sesame_spf_eval *e);

@@ -286,11 +286,16 @@ static bool wants_p(sesame_spf_eval *e, char missing, spf_stage again) {
   return true;
 }
 
+void sesame_eval_note_helo(sesame_spf_eval *e, const sesame_spf_term *term) {
+  e->verdict.helo_assumed |= e->no_helo && (term->macros >> ('h' - 'a') & 1);
+}
+
 void sesame_eval_explain(sesame_spf_eval *e) {
   const sesame_spf_record *record = e->exp_frame->record;
   char domain[SESAME_SPF_DOMAIN_MAX + 1], missing;
   size_t length;
   sesame_name name;
+  sesame_eval_note_helo(e, &record->terms[record->exp]);
   if (sesame_spf_expand(&e->macros, record, &record->terms[record->exp], domain, &length,
                         &missing) != SESAME_OK) {
     if (!wants_p(e, missing, STAGE_EXPLAIN))

@@ -140,6 +140,7 @@ static bool find_target(sesame_spf_eval *e, const sesame_spf_term *term, sesame_
     *name = f->name;
     return true;
   }
+  sesame_eval_note_helo(e, term);
   while (sesame_spf_expand(&e->macros, f->record, term, text, length, &missing) != SESAME_OK) {
     if (!e->ptr_known) { /* p is the only letter without a value */
       sesame_eval_learn_names(e, STAGE_TERM);

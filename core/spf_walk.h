@@ -107,12 +107,15 @@ typedef struct sesame_spf_tree {
   int lookups; /* that a sender costs who matches nothing */
   bool lower_bound;
   int lookups_of[SESAME_FAMILIES];
-  int voids[SESAME_FAMILIES];         /* worst case, counted by term */
-  int voids_certain[SESAME_FAMILIES]; /* those that no sender escapes who matches nothing */
-  int void_queries[SESAME_FAMILIES];  /* worst case, counted by query */
-  bool voids_unknown;                 /* DNS did not answer for some: there may be more */
-  const sesame_spf_visit *over_limit; /* the first term over the lookup limit, or NULL */
-  const sesame_spf_visit *over_void[SESAME_FAMILIES]; /* the same for certain voids */
+  int voids[SESAME_FAMILIES];                /* worst case, counted by term */
+  int voids_certain[SESAME_FAMILIES];        /* those that no sender escapes who matches nothing */
+  int void_queries[SESAME_FAMILIES];         /* worst case, counted by query */
+  int void_queries_certain[SESAME_FAMILIES]; /* the certain ones, counted by query */
+  bool voids_unknown;                        /* DNS did not answer for some: there may be more */
+  const sesame_spf_visit *over_limit;        /* the first term over the lookup limit, or NULL */
+  const sesame_spf_visit *over_void[SESAME_FAMILIES]; /* the same for certain voids by term, */
+  const sesame_spf_visit *over_void_queries[SESAME_FAMILIES]; /* for certain ones by query, */
+  const sesame_spf_visit *over_void_worst[SESAME_FAMILIES];   /* in the worst case by term */
   /* Addresses that certainly and possibly pass, limits lifted. Macros, ptr and failures make the
    * difference. */
   const sesame_addrset *authorised, *possible;

@@ -153,18 +153,28 @@ static void follow(builder *b, place *at, sesame_spf_visit *v, const lookup pair
   }
 }
 
+/* Adds MORE to *COUNT; V is *OVER where that is the first to pass the limit. True then. */
+static bool add_voids(int *count, int more, const sesame_spf_visit *v,
+                      const sesame_spf_visit **over) {
+  *count += more;
+  if (*count <= VOID_LIMIT || *over)
+    return false;
+  *over = v;
+  return true;
+}
+
 static void count_voids(builder *b, const place *at, const sesame_spf_visit *v) {
   sesame_spf_tree *tree = b->tree;
   for (int f = 0; f < SESAME_FAMILIES; f++) {
     if (!(at->families >> f & 1))
       continue;
-    tree->voids[f] += v->voids[f];
+    add_voids(&tree->voids[f], v->voids[f], v, &tree->over_void_worst[f]);
     tree->void_queries[f] += v->void_queries[f];
-    tree->voids_certain[f] += v->void_certain ? v->voids[f] : 0;
-    if (tree->voids_certain[f] > VOID_LIMIT && !tree->over_void[f]) {
-      tree->over_void[f] = v;
+    if (!v->void_certain)
+      continue;
+    add_voids(&tree->void_queries_certain[f], v->void_queries[f], v, &tree->over_void_queries[f]);
+    if (add_voids(&tree->voids_certain[f], v->voids[f], v, &tree->over_void[f]))
       report(b, v, SESAME_SPF_VOID_LIMIT);
-    }
   }
 }
 

@@ -13,14 +13,15 @@ const sesame_tag_dialect sesame_tags_dkim = {.name = "dkim",
                                              .folds = true,
                                              .space_before = true,
                                              .space_at_equals = true};
-/* RFC 9989 4.8: "v" first, WSP around "=" and ";". */
+/* RFC 9989 4.8: "v" first, WSP around "=" and ";"; of "v" and its value only DMARC1 has a case. */
 const sesame_tag_dialect sesame_tags_dmarc = {.name = "dmarc",
                                               .version = "DMARC1",
                                               .name_marks = "_",
                                               .version_required = true,
                                               .space_after = true,
-                                              .space_at_equals = true};
-/* draft-brand-indicators-for-message-identification: as DMARC. */
+                                              .space_at_equals = true,
+                                              .folds_names = true};
+/* draft-brand-indicators-for-message-identification: as DMARC, but for the case of names. */
 const sesame_tag_dialect sesame_tags_bimi = {.name = "bimi",
                                              .version = "BIMI1",
                                              .name_marks = "_",
@@ -147,14 +148,19 @@ static bool name_follows_grammar(const splitter *s, sesame_tag_span name) {
   return true;
 }
 
-static bool same_octets(const char *text, sesame_tag_span a, sesame_tag_span b) {
-  return a.to - a.from == b.to - b.from && memcmp(text + a.from, text + b.from, a.to - a.from) == 0;
+static bool same_name(const splitter *s, sesame_tag_span a, sesame_tag_span b) {
+  const size_t length = a.to - a.from;
+  if (b.to - b.from != length)
+    return false;
+  return s->list->dialect->folds_names
+             ? strncasecmp(s->text + a.from, s->text + b.from, length) == 0
+             : memcmp(s->text + a.from, s->text + b.from, length) == 0;
 }
 
 /* Reports a name met before; true when it is new. */
 static bool check_unique(const splitter *s, sesame_tag_span name) {
   for (size_t i = 0; i < s->list->tag_count; i++)
-    if (same_octets(s->text, s->list->tags[i].name, name)) {
+    if (same_name(s, s->list->tags[i].name, name)) {
       fault(s->list, SESAME_TAG_DUPLICATE, name.from, name.to, (uint32_t)i);
       return false;
     }
@@ -241,7 +247,7 @@ sesame_status sesame_taglist_parse(sesame_taglist *out, const sesame_tag_dialect
 const sesame_tag *sesame_taglist_find(const sesame_taglist *list, const char *text,
                                       const char *name) {
   for (size_t i = 0; i < list->tag_count; i++)
-    if (sesame_tag_is(text, list->tags[i].name, name, false))
+    if (sesame_tag_is(text, list->tags[i].name, name, list->dialect->folds_names))
       return &list->tags[i];
   return NULL;
 }

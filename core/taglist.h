@@ -21,7 +21,7 @@ enum {
   SESAME_TAGLIST_MESSAGE_MAX = 160 /* a fault's sentence and a NUL */
 };
 
-/* How the texts differ. Names are case-sensitive in all of them. */
+/* How the texts differ. */
 typedef struct sesame_tag_dialect {
   const char *name;       /* "dkim", "dmarc", "bimi", "mta-sts", "tls-rpt" */
   const char *version;    /* the only right value of v=, case-sensitive */
@@ -32,6 +32,7 @@ typedef struct sesame_tag_dialect {
   bool space_after;       /* white space may stand after the last ";" */
   bool space_at_equals;   /* white space may stand around "=" */
   bool digit_first;       /* a name may begin with a digit */
+  bool folds_names;       /* the case of names does not matter: they are strings of the ABNF */
 } sesame_tag_dialect;
 
 /* For the library's own files, which exports functions alone; others call the one below. */
@@ -85,7 +86,8 @@ typedef struct sesame_taglist {
 sesame_status sesame_taglist_parse(sesame_taglist *out, const sesame_tag_dialect *dialect,
                                    const char *text, size_t length);
 
-/* The first tag of that NAME (case-sensitive), or NULL. TEXT is the text that was parsed. */
+/* The first tag of that NAME, its case as the dialect has it, or NULL. TEXT is the text that was
+ * parsed. */
 const sesame_tag *sesame_taglist_find(const sesame_taglist *list, const char *text,
                                       const char *name);
 

@@ -33,7 +33,7 @@ return {
    },
    -- Files of core/ and bindings/ by the beginning of their names; `uses` where not all layers before it.
    c = {
-      { name = "base", files = { "status", "buffer", "text", "domain", "taglist", "addrset" }, uses = {},
+      { name = "base", files = { "status", "buffer", "text", "pace", "domain", "taglist", "addrset" }, uses = {},
          holds = "outcomes, bounded reading, text files, names, tag lists, sets of addresses" },
       { name = "dns", files = { "message", "resolver", "zone" }, uses = { "base" },
          holds = "messages, the resolver, master files" },

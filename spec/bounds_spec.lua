@@ -11,7 +11,9 @@ local fix = require "sesame.fix"
 local lint = require "sesame.audit.text"
 local plan = require "sesame.spf.plan"
 local spf_json = require "sesame.report.spf_json"
+local random_ses = require "spec.support.random_ses"
 local walk = require "sesame.spf.walk"
+local zones = require "spec.support.zones"
 
 local OCTETS = 64000
 local OUTPUT = 300000 -- octets of one report
@@ -56,6 +58,19 @@ local function reports(done)
    return audit_text.audit(done, { colour = false }), audit_json.item(done, 1)
 end
 
+-- How many audits a plan for acme.example over VIEW takes, and the plan.
+local function planned_over(view, options)
+   local runs, run = 0, audit.run
+   audit.run = function(...) -- luacheck: ignore 122
+      runs = runs + 1
+      return run(...)
+   end
+   local ok, made = pcall(fix.plan, "acme.example", view, options or { today = "2026-11-24" })
+   audit.run = run -- luacheck: ignore 122
+   assert(ok, made)
+   return runs, made
+end
+
 -- Asserts that FN(n) needs work in proportion to n.
 local function is_linear(fn, n)
    local once, twice, four = work(fn(n)), work(fn(2 * n)), work(fn(4 * n))
@@ -91,19 +106,43 @@ describe("the bounds of an audit", function()
       end)
 
       it("hold for its fix, which asks for a new record in few audits: " .. word, function()
-         local view = facts_of(long(word, OCTETS))
-         local runs, run = 0, audit.run
-         audit.run = function(...) -- luacheck: ignore 122
-            runs = runs + 1
-            return run(...)
-         end
-         local ok, made = pcall(fix.plan, "acme.example", view, { today = "2026-11-24" })
-         audit.run = run -- luacheck: ignore 122
-         assert.is_true(ok, made)
+         local runs, made = planned_over(facts_of(long(word, OCTETS)))
          assert.is_true(runs <= 6, runs)
          assert.is_true(#require("sesame.report.fix_json").render(made) < OUTPUT)
       end)
    end
+
+   it("hold for many included records, each full of faults, and hosts that are not there", function()
+      local names, zone, hosts = {}, {}, {}
+      for i = 1, 40 do
+         names[i] = ("include:i%d.acme.example"):format(i)
+         zone[("i%d.acme.example"):format(i)] = { TXT = { "v=spf1 " .. table.concat(OTHERS):rep(6) } }
+         hosts[i] = { preference = i, exchange = ("m%d.acme.example"):format(i) }
+      end
+      zone["acme.example"] = { SOA = { facts.soa() }, NS = { "ns1.acme.example" }, MX = hosts,
+         TXT = { "v=spf1 " .. table.concat(names, " ") .. " -all" } }
+      local view = facts.of(facts.zone(zone))
+      local text, data = reports(audit.run("acme.example", view, { today = "2026-11-24" }))
+      assert.is_true(#text < OUTPUT and #data < 2 * OUTPUT, ("%d, %d"):format(#text, #data))
+      local tree = walk("acme.example", { facts = view, addresses = true })
+      assert.is_true(#spf_json.tree(tree) < OUTPUT)
+      local runs, made = planned_over(view)
+      assert.is_true(runs <= 20, runs)
+      assert.is_true(#require("sesame.report.fix_json").render(made) < OUTPUT)
+   end)
+
+   it("hold for the audits of a plan over what takes long to read", function()
+      local made, zone = random_ses.world(22), {}
+      for _, file in ipairs(made.files) do
+         local part = zones.parse(file[2], file[1])
+         table.move(part, 1, #part, #zone + 1, zone)
+      end
+      local view, options = zones.view(zone), { today = "2026-11-24", identities = made.identities }
+      local light = planned_over(view, options)
+      local heavy = { octets = function() return 1e9 end } -- each audit would have to read that
+      local few = planned_over(setmetatable(heavy, { __index = view }), options)
+      assert.is_true(light > 20 and few <= 12, ("%d, %d"):format(few, light))
+   end)
 
    for _, word in ipairs(table.move(WORDS, 1, #WORDS, #OTHERS + 1, OTHERS)) do
       it("keep the work in proportion for many times " .. word, function()

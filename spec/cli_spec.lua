@@ -241,6 +241,7 @@ describe("the command line", function()
          assert.equal(130, status)
          assert.matches("interrupted after 2 domains", err)
          assert.matches('"domain":"a.shop.example"', out, 1, true)
+         assert.equal('{"schema":"sesame.run/1","interrupted":true}', out:match("([^\n]*)\n$"))
       end)
    end)
 

@@ -133,6 +133,19 @@ describe("dkim.check", function()
       assert.same({ nil, "bad-option" }, { nothing, code })
       assert.has_error(function() dkim.shared_factors({ 1 }) end)
    end)
+
+   it("asks whether it may go on with comparing moduli, and ends where not", function()
+      local moduli, asked = { "\15", "\119", "\33" }, 0
+      local function yes() asked = asked + 1 return true end
+      assert.same({ 3, nil, 1 }, dkim.shared_factors(moduli, yes))
+      assert.is_true(asked > 5)
+      local nothing, _, code = dkim.shared_factors(moduli, function() return false end)
+      assert.same({ nil, "cancelled" }, { nothing, code })
+      assert.has_error(function() dkim.shared_factors(moduli, function() error("stop", 0) end) end, "stop")
+      local made = require("sesame.core").dkim
+      assert.equal("cancelled", (select(3, made.generate(2048, function() return false end))))
+      assert.has_error(function() made.generate(2048, function() error("stop", 0) end) end, "stop")
+   end)
 end)
 
 describe("dkim.generate, convert and match", function()

@@ -84,6 +84,19 @@ describe("sesame.facts", function()
       assert.equal(2, #from.asked)
    end)
 
+   it("weighs what a view has learnt", function()
+      local known = over {
+         ["a.example TXT"] = { records = { ("x"):rep(500) } }, ["b.example TXT"] = { records = { "b" } },
+      }
+      local view = known:view()
+      assert.equal(0, view:octets())
+      view:get("b.example", "TXT")
+      local small = view:octets()
+      view:get("a.example", "TXT")
+      assert.is_true(small > 0 and view:octets() >= small + 500)
+      assert.equal(0, known:octets())
+   end)
+
    it("gives answers in the order of the questions", function()
       local known = over { ["a.example TXT"] = { records = { "a" } }, ["b.example TXT"] = { records = { "b" } } }
       local list = known:get_all { { name = "b.example", type = "TXT" }, { name = "a.example", type = "TXT" } }

@@ -46,7 +46,34 @@ of("lua/sesame/check/spf_senders.lua", { "spec/check/spf_terms_spec.lua", "spec/
 of("lua/sesame/check/spf_tree.lua", { "spec/check/spf_tree_spec.lua" }, {
    { "if tree.lookups > tree.limit then", "if tree.lookups >= tree.limit then" },
    { "elseif tree.result == \"ok\" and not tree.lower_bound then", "elseif not tree.lower_bound then" },
-   { "v4 > VOID_LIMIT and v6 > VOID_LIMIT", "v4 > VOID_LIMIT or v6 > VOID_LIMIT" },
+})
+
+of("lua/sesame/check/spf_voids.lua", { "spec/check/spf_voids_spec.lua" }, {
+   { "certain.ip4 > LIMIT and certain.ip6 > LIMIT", "certain.ip4 > LIMIT or certain.ip6 > LIMIT" },
+   { "tree[count.figure][family] > LIMIT", "tree[count.figure][family] >= LIMIT" },
+   { "(count.by ~= \"queries\" or tree.result == \"ok\")", "true" },
+   { "family == \"ip4\" and count.by ~= \"queries\"", "count.by ~= \"queries\"" },
+   { "not (risk and count.by == \"worst\")", "true" },
+})
+
+of("lua/sesame/spf/voids.lua", { "spec/spf/voids_spec.lua" }, {
+   { "past and passes and lets_pass(term) and term.kind ~= \"all\"", "past and passes and lets_pass(term)" },
+   { "past and passes and lets_pass(term)", "past and passes" },
+   { "passes, node = passes and lets_pass(at), at", "node = at" },
+   { "return behind - before", "return behind" },
+   { "if passes and node.addresses then", "if false then" },
+})
+
+of("lua/sesame/spf/included.lua", { "spec/spf/included_spec.lua", "spec/check/spf_included_spec.lua" }, {
+   { "not seen[term.target] and not strangers", "not strangers" },
+   { "local last = ends and term.kind == \"redirect\"", "local last = term.kind == \"redirect\"" },
+   { "term.chain and term.chain[#term.chain] or term.target", "term.target" },
+})
+
+of("lua/sesame/dmarc/older.lua", { "spec/dmarc/older_spec.lua" }, {
+   { "or code == \"helo\"", "" },
+   { "mode ~= \"s\" and", "" },
+   { "(out.result ~= \"fail\" or out.policy == verdict.policy)", "true" },
 })
 
 of("lua/sesame/check/dmarc_policy.lua", { "spec/check/dmarc_policy_spec.lua" }, {
@@ -164,8 +191,8 @@ of("lua/sesame/ses/mail_from_host.lua", { "spec/ses/mail_from_host_spec.lua" }, 
 
 of("lua/sesame/ses/streams.lua", { "spec/model/ses_spec.lua", "spec/check/ses_identity_spec.lua" }, {
    { "if identity.signing == false then", "if not identity.signing then" },
-   { "if mail_from.verdict == \"unknown\" and mail_from.status ~= \"SUCCESS\" then",
-      "if mail_from.verdict == \"unknown\" then" },
+   { "if verdict == \"unknown\" and mail_from.status ~= \"SUCCESS\" then", "if verdict == \"unknown\" then" },
+   { "mail_from.other and \"unknown\" or mail_from.verdict", "mail_from.verdict" },
 })
 
 of("lua/sesame/fix/verify.lua", { "spec/fix/verify_spec.lua" }, {
@@ -214,8 +241,7 @@ of("core/spf_select.c", { "spec/spf/select_spec.lua", "spec/core/test_spf_find.c
 of("core/spf_walk_tree.c", WALK, {
    { "if (v->position > SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {",
       "if (v->position >= SESAME_SPF_WALK_LOOKUPS && !b->tree->over_limit) {" },
-   { "if (tree->voids_certain[f] > VOID_LIMIT && !tree->over_void[f]) {",
-      "if (tree->voids_certain[f] >= VOID_LIMIT && !tree->over_void[f]) {" },
+   { "if (*count <= VOID_LIMIT || *over)", "if (*count < VOID_LIMIT || *over)" },
    { "if (record->all >= 0)", "if (record->all > 0)" },
 })
 of("core/spf_walk_judge.c", WALK, {

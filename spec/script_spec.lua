@@ -182,6 +182,14 @@ describe("script", function()
          assert.equal("x-y", audit.findings[1].fields.code)
       end)
 
+      it("counts what a script finds many times at one name, and says how many more there are", function()
+         local audit = run("return { summary = 's', " .. CODES .. [[ run = function(audit)
+            for i = 1, 500 do audit:find("x-y", { subject = i % 2 == 0 and "a.acme.example" or "b.acme.example" }) end
+            assert(audit:find("x-y", { subject = "a.acme.example" }).more == 51)
+         end }]])
+         assert.same({ 400, 501 }, { #audit.findings, audit.counts.error + audit.counts.warning })
+      end)
+
       it("refuses findings the script did not declare or did not make", function()
          local audit = run("return { summary = 's', run = function(audit) audit:find('a-b') end }")
          assert.matches("'a%-b' is not declared", audit.findings[1].message)

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The command line: picks the command, turns every error into one line, and returns the exit status.
 -- Argument handling only; what a command does is in cli/command/NAME.lua.
+local core = require "sesame.core"
+local guard = require "sesame.guard"
 local memory = require "sesame.base.memory"
 
 local cli = {}
@@ -62,18 +64,30 @@ local function no_command(name)
       :format(name, table.concat(cli.commands, ", "), hint))
 end
 
+local PATIENCE = 500 -- milliseconds after Ctrl-C in which what runs may close what it has open
+
 -- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well. A lack
--- of memory is left to whoever called.
+-- of memory is left to whoever called. Ctrl-C ends whatever runs, unless that called guard.patience.
 local function guarded(command, given, environment)
-   local ok, status, message = xpcall(command.run, function(fault)
-      if environment.getenv("SESAME_TRACEBACK") then io.stderr:write(debug.traceback(fault, 2), "\n") end
-      return fault
-   end, given, environment)
-   if ok and status then return status end
+   local status, message
+   core.system.catch_interrupt()
+   local ok, fault, stopped = guard.run(nil, PATIENCE, function()
+      local ran
+      ran, status, message = xpcall(command.run, function(fault)
+         if environment.getenv("SESAME_TRACEBACK") then io.stderr:write(debug.traceback(fault, 2), "\n") end
+         return fault
+      end, given, environment)
+      if not ran then error(status, 0) end
+   end)
    local where = "sesame " .. command.name
+   if stopped then
+      io.stderr:write(where, ": interrupted\n")
+      return cli.STATUS.interrupted
+   end
+   if ok and status then return status end
    if ok then return misuse(where, message) end
-   memory.pass(status)
-   return misuse(where, "internal error: " .. tostring(status):gsub("\n.*", ""))
+   memory.pass(fault)
+   return misuse(where, "internal error: " .. tostring(fault):gsub("\n.*", ""))
 end
 
 --- Runs WORDS (as in `arg`); returns the exit status. ENVIRONMENT may give getenv for tests.

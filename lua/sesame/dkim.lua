@@ -144,7 +144,8 @@ function dkim.generate(options)
    if fault then return nil, ("selector '%s': %s"):format(options.selector, fault), "bad-option" end
    local name, bad, bad_code = dkim.name(options.selector, options.domain)
    if not name then return nil, bad, bad_code end
-   local key <close>, message, code = native.generate(bits)
+   local key <close>, message, code = native.generate(bits, function() return not core.system.overdue() end)
+   if code == "cancelled" then return nil, "no pair was made: it was stopped", code end
    if not key then return nil, ("%s, not %d"):format(message, bits), code end
    local refused = key:ses_fault()
    if refused and for_ses then return nil, ("%d bits: %s"):format(bits, refused), "bad-option" end

@@ -47,11 +47,24 @@ local function findings_of(said, name)
 end
 
 local GRAVE = { error = true, warning = true }
+local PLACED <const> = "dmarc-at-apex" -- the line to publish mends it
+
+-- What is in DOUBT about TEXT: { { text, choices = whole records } }, the choices where one doubt is all there is.
+local function questions(text, doubts)
+   local list = {}
+   for i, doubt in ipairs(doubts) do
+      local choices = {}
+      for j, choice in ipairs(#doubts == 1 and mend.choices(text) or {}) do choices[j] = choice.text end
+      list[i] = { text = doubt.text ~= "" and doubt.text or doubt.tag .. "=", choices = choices }
+   end
+   return list
+end
 
 -- Adds to RESULT what may be published: the mended text, beside one that is no stricter than SAID is in force where
 -- that makes a difference; or the text itself where nothing is wrong with it.
 local function publishable(result, said, name, alone)
-   local mended, better = mend.text(result.text)
+   local mended, better, doubts = mend.text(result.text)
+   result.doubts = questions(result.text, doubts)
    if mended and mended ~= result.text and better.applies then
       result.mended = mended
       if mend.is_stricter(said, better) then
@@ -60,7 +73,7 @@ local function publishable(result, said, name, alone)
       end
    end
    local grave = not result.is_record
-   for _, item in ipairs(result.findings) do grave = grave or GRAVE[item.severity] == true end
+   for _, item in ipairs(result.findings) do grave = grave or GRAVE[item.severity] == true and item.code ~= PLACED end
    local line = not result.loose and (result.mended or not grave and result.text)
    result.publish = line and alone and require("sesame.base.paste").line(name, line) or nil
 end
@@ -69,8 +82,9 @@ end
 -- findings (what an audit would say of it without DNS), tags, mended = the text mended, or nil where nothing is to be
 -- mended or too much is missing; loose = where that is stricter than what receivers apply today, the same with the
 -- policy in force (in_force: "p=none"), after = findings of the mended text that are not among the others, publish =
--- the line to publish, or nil where there is none or two, pasted }. NAME is where it is to stand. PASTED: what it was
--- taken from (sesame.cli.input). nil, message, "too-long".
+-- the line to publish, or nil where there is none or two, doubts = { { text = what cannot be told, choices = whole
+-- records } }, asked_at = the name receivers ask, where NAME is another, pasted }. NAME is where it is to stand.
+-- PASTED: what it was taken from (sesame.cli.input). nil, message, "too-long".
 function dmarc.lint(text, name, pasted)
    local said, message, code = record.parse(text)
    if not said then return nil, message, code end
@@ -81,7 +95,8 @@ function dmarc.lint(text, name, pasted)
    result.findings = audit_text.dmarc(text, { name = at, beside = pasted and pasted.beside }).findings
    local reason, range = record.near_miss(text)
    if reason then result.near_miss = { reason = reason, range = range } end
-   publishable(result, said, name, not pasted or pasted.several < 2)
+   result.asked_at = name and record.asked_at(name)
+   publishable(result, said, result.asked_at or name, not pasted or pasted.several < 2)
    if result.mended then
       result.after = audit_text.more(result.findings, audit_text.dmarc(result.mended, { name = at }).findings)
    end

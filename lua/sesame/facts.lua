@@ -158,6 +158,26 @@ function Facts:get_all(questions)
    return answers
 end
 
+local RECORD <const> = 16 -- octets that each record counts beside its texts
+
+local function octets_of(record)
+   if type(record) ~= "table" then return #tostring(record) end
+   local octets = RECORD
+   for _, value in pairs(record) do octets = octets + (type(value) == "string" and #value or 0) end
+   return octets
+end
+
+--- How many octets a view has learnt: the names asked and the texts of their records. What they are worth in work, not
+-- in memory.
+function Facts:octets()
+   local octets = 0
+   for key, answer in pairs(self.learnt or {}) do
+      octets = octets + #key
+      for i = 1, #answer do octets = octets + octets_of(answer[i]) end
+   end
+   return octets
+end
+
 -- ---- a zone's own servers ----
 
 local function server_text(self, address)

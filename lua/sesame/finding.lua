@@ -126,20 +126,23 @@ function finding.new(declarations, code, detail)
    }
 end
 
---- A function(declarations, code, detail) that makes findings as finding.new does and puts them into LIST: the first
--- bounds.FINDINGS of one code, subject and type; the last of them has `more`, how many others there are.
-function finding.collector(list)
+--- A function(declarations, code, detail, made) that makes findings as finding.new does (or takes MADE) and puts them
+-- into LIST: the first MOST (default bounds.FINDINGS) of one code, subject and type; the last of them has `more`, how
+-- many others there are. It returns the finding, or that last one.
+function finding.collector(list, most)
+   most = most or bounds.FINDINGS
    local counts, last = {}, {}
-   return function(declarations, code, detail)
+   return function(declarations, code, detail, made)
       local key = ("%s\0%s\0%s"):format(code, detail.subject, detail.type)
       local count = (counts[key] or 0) + 1
       counts[key] = count
-      if count > bounds.FINDINGS then
-         last[key].more = count - bounds.FINDINGS
+      if count > most then
+         last[key].more = count - most
       else
-         last[key] = finding.new(declarations, code, detail)
+         last[key] = made or finding.new(declarations, code, detail)
          list[#list + 1] = last[key]
       end
+      return last[key]
    end
 end
 

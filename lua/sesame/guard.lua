@@ -50,6 +50,13 @@ function guard.limit(limit)
    held_to(current)
 end
 
+--- The work that runs goes on for MILLISECONDS after Ctrl-C (math.huge: it heeds system.interrupted itself).
+function guard.patience(milliseconds)
+   if not current then return end
+   current.patience = milliseconds
+   held_to(current)
+end
+
 --- FN(...) under guard, not to be resumed: true and what it returned (one value); false, the fault, and "deadline" or
 -- "interrupted" where it was stopped. LIMIT and PATIENCE as above.
 function guard.run(limit, patience, fn, ...)

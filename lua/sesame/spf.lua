@@ -105,16 +105,6 @@ function spf.check_host(options)
    return verdict
 end
 
---- Whether a term of TRACE (of a verdict of check_host, or nil) asked for a name that is made of the HELO name, %{h}.
-function spf.asks_helo(trace)
-   for _, event in ipairs(trace or {}) do
-      local record = spf.parse("v=spf1 " .. event.term)
-      local term = record and record.terms[1]
-      if term and term.macros and term.macros:find("h", 1, true) then return true end
-   end
-   return false
-end
-
 --- The tree of a domain's policy, without a sender: sesame.spf.walk, described in doc/spf-walk.md.
 function spf.walk(...)
    return require("sesame.spf.walk")(...)

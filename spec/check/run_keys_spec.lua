@@ -4,6 +4,7 @@ local run_keys = require "sesame.check.run_keys"
 local json = require "sesame.base.json"
 local dkim = require "sesame.dkim"
 local support = require "spec.support.facts"
+local system = require("sesame.core").system
 
 -- RSA of 1024 bits, made for this: A and B share a prime.
 local A = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDe6gnR8pY5KeAKWI9hRQk57THlygQuUiMr6UfltarfYGyF56CdISFCbufWQwzLJgiowpkd"
@@ -71,6 +72,14 @@ describe("check.run_keys", function()
          audit_of("c.example", key(C)) }
       assert.same({ "dkim-shared-factor s._domainkey.a.example", "dkim-shared-factor s._domainkey.b.example",
          "dkim-keys-uncompared all domains" }, list)
+   end)
+
+   it("says what was not compared because of Ctrl-C", function()
+      local was = system.interrupted
+      finally(function() system.interrupted = was end)
+      system.interrupted = function() return true end
+      assert.same({ "dkim-factors-unknown all domains" },
+         found_in { audit_of("a.example", key(A)), audit_of("b.example", key(B)) })
    end)
 
    it("agrees with C on the bound", function()

@@ -128,6 +128,10 @@ local CASES = {
 -- All that a case changes where that is more than its own finding: "+" what is found then, "-" what no longer is, ok or
 -- not. Those of the domain itself are told without a subject; @NAME is the MAIL FROM name, @TOKEN the first record.
 local BESIDE = {
+   ["another MAIL FROM name in SES"] = {
+      "-ses-mail-passes", "+ses-mail-from-differs", "+ses-mail-passes-by-one", "-ses-regions-alike",
+      "+ses-regions-unknown",
+   },
    ["P15 DKIM set up but switched off"] = {
       "-ses-mail-passes", "+ses-mail-passes-by-one", "+ses-signing-off",
    },

@@ -33,7 +33,8 @@ local CASES = {
    { "so is a redirect", "v=spf1 redirect=p.acme.example", {}, ok = { SENDS, COST } },
    { "?all says nothing", "v=spf1 ip4:203.0.113.1 ?all", { "spf-neutral-all" }, ok = { SENDS, COST } },
    { "nor does no end", "v=spf1 ip4:203.0.113.1", { "spf-no-all" }, ok = { SENDS, COST } },
-   { "a redirect beside all", "v=spf1 redirect=p.acme.example -all", { "spf-redirect-ignored" }, ok = { SENDS, COST } },
+   { "a redirect beside all", "v=spf1 ip4:203.0.113.1 redirect=p.acme.example -all", { "spf-redirect-ignored" },
+      ok = { SENDS, COST } },
    { "an address twice", "v=spf1 ip4:203.0.113.1 ip4:203.0.113.1 -all", { "spf-duplicate-term" },
       ok = { SENDS, COST } },
    { "an include twice", "v=spf1 include:p.acme.example include:p.acme.example -all", { "spf-duplicate-lookup" },
@@ -79,4 +80,11 @@ describe("check.spf_terms", function()
          assert.same(case.ok or {}, support.oks({ "spf_terms", "spf_senders", "spf_tree" }, records))
       end)
    end
+
+   it("says in a notice what readers that charge an ignored redirect count", function()
+      local item = support.find(support.audit(zone "v=spf1 include:p.acme.example redirect=q.acme.example -all"),
+         "spf-redirect-ignored")
+      assert.same({ "notice", 2, "" }, { item.severity, item.fields.lookups, item.fields.bound })
+      assert.matches("pyspf and Mail::SPF charge a lookup for it all the same: 2 of 10.", item.why, 1, true)
+   end)
 end)

@@ -3,7 +3,7 @@
 #include "../../core/dkim_big.c"
 #include "check.h"
 
-static BN_CTX *context;
+static sesame_big big;
 
 /* A number of BITS bits: random, all ones, or a single one. */
 static BIGNUM *number(int bits, int kind) {
@@ -23,10 +23,10 @@ static void check_product(int left, int right, int kind, int signs) {
   BIGNUM *a = number(left, kind), *b = number(right, kind), *expected = BN_new(), *got = BN_new();
   BN_set_negative(a, signs & 1);
   BN_set_negative(b, signs >> 1);
-  BN_mul(expected, a, b, context);
-  CHECK(sesame_big_multiply(got, a, b, context) && BN_cmp(got, expected) == 0,
+  BN_mul(expected, a, b, big.context);
+  CHECK(sesame_big_multiply(got, a, b, &big) && BN_cmp(got, expected) == 0,
         "%d by %d bits, kind %d, signs %d", left, right, kind, signs);
-  CHECK(sesame_big_multiply(a, a, b, context) && BN_cmp(a, expected) == 0, "in place of a factor");
+  CHECK(sesame_big_multiply(a, a, b, &big) && BN_cmp(a, expected) == 0, "in place of a factor");
   BN_free(a);
   BN_free(b);
   BN_free(expected);
@@ -40,12 +40,43 @@ static void test_multiply(void) {
     for (size_t j = 0; j < count; j++)
       for (int kind = 0; kind < 3; kind++)
         check_product(sizes[i], sizes[j], kind, (int)(i + j) % 4);
+  for (int kind = 0; kind < 3; kind++) { /* in halves */
+    check_product(LONG_BITS, LONG_BITS, kind, kind);
+    check_product(2 * LONG_BITS + 70, 2 * LONG_BITS + 7, kind, 3 - kind);
+    check_product(3 * LONG_BITS, LONG_BITS + 1, kind, 1);
+  }
+}
+
+typedef struct counter {
+  int asked, most;
+} counter;
+
+static bool count_down(void *context) {
+  counter *c = context;
+  return c->asked++ < c->most;
+}
+
+/* Whoever is asked is asked between the parts of a long product, and its no ends it. */
+static void test_given_up(void) {
+  BIGNUM *a = number(4 * LONG_BITS, 0), *out = BN_new();
+  counter c = {0, 1000};
+  const sesame_pace pace = {count_down, &c};
+  sesame_big paced = {big.context, &pace, false};
+  CHECK(sesame_big_multiply(out, a, a, &paced) && c.asked > 9, "asked %d times", c.asked);
+  for (int most = 0; most < 9; most += 4) {
+    c = (counter){0, most};
+    paced.given_up = false;
+    CHECK(!sesame_big_multiply(out, a, a, &paced) && paced.given_up && c.asked == most + 1,
+          "given up after %d, asked %d times", most, c.asked);
+  }
+  BN_free(a);
+  BN_free(out);
 }
 
 static void check_reciprocal(int bits, int precision, int kind) {
   BIGNUM *a = number(bits, kind), *x = BN_new(), *product = BN_new(), *one = BN_new();
-  CHECK(sesame_big_reciprocal(x, a, precision, context), "memory");
-  BN_mul(product, a, x, context);
+  CHECK(sesame_big_reciprocal(x, a, precision, &big), "memory");
+  BN_mul(product, a, x, big.context);
   BN_set_bit(one, BN_num_bits(a) + precision);
   BN_sub(product, one, product);
   BN_set_negative(product, 0);
@@ -67,9 +98,10 @@ static void test_reciprocal(void) {
 }
 
 int main(void) {
-  context = BN_CTX_new();
+  big.context = BN_CTX_new();
   test_multiply();
+  test_given_up();
   test_reciprocal();
-  BN_CTX_free(context);
+  BN_CTX_free(big.context);
   return check_report("dkim_big");
 }

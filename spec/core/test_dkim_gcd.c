@@ -35,7 +35,7 @@ static void test_shared(void) {
     q[i] = prime(256);
     set_product(i, p[i], q[i]);
   }
-  CHECK(sesame_gcd_batch(moduli, KEYS, partners) == SESAME_OK, "run");
+  CHECK(sesame_gcd_batch(moduli, KEYS, partners, NULL) == SESAME_OK, "run");
   for (size_t i = 0; i < KEYS; i++)
     CHECK(partners[i] == -1, "key %zu has no partner", i);
   set_product(30, p[30], p[5]);
@@ -44,7 +44,7 @@ static void test_shared(void) {
   memmove(bytes[5] + 1, bytes[5], OCTETS); /* a leading zero octet makes no difference */
   bytes[5][0] = 0;
   moduli[5].length++;
-  CHECK(sesame_gcd_batch(moduli, KEYS, partners) == SESAME_OK, "run");
+  CHECK(sesame_gcd_batch(moduli, KEYS, partners, NULL) == SESAME_OK, "run");
   for (size_t i = 0; i < KEYS; i++) {
     const long got = partners[i];
     if (i == 5 || i == 20)
@@ -71,7 +71,7 @@ static void test_small(void) {
   for (size_t n = 0; n <= count; n++) {
     for (size_t i = 0; i < n; i++)
       moduli[i] = (sesame_modulus){&numbers[i], 1};
-    CHECK(sesame_gcd_batch(moduli, n, partners) == SESAME_OK, "%zu numbers", n);
+    CHECK(sesame_gcd_batch(moduli, n, partners, NULL) == SESAME_OK, "%zu numbers", n);
     for (size_t i = 0; i < n; i++) {
       bool shares = false;
       for (size_t j = 0; j < n; j++) {
@@ -97,8 +97,8 @@ static void check_remainders(const uint8_t *octets, const sesame_modulus *list, 
   BIGNUM *sum = BN_dup(t.sums[1]), *expected = BN_new();
   CHECK(descend(&t), "descend");
   for (size_t k = 0; k < t.count; k++) {
-    BN_mod(expected, sum, t.products[t.width + k], t.context);
-    BN_mod(t.sums[t.width + k], t.sums[t.width + k], t.products[t.width + k], t.context);
+    BN_mod(expected, sum, t.products[t.width + k], t.big.context);
+    BN_mod(t.sums[t.width + k], t.sums[t.width + k], t.products[t.width + k], t.big.context);
     CHECK(BN_cmp(expected, t.sums[t.width + k]) == 0, "%zu of %zu numbers: %02X...", k, count,
           octets[0]);
   }
@@ -124,20 +124,44 @@ static void test_remainders(void) {
 static void test_limits(void) {
   static sesame_modulus many[SESAME_GCD_KEYS_MAX + 1];
   static uint8_t octets[SESAME_GCD_OCTETS_MAX + 1];
-  CHECK(sesame_gcd_batch(many, SESAME_GCD_KEYS_MAX + 1, partners) == SESAME_TOO_MANY, "10,001");
+  CHECK(sesame_gcd_batch(many, SESAME_GCD_KEYS_MAX + 1, partners, NULL) == SESAME_TOO_MANY,
+        "10,001");
   memset(octets, 0xFF, sizeof octets);
   many[0] = many[1] = (sesame_modulus){octets, sizeof octets};
-  CHECK(sesame_gcd_batch(many, 2, partners) == SESAME_TOO_LONG, "8200 bits");
+  CHECK(sesame_gcd_batch(many, 2, partners, NULL) == SESAME_TOO_LONG, "8200 bits");
   static const uint8_t bad[][2] = {{0, 0}, {0, 1}};
   for (size_t i = 0; i < 2; i++) {
     many[1] = many[0] = (sesame_modulus){bad[i], 2};
-    CHECK(sesame_gcd_batch(many, 2, partners) == SESAME_BAD_OPTION && partners[0] == -1, "%zu", i);
+    CHECK(sesame_gcd_batch(many, 2, partners, NULL) == SESAME_BAD_OPTION && partners[0] == -1,
+          "%zu", i);
   }
   many[0] = (sesame_modulus){octets, 8};
   for (size_t i = 1; i < 100; i++)
     many[i] = many[0];
-  CHECK(sesame_gcd_batch(many, 100, partners) == SESAME_OK && partners[99] == -1,
+  CHECK(sesame_gcd_batch(many, 100, partners, NULL) == SESAME_OK && partners[99] == -1,
         "a hundred times one key");
+}
+
+static bool count_down(void *context) {
+  int *left = context;
+  return (*left)-- > 0;
+}
+
+/* A no of whoever is asked ends it at any step, and nothing is said then. */
+static void test_given_up(void) {
+  static uint8_t primes[4][1] = {{15}, {21}, {35}, {22}};
+  sesame_modulus few[4];
+  int most = 0;
+  sesame_status status = SESAME_CANCELLED;
+  for (size_t i = 0; i < 4; i++)
+    few[i] = (sesame_modulus){primes[i], 1};
+  for (; most < 100 && status == SESAME_CANCELLED; most++) {
+    int left = most;
+    const sesame_pace pace = {count_down, &left};
+    status = sesame_gcd_batch(few, 4, partners, &pace);
+    CHECK(status == SESAME_OK || partners[0] == -1, "given up at %d", most);
+  }
+  CHECK(status == SESAME_OK && most > 8 && partners[0] >= 0, "%d steps", most);
 }
 
 int main(void) {
@@ -145,5 +169,6 @@ int main(void) {
   test_small();
   test_remainders();
   test_limits();
+  test_given_up();
   return check_report("dkim_gcd");
 }

@@ -61,7 +61,7 @@ static void check_form(const sesame_dkim_private *made, const char *bytes, size_
 static void test_forms(void) {
   static char text[8192], encoded[16384];
   sesame_dkim_private *made;
-  CHECK(sesame_dkim_private_generate(&made, 1024) == SESAME_OK, "generate");
+  CHECK(sesame_dkim_private_generate(&made, 1024, NULL) == SESAME_OK, "generate");
   CHECK(made->bits == 1024 && made->type == SESAME_DKIM_RSA, "1024 bits of RSA");
   size_t n = openssl_writes(made->pkey, false, false, text);
   check_form(made, text, n, SESAME_DKIM_FORM_DER_PKCS1);
@@ -127,7 +127,7 @@ static void test_refusals(void) {
   }
   sesame_dkim_private *key;
   const char *reason;
-  CHECK(sesame_dkim_private_generate(&key, 512) == SESAME_BAD_OPTION && !key, "512 bits");
+  CHECK(sesame_dkim_private_generate(&key, 512, NULL) == SESAME_BAD_OPTION && !key, "512 bits");
   CHECK(sesame_dkim_private_load(&key, in_folder("none"), &reason) == SESAME_NOT_FOUND, "no file");
   CHECK(sesame_dkim_private_load(&key, folder, &reason) == SESAME_IO && errno == EISDIR, "folder");
   CHECK(sesame_dkim_private_load(&key, "/dev/zero", &reason) == SESAME_TOO_LONG, "without end");
@@ -139,8 +139,8 @@ static void test_match(void) {
   static sesame_dkim_key record;
   sesame_dkim_private *one, *two;
   char *text;
-  sesame_dkim_private_generate(&one, 2048);
-  sesame_dkim_private_generate(&two, 2048);
+  sesame_dkim_private_generate(&one, 2048, NULL);
+  sesame_dkim_private_generate(&two, 2048, NULL);
   CHECK(sesame_dkim_private_record(one, &text) == SESAME_OK, "record");
   CHECK(strncmp(text, "v=DKIM1; k=rsa; p=MIIBIjANBgkq", 30) == 0 && strlen(text) == 18 + 392, "%s",
         text);
@@ -190,7 +190,7 @@ static void test_ses(void) {
   } sizes[] = {{1024, true}, {2048, true}, {3072, false}};
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
     sesame_dkim_private *key;
-    sesame_dkim_private_generate(&key, sizes[i].bits);
+    sesame_dkim_private_generate(&key, sizes[i].bits, NULL);
     CHECK(!sesame_dkim_private_ses_fault(key) == sizes[i].good, "P20 %d bits", sizes[i].bits);
     sesame_dkim_private_close(key);
   }
@@ -222,7 +222,7 @@ static void test_files(void) {
   const char *reason;
   struct stat info;
   const mode_t mask = umask(0);
-  sesame_dkim_private_generate(&key, 1024);
+  sesame_dkim_private_generate(&key, 1024, NULL);
   CHECK(sesame_dkim_private_save(key, in_folder("key"), SESAME_DKIM_OUTPUT_PEM) == SESAME_OK,
         "saved");
   CHECK(stat(in_folder("key"), &info) == 0 && (info.st_mode & 0777) == 0600, "mode 0600");
@@ -312,7 +312,7 @@ static void test_wiped(void) {
   uint8_t big[NEEDLE], little[NEEDLE], text[NEEDLE];
   sesame_dkim_private *key, *again;
   const char *reason;
-  sesame_dkim_private_generate(&key, 2048);
+  sesame_dkim_private_generate(&key, 2048, NULL);
   remember(key, big, little, text);
   CHECK(occurrences(little, NEEDLE) > 0, "the search finds a living key");
   sesame_dkim_private_save(key, in_folder("secret"), SESAME_DKIM_OUTPUT_PEM);
@@ -332,6 +332,19 @@ static void test_wiped(void) {
   }
 }
 
+static bool refuse(void *asked) {
+  ++*(int *)asked;
+  return false;
+}
+
+static void test_given_up(void) {
+  sesame_dkim_private *key;
+  int asked = 0;
+  const sesame_pace pace = {refuse, &asked};
+  CHECK(sesame_dkim_private_generate(&key, 2048, &pace) == SESAME_CANCELLED && !key, "given up");
+  CHECK(asked > 0, "nobody was asked");
+}
+
 int main(void) {
   if (!mkdtemp(folder))
     return 1;
@@ -341,6 +354,7 @@ int main(void) {
   test_match();
   test_ed25519();
   test_ses();
+  test_given_up();
   test_files();
   rmdir(folder);
   return check_report("dkim_private");

@@ -129,11 +129,11 @@ static const struct {
 };
 
 /* Runs an evaluation to its end; close it. */
-static const sesame_spf_verdict *judge(const char *domain, const char *ip,
-                                       const sesame_spf_limits *limits, sesame_spf_eval **eval) {
+static const sesame_spf_verdict *judge_as(const char *domain, const char *ip, const char *helo,
+                                          const sesame_spf_limits *limits, sesame_spf_eval **eval) {
   const sesame_spf_options options = {.ip = ip,
                                       .sender = {"user@sender.test", 16},
-                                      .helo = {"a..b", 4},
+                                      .helo = {helo, strlen(helo)},
                                       .domain = {domain, strlen(domain)},
                                       .limits = limits};
   const sesame_spf_question *needs;
@@ -148,6 +148,11 @@ static const sesame_spf_verdict *judge(const char *domain, const char *ip,
   }
   sesame_spf_eval_result(*eval, &verdict);
   return verdict;
+}
+
+static const sesame_spf_verdict *judge(const char *domain, const char *ip,
+                                       const sesame_spf_limits *limits, sesame_spf_eval **eval) {
+  return judge_as(domain, ip, "a..b", limits, eval);
 }
 
 static void test_cases(void) {
@@ -201,6 +206,26 @@ static void test_limits(void) {
   sesame_spf_eval_close(eval);
 }
 
+/* F: %{h} without a HELO name is "unknown", and that is told where it was looked up. */
+static const struct {
+  const char *rule, *domain, *helo;
+  bool assumed;
+} helos[] = {
+    {"%{h} in a target, none given", "badmacro.x.test", "", true},
+    {"one that is given", "badmacro.x.test", "mail.x.test", false},
+    {"no %{h}", "mx.x.test", "", false},
+};
+
+static void test_assumed_helo(void) {
+  for (size_t i = 0; i < sizeof helos / sizeof *helos; i++) {
+    sesame_spf_eval *eval;
+    const sesame_spf_verdict *v =
+        judge_as(helos[i].domain, "192.0.2.1", helos[i].helo, NULL, &eval);
+    CHECK(v && v->helo_assumed == helos[i].assumed, "%s", helos[i].rule);
+    sesame_spf_eval_close(eval);
+  }
+}
+
 static void test_misuse(void) {
   sesame_spf_eval *eval;
   const sesame_spf_verdict *v;
@@ -220,6 +245,7 @@ int main(void) {
   test_cases();
   test_explanations();
   test_limits();
+  test_assumed_helo();
   test_misuse();
   return check_report("spf_eval");
 }

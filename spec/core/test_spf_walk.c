@@ -515,6 +515,50 @@ static void the_path_to_the_term_over_the_limit(void) {
   sesame_spf_walk_close(w.walk);
 }
 
+/* The terms of the third void lookup: by term, by query, in the worst case; IPv4 / IPv6. */
+static const struct {
+  const char *rule, *zone, *terms[2], *queries[2], *worst[2];
+} thirds[] = {
+    {"D17 four IPv4 hosts of one mx are one term, four queries",
+     "a.test TXT v=spf1 mx a:h6.test -all\na.test MX 1 h1.test\na.test MX 2 h4.test\n"
+     "a.test MX 3 h5.test\na.test MX 4 h7.test\nh7.test A 192.0.2.7\nh5.test A 192.0.2.5\n" HOSTS,
+     {"", ""},
+     {"", "mx"},
+     {"", ""}},
+    {"E14 hidden terms count in the worst case alone",
+     "a.test TXT v=spf1 a:h4.test ptr exists:%{i}.a.test a:h4.test -all\n" HOSTS,
+     {"", ""},
+     {"", ""},
+     {"", "exists:%{i}.a.test"}},
+    {"E14 what finds nothing counts in all of them",
+     "a.test TXT v=spf1 a:x.test a:y.test a:z.test a:x.test -all\n",
+     {"a:z.test", "a:z.test"},
+     {"a:z.test", "a:z.test"},
+     {"a:z.test", "a:z.test"}},
+    {"E14 by family",
+     "a.test TXT v=spf1 a:h4.test a:x.test a:h6.test a:y.test a:h4.test -all\n" HOSTS,
+     {"a:y.test", "a:y.test"},
+     {"a:y.test", "a:y.test"},
+     {"a:y.test", "a:y.test"}},
+};
+
+static void the_third_void_lookup_by_every_count(void) {
+  for (size_t i = 0; i < sizeof thirds / sizeof *thirds; i++) {
+    walked w = walk_zone(thirds[i].zone, "a.test");
+    char at[256];
+    for (int f = 0; w.tree && f < SESAME_FAMILIES; f++) {
+      CHECK(strcmp(term_text(w.tree->over_void[f], at), thirds[i].terms[f]) == 0,
+            "%s: by term %d: %s", thirds[i].rule, f, at);
+      CHECK(strcmp(term_text(w.tree->over_void_queries[f], at), thirds[i].queries[f]) == 0,
+            "%s: by query %d: %s", thirds[i].rule, f, at);
+      CHECK(strcmp(term_text(w.tree->over_void_worst[f], at), thirds[i].worst[f]) == 0,
+            "%s: at worst %d: %s", thirds[i].rule, f, at);
+    }
+    CHECK(w.tree, "%s", thirds[i].rule);
+    sesame_spf_walk_close(w.walk);
+  }
+}
+
 static void hostile_trees_meet_their_bounds(void) {
   static const struct {
     const char *what, *zone;
@@ -624,6 +668,7 @@ int main(void) {
   authorised_addresses();
   a_tree_costs_its_depth_in_rounds();
   the_path_to_the_term_over_the_limit();
+  the_third_void_lookup_by_every_count();
   hostile_trees_meet_their_bounds();
   large_records_are_judged_quickly();
   feeding_out_of_turn();

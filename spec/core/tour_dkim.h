@@ -82,7 +82,7 @@ static outcome tour_pair_file(void) {
 
 static outcome tour_generated(void) {
   sesame_dkim_private *pair = NULL;
-  outcome o = of_status(sesame_dkim_private_generate(&pair, 1024));
+  outcome o = of_status(sesame_dkim_private_generate(&pair, 1024, NULL));
   GO(o, of_truth(sesame_dkim_private_bits(pair) == 1024));
   sesame_dkim_private_close(pair);
   return o;
@@ -93,7 +93,7 @@ static bool tour_prepare_keys(void) {
   char path[64] = "/tmp/sesame-tour-XXXXXX";
   sesame_dkim_private *pair = NULL;
   int fd = mkstemp(path);
-  bool good = fd >= 0 && sesame_dkim_private_generate(&pair, 1024) == SESAME_OK &&
+  bool good = fd >= 0 && sesame_dkim_private_generate(&pair, 1024, NULL) == SESAME_OK &&
               sesame_dkim_private_write(pair, fd, SESAME_DKIM_OUTPUT_PEM) == SESAME_OK &&
               pread(fd, tour_pem, sizeof(tour_pem) - 1, 0) > 0;
   sesame_dkim_private_close(pair);
@@ -108,7 +108,7 @@ static outcome tour_primes(void) {
   long partners[6];
   for (int i = 0; i < 6; i++)
     moduli[i] = (sesame_modulus){&numbers[i], 1};
-  outcome o = of_status(sesame_gcd_batch(moduli, 6, partners));
+  outcome o = of_status(sesame_gcd_batch(moduli, 6, partners, NULL));
   GO(o, of_truth(partners[0] >= 0 && partners[3] == 2));
   return o;
 }

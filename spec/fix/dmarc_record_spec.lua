@@ -41,7 +41,7 @@ local CASES = {
    { "L28 an address for reports", "p=reject", "p=reject; rua=mailto:dmarc-reports@acme.example" },
    { "L29 several faults in one change", "p=reject;; adkim=strict; RUA=mailto:d@acme.example",
       "p=reject; adkim=s; rua=mailto:d@acme.example" },
-   { "L37 a tag in upper case", "P=reject; " .. OWN, "p=reject; rua=mailto:d@acme.example", "dmarc-policy-assumed", 2 },
+   { "L37 a tag in upper case, which is read, stays", "P=reject; " .. OWN, nil },
    { "a tag twice: what is read stays", "p=reject; p=none; " .. OWN, "p=reject; rua=mailto:d@acme.example" },
    { "a tag twice: or the other", "p=reject; p=none; " .. OWN, "p=none; rua=mailto:d@acme.example",
       "dmarc-tag-duplicate", 2, nil, true },
@@ -90,6 +90,14 @@ describe("fix.dmarc_record", function()
          { choose = { ["dmarc-subdomains-open"] = 2 } })
       assert.is_nil(made)
       assert.is_string(message)
+   end)
+
+   it("L37 writes names in lower case when that is asked for", function()
+      local records = support.zone {
+         ["_dmarc.acme.example"] = { TXT = { "V=DMARC1; P=reject; RUA=mailto:d@acme.example" } } }
+      local made = fix.plan("acme.example", support.of(records), { codes = { "dmarc-tag-case" } })
+      assert.equal("v=DMARC1; p=reject; rua=mailto:d@acme.example", table.concat(made.changes[1].values[1]))
+      assert.equal("yes", made.verified)
    end)
 
    it("N01 tells what the other organization must publish", function()

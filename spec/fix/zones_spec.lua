@@ -5,14 +5,14 @@ local expect = require "sesame.expect"
 local fix = require "sesame.fix"
 local zones = require "spec.support.zones"
 
--- File, domain, options of the audit.
+-- File, domain, options of the audit; what the plan brings to light, where that is not mended: nobody reads mail there.
 local acme = assert(expect.load "examples/acme.expect.lua")
 local CASES = {
    { "examples/acme.zone", "acme.example", { expect = acme, today = "2026-11-25" } },
    { "examples/acme.zone", "acme.example", {} },
    { "examples/acme.zone", "other.example", {} },
    { "examples/acme.zone", "mailbeam.example", {} },
-   { "examples/acme.zone", "pulsecrm.example", {} },
+   { "examples/acme.zone", "pulsecrm.example", {}, "dmarc-no-reports _dmarc.pulsecrm.example" },
    { "examples/clean.zone", "clean.example", {} },
 }
 
@@ -41,13 +41,13 @@ describe("the demo", function()
 end)
 
 for _, case in ipairs(CASES) do
-   local path, domain, options = table.unpack(case)
+   local path, domain, options, waits = table.unpack(case)
    describe(("%s of %s%s"):format(domain, path, options.expect and " with expectations" or ""), function()
       local records = zones.load(path)
       local made, first = fix.plan(domain, zones.view(records), options)
 
       it("has a plan that is proved", function()
-         if #made.changes > 0 then assert.equal("yes", made.verified) end
+         if #made.changes > 0 then assert.equal(waits and "partial" or "yes", made.verified) end
          for _, item in ipairs(made.changes) do
             assert.is_true(#item.codes > 0)
             assert.is_truthy(item.why)
@@ -61,6 +61,7 @@ for _, case in ipairs(CASES) do
          assert.equal(made.after.warning, after.counts.warning)
          local had = {}
          for _, name in ipairs(bad(first)) do had[name] = (had[name] or 0) + 1 end
+         if waits then had[waits] = 1 end
          for _, name in ipairs(bad(after)) do had[name] = (had[name] or 0) - 1 end
          for name, count in pairs(had) do assert(count >= 0, "new: " .. name) end
       end)

@@ -36,6 +36,16 @@ local STREAMS = {
    { "P06 a status of FAILED: fallback, though the MX is right",
       function(_, identity) identity.mail_from_status = "FAILED" end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
+   { "another MAIL FROM name in use than told: what stands at the one told decides nothing", function(records, identity)
+      identity.saved_mail_from, identity.mail_from_status = "old.acme.example", "SUCCESS"
+      break_mx(records)
+   end, nil, "custom", "old.acme.example", "unknown", nil, true, "pass", "unknown" },
+   { "the same, where SES says that it fails", function(_, identity)
+      identity.saved_mail_from, identity.mail_from_status = "old.acme.example", "FAILED"
+   end, nil, "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
+   { "the same name in another case is no other", function(_, identity)
+      identity.saved_mail_from = "Bounce-US-East-1.acme.example."
+   end, nil, "custom", NAME, "pass", true, true, "pass", "both" },
    { "P06 a status of PENDING: fallback", function(_, identity) identity.mail_from_status = "PENDING" end, nil,
       "default", "amazonses.com", "pass", false, true, "pass", "dkim" },
    { "P05 SPF that fails", break_spf, nil, "custom", NAME, "fail", false, true, "pass", "dkim" },

@@ -164,13 +164,6 @@ describe("spf.mend", function()
          answered[kind] = (answered[kind] or 0) + (mended and 1 or 0)
       end
       assert.are.same({}, faults)
-      for _, kind in ipairs(damage.spf) do
-         local name = kind[1]
-         local share = (answered[name] or 0) / math.max(1, tried[name] or 0) * 100
-         print(("  %-20s %5.1f%% of %d mended, or right as it stands"):format(name, share, tried[name] or 0))
-         -- three standard deviations of a share that is measured on few
-         local slack = 300 * math.sqrt(0.25 / math.max(1, tried[name] or 0))
-         assert.is_true(not property.large(COUNT) or share >= SHARE[name] - (COUNT >= 20000 and 1 or slack), name)
-      end
+      property.shares(damage.names(damage.spf), answered, tried, SHARE, COUNT)
    end)
 end)

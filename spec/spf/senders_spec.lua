@@ -28,6 +28,21 @@ describe("sesame.spf.senders", function()
          { found.blocks[1].prefix, found.blocks[1].size, found.blocks[1].term:sub(9) })
    end)
 
+   it("E18 an own name that is an alias out of the domain is the other's", function()
+      local found = found_in {
+         ["acme.example"] = { TXT = {
+            "v=spf1 include:_spf.acme.example include:_in.acme.example a:m.acme.example -all" } },
+         ["_spf.acme.example"] = { CNAME = "_spf.other.example" },
+         ["_spf.other.example"] = { TXT = { "v=spf1 ip4:198.51.100.0/24 -all" } },
+         ["_in.acme.example"] = { CNAME = "_own.acme.example" },
+         ["_own.acme.example"] = { TXT = { "v=spf1 ip4:203.0.113.0/25 -all" } },
+         ["m.acme.example"] = { CNAME = "amazonses.com" }, ["amazonses.com"] = { A = { "192.0.2.1" } },
+      }
+      local rows = {}
+      for i, group in ipairs(found.groups) do rows[i] = ("%s %s"):format(group.key, group.ip4) end
+      assert.same({ "other.example 256", "own 128", "amazon-ses 1" }, rows)
+   end)
+
    it("E18 tells which terms let the same addresses through", function()
       local found = found_in {
          ["acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.7 ip4:192.0.2.0/23 -all" } } }

@@ -32,4 +32,17 @@ describe("spf.strangers", function()
          assert.equal(case[2], strangers.first("acme.example", tree.terms[1], facts), case[1])
       end
    end)
+
+   it("names whose the target itself is, without asking", function()
+      for term, want in pairs {
+         ["include:_led.acme.example"] = "_spf.other.test", ["include:_own.acme.example"] = false,
+         ["include:_below.acme.example"] = false, ["a:in.acme.example"] = false,
+         ["a:round.acme.example"] = "h.other.test", ["a:h.other.test"] = "h.other.test", ["ip4:192.0.2.1"] = false,
+      } do
+         local records = support.zone(RECORDS)
+         records["acme.example"].TXT = { "v=spf1 " .. term .. " ~all" }
+         local tree = spf.walk("acme.example", { facts = support.of(records) })
+         assert.equal(want or nil, strangers.named("acme.example", tree.terms[1]), term)
+      end
+   end)
 end)

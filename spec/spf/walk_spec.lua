@@ -236,4 +236,19 @@ describe("what the walk decides", function()
       local _, facts = tree_of { ["a.test"] = spf "v=spf1 -all a:h.test include:b.test" }
       assert.same({ "a.test TXT" }, facts.asked)
    end)
+
+   it("notes aliases, and texts that only look like records where an include finds none", function()
+      local tree = tree_of {
+         ["a.test"] = spf "v=spf1 include:al.test include:near.test include:none.test a:al2.test -all",
+         ["al.test"] = { CNAME = "b.test" }, ["b.test"] = spf "v=spf1 -all",
+         ["near.test"] = { TXT = { "spf2.0/pra -all", "v=spf1; mx", "hello" } }, ["none.test"] = { TXT = { "hello" } },
+         ["al2.test"] = { CNAME = "h.test" }, ["h.test"] = { A = { "192.0.2.1" } },
+      }
+      assert.same({ "b.test" }, tree.terms[1].chain)
+      assert.is_nil(tree.terms[2].chain)
+      assert.same({ 1, "v=spf1; mx", { 0, 7 } }, { #tree.terms[2].near_misses, tree.terms[2].near_misses[1].value,
+         tree.terms[2].near_misses[1].range })
+      assert.is_nil(tree.terms[3].near_misses)
+      assert.same({ "h.test" }, tree.terms[4].chain)
+   end)
 end)

@@ -13,6 +13,7 @@ local owner = require "sesame.base.owner"
 local policies = require "sesame.dmarc.policy"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
+local suite = require "sesame.check.suite"
 local verify = require "sesame.fix.verify"
 
 local loop = {}
@@ -420,6 +421,8 @@ end
 
 -- ---- plans ----
 
+local DECLARED = suite.declarations()
+
 -- The changes of MADE that wait for nothing, as an overlay takes them.
 local function changes_of(made)
    local changes = {}
@@ -437,13 +440,14 @@ end
 local function plan_faults(world, before, made, asked)
    local changes, reveals, loses, codes = changes_of(made), {}, asked, {}
    if #changes == 0 then return nil end
-   for _, item in ipairs(made.fixed) do codes[item.code] = true end
+   for _, item in ipairs(made.fixed) do -- those that came up on the way, too
+      local said = DECLARED[item.code] and DECLARED[item.code].declaration
+      if said then table.move(said.reveals, 1, #said.reveals, #reveals + 1, reveals) end
+      codes[item.code] = true
+   end
    for _, item in ipairs(made.revealed) do reveals[#reveals + 1] = item.code end
    for _, item in ipairs(before.audit.findings) do
-      if codes[item.code] then
-         table.move(item.reveals, 1, #item.reveals, #reveals + 1, reveals)
-         loses = loses or MOVES[item.fix] or OPEN[item.code]
-      end
+      if codes[item.code] then loses = loses or MOVES[item.fix] or OPEN[item.code] end
    end
    local faults, after = loop.faults(world, before, with(before.facts, changes), names_of(changes),
       { reveals = reveals, loses = loses, weaker = asked })

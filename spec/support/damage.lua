@@ -134,6 +134,13 @@ for _, kind in ipairs {
    end },
 } do damage.spf[#damage.spf + 1] = kind end
 
+--- The names of KINDS.
+function damage.names(kinds)
+   local list = {}
+   for i, kind in ipairs(kinds) do list[i] = kind[1] end
+   return list
+end
+
 --- TEXT damaged in one place by the numbers BELOW, and the name of the kind (of KINDS, damage.kinds unless given);
 -- never TEXT itself.
 function damage.once(text, below, kinds)

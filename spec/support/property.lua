@@ -58,4 +58,17 @@ function property.places(seed)
    end
 end
 
+--- Prints for each of KINDS (names) how many percent of TRIED[kind] were ANSWERED, and asserts that they are at least
+-- FLOORS[kind], where COUNT cases are enough to tell.
+function property.shares(kinds, answered, tried, floors, count)
+   for _, kind in ipairs(kinds) do
+      local total = math.max(1, tried[kind] or 0)
+      local share = (answered[kind] or 0) / total * 100
+      print(("  %-20s %5.1f%% of %d mended, or right as it stands"):format(kind, share, tried[kind] or 0))
+      -- three standard deviations of a share that is measured on few
+      local slack = count >= 20000 and 1 or 300 * math.sqrt(0.25 / total)
+      assert(not property.large(count) or share >= floors[kind] - slack, kind)
+   end
+end
+
 return property

@@ -1,15 +1,16 @@
 -- SPDX-License-Identifier: MIT
 -- What an audit says of the text of a record alone, before it is published: the checks run over models in which this
 -- text is all that is known. It must not ask anybody; what DNS would have to tell is not said.
-local canonical = require("sesame.base.names").canonical
+local names = require "sesame.base.names"
 local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local dmarc_record = require "sesame.dmarc.record"
+local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local spf = require "sesame.spf"
 local spf_model = require "sesame.model.spf"
 
-local make, domains = core.answer.make, core.domain
+local make, domains, canonical = core.answer.make, core.domain, names.canonical
 
 local text = {}
 
@@ -21,7 +22,8 @@ local OWNER <const> = "DOMAIN" -- the same within a name or a field
 
 local SPF_CHECKS = {
    require "sesame.check.spf", require "sesame.check.spf_syntax", require "sesame.check.spf_tree",
-   require "sesame.check.spf_reach", require "sesame.check.spf_terms", (require "sesame.check.spf_targets"),
+   require "sesame.check.spf_voids", require "sesame.check.spf_reach", require "sesame.check.spf_terms",
+   (require "sesame.check.spf_targets"),
 }
 -- Whom the text itself lets send, by no other name's help.
 local SENDERS_CHECKS = { (require "sesame.check.spf_senders") }
@@ -195,10 +197,22 @@ local function sorted_dmarc(values)
    return records, misses
 end
 
+-- That VALUE stands at NAME (as written), where no receiver asks for it: a finding, or nil.
+local function misplaced(name, value)
+   local asked = name and dmarc_record.asked_at(name)
+   if not asked then return nil end
+   local bare = names.bare(name)
+   return finding.new(DMARC_CHECKS[1].findings, "dmarc-at-apex", {
+      subject = bare, type = "TXT", fields = { name = names.bare(asked) },
+      evidence = { evidence.record(bare, "TXT", value) },
+   })
+end
+
 --- The same for VALUE, a DMARC record. OPTIONS: name ("_dmarc.a.example.") and beside, as above.
 function text.dmarc(value, options)
    local name = absolute(options.name)
-   local owner = name and name:match("^_dmarc%.(.+)$") or NOWHERE
+   local wrong = misplaced(options.name, value)
+   local owner = name and (name:match("^_dmarc%.(.+)$") or wrong and name) or NOWHERE
    local place = { name = name or "_dmarc", owner = owner, known = "present", chain = {}, status = "not-recorded" }
    local beside = options.beside or {}
    place.records, place.near_misses = sorted_dmarc { value, table.unpack(beside) }
@@ -217,7 +231,9 @@ function text.dmarc(value, options)
    if #place.records == 0 then model.known = "absent" end
    local checks = DMARC_CHECKS
    if owner ~= NOWHERE then checks = { table.unpack(DMARC_CHECKS) } checks[#checks + 1] = dmarc_tree end
-   return { findings = ordered(run(checks, models, owner, owner == NOWHERE and NAMELESS or owner)) }
+   local found = run(checks, models, owner, owner == NOWHERE and NAMELESS or owner)
+   if wrong then found[#found + 1] = wrong end
+   return { findings = ordered(found) }
 end
 
 return text

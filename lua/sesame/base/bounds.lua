@@ -6,6 +6,9 @@ local bounds = {}
 -- Findings of one code about one name and type: ten tell what is wrong, and an eleventh says nothing new.
 bounds.FINDINGS = 10
 
+-- And of a script of the user's own, who may say of one domain what is wrong with each of its hosts.
+bounds.SCRIPT = 200
+
 -- Records shown with one finding: as many as a screen holds.
 bounds.EVIDENCE = 20
 
@@ -21,6 +24,9 @@ bounds.ROWS = 200
 
 -- Terms of a whole tree in a report, over all of its records.
 bounds.TREE = 800
+
+-- Octets of all of its records and terms there, before they are laid out.
+bounds.TREE_OCTETS = 200000
 
 -- Faults of one record that a lint shows.
 bounds.FAULTS = 40

@@ -82,13 +82,25 @@ local VERDICT = {
    fails = function(out) return ("DMARC fails; %s"):format(POLICY[out.policy]) end,
 }
 
---- What the result OUT says, then each of its identifiers: a list of sentences.
+local OLDER = { pass = "DMARC passes", none = "DMARC does not apply" }
+
+-- What receivers of RFC 7489 make of the message (sesame.dmarc.older).
+local function older(other)
+   return ("Receivers that follow RFC 7489 and the public suffix list conclude otherwise: %s "
+      .. "(organizational domain %s, %s)."):format(OLDER[other.result] or "DMARC fails; " .. POLICY[other.policy],
+      other.organizational_domain,
+      other.policy_domain and "policy of " .. other.policy_domain or "no policy")
+end
+
+--- What the result OUT says, then each of its identifiers, then of receivers that conclude otherwise: a list of
+-- sentences.
 function words.sentences(out)
    local list = { VERDICT[out.reason.code](out) .. "." }
    if out.reason.code == "no-author" then return list end
    if out.spf then list[2] = words.identifier(out.spf) .. "." end
    for _, item in ipairs(out.dkim) do list[#list + 1] = words.identifier(item) .. "." end
    if #list == 1 then list[2] = "Nothing passed, so there is nothing to align." end
+   if out.otherwise then list[#list + 1] = older(out.otherwise) end
    return list
 end
 

@@ -90,10 +90,12 @@ causes.spf_mended = { "ses-drift-setting", "ses-mail-waits", "spf-amazonses-unus
 
 --- What an SPF record shows once receivers read it.
 causes.spf_record = {
-   "spf-amazonses-unused", "spf-anyone", "spf-further-fault", "spf-lookups-at-limit", "spf-lookups-lower-bound",
-   "spf-lookups-over-limit", "spf-many-addresses", "spf-neutral-all", "spf-no-all", "spf-null-mx-senders", "spf-ptr",
-   "ses-drift-setting", "ses-mail-waits", "spf-term-void", "spf-terms-after-all", "spf-tree-unknown",
-   "spf-void-over-limit", "spf-void-over-limit-family", "spf-void-risk",
+   "spf-amazonses-unused", "spf-anyone", "spf-further-fault", "spf-included-fault", "spf-included-near-miss",
+   "spf-included-syntax",
+   "spf-lookups-at-limit", "spf-lookups-lower-bound", "spf-lookups-over-limit", "spf-many-addresses",
+   "spf-neutral-all", "spf-no-all", "spf-null-mx-senders", "spf-ptr", "spf-redirect-ignored", "ses-drift-setting",
+   "ses-mail-waits", "spf-term-void", "spf-terms-after-all", "spf-tree-unknown", "spf-void-idle",
+   "spf-void-over-limit", "spf-void-over-limit-family", "spf-void-queries", "spf-void-risk",
 }
 
 --- The codes of the lists so named, and of those that are given as lists, in order and each once.

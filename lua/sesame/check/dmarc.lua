@@ -6,6 +6,7 @@ local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local is_bare = require("sesame.check.domain").is_bare
 local outline = require "sesame.facts.outline"
+local mailboxes = require "sesame.dmarc.mailboxes"
 local owner = require "sesame.base.owner"
 local records = require "sesame.base.records"
 local copy = require "sesame.base.copy"
@@ -58,7 +59,7 @@ check.findings = finding.declare("dmarc", {
       severity = "error", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.move",
       text = "The DMARC record stands at {subject} itself, where no receiver looks.",
       why = "Receivers ask for {name} only, and find none there.",
-      advice = "Move the record.",
+      advice = "Move the record to {name}.",
    },
    ["dmarc-at-apex-too"] = {
       severity = "notice", fields = { "name" }, reference = "RFC 9989 4.10", fix = "dmarc.copy",
@@ -101,7 +102,7 @@ check.findings = finding.declare("dmarc", {
       why = "Which policy applies stays undetermined; that is not the same as having none.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "dmarc", "domain" } })
+}, { needs = { "dmarc", "domain", "mx" } })
 
 local function unknown(place, add)
    add("dmarc-unknown", {
@@ -195,10 +196,11 @@ local function below(dmarc, domain, add)
    if #names > 0 then add("dmarc-below", { subject = domain, type = "TXT", fields = { names = names } }) end
 end
 
--- A record where every name below is covered too.
-local function first_record(model)
-   local base = owner.home(model.name, model.zone)
-   local rua = not owner.is_reverse(base) and "; rua=mailto:dmarc-reports@" .. base or "" -- no mailbox is there
+-- A record where every name below is covered too; it names no mailbox where none can be.
+local function first_record(models)
+   local base = owner.home(models.domain.name, models.domain.zone)
+   local takes = not owner.is_reverse(base) and mailboxes.may_receive(models.mx, base)
+   local rua = takes and "; rua=mailto:dmarc-reports@" .. base or ""
    return records.txt("_dmarc." .. base, "v=DMARC1; p=none" .. rua)
 end
 
@@ -214,7 +216,7 @@ local function not_here(dmarc, models, add)
    elseif not dmarc.above.known then
       unknown(copy.with(dmarc.above.because, { server = dmarc.above.server }), add)
    elseif not faults and not is_bare(models) then
-      add("dmarc-missing", { subject = domain, type = "TXT", records = first_record(models.domain) })
+      add("dmarc-missing", { subject = domain, type = "TXT", records = first_record(models) })
    end
 end
 

@@ -4,6 +4,7 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local mailboxes = require "sesame.dmarc.mailboxes"
 local spf_policy = require "sesame.spf.policy"
 local records = require "sesame.base.records"
 
@@ -24,12 +25,12 @@ check.findings = finding.declare("dmarc-policy", {
          .. "_dmarc.{owner}.",
    },
    ["dmarc-no-reports"] = {
-      rank = 5, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      rank = 5, follows = { "dmarc-syntax", "dmarc-tag-misspelt" },
       reveals = { "dmarc-report-own-mailbox", "dmarc-report-unauthorized" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.7", fix = "dmarc.reports",
       text = "The DMARC record at {subject} asks for no aggregate reports: it has no rua=.",
       why = "Nobody learns who sends in the domain's name, nor which own mail fails.",
-      advice = "Add rua= with an address of yours.",
+      advice = "Add rua= with an address of yours, at a name that takes mail.",
    },
    ["dmarc-report-no-mailto"] = {
       rank = 5, follows = { "dmarc-uri-invalid" },
@@ -91,10 +92,10 @@ local function reports(models, found, add)
    local said, name = found.said, found.place.name
    if not said.tags.rua then
       if not said.applies or is_parked(models) then return end
+      local more = found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@" .. found.policy_domain
       add("dmarc-no-reports", {
          subject = name, type = "TXT", evidence = { evidence.record(name, "TXT", found.record) },
-         records = records.txt(name, found.record:gsub("[; \t]*$", "") .. "; rua=mailto:dmarc-reports@"
-            .. found.policy_domain),
+         records = mailboxes.may_receive(models.mx, found.policy_domain) and records.txt(name, more) or nil,
       })
    elseif said.reported and not has_mailto(said.rua) then
       local range = said.tags.rua.range

@@ -12,7 +12,7 @@ local check = { name = "dmarc-record" }
 
 check.findings = finding.declare("dmarc-record", {
    ["dmarc-policy-missing"] = {
-      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt", "dmarc-uri-invalid" },
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-misspelt", "dmarc-uri-invalid" },
       reveals = { "dmarc-monitoring" },
       severity = "error", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has neither a policy (p=) nor a valid report address (rua=).",
@@ -20,7 +20,7 @@ check.findings = finding.declare("dmarc-record", {
       advice = "Add p=none, and rua= with an address of yours.",
    },
    ["dmarc-policy-assumed"] = {
-      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-case", "dmarc-tag-misspelt" },
+      rank = 4, follows = { "dmarc-syntax", "dmarc-tag-misspelt" },
       reveals = { "dmarc-monitoring" },
       severity = "warning", fields = {}, reference = "RFC 9989 4.10.1", fix = "dmarc.mend",
       text = "The DMARC record at {subject} has no policy (p=).",
@@ -55,10 +55,10 @@ check.findings = finding.declare("dmarc-record", {
       why = "Receivers ignore tags they do not know, so what it says has no effect.", advice = "Write {meant}=.",
    },
    ["dmarc-tag-case"] = {
-      rank = 4, reveals = causes.dmarc_record,
-      severity = "error", fields = { "tag", "meant" }, reference = "RFC 9989 4.7", fix = "dmarc.mend",
-      text = "The tag \"{tag}\" at {subject} is not \"{meant}\": names of tags are in lower case.",
-      why = "Receivers that follow the standard ignore it, others read it: what applies depends on the receiver.",
+      severity = "notice", fields = { "tag", "meant" }, reference = "RFC 9989 4.7 and 4.8", fix = "dmarc.mend",
+      text = "The tag \"{tag}\" at {subject} is read as \"{meant}\", but is better written so.",
+      why = "The grammar of DMARC gives names of tags no case, and receivers read them so. Readers that hold by the "
+         .. "rule of DKIM (RFC 6376 3.2) pass over it.",
       advice = "Write {meant}=.",
    },
    ["dmarc-tag-removed"] = {
@@ -154,17 +154,21 @@ local function fields_of(code, fault, parsed)
    return fields
 end
 
--- The record mended. Not where receivers would be stricter for it than they are today, or less strict: that is a
--- choice, which a plan spells out.
+-- The record mended, and the codes of faults it still has. Nil where receivers would be stricter for it than they are
+-- today, or less strict: that is a choice, which a plan spells out.
 local function mended(parsed)
    local text, said = mend.text(parsed.text)
    if not text or text == parsed.text or not said.applies then return nil end
-   return not (mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed)) and text or nil
+   if mend.is_stricter(parsed, said) or mend.is_stricter(said, parsed) then return nil end
+   local left = {}
+   for _, fault in ipairs(said.faults) do left[fault.code] = true end
+   return text, left
 end
 
 --- Findings of the faults of PARSED (dmarc_record.parse), a record at NAME, through ADD(code, detail).
 function check.judge(parsed, name, add)
-   local text = #parsed.faults > 0 and mended(parsed) or nil
+   local text, left
+   if #parsed.faults > 0 then text, left = mended(parsed) end
    local whole = text and records.txt(name, text)
    for _, fault in ipairs(parsed.faults) do
       local code = "dmarc-" .. fault.code
@@ -172,7 +176,7 @@ function check.judge(parsed, name, add)
       add(code, {
          subject = name, type = "TXT", fields = fields_of(code, fault, parsed),
          evidence = { evidence.record(name, "TXT", parsed.text, fault.range[1], fault.range[2]) },
-         records = declared.fix and whole or nil,
+         records = declared.fix and whole and not left[fault.code] and whole or nil,
       })
    end
 end

@@ -50,9 +50,10 @@ check.findings = finding.declare("dmarc-reports", {
       advice = "Take an address at a name that receives mail, or give {host} an MX record.",
    },
    ["dmarc-report-own-mailbox"] = {
-      severity = "notice", fields = { "uri", "tag", "host", "reason" }, reference = "RFC 5321 5.1, RFC 7505",
+      severity = "warning", rank = 5, fields = { "uri", "tag", "host", "reason" }, reference = "RFC 5321 5.1, RFC 7505",
       text = "Reports of {subject} to {uri} ({tag}=) need a mailbox at a name that takes mail: {host} {reason}.",
       why = "Receivers send them to the domain itself, which receives nothing.",
+      unfixable = "where reports can be read is yours to choose",
       advice = "Take an address at another name of yours, or give {host} an MX record.",
    },
    ["dmarc-report-mailbox-unknown"] = {

@@ -3,6 +3,7 @@
 -- It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local mailboxes = require "sesame.dmarc.mailboxes"
 local is_bare = require("sesame.check.domain").is_bare
 local policy = require "sesame.spf.policy"
 local records = require "sesame.base.records"
@@ -75,7 +76,7 @@ check.findings = finding.declare("mx", {
       why = "Senders that meet the same put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
    },
-}, { needs = { "domain", "mx", "ses", "spf_tree" } })
+}, { needs = { "dmarc", "domain", "mx", "ses", "spf_tree" } })
 
 local function at_fault(mx, entry)
    local from = #entry.text - #entry.host
@@ -132,16 +133,18 @@ local function hosts(mx, add)
    if good == #mx.hosts then add("mx-ok", { subject = mx.name, type = "MX", fields = { count = good } }) end
 end
 
--- Whether the domain shows that it sends: a null MX would speak against it (RFC 7505 4.2).
-local function sends(models)
+-- Whether the domain shows that it uses mail: it sends, which a null MX would speak against (RFC 7505 4.2), or DMARC
+-- reports are to go to a mailbox there.
+local function uses_mail(models)
    if models.ses and models.ses.used then return true end
+   if #mailboxes.at(models.dmarc and models.dmarc.reports, models.mx.name) > 0 then return true end
    local tree = models.spf_tree
    return tree ~= nil and policy.refuses_all(tree) ~= true
 end
 
 local function none(mx, models, add)
    if is_bare(models) then return end
-   local silent = #mx.chain == 0 and not sends(models)
+   local silent = #mx.chain == 0 and not uses_mail(models)
    local detail = {
       subject = mx.name, type = "MX", evidence = evidence.chain(mx.name, mx.chain),
       records = silent and records.mx(mx.name, 0, ".") or nil,

@@ -21,9 +21,9 @@ local STATUS = {
 local function mail_from_status(own, add)
    local identity, name = own.identity, own.mail_from.name
    local code = STATUS[identity.mail_from_status or ""]
-   if identity.saved_mail_from and name and identity.saved_mail_from:lower() ~= name:lower() then
+   if own.mail_from.other then
       add("ses-mail-from-differs", { subject = own.domain, fields = { region = own.region, given = name,
-         set = identity.saved_mail_from } })
+         set = own.mail_from.other.name } })
    elseif code and name then
       local right = own.mail_from.verdict == "right"
       local words = right and "The MX is right now." or own.mail_from.verdict == "wrong" and "The MX is not right."

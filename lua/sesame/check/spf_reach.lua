@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of every term below an SPF record: those that find nothing, those that break it though another breaks it first,
--- and what cannot be counted. It must not look anything up; the limits themselves are check/spf_tree's.
+-- and what cannot be counted. It must not look anything up; the limits themselves are check/spf_tree's and
+-- check/spf_voids'.
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
@@ -8,11 +9,9 @@ local is_void = require("sesame.spf.term").is_void
 
 local check = { name = "spf-reach" }
 
-local VOID_LIMIT = 2 -- RFC 7208 4.6.4
-
 check.findings = finding.declare("spf-reach", {
    ["spf-further-fault"] = {
-      rank = 2,
+      rank = 2, follows = { "spf-included-near-miss", "spf-included-syntax" },
       severity = "error", fields = { "term", "reason", "path" }, reference = "RFC 7208 5.2", fix = "spf.further",
       text = "{term} below the SPF record of {subject} {reason} (by way of {path}).",
       why = "It ends in permerror for every sender that reaches it, once what is wrong before it is mended.",
@@ -32,16 +31,6 @@ check.findings = finding.declare("spf-reach", {
          .. "sender.",
       why = "A macro of the sender hides what lies below; the true count may be over the limit for some mail.",
       advice = "Ask whoever runs that service what a look-up there costs.",
-   },
-   ["spf-void-risk"] = {
-      rank = 3, follows = { "spf-term-void" },
-      severity = "warning", fields = { "ip4", "ip6" }, reference = "RFC 7208 4.6.4, erratum 6595",
-      fix = "console.advice",
-      text = "A sender that is on none of the lists of {subject} meets up to {ip4} void lookups by IPv4, {ip6} by "
-         .. "IPv6.",
-      why = "Terms with macros and ptr find nothing for strangers. At the third void lookup receivers answer permerror "
-         .. "where \"fail\" or \"softfail\" was meant.",
-      advice = "Keep at most two such terms.",
    },
 }, { needs = { "spf_tree" }, reveals = causes.spf_mended })
 
@@ -109,24 +98,12 @@ local function hidden(tree, add)
    end
 end
 
-local function risk(tree, add)
-   local worst, certain = tree.void_lookups, tree.void_certain
-   if not worst or certain.ip4 > VOID_LIMIT or certain.ip6 > VOID_LIMIT then return end
-   if worst.ip4 > VOID_LIMIT or worst.ip6 > VOID_LIMIT then
-      add("spf-void-risk", {
-         subject = tree.domain, type = "TXT", fields = { ip4 = worst.ip4, ip6 = worst.ip6 },
-         evidence = { evidence.record(tree.domain, "TXT", tree.record) },
-      })
-   end
-end
-
 --- Findings of MODELS.spf_tree through ADD(code, detail).
 function check.run(models, add)
    local tree = models.spf_tree
    if not tree or not tree.record then return end
    terms(tree, add)
    hidden(tree, add)
-   risk(tree, add)
 end
 
 return check

@@ -112,24 +112,30 @@ local function is_open(record)
    return all ~= nil and all.qualifier == "+"
 end
 
--- The mended record, when taking every suggestion makes it valid, and lets nobody in whom it did not.
-local function mended_record(name, text)
+--- The record TEXT mended, when taking every suggestion makes it valid, and lets nobody in whom it did not; else nil.
+function check.mended(text)
    local mended, valid = spf.mend(text)
    if not valid or mended == text then return nil end
    if is_open(spf.parse(mended)) and not is_open(spf.parse(text)) then return nil end
-   return records.txt(name, mended)
+   return mended
+end
+
+--- What is shown of FAULT in TEXT (RECORD, parsed): its bytes where it is one of the grammar, else its term.
+function check.shown(record, text, fault)
+   local shown = text:sub(fault.range[1] + 1, fault.range[2])
+   return (shown == "" or not fault.fatal) and term_at(record, fault.range[1]) or shown
 end
 
 --- Findings about the record TEXT of NAME, made of STRINGS (a list, or nil), through ADD(code, detail).
 function check.judge(name, text, strings, add)
    local record = spf.parse(text)
    if not record or #record.faults == 0 then return end
-   local borders, whole = borders_of(strings), mended_record(name, text)
+   local borders, mended = borders_of(strings), check.mended(text)
+   local whole = mended and records.txt(name, mended)
    for i, fault in ipairs(record.faults) do
       if i > FAULTS_SHOWN then break end
       local code = code_of(fault, text, borders)
-      local shown = text:sub(fault.range[1] + 1, fault.range[2])
-      if shown == "" or code ~= "spf-syntax" then shown = term_at(record, fault.range[1]) end
+      local shown = code == "spf-syntax" and check.shown(record, text, fault) or term_at(record, fault.range[1])
       add(code, {
          subject = name, type = "TXT", records = whole,
          fields = fields_of(code, { reason = fault.reason, text = shown }),

@@ -31,7 +31,8 @@ local function ending(at)
    end
    if all and record.redirect then
       local redirect = record.terms[record.redirect]
-      say(at, "spf-redirect-ignored", { term = redirect.text }, redirect)
+      say(at, "spf-redirect-ignored", { term = redirect.text, lookups = at.tree.lookups + 1,
+         bound = counts.bound(at.tree.lower_bound) }, redirect)
    end
 end
 

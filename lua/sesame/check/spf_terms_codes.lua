@@ -31,10 +31,11 @@ return finding.declare("spf-terms", {
       why = "The first term that matches decides.", advice = "Mend {term} first.",
    },
    ["spf-redirect-ignored"] = {
-      rank = 2, reveals = causes.spf_record,
-      severity = "warning", fields = { "term" }, reference = "RFC 7208 6.1", fix = "spf.redirect",
+      reveals = causes.spf_record,
+      severity = "notice", fields = { "term", "lookups", "bound" }, reference = "RFC 7208 6.1", fix = "spf.redirect",
       text = "{term} in the SPF record of {subject} is ignored, since the record has an \"all\".",
-      why = "redirect counts only where no \"all\" stands. The policy it names does not apply.",
+      why = "redirect counts only where no \"all\" stands. The policy it names does not apply. pyspf and Mail::SPF "
+         .. "charge a lookup for it all the same: {bound}{lookups} of 10.",
       advice = "Remove \"all\" if the other record is meant, or remove redirect.",
    },
    ["spf-ptr"] = {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Check of what an SPF record costs: ten lookups, two void ones, and everything below it in reach (RFC 7208 4.6.4).
--- It must not look anything up.
+-- Check of what an SPF record costs: ten lookups, and everything below it in reach (RFC 7208 4.6.4). It must not look
+-- anything up; void lookups are check/spf_voids'.
 local causes = require "sesame.check.causes"
 local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
@@ -8,8 +8,6 @@ local finding = require "sesame.finding"
 local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "spf-tree" }
-
-local VOID_LIMIT = 2 -- RFC 7208 4.6.4
 
 check.findings = finding.declare("spf-tree", {
    ["spf-lookups-over-limit"] = {
@@ -33,24 +31,10 @@ check.findings = finding.declare("spf-tree", {
       text = "The SPF record of {subject} needs {lookups} of {limit} DNS lookups.",
       why = "Receivers stop at the limit.",
    },
-   ["spf-void-over-limit"] = {
-      rank = 2, follows = { "spf-term-void" },
-      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
-      text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
-      why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
-   },
-   ["spf-void-over-limit-family"] = {
-      rank = 2, follows = { "spf-term-void" },
-      severity = "warning", fields = { "count", "term", "family" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
-      text = "For {family} senders {count} terms below the SPF record of {subject} find no address; the limit is 2.",
-      why = "Receivers that are reached over {family} by a sender no earlier term allows stop at {term} and answer "
-         .. "permerror.",
-      advice = "Put terms that name addresses (ip4, ip6) and services in use first; remove those that find nothing.",
-   },
    ["spf-tree-permerror"] = {
       rank = 2,
-      follows = { "spf-lookups-over-limit", "spf-merged-records", "spf-misread-term", "spf-syntax",
-         "spf-syntax-split", "spf-void-over-limit" }, reveals = causes.spf_record,
+      follows = { "spf-included-near-miss", "spf-included-syntax", "spf-lookups-over-limit", "spf-merged-records",
+         "spf-misread-term", "spf-syntax", "spf-syntax-split", "spf-void-over-limit" }, reveals = causes.spf_record,
       severity = "error", fields = { "reason" }, reference = "RFC 7208 4.6", fix = "spf.permerror",
       text = "The SPF record of {subject} ends in permerror: {reason}.",
       why = "Every receiver that comes to the underlined term gives up; the record no longer protects or helps anybody "
@@ -105,24 +89,7 @@ local function at_or_over(tree, add)
    end
 end
 
-local function void(tree, add)
-   if not tree.over_void then return end
-   local v4, v6 = tree.void_certain.ip4, tree.void_certain.ip6
-   local detail = {
-      subject = tree.domain, type = "TXT", evidence = record_at(tree, tree.over_void),
-      fields = { count = math.max(v4, v6), term = text_of(tree.over_void) },
-   }
-   if v4 > VOID_LIMIT and v6 > VOID_LIMIT then
-      detail.fields.count = math.min(v4, v6)
-      add("spf-void-over-limit", detail)
-   else
-      detail.fields.family = v4 > v6 and "IPv4" or "IPv6"
-      add("spf-void-over-limit-family", detail)
-   end
-end
-
 local function other_problems(tree, add)
-   void(tree, add)
    if tree.problem == "lookup-limit" or tree.problem == "void-limit" or not tree.problem then return end
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
    add(code, {

@@ -3,7 +3,7 @@
 -- not know what is asked.
 local guard = require "sesame.guard"
 
-local asking = { UNKNOWN = 3 } -- the status of what was not learnt
+local asking = { UNKNOWN = 3, INTERRUPTED = 130 } -- the status of what was not learnt, and after Ctrl-C
 
 --- The domain that WORD means, or nil and a message.
 function asking.domain(word)
@@ -42,11 +42,11 @@ function asking.session_options(given)
    }
 end
 
--- WORK(session, out) under sesame.guard: true and what it returned, or false, its fault, and "deadline" where that was
--- over. What Ctrl-C does is the command's to say.
+-- WORK(session, out) under sesame.guard: true and what it returned, or false, its fault, and "deadline" or
+-- "interrupted" where that ended it.
 local function guarded(work, session, out)
    local fault
-   local ok, status, stopped = guard.run(nil, math.huge, function()
+   local ok, status, stopped = guard.run(nil, 0, function()
       local given
       given, fault = work(session, out)
       return given
@@ -56,8 +56,10 @@ local function guarded(work, session, out)
 end
 
 --- Opens a session and an output as GIVEN says, calls WORK(session, out) -> status, and closes both. Returns the
--- status, or nil and a message. WORK may return nil and a message for misuse.
-function asking.run(given, environment, work)
+-- status, or nil and a message. WORK may return nil and a message for misuse. Ctrl-C ends it; HEEDS: until it has
+-- called guard.patience, from where on it ends by itself and has something to say.
+function asking.run(given, environment, work, heeds)
+   if heeds then guard.patience(math.huge) end
    local session, message = require("sesame.session").open(asking.session_options(given))
    if not session then return nil, message end
    local out
@@ -71,6 +73,10 @@ function asking.run(given, environment, work)
       session:close()
       out:discard()
       if not fault then error(status, 0) end
+      if fault == "interrupted" then
+         out:complain("sesame: interrupted; nothing is reported")
+         return asking.INTERRUPTED
+      end
       out:complain("sesame: it took longer than its deadline and was given up; --deadline gives it more time")
       return asking.UNKNOWN
    end

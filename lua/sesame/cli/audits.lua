@@ -42,7 +42,7 @@ end
 function forms.ndjson()
    return {
       begin = function() return "" end, audit = require("sesame.report.audit_json").line,
-      finish = function(_, _, run) return run and require("sesame.report.run_json").line(run) or "" end,
+      finish = function(_, _, run) return require("sesame.report.run_json").line(run, system.interrupted()) end,
    }
 end
 
@@ -197,7 +197,7 @@ end
 -- user's own, named = those of WORDS that the command line has (nil: all) } in place of the checks when there is one,
 -- and writes the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
-   system.catch_interrupt()
+   guard.patience(math.huge) -- the report is ended as a report
    local options, message = audits.audit_options(given, script, script and script.named or words)
    if not options then return nil, message end
    local out

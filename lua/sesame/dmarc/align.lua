@@ -3,6 +3,7 @@
 -- must not evaluate SPF or verify a signature: their results are given.
 local domains = require("sesame.core").domain
 local names = require "sesame.base.names"
+local older = require "sesame.dmarc.older"
 local policy = require "sesame.dmarc.policy"
 local unknown = require "sesame.base.unknown"
 local walk = require "sesame.dmarc.walk"
@@ -133,7 +134,8 @@ end
 -- { result = "pass" | "fail" | "none" | "unknown", known and because (the answer that would decide, where it is not
 -- known), reason = { code = "passes|fails|undetermined" }, { code = "no-policy", policy = why none applies }, { code =
 -- "policy-unlearnt", open } or { code = "no-author", count }, from, spf_aligned, dkim_aligned = true | false | nil
--- (undetermined), policy, policy_domain, organizational_domain,
+-- (undetermined), policy, policy_domain, organizational_domain, otherwise = what receivers of RFC 7489 conclude where
+-- that is not the same (sesame.dmarc.older) or nil,
 -- spf = { method, domain, result, mode, aligned, organizational_domain, known, because, reason = { code =
 -- "bad-name|no-pass|helo|same" }, { code = "strict", from }, { code = "organization|other-organization", ours, theirs
 -- }, { code = "whatever", aligned, from, open } (whatever the answer OPEN would say), { code =
@@ -158,7 +160,9 @@ function align.message(facts, message)
       out.dkim[i] = judge(facts, author, "dkim", cleaned(signature))
    end
    out.spf_aligned, out.dkim_aligned = any_aligned { out.spf }, any_aligned(out.dkim)
-   return conclude(out, found)
+   conclude(out, found)
+   out.otherwise = older.otherwise(out, found)
+   return out
 end
 
 return align

@@ -37,6 +37,22 @@ local function asked(facts, hosts, first, last)
    return #questions > 0 and facts:get_all(questions) or {}
 end
 
+--- The addresses of REPORTS (dmarc.reports of the model) whose mailbox is at HOST, as URIs, each once.
+function mailboxes.at(reports, host)
+   local list, seen = {}, {}
+   for _, entry in ipairs(reports or {}) do
+      if entry.host == host and not seen[entry.uri] then seen[entry.uri], list[#list + 1] = true, entry.uri end
+   end
+   return list
+end
+
+--- Whether a mailbox at HOST may receive, for all that MX, the model of where the audited domain receives mail, tells:
+-- false where that is HOST and it certainly receives none. Asks nobody.
+function mailboxes.may_receive(mx, host)
+   if not mx or mx.name ~= host then return true end
+   return not (mx.null or mx.known == "absent" and mx.implicit.known == "absent")
+end
+
 --- For each of HOSTS (a list without repetition) over FACTS; waits: { [host] = { status = "ok" | "nxdomain" |
 -- "null-mx" | "no-address" (neither MX nor address) | "unknown", known, because } }.
 function mailboxes.of(facts, hosts)

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- Which texts are DMARC records, and which only look like one (RFC 9989 4.8). It must not know any tag but v=.
+-- Which texts are DMARC records, and which only look like one (RFC 9989 4.8), and at which names they are looked for.
+-- It must not know any tag but v=.
 local near = {}
 
--- What a record must begin with: the value is case-sensitive, white space stands around "=" only (RFC 9989 4.8).
-local VERSION = "^v[ \t]*=[ \t]*DMARC1[ \t]*"
+-- What a record must begin with: of name and value the value alone has a case, white space stands around "=" only
+-- (RFC 9989 4.8).
+local VERSION = "^[vV][ \t]*=[ \t]*DMARC1[ \t]*"
 
 local SHOWN_MAX = 40 -- bytes underlined at most
 
@@ -40,6 +42,16 @@ function near.miss(value)
          return case[2], range, to <= SHOWN_MAX and case[3] or nil
       end
    end
+end
+
+--- The name at which receivers look for a policy that stands at NAME (as it is written: absolute, or relative to a
+-- zone): nil where that is NAME itself, or where it is none to be looked for there (a wildcard's, or one by which a
+-- receiver of reports agrees to them, RFC 9990 3).
+function near.asked_at(name)
+   local labels = name:lower()
+   if labels == "@" then return "_dmarc" end
+   if labels:find("^_dmarc%f[.\0]") or labels:find("._report._dmarc", 1, true) or labels:find("^%*") then return nil end
+   return "_dmarc." .. name
 end
 
 return near

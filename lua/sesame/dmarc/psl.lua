@@ -23,9 +23,9 @@ local function place_of(facts, name, walked)
 end
 
 --- Discovery for DOMAIN over FACTS: { organizational_domain or nil, policy_domain or nil, policy = "none" |
--- "quarantine" | "reject" | nil, tag, pct or nil, queries, known and because, several = place with more than one
--- record, which ends it, or nil }. np, psd and t mean nothing here. WALKED, the walk for DOMAIN where it is at hand,
--- saves questions.
+-- "quarantine" | "reject" | nil, said = the record or nil, tag, pct or nil, queries, known and because, several = place
+-- with more than one record, which ends it, or nil }. np, psd and t mean nothing here. WALKED, the walk for DOMAIN
+-- where it is at hand, saves questions.
 function psl.discover(facts, domain, walked)
    local found = { organizational_domain = psl.organizational_domain(domain), queries = {} }
    local names = #domain <= walk.DOMAIN_MAX and { domain } or {}
@@ -42,7 +42,7 @@ function psl.discover(facts, domain, walked)
          return unknown.mark(found)
       elseif place.record then
          local said = place.record
-         found.policy_domain = name
+         found.policy_domain, found.said = name, said
          if said.applies then
             found.tag = name ~= domain and said.sp and "sp" or "p"
             found.policy, found.pct = said[found.tag], said.pct

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a DMARC record says: tags, the policy after RFC 9989 4.10.1, and every fault with its place. Plain data; asks
 -- nobody, and leaves it to the checks how bad a fault is.
+local copy = require "sesame.base.copy"
 local near = require "sesame.dmarc.near"
 local nearest = require "sesame.base.nearest"
 local taglist = require("sesame.core").taglist
@@ -13,7 +14,7 @@ local add, span = values.add, values.span
 local TYPED = { "adkim", "aspf", "psd", "rua", "ruf" } -- names long enough to be recognized in a mistyped one
 local LOWER = { quarantine = "none", reject = "quarantine", none = "none" } -- t=y, RFC 9989 4.7
 
-record.is_record, record.near_miss = near.is_record, near.miss
+record.is_record, record.near_miss, record.asked_at = near.is_record, near.miss, near.asked_at
 record.REMOVED, record.MEANT = values.REMOVED, values.MEANT -- for those who mend
 
 -- ---- tags ----
@@ -29,14 +30,23 @@ local function removed_tag(parsed, tag)
 end
 
 local function unknown_tag(parsed, tag)
-   local lower = tag.name:lower()
-   local range = span(tag.name_range)
-   if lower ~= tag.name and (values.TAGS[lower] or values.REMOVED[lower]) then
-      add(parsed, "tag-case", range, { tag = tag.name, meant = lower })
-      return
+   local guess = nearest.names(tag.name:lower(), TYPED, 1)[1]
+   add(parsed, guess and "tag-misspelt" or "tag-unknown", span(tag.name_range), { tag = tag.name, meant = guess })
+end
+
+-- TAGS with the names that DMARC knows in lower case: they have none (RFC 9989 4.8). A fault where one was written
+-- otherwise, since strict readers hold by RFC 6376 3.2.
+local function named(parsed, tags)
+   local list = {}
+   for i, tag in ipairs(tags) do
+      local lower = tag.name:lower()
+      local known = values.TAGS[lower] or values.REMOVED[lower]
+      list[i] = known and copy.with(tag, { name = lower }) or tag
+      if known and lower ~= tag.name then
+         add(parsed, "tag-case", span(tag.name_range), { tag = tag.name, meant = lower, suggestion = lower })
+      end
    end
-   local guess = nearest.names(lower, TYPED, 1)[1]
-   add(parsed, guess and "tag-misspelt" or "tag-unknown", range, { tag = tag.name, meant = guess })
+   return list
 end
 
 local function read_tag(parsed, tag)
@@ -132,22 +142,24 @@ local function order(parsed, list)
    end
 end
 
---- What TEXT says. { text, is_record, tags = name -> { name, value, name_range, range }, p, sp, np (nil where absent or
--- bad; p is "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs, see dmarc_uri),
--- pct (under 100, or nil), sound (p, sp and np are as they should be), reported (a valid rua is there), applies
+--- What TEXT says. { text, is_record, tags = name (in lower case) -> { name, value, name_range, range }, p, sp, np (nil
+-- where absent or bad; p is "none" where 4.10.1 assumes it), t, psd, adkim, aspf, fo (list), rua, ruf (lists of URIs,
+-- see dmarc_uri), pct (under 100, or nil),
+-- sound (p, sp and np are as they should be), reported (a valid rua is there), applies
 -- (4.10.1: receivers act on it), list = all tags in order, faults = { { code, range, ... } } by place }. A text that
 -- is no record has faults of none. nil, message, "too-long".
 function record.parse(text)
    local split, message, code = taglist.parse(text, "dmarc")
    if not split then return nil, message, code end
-   local parsed = { text = text, is_record = near.is_record(text), tags = {}, list = split.tags, faults = {} }
+   local parsed = { text = text, is_record = near.is_record(text), tags = {}, faults = {} }
+   parsed.list = named(parsed, split.tags)
    if not parsed.is_record then
-      parsed.applies, parsed.sound, parsed.reported = false, false, false
+      parsed.applies, parsed.sound, parsed.reported, parsed.faults = false, false, false, {}
       return parsed
    end
-   for _, tag in ipairs(split.tags) do read_tag(parsed, tag) end
+   for _, tag in ipairs(parsed.list) do read_tag(parsed, tag) end
    grammar(parsed, split.faults)
-   order(parsed, split.tags)
+   order(parsed, parsed.list)
    rename(parsed)
    conclude(parsed)
    table.sort(parsed.faults, by_place)

@@ -5,6 +5,7 @@ local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
 local mend = require "sesame.dmarc.mend"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
+local mailboxes = require "sesame.dmarc.mailboxes"
 local owner = require "sesame.base.owner"
 local record = require "sesame.dmarc.record"
 
@@ -29,6 +30,11 @@ function builders.first(_, audit)
    if owner.is_reverse(base) then
       return { changes = { change.add("_dmarc." .. base, "TXT", { first(base) }, "A policy; no mailbox is there.") } }
    end
+   local silent = change.add("_dmarc." .. base, "TXT", { "v=DMARC1; p=none" },
+      "A policy that changes nothing for mail.")
+   if not mailboxes.may_receive(audit.models.mx, base) then
+      return { changes = { silent } } -- where reports can go is asked by the finding that none are asked for
+   end
    return {
       choices = {
          {
@@ -37,9 +43,7 @@ function builders.first(_, audit)
             steps = { { text = ("Make the mailbox dmarc-reports@%s, or put another address into rua."):format(base) } },
          },
          {
-            text = "p=none without reports: nobody learns who sends", changes = {
-               change.add("_dmarc." .. base, "TXT", { "v=DMARC1; p=none" }, "A policy that changes nothing for mail."),
-            },
+            text = "p=none without reports: nobody learns who sends", changes = { silent },
          },
       },
    }

@@ -3,6 +3,7 @@
 -- of models; a policy is never made stronger without being asked.
 local change = require "sesame.fix.change"
 local dmarc_meant = require "sesame.fix.dmarc_meant"
+local mailboxes = require "sesame.dmarc.mailboxes"
 local mend = require "sesame.dmarc.mend"
 
 local fixes = { subject = "dmarc", builders = {} }
@@ -35,7 +36,11 @@ end
 
 local with = mend.with
 
-local function mailbox(base)
+-- An address at BASE as a value of rua, and the steps it takes; nil where BASE receives no mail, and the steps then.
+local function mailbox(base, audit)
+   if not mailboxes.may_receive(audit.models.mx, base) then
+      return nil, { { text = ("%s receives no mail: put into rua= an address at a name that does."):format(base) } }
+   end
    local text = ("Make the mailbox dmarc-reports@%s, or put another address into rua."):format(base)
    return "mailto:dmarc-reports@" .. base, { { text = text } }
 end
@@ -112,12 +117,13 @@ function builders.mend(finding, audit)
    if text and better.applies and text ~= place.records[1] then
       return dmarc_meant.offer(replacing(place), said, text, better)
    elseif not said.applies and not (text and better.applies) and not asked_about(doubts) then
-      local uri, steps = mailbox(place.owner)
-      local why = "A policy that changes nothing for mail, and asks for reports."
+      local uri, steps = mailbox(place.owner, audit)
+      local why = "A policy that changes nothing for mail" .. (uri and ", and asks for reports." or ".")
       local tags = with(with(readable or {}, "p", "none"), "rua", uri)
       return { changes = { replace(place, mend.render(tags), why) }, steps = steps }
    elseif only_addresses(doubts) then
-      local uri, steps = mailbox(place.owner)
+      local uri, steps = mailbox(place.owner, audit)
+      if not uri then return { steps = steps } end
       local mended = mend.render(with(readable, "rua", uri))
       return { changes = {
          replace(place, mended, "The record as it was meant, with an address that reports can go to.") },
@@ -134,7 +140,8 @@ end
 function builders.reports(finding, audit)
    local place = place_of(finding, audit)
    if not place then return nil, "the record is not there any more" end
-   local uri, steps = mailbox(place.owner)
+   local uri, steps = mailbox(place.owner, audit)
+   if not uri then return { steps = steps } end
    local tags, old = tags_of(place), nil
    for _, tag in ipairs(tags) do
       if tag.name == "rua" then old = tag.value end

@@ -2,6 +2,8 @@
 -- Fixes of MX sets: null among others, hosts that are gone, aliases or addresses. Functions of models.
 local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
+local mailboxes = require "sesame.dmarc.mailboxes"
+local policy = require "sesame.spf.policy"
 
 local mx = { subject = "mx", builders = {} }
 
@@ -108,11 +110,24 @@ function builders.address(finding, audit, facts)
    return { changes = changes }
 end
 
---- The null MX for a domain that takes no mail, or says nothing of it.
-function builders.none(finding)
+-- What a null MX would end of the mail that the domain sends, in words, or nil.
+local function stopped(audit)
+   local tree, ses = audit.models.spf_tree, audit.models.ses
+   local sends = tree and policy.refuses_all(tree) ~= true or ses and ses.used
+   return sends and "; bounces of the mail it sends are lost then, and some receivers refuse that mail" or nil
+end
+
+--- The null MX for a domain that takes no mail, or says nothing of it; not where a mailbox at it is named.
+function builders.none(finding, audit)
+   local named = mailboxes.at(audit.models.dmarc and audit.models.dmarc.reports, finding.subject)
+   if #named > 0 then
+      return { steps = { { text = ("%s is to take mail: its DMARC record has reports sent to %s. Publish an MX for the "
+         .. "host that takes them, or take an address at another name."):format(finding.subject,
+         table.concat(named, " and ")) } } }
+   end
    return {
       choices = { {
-         text = "if the domain receives no mail: the null MX",
+         text = "if the domain receives no mail: the null MX" .. (stopped(audit) or ""),
          changes = {
             change.add(finding.subject, "MX", { { preference = 0, exchange = "." } },
                "Senders learn at once that no mail is taken."),

@@ -17,6 +17,8 @@ local planner = {}
 local DEPTH_MAX = 3   -- how far a fix may need others for what it brings to light
 local ROUNDS_MAX = 5  -- findings that one fix may bring and others mend
 local AUDITS_MAX = 300 -- of one plan; more findings than that are not mended one by one
+local AUDITS_MIN = 8    -- however much one audit has to read
+local OCTETS_MAX = 4e6  -- that all audits of one plan read; a domain of 29 regions has some 60,000
 local PASSES_MAX = 3  -- over what was refused before another fix went in
 
 local FIXED = { error = true, warning = true }
@@ -83,7 +85,7 @@ local function mend_fresh(self, result, depth, asked)
 end
 
 local function tried(self, state, audit, item, try, depth, asked)
-   if self.audits >= AUDITS_MAX then return nil, "there are too many findings to mend at once" end
+   if self.audits >= self.most then return nil, "there are too many findings to mend at once" end
    local result, reason = trial.run(self, { state = state, audit = audit }, item, try, asked)
    if not result or #result.fixes == 0 then return result, reason end
    return mend_fresh(self, result, depth, asked)
@@ -178,7 +180,7 @@ local function mend_alike(self, item)
    for _, entry in ipairs(tries) do narrows = narrows or entry.try.narrows end
    local found = batch.mend(tries, before.state, before.audit, {
       apply = function(state, try, other) return (self.sets:apply(state, try.changes, other.code)) end,
-      audit = function(state) return self.audits < AUDITS_MAX and trial.audit(self, state) or nil end,
+      audit = function(state) return self.audits < self.most and trial.audit(self, state) or nil end,
       spoils = function(state, audit)
          return trial.spoils(self, state) or (trial.harms(self, before, { state = state, audit = audit },
             { narrows = narrows }, build.wanted(self.options.choose, item) ~= nil))
@@ -224,16 +226,23 @@ local function pass(self)
    return progress
 end
 
+-- How many audits a plan may take over what VIEW has learnt: strangers may make each of them long.
+local function audits_for(view)
+   local octets = view.octets and view:octets() or 0
+   return math.max(AUDITS_MIN, math.min(AUDITS_MAX, OCTETS_MAX // math.max(1, octets)))
+end
+
 --- Plans the mending of FIRST, an audit of DOMAIN over VIEW. OPTIONS: those of the audit, and codes (globs: only
 -- these), choose (code, or code@subject, -> number). Returns { audit (of the zone as changed), state, sets, book
--- (sesame.fix.ledger),
--- refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }. Waits.
+-- (sesame.fix.ledger), refused = name of a finding -> reason, worse = sentences: what is worse, as the user chose }.
+-- Waits.
 function planner.run(domain, view, first, options)
    local model = first.models and first.models.domain
    local self = setmetatable({
       domain = domain, view = view, options = options, sets = sets.new(view, model and model.zone),
       state = sets.empty(), audit = first,
-      audits = 0, looks = 0, worse = {}, batched = {}, book = ledger.new(), refused = {}, tried = {}, again = {},
+      audits = 0, most = audits_for(view), looks = 0, worse = {}, batched = {}, book = ledger.new(), refused = {},
+      tried = {}, again = {},
       chosen = {}, beyond = {}, -- codes of which a choice was taken; code -> that there is no such choice
    }, Planner)
    for _ = 1, PASSES_MAX do

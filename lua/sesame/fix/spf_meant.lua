@@ -34,9 +34,19 @@ local function choices_of(replace, text)
    return choices
 end
 
+-- The same of a record that another, WHOLE, includes: what ends it decides nothing (RFC 7208 5.2), the end of WHOLE
+-- does once the error is gone.
+local function within(replace, text, mended, whole)
+   local before, outer = core.spf.parse(text), core.spf.parse(whole)
+   local all = outer and outer.all and outer.terms[outer.all]
+   local wakes = not before.valid and all and all.qualifier == "-"
+   return { changes = { replace(mended, WHY) }, steps = wakes and awake() or nil }
+end
+
 --- The offer of the record TEXT mended: { changes }, or { choices, steps }; nil and a reason where nothing is damaged.
--- REPLACE(text, why) makes the change.
-function spf_meant.offer(replace, text)
+-- REPLACE(text, why) makes the change. WHOLE: the record of the domain that includes TEXT, or nil where what ends TEXT
+-- ends the policy.
+function spf_meant.offer(replace, text, whole)
    local mended, better, doubts = mend.text(text)
    if mended == text then return nil, "the record would stay as it is" end
    if not mended then
@@ -45,6 +55,7 @@ function spf_meant.offer(replace, text)
       if #choices == 0 and #doubts == 0 then return nil, "what was meant cannot be told: write the record anew" end
       return { steps = steps, choices = #choices > 0 and choices or nil }
    end
+   if whole then return within(replace, text, mended, whole) end
    if not mend.is_stricter(core.spf.parse(text), better) then return { changes = { replace(mended, WHY) } } end
    local loose = mend.loose(better)
    return { choices = {

@@ -2,6 +2,7 @@
 -- Fixes of single terms of an SPF record: written wrong, twice, in vain, too wide, or missing at the end. Functions of
 -- models.
 local spf = require "sesame.spf"
+local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
 local include_of = require("sesame.spf.term").include_of
 local mend = require "sesame.spf.mend"
@@ -29,6 +30,15 @@ function builders.mend(finding, audit)
    local model, old = text.single(audit, finding.subject)
    if not model then return nil, old end
    return spf_meant.offer(function(new, why) return text.swap(model, old, new, why) end, old)
+end
+
+--- The same for a record of the owner's that the domain's comes to.
+function builders.included(finding, audit)
+   local entry, tree = text.included_at(audit, finding.subject)
+   if not entry then return nil, "the record could not be read" end
+   return spf_meant.offer(function(new, why)
+      return change.replace(entry.owner, "TXT", { entry.record }, { new }, why)
+   end, entry.record, not entry.ends and tree.record or nil)
 end
 
 --- Records pasted into one: the terms of each once, in one; or the first, or the last of them.

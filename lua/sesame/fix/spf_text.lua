@@ -2,6 +2,7 @@
 -- SPF records under repair: which record a name has, and its text with terms taken out or put in, every other byte
 -- kept. Functions of models; it must not know findings' codes.
 local change = require "sesame.fix.change"
+local included = require "sesame.spf.included"
 local spf = require "sesame.spf"
 
 local text = {}
@@ -12,6 +13,19 @@ function text.model_at(audit, name)
    if models.spf and models.spf.name == name then return models.spf end
    for _, entry in ipairs(models.mail_from or {}) do
       if entry.name == name then return entry.spf end
+   end
+end
+
+--- The record of the owner's that holds at NAME and that the domain's record, or one of a MAIL FROM name, comes to
+-- (sesame.spf.included), and the tree it is of; or nil.
+function text.included_at(audit, name)
+   local models = audit.models or {}
+   local trees = { models.spf_tree }
+   for _, entry in ipairs(models.mail_from or {}) do trees[#trees + 1] = entry.tree end
+   for _, tree in ipairs(trees) do
+      for _, entry in ipairs(included.own(tree, models.domain and models.domain.zone)) do
+         if entry.owner == name then return entry, tree end
+      end
    end
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Fixes of terms somewhere below an SPF record: ones that find nothing, that end in permerror, and too many of them.
 -- Functions of models.
+local bounds = require "sesame.base.bounds"
 local blocks = require "sesame.spf.blocks"
 local console = require "sesame.fix.console"
 local change = require "sesame.fix.change"
@@ -117,30 +118,35 @@ end
 
 -- ---- void lookups ----
 
--- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain.
+local WORDS_MAX <const> = 24 -- terms in the place of one: a host of one's own has fewer addresses
+
+-- The addresses of TERM as ip4: and ip6: terms with its qualifier, or nil where they are not certain or too many.
 local function addresses_of(term)
    if term.macro or not term.addresses or term.addresses ~= term.possible then return nil end
-   local list = blocks.words(term.addresses, blocks.sign(term.qualifier))
-   return #list > 0 and table.concat(list, " ") or nil
+   local list = blocks.words(term.addresses, blocks.sign(term.qualifier), WORDS_MAX)
+   return list and #list > 0 and table.concat(list, " ") or nil
 end
 
--- The changes that WORD_OF(term, owner) asks for in the owner's own records: nil keeps a term, "" takes it out.
+-- The changes that WORD_OF(term, owner) asks for in the owner's own records, as far as they are mended term by term:
+-- nil keeps a term, "" takes it out. None where there are too many terms.
 local function rewritten(audit, why, word_of)
-   local edits, order, done = {}, {}, {}
+   local edits, order, done, count = {}, {}, {}, 0
    each_term(audit.models.spf_tree, audit.domain, function(term, owner, record)
       local key = owner .. "\0" .. term.range[1]
-      local word = record and is_own(audit, owner) and not done[key] and word_of(term, owner)
+      if done[key] or not record or #record > bounds.MENDED or not is_own(audit, owner) then return end
+      done[key], count = true, count + 1
+      local word = count <= bounds.TREE and word_of(term, owner)
       if word then
          if not edits[owner] then
             edits[owner] = { value = record, ranges = {}, words = {} }
             order[#order + 1] = owner
          end
-         done[key] = true
          local edit = edits[owner]
          edit.ranges[#edit.ranges + 1] = term.range
          edit.words[#edit.ranges] = word ~= "" and word or nil
       end
    end)
+   if count > bounds.TREE then return {} end
    local changes = {}
    for i, owner in ipairs(order) do
       local edit = edits[owner]
@@ -159,7 +165,8 @@ function builders.voids(finding, audit, facts)
       if term.status == "counted" and strangers.none(audit.domain, term, facts) then return addresses_of(term) end
    end
    local function copied(term)
-      if written(term) then return written(term) end
+      local word = written(term)
+      if word then return word end
       if (term.kind == "a" or term.kind == "mx") and term.status == "counted" then return addresses_of(term) end
    end
    local choices = {}

@@ -105,7 +105,8 @@ end
 
 -- What TRY, a choice nobody took yet, would write over AT; nil and a reason where it does not hold by itself.
 local function looked_at(planner, at, item, try)
-   if planner.looks >= trial.LOOKS_MAX then return nil, "it was not tried, there are too many choices" end
+   local most = math.min(trial.LOOKS_MAX, planner.most)
+   if planner.looks >= most then return nil, "it was not tried, there are too many choices" end
    planner.looks = planner.looks + 1
    local result, reason = trial.run(planner, at, item, try, true)
    if not result then return nil, reason end

@@ -46,13 +46,18 @@ local function entry_of(name, models)
 end
 
 -- The MAIL FROM of IDENTITY: { kind = "custom|default|unknown", name, verdict = "right|wrong|unknown|none", known,
--- because, entry, status, on_failure }.
+-- because, entry, status, on_failure, other = { name, entry } of the one that SES says it uses, where that is another
+-- }.
 local function mail_from_of(identity, models)
    local name = identity.mail_from or not identity.mail_from_told and identity.found_mail_from or nil
    local entry = entry_of(name, models)
    local because = entry and entry.host and entry.host.because
    if not name and not identity.mail_from_told then because = unknown.untold(identity.domain) end
    local own = { name = name, status = identity.mail_from_status, on_failure = identity.on_mx_failure, entry = entry }
+   local saved = identity.saved_mail_from
+   if name and saved and names.canonical(saved) ~= names.canonical(name) then
+      own.other = { name = names.canonical(saved), entry = entry_of(saved, models) }
+   end
    if not name then
       own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
    else

@@ -78,6 +78,14 @@ local function identifier_of(item)
    }
 end
 
+local function otherwise_of(other)
+   return object {
+      { "result", other.result }, { "spf_aligned", other.spf_aligned }, { "dkim_aligned", other.dkim_aligned },
+      { "policy", or_null(other.policy) }, { "policy_domain", or_null(other.policy_domain) },
+      { "organizational_domain", other.organizational_domain },
+   }
+end
+
 --- sesame.dmarc.align/1 of VERDICT (sesame.dmarc.align).
 function report.align(verdict)
    return json.encode(object {
@@ -88,6 +96,7 @@ function report.align(verdict)
       { "from", or_null(verdict.from) }, { "policy_domain", or_null(verdict.policy_domain) },
       { "organizational_domain", or_null(verdict.organizational_domain) },
       { "spf", verdict.spf and identifier_of(verdict.spf) or null }, { "dkim", map(verdict.dkim, identifier_of) },
+      { "rfc7489", verdict.otherwise and otherwise_of(verdict.otherwise) or null },
    }, 0) .. "\n"
 end
 
@@ -107,6 +116,10 @@ local function lint_of(result)
       { "taken", lint_json.taken(result.pasted) }, { "publish", or_null(result.publish) },
       { "loose", or_null(result.loose) }, { "in_force", or_null(result.loose and result.in_force) },
       { "after", map(result.after or {}, lint_json.finding) },
+      { "doubts", map(result.doubts, function(doubt)
+         return object { { "text", doubt.text }, { "choices", list(doubt.choices) } }
+      end) },
+      { "asked_at", or_null(result.asked_at) },
    }
 end
 

@@ -160,6 +160,7 @@ function report.lint(result)
       prose(lines, "right: " .. result.text)
    end
    lint_text.findings(lines, result.findings, result.text, TOLD)
+   lint_text.doubts(lines, result.doubts)
    if not result.pasted or result.pasted.several < 2 then lint_text.publish(lines, result) end
    return table.concat(text.append(head, lines), "\n") .. "\n"
 end

@@ -62,7 +62,7 @@ end
 
 local function line(result, value)
    local pasted = result.pasted
-   return "  " .. (paste.line(pasted and pasted.name, value) or text.quote(value))
+   return "  " .. (paste.line(result.asked_at or pasted and pasted.name, value) or text.quote(value))
 end
 
 -- A mend that is stricter than what receivers do today stands beside one that is not.

@@ -23,10 +23,13 @@ function report.member(run)
    return json.encode(json.object(members_of(run)), 1)
 end
 
---- The same as a line of NDJSON.
-function report.line(run)
-   local members = members_of(run)
+--- The same as the last line of NDJSON; RUN may be nil where the run was INTERRUPTED, as that is told here. "" where
+-- there is nothing to tell.
+function report.line(run, interrupted)
+   if not run and not interrupted then return "" end
+   local members = run and members_of(run) or {}
    table.insert(members, 1, { "schema", "sesame.run/1" })
+   if interrupted then members[#members + 1] = { "interrupted", true } end
    return json.encode(json.object(members)) .. "\n"
 end
 

@@ -52,6 +52,13 @@ local function answers(lines, list)
    end
 end
 
+-- What the verdict rests on though nobody said it.
+local function assumed(lines, verdict)
+   if not verdict.helo_assumed then return end
+   prose(lines, "  Notice:   ", "%{h} is the HELO name, which was not given: it was evaluated as \"unknown\". Give "
+      .. "--helo to judge as a receiver would.")
+end
+
 --- VERDICT on GIVEN { ip, domain } as text, with the steps and ANSWERS (a list of { name, type, status, values }) where
 -- it has a trace.
 function report.text(given, verdict, list)
@@ -62,9 +69,6 @@ function report.text(given, verdict, list)
       prose(lines, "  Term:     ", verdict.mechanism .. path)
    end
    if verdict.reason then prose(lines, "  Reason:   ", verdict.reason .. ".") end
-   if verdict.wants_helo then
-      prose(lines, "  HELO:     ", "not given, and the result depends on it (%{h}): name it with --helo.")
-   end
    prose(lines, "  Lookups:  ", ("%d, void lookups: %d"):format(verdict.lookups, verdict.void_lookups))
    if verdict.explanation then prose(lines, "  They say: ", verdict.explanation) end
    if verdict.record and verdict.range then
@@ -73,6 +77,7 @@ function report.text(given, verdict, list)
          if row.marks then lines[#lines + 1] = row.marks end
       end
    end
+   assumed(lines, verdict)
    if verdict.trace then
       steps(lines, verdict.trace)
       answers(lines, list)
@@ -90,11 +95,14 @@ function report.profiles(given, verdicts, profiles)
          verdict.void_lookups) }
    end
    text.append(lines, text.columns(rows, "  "))
+   for _, verdict in ipairs(verdicts) do
+      if verdict.helo_assumed then
+         assumed(lines, verdict)
+         break
+      end
+   end
    lines[#lines + 1] = ""
    for _, profile in ipairs(profiles) do prose(lines, "  ", profile.summary .. ".") end
-   if verdicts[1].wants_helo then
-      prose(lines, "  ", "HELO was not given, and the result depends on it (%{h}): name it with --helo.")
-   end
    return table.concat(lines, "\n") .. "\n"
 end
 

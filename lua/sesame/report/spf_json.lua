@@ -20,14 +20,19 @@ local function family(void)
    return object { { "ip4", void.ip4 }, { "ip6", void.ip6 } }
 end
 
+local TERM <const> = 300 -- octets that a term takes beside its texts
+
 local term_of
 
--- The first of TERMS, as many as ROOM { left } has, and how many are left out.
+-- The first of TERMS, as many as ROOM { left, octets } has, and how many are left out.
 local function terms_of(terms, room)
-   local out, some = {}, bounds.first(terms or {}, math.max(0, math.min(room.left, bounds.ROWS)))
-   room.left = room.left - #some
-   for i, term in ipairs(some) do out[i] = term_of(term, room) end
-   return list(out), #(terms or {}) - #some
+   local out = {}
+   for i, term in ipairs(terms or {}) do
+      if i > bounds.ROWS or room.left <= 0 or room.octets <= 0 then break end
+      room.left, room.octets = room.left - 1, room.octets - #term.text - TERM
+      out[i] = term_of(term, room)
+   end
+   return list(out), #(terms or {}) - #out
 end
 
 -- MEMBERS, which have the terms that LEFT more are left out of.
@@ -37,8 +42,9 @@ local function with_left(members, left)
 end
 
 function term_of(term, room)
-   local terms, left = terms_of(term.terms, room)
    local record = term.record and bounds.word(term.record, bounds.VALUE)
+   room.octets = room.octets - #(record or "")
+   local terms, left = terms_of(term.terms, room)
    return with_left({
       { "text", term.text }, { "range", range_of(term.range) }, { "qualifier", or_null(term.qualifier) },
       { "cost", term.cost },
@@ -52,7 +58,7 @@ end
 --- sesame.spf.tree/1.
 function report.tree(tree)
    local known, found = tree.authorised ~= nil, require("sesame.spf.senders").of(tree)
-   local terms, left = terms_of(tree.terms, { left = bounds.TREE })
+   local terms, left = terms_of(tree.terms, { left = bounds.TREE, octets = bounds.TREE_OCTETS })
    return json.encode(with_left({
       { "schema", "sesame.spf.tree/1" }, { "domain", tree.domain }, { "result", tree.result },
       { "reason", or_null(walk_words.reason(tree)) },
@@ -97,7 +103,7 @@ local function eval_object(given, verdict)
       { "path", list(path) }, { "explanation", or_null(verdict.explanation) }, { "lookups", verdict.lookups },
       { "void_lookups", verdict.void_lookups }, { "reason", or_null(verdict.reason) },
       { "code", or_null(verdict.code) },
-      { "profile", verdict.profile }, { "wants_helo", verdict.wants_helo == true },
+      { "profile", verdict.profile }, { "helo_assumed", verdict.helo_assumed },
    }
    if verdict.trace then
       members[#members + 1] = { "trace", trace_of(verdict.trace) }

@@ -2,6 +2,7 @@
 -- Runs a loaded script over one domain: what the script gets in its hands, and what it may give back.
 -- It must not know the command line.
 local audit = require "sesame.audit"
+local bounds = require "sesame.base.bounds"
 local checks = require "sesame.check.suite"
 local copy = require "sesame.base.copy"
 local finding = require "sesame.finding"
@@ -45,7 +46,8 @@ function Handle:get_all(questions)
 end
 
 --- Adds a finding of CODE, which the script declares in `codes`; DETAIL as in sesame.finding.new, where the subject
--- defaults to the domain. Returns the finding.
+-- defaults to the domain. Returns the finding; of many with one code, subject and type, that of the last that is kept
+-- (bounds.SCRIPT), which counts the others.
 function Handle:find(code, detail)
    detail = detail or {}
    detail.subject = detail.subject or self.domain
@@ -54,9 +56,7 @@ function Handle:find(code, detail)
       if not ok then error(fault, 2) end
    end
    if detail.publish or detail.records then detail = with_records(code, detail) end
-   local item = finding.new(self.codes, code, detail)
-   self.found[#self.found + 1] = item
-   return item
+   return self.collect(self.codes, code, detail, finding.new(self.codes, code, detail))
 end
 
 --- Runs the bundled checks of these NAMES (doc/checks.md; "*" for all) over the models of the domain and adds what they
@@ -137,6 +137,7 @@ function runner.of(loaded, arguments)
          domain = context.domain, facts = context.facts, args = arguments or {}, codes = declared, found = {},
          context = context, sections = {}, possible = {},
       }, Handle)
+      handle.collect = finding.collector(handle.found, bounds.SCRIPT)
       for code in pairs(loaded.codes) do handle.possible[code] = true end
       local returned = loaded.run(handle)
       return check_returned(loaded.name, handle.found, returned), rawget(handle, "models"),

@@ -41,8 +41,9 @@ local function spf_of(own, kind)
       return { domain = streams.default_domain(own.region), result = open and "unknown" or "pass",
          because = open and mail_from.because or nil }
    end
-   local sending = mail_from.entry and mail_from.entry.sending
-   return { domain = mail_from.name, result = sending and sending.result or "unknown",
+   local used = mail_from.other or mail_from -- what SES says of it goes before what its owner does
+   local sending = used.entry and used.entry.sending
+   return { domain = used.name, result = sending and sending.result or "unknown",
       because = sending and sending.because or not sending and unknown.untold(own.domain) or nil }
 end
 
@@ -113,9 +114,10 @@ local NOT_IN_USE = { PENDING = true, FAILED = true, TEMPORARY_FAILURE = true }
 local function in_use(own)
    local mail_from = own.mail_from
    if mail_from.kind ~= "custom" then return mail_from.kind end
-   local failing = mail_from.verdict == "wrong" or mail_from.status and NOT_IN_USE[mail_from.status]
+   local verdict = mail_from.other and "unknown" or mail_from.verdict -- that of the MX of another name
+   local failing = verdict == "wrong" or mail_from.status and NOT_IN_USE[mail_from.status]
    if failing then return mail_from.on_failure == "REJECT_MESSAGE" and "refused" or "default" end
-   if mail_from.verdict == "unknown" and mail_from.status ~= "SUCCESS" then return "unknown" end
+   if verdict == "unknown" and mail_from.status ~= "SUCCESS" then return "unknown" end
    return "custom"
 end
 

@@ -14,6 +14,7 @@ mend.CHOICES_MAX = 6    -- readings given for one doubt
 local WORDS_MAX = 400   -- words of a record that is mended; a longer one is written anew
 mend.DAMAGED_MAX = 40   -- and words of it that are damaged: with more of them it is no slip of the hand
 mend.TRIED_MAX = 20000  -- readings tried for all of these; one address in a long form takes 2,000
+local REMEMBERED_MAX = 32 -- texts whose mend is kept
 local VERSION = "v=spf1"
 
 -- ---- the pass over the words ----
@@ -175,14 +176,8 @@ local function is_right(said, text)
    return core.spf.is_record(text) and #said.faults == 0
 end
 
---- TEXT mended, what the mended text says (as spf.parse gives it), and an empty list; or nil, what TEXT says, and the
--- doubts: { { text = the words in question, from, to = their numbers, choices = { { from, to, words = texts that take
--- the place of these words } }, at most mend.CHOICES_MAX } }. A text without fault comes back as it is. Nil and no
--- doubt where it is no record and not meant to be one.
-function mend.text(text)
-   local said, message = core.spf.parse(text)
-   if not said then return nil, nil, {}, message end
-   if is_right(said, text) then return text, said, {} end
+-- The mend of TEXT, which SAID has faults of; returns as mend.text.
+local function mended_of(text, said)
    local words = record_words.of(paste.latin(paste.data(text, true)))
    if not words or #words > WORDS_MAX then return nil, said, {} end
    local pass = pass_over(words)
@@ -204,6 +199,26 @@ function mend.text(text)
    local better = core.spf.parse(mended)
    if not is_right(better, mended) then return nil, said, {}, words end
    return mended, better, {}
+end
+
+-- What was mended last: a plan asks for the mend of one text in every audit.
+local remembered, count = {}, 0
+
+--- TEXT mended, what the mended text says (as spf.parse gives it), and an empty list; or nil, what TEXT says, and the
+-- doubts: { { text = the words in question, from, to = their numbers, choices = { { from, to, words = texts that take
+-- the place of these words } }, at most mend.CHOICES_MAX } }. A text without fault comes back as it is. Nil and no
+-- doubt where it is no record and not meant to be one. What is returned is read only.
+function mend.text(text)
+   local said, message = core.spf.parse(text)
+   if not said then return nil, nil, {}, message end
+   if is_right(said, text) then return text, said, {} end
+   local known = remembered[text]
+   if not known then
+      if count == REMEMBERED_MAX then remembered, count = {}, 0 end
+      known = table.pack(mended_of(text, said))
+      remembered[text], count = known, count + 1
+   end
+   return table.unpack(known, 1, known.n)
 end
 
 --- The whole records of the choices of TEXT's one doubt: { { words, text } }; empty where there are several doubts,

@@ -5,6 +5,7 @@
 local addrset = require "sesame.addrset"
 local owner = require "sesame.base.owner"
 local providers = require "sesame.mail.providers"
+local strangers = require "sesame.spf.strangers"
 
 local senders = {}
 
@@ -19,17 +20,18 @@ function senders.compare(a, b)
 end
 
 --- Whose addresses TERM (of a record of DOMAIN) names: a key and, of others, their name. "own": hosts of the domain's
--- own organization; "written": addresses in the record; "anyone": it depends on the sender; "all"; a service's key;
--- else the organization's name behind the target.
+-- own organization, those aside that are an alias out of it; "written": addresses in the record; "anyone": it depends
+-- on the sender; "all"; a service's key; else the organization's name behind the target.
 function senders.owner(term, domain)
    if term.kind == "all" then return "all" end
    if term.kind == "ip4" or term.kind == "ip6" then return "written" end
    local target = term.target
    if not target then return "anyone" end
-   local entry = providers.entry_of_include(target)
+   local other = strangers.named(domain, term) or target
+   local entry = providers.entry_of_include(target) or providers.entry_of_include(other)
    if entry then return entry.key, entry.name end
-   if owner.is_own(domain, target) then return "own" end
-   local organization = owner.top(target)
+   if owner.is_own(domain, other) then return "own" end
+   local organization = owner.top(other)
    return organization, organization
 end
 

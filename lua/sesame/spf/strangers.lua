@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Whose hosts stand behind a term of an SPF tree: the owner's, or somebody else's. An own name that is an alias out of
--- the domain is another's. Looks up only what the walk has learnt already.
+-- the domain is another's. Looks up only what the walk has learnt already, or nothing.
 local owner = require "sesame.base.owner"
 
 local strangers = {}
@@ -17,6 +17,16 @@ local function stranger_at(domain, name, rrtype, facts)
       if not owner.is_own(domain, link.target) then return link.target end
    end
    return nil, answer
+end
+
+--- The first of the names that TERM's own target is, an alias followed, that is not the owner's of DOMAIN; nil where
+-- all are, or there is no target. ZONE: the apex of the zone that holds DOMAIN, or nil. Looks nothing up.
+function strangers.named(domain, term, zone)
+   local target = term.target
+   if target and not owner.is_own(domain, target, zone) then return target end
+   for _, name in ipairs(target and term.chain or {}) do
+      if not owner.is_own(domain, name, zone) then return name end
+   end
 end
 
 --- The first name behind TERM (of a record of DOMAIN, with a target) that is not the owner's, or nil.

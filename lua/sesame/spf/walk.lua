@@ -26,6 +26,29 @@ local function add_shares(tree)
    end
 end
 
+-- The texts of ANSWER that only look like SPF records: { { value, reason, range } }, or nil.
+local function near_misses_of(answer)
+   local list, _, others = {}, core.spf.select(answer)
+   for _, place in ipairs(others) do
+      local value = answer[place]
+      local kind, reason = core.spf.near_miss(value)
+      if kind and kind ~= "sender-id" then
+         list[#list + 1] = { value = value, reason = reason, range = { 0, #value:match("^%s*%S*") } }
+      end
+   end
+   table.sort(list, function(a, b) return a.value < b.value end)
+   return list[1] and list or nil
+end
+
+-- Notes them at the terms of NODE that lead to a name without an SPF record. ANSWERS: name -> answer.
+local function add_near_misses(node, answers)
+   for _, term in ipairs(node.terms or {}) do
+      local answer = term.problem == "no-record" and answers[term.target]
+      if answer and answer.known == "present" then term.near_misses = near_misses_of(answer) end
+      add_near_misses(term, answers)
+   end
+end
+
 --- The tree of DOMAIN's policy, as doc/spf-walk.md describes it, learnt through OPTIONS.facts (sesame.facts, or
 -- anything with get_all); with OPTIONS.addresses every term has the sets of addresses it matches, with
 -- OPTIONS.denotation the tree has what the core makes of it (doc/spf-denote.md). nil, message, code for what is no
@@ -35,10 +58,13 @@ local function walk(domain, options)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
    local walker <close> = core.spf.walk(name)
-   local wanted = walker:needs()
+   local wanted, texts = walker:needs(), {}
    while #wanted > 0 do
       local got = options.facts:get_all(wanted)
-      for i = 1, #wanted do walker:feed(wanted[i], got[i]) end
+      for i = 1, #wanted do
+         walker:feed(wanted[i], got[i])
+         if wanted[i].type == "TXT" then texts[wanted[i].name] = got[i] end
+      end
       wanted = walker:needs()
    end
    local tree = walker:result { addresses = options.addresses }
@@ -47,6 +73,7 @@ local function walk(domain, options)
       if not tree.denotation then return nil, message, code end
    end
    add_shares(tree)
+   if tree.problem then add_near_misses(tree, texts) end
    return unknown.mark(tree, because_of(tree))
 end
 

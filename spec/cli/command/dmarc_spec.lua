@@ -108,8 +108,12 @@ describe("sesame dmarc", function()
       end)
 
       it("exits with 1 for a record with errors or none, 3 for what could not be learnt", function()
-         local status, out = sesame("dmarc show" .. TEST .. "faulty.dmarc.test")
+         local status, out = sesame("dmarc show" .. TEST .. "broken.dmarc.test")
          assert.equal(1, status)
+         assert.matches("dmarc%-policy%-invalid", out)
+         status, out = sesame("dmarc show" .. TEST .. "faulty.dmarc.test")
+         assert.equal(0, status)
+         assert.matches("^faulty.dmarc.test: the policy is reject", out)
          assert.matches("dmarc%-tag%-case", out)
          assert.is_nil(out:find("[^\n\32-\126]"))
          assert.equal(1, (sesame("dmarc show" .. ACME .. "other.example")))
@@ -203,6 +207,44 @@ own.org.dmarc.test: PASS
             { result.mended, result.loose, result.in_force, result.publish })
          result = parsed("dmarc lint --format json 'v=DMARC1; p=reject;; rua=mailto:d@a.example'").records[1]
          assert.same({ json.null, result.mended }, { result.loose, result.publish:sub(2, -2) })
+      end)
+
+      it("asks what was meant where that is not evident, with whole records to choose from", function()
+         local status, out = sesame("dmarc lint 'v=DMARC1; p=rejct; adkim=q; rua=mailto:d@a.example'")
+         assert.equal(1, status)
+         assert.matches('Question: what was meant by "adkim=q"? One of these, or write it anew:\n'
+            .. '  "v=DMARC1; p=reject; rua=mailto:d@a.example; adkim=r"\n'
+            .. '  "v=DMARC1; p=reject; rua=mailto:d@a.example; adkim=s"\n', out, 1, true)
+         assert.is_nil(out:find("Mended", 1, true))
+         local result = parsed("dmarc lint --format json 'v=DMARC1; sp=none; adkim=s'").records[1]
+         assert.same({ { text = "p=", choices = { "v=DMARC1; p=none; sp=none; adkim=s",
+            "v=DMARC1; p=quarantine; sp=none; adkim=s", "v=DMARC1; p=reject; sp=none; adkim=s" } } }, result.doubts)
+         result = parsed("dmarc lint --format json 'v=DMARC1; p=none; rua=d.a.example'").records[1]
+         assert.same({ { text = "rua=d.a.example", choices = {} } }, result.doubts)
+         assert.same({}, parsed("dmarc lint --format json 'v=DMARC1; p=none'").records[1].doubts)
+      end)
+
+      it("tells of a record pasted with a name no receiver asks, and gives the line for the one they do", function()
+         local record = "v=DMARC1; p=reject; rua=mailto:d@a.example"
+         for name, asked in pairs {
+            ["a.example."] = "_dmarc.a.example.", ["dmarc.a.example."] = "_dmarc.dmarc.a.example.",
+            ["@"] = "_dmarc", www = "_dmarc.www",
+         } do
+            local status, out = sesame(([[dmarc lint '%s 60 IN TXT "%s"']]):format(name, record))
+            assert.equal(1, status)
+            assert.matches(("stands at %s itself, where no receiver looks"):format(name:gsub("%.$", "")),
+               (out:gsub("%s+", " ")), 1, true)
+            assert.matches(("Do: Move the record to %s.\n"):format((asked:gsub("%.$", ""))), out, 1, true)
+            assert.matches(('Publish:\n  %s TXT "%s"\n$'):format(asked:gsub("%.", "%%."), record), out)
+         end
+         for _, name in ipairs { "_dmarc.a.example.", "_DMARC.a.example.", "_dmarc", "*.a.example.",
+            "a.example._report._dmarc.b.example." } do
+            local status, out = sesame(([[dmarc lint '%s 60 IN TXT "%s"']]):format(name, record))
+            assert.equal(0, status)
+            assert.is_nil(out:find("no receiver looks", 1, true))
+         end
+         assert.equal("_dmarc.a.example.",
+            parsed(([[dmarc lint --format json 'a.example. 60 IN TXT "%s"']]):format(record)).records[1].asked_at)
       end)
 
       it("asks which of several records is meant", function()

@@ -157,26 +157,6 @@ describe("sesame spf", function()
          assert.matches("^pass: 198.51.100.70 may send for acme.example", out)
       end)
 
-      it("says that the result depends on a HELO name that was not given", function()
-         local path = os.tmpname()
-         local file <close> = assert(io.open(path, "w"))
-         file:write('@ 300 SOA ns1 host 1 2 3 4 60\n NS ns1\n@ TXT "v=spf1 ip4:192.0.2.1 exists:%{h}._ok.%{d} -all"\n'
-            .. "out.mill.test._ok A 127.0.0.2\n")
-         file:flush()
-         local words = "spf eval mill.test --zone mill.test=" .. path .. " --offline --ip "
-         local status, out = sesame(words .. "192.0.2.7")
-         assert.equal(1, status)
-         assert.matches("HELO: +not given, and the result depends on it %(%%{h}%): name it with %-%-helo%.", out)
-         assert.is_true(parsed(words .. "192.0.2.7 --format json").wants_helo)
-         assert.matches("HELO was not given, and the result depends on it",
-            select(2, sesame(words .. "192.0.2.7 --profile all")))
-         local verdict, code = parsed(words .. "192.0.2.7 --helo out.mill.test --format json")
-         assert.same({ "pass", 0, false }, { verdict.result, code, verdict.wants_helo })
-         -- the term that matches stands before the one that asks
-         assert.is_nil(select(2, sesame(words .. "192.0.2.1")):find("HELO", 1, true))
-         os.remove(path)
-      end)
-
       it("tells what each kind of receiver concludes", function()
          local status, out = sesame("spf eval shop.test --ip 203.0.113.50 --profile all" .. EVALUATORS)
          assert.equal(1, status)
@@ -212,6 +192,18 @@ describe("sesame spf", function()
             verdict.answers[2])
          assert.same({ "include:elsewhere.invalid", "error" },
             { verdict.trace[1].term, verdict.trace[#verdict.trace].outcome })
+      end)
+
+      it("says where it evaluated %{h} though no HELO name was given", function()
+         local _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1" .. ODD)
+         assert.matches("\n  Notice:   %%{h} is the HELO name, which was not given: it was evaluated as\n"
+            .. " +\"unknown\"%.", out)
+         assert.is_true(parsed("spf eval helo.odd.test --ip 192.0.2.1 --format json" .. ODD).helo_assumed)
+         _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1 --profile all" .. ODD)
+         assert.equal(1, select(2, out:gsub("Notice: ", "")))
+         _, out = sesame("spf eval helo.odd.test --ip 192.0.2.1 --helo mx.acme.example" .. ODD)
+         assert.is_nil(out:find("Notice:", 1, true))
+         assert.is_false(parsed("spf eval acme.example --ip 192.0.2.1 --format json" .. ACME).helo_assumed)
       end)
 
       it("repeats the explanation with its macros expanded", function()

@@ -5,6 +5,7 @@ local applying = require "sesame.cli.applying"
 local asking = require "sesame.cli.asking"
 local core = require "sesame.core"
 local earlier = require "sesame.cli.earlier"
+local guard = require "sesame.guard"
 local planning = require "sesame.cli.planning"
 local publish = require "sesame.publish.apply"
 local sets = require "sesame.fix.record_sets"
@@ -121,7 +122,6 @@ local function work(given, want, plan, left_out, primary)
 end
 
 function apply.run(given, environment)
-   core.system.catch_interrupt()
    local want, message = wanted(given)
    if not want then return nil, message end
    return asking.run(given, environment, function(session, out)
@@ -139,12 +139,13 @@ function apply.run(given, environment)
          out:complain("sesame apply: " .. left_out)
          return STATUS.refused
       end
+      guard.patience(math.huge) -- from here on what was sent is to be told
       local done, status = work(given, want, plan, left_out, primary)
       if not done then return nil, status end
       local report = require(given.format == "json" and "sesame.report.publish_json" or "sesame.report.publish_text")
       out:write(report.apply(done))
       return STATUS[status]
-   end)
+   end, true)
 end
 
 return apply

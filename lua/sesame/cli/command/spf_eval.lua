@@ -62,11 +62,9 @@ local function judge(given, facts, profile)
    local verdict, message, code = spf.check_host {
       facts = noting(facts, answers), ip = given.ip, domain = given.domain,
       sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name,
-      trace = given.trace or not given.helo, timeout = TIMEOUT,
+      trace = given.trace, timeout = TIMEOUT,
    }
    if not verdict then return nil, code == "bad-address" and "--ip: " .. message or message end
-   verdict.wants_helo = not given.helo and spf.asks_helo(verdict.trace)
-   if not given.trace then verdict.trace = nil end
    for _, answer in ipairs(verdict.result == "temperror" and answers or {}) do
       verdict.because = verdict.because
          or answer.open and unknown.because(answer.name, answer.type, answer.status) or nil

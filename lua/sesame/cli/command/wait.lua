@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `sesame wait DOMAIN --within S`: watches planned records until they are everywhere.
 local asking = require "sesame.cli.asking"
+local guard = require "sesame.guard"
 local planning = require "sesame.cli.planning"
 local report = require "sesame.report.publish_wait_text"
 local sets = require "sesame.fix.record_sets"
@@ -65,7 +66,6 @@ local function plan_of(given, domain)
 end
 
 function wait.run(given, environment)
-   system.catch_interrupt()
    local within, message = seconds_of(given.within)
    if not within then return nil, message end
    local domain, options = planning.wanted(given)
@@ -77,6 +77,7 @@ function wait.run(given, environment)
       local fault
       if not plan then plan, fault = require("sesame.fix").of(session, domain, options) end
       if not plan then return nil, fault end
+      guard.patience(math.huge)
       local watched = watch_all(session, out, watchable(sets.of(plan)), within)
       if given.format == "json" then
          out:write(require("sesame.report.publish_json").wait(domain, given.within and within, watched, watch.caches))
@@ -84,7 +85,7 @@ function wait.run(given, environment)
          out:write(report.wait(domain, watched, watch.caches))
       end
       return STATUS[watched.result]
-   end)
+   end, true)
 end
 
 return wait
