@@ -82,6 +82,9 @@ describe("sesame.facts.listing", function()
       local names, complete = changed:names("_domainkey.mill.example")
       assert.equal("s9._domainkey.mill.example TXT", names_of(names)[3])
       assert.is_true(complete)
+      changed = over.changes(facts_of(offline()), { { action = "replace", name = "s1._domainkey.mill.example",
+         type = "TXT", values = { "v=DKIM1; k=rsa; p=" } } })
+      assert.equal(2, #changed:names("_domainkey.mill.example"))
    end)
 
    it("a recording keeps what its source listed, and a replay lists the same", function()

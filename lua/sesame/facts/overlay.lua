@@ -225,16 +225,21 @@ local function each_added(self)
    end
 end
 
---- The names below PARENT beneath, and those that changes add (sesame.facts.listing); a name may stand there twice, and
--- one whose records all go stands there still.
+--- The names below PARENT beneath, and those that changes add (sesame.facts.listing); one whose records all go
+-- stands there still.
 function Overlay:names(parent)
    local names, complete = nil, nil
    if self.lower.names then names, complete = self.lower:names(parent) end
    if not names then return nil end
    self.listing = self.listing or listing.new(each_added(self))
-   local list = table.move(names, 1, #names, 1, {})
    local more = self.listing:below(parent)
-   return table.move(more, 1, #more, #list + 1, list), complete
+   if #more == 0 then return names, complete end
+   local list, there = {}, {}
+   for i, entry in ipairs(names) do list[i], there[entry.name .. " " .. entry.type] = entry, true end
+   for _, entry in ipairs(more) do
+      if not there[entry.name .. " " .. entry.type] then list[#list + 1] = entry end
+   end
+   return list, complete
 end
 
 function Overlay:notices()
