@@ -64,12 +64,26 @@ describe("the demo served by nsd", function()
    setup(function() server = nsd.start(zones()) end)
    teardown(function() server:stop() end)
 
-   it("gets the findings that it gets offline", function()
+   it("gets the findings that it gets offline, but for names that only a zone file can list", function()
       local offline, expected = check("--zone examples/acme.zone --offline --format json " .. SERVED_WHOLE)
       local status, got = check(("--server %s --format json %s"):format(server.server, SERVED_WHOLE))
       assert.equal(offline, status)
-      assert.is_true(#codes(expected) > 10)
-      assert.same(codes(expected), codes(got))
+      assert.is_true(#codes(got) > 10)
+      local live, listed, left = {}, {}, {}
+      for _, line in ipairs(codes(got)) do live[line] = true end
+      for _, line in ipairs(codes(expected)) do
+         if live[line] then left[#left + 1] = line else listed[#listed + 1] = line end
+      end
+      assert.same(codes(got), left)
+      assert.same({
+         "acme.example: selector-present laci57k43peadj4sbwqeeqk4uoqqrxiv._domainkey.acme.example",
+         "acme.example: selector-present ymzon5rnxxrbwa7vybimpnzjdncwc36x._domainkey.acme.example",
+         "acme.example: ses-mail-from-found bounce-eu.acme.example",
+         "acme.example: ses-mail-from-right bounce-eu.acme.example",
+         "clean.example: selector-present k2g2kdcyud5qsilwnruj3hrsw6vrswmc._domainkey.clean.example",
+         "clean.example: ses-mail-from-found bounce.clean.example",
+         "clean.example: ses-mail-from-right bounce.clean.example",
+      }, listed)
    end)
 
    for _, format in ipairs { "text", "json" } do
@@ -81,7 +95,11 @@ describe("the demo served by nsd", function()
          os.remove(path)
          assert.equal(status, again)
          assert.is_true(#live > 1000)
-         assert.equal(live, replayed)
+         -- what nsd refuses to tell is open in both: there is another way to learn it
+         local open = "Try again, or ask another resolver with %-%-server%."
+         local told, count = live:gsub(open, "Record again: the recording holds the failure, and a replay asks nobody.")
+         assert.equal(1, count)
+         assert.equal(told, replayed)
       end)
    end
 end)

@@ -2,6 +2,7 @@
 -- The audit of one domain, or of an iterator of them: models from facts, findings from models. Waits where facts wait;
 -- knows no source, no report and no command line.
 local acceptance = require "sesame.check.acceptance"
+local assumed = require "sesame.audit.assumed"
 local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
 local codes = require "sesame.check.codes"
@@ -12,6 +13,7 @@ local easy_dkim = require "sesame.model.easy_dkim"
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local internal = require "sesame.check.internal"
+local looked = require "sesame.audit.looked"
 local mail_from = require "sesame.model.mail_from"
 local memory = require "sesame.base.memory"
 local mx = require "sesame.model.mx"
@@ -23,9 +25,12 @@ local selectors = require "sesame.model.selectors"
 local ses = require "sesame.model.ses"
 local spf = require "sesame.model.spf"
 local spf_walk = require "sesame.spf.walk"
+local unlearnt = require "sesame.finding.unlearnt"
 local zone = require "sesame.model.zone"
 
 local audit = {}
+
+local SOMETHING <const> = require("sesame.facts").SOMETHING -- what is asked where the facts do not tell
 
 local function list_of(list)
    return table.move(list or {}, 1, #(list or {}), 1, {})
@@ -67,13 +72,20 @@ local function add_own_keys(context)
    end
 end
 
+-- Whether DOMAIN is one for which selectors are guessed: GUESS is true, or a set of them.
+local function is_named(guess, domain)
+   return guess == true or type(guess) == "table" and guess[domain] == true
+end
+
 --- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to
--- ask for), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... } as sesame.ses.identity reads them),
--- expect.
+-- ask for), guess (true, or a set of domains: whether selectors that the records suggest and the commonest are asked
+-- for too), common (whether the commonest are), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... }
+-- as sesame.ses.identity reads them), expect.
 function audit.context(domain, facts, options)
    local context = {
       domain = domain, facts = facts, selectors = list_of(options.selectors), probes = list_of(options.probes),
       mail_from = list_of(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
+      guess = is_named(options.guess, domain), common = options.common == true,
    }
    add_identities(context, options.identities)
    if options.expect then
@@ -135,9 +147,9 @@ function audit.models(context)
       models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true })
    end
    models.dmarc = dmarc.build(context)
-   models.selectors, models.domainkey = selectors.build(context, models.domain.zone)
+   models.selectors, models.domainkey = selectors.build(context, models.domain.zone, models)
    models.zone = zone.build(context, models.domain.zone, models)
-   models.mail_from, models.identities = mail_from.build(context, models)
+   models.mail_from, models.identities, models.mail_from_left = mail_from.build(context, models)
    models.easy_dkim = easy_dkim.all(context, models.domain.zone)
    models.ses = ses.build(context, models)
    models.ses = copy.with(models.ses, { readiness = readiness.of(models) })
@@ -158,8 +170,10 @@ local function chosen(list, only, skip)
 end
 
 --- Sorts and judges FOUND: the audit as cli.md has it, { domain, verdict, counts, findings, accepted, models, sections,
--- shows = names of the tables that reports make of the models and put before the sections }. EXTRAS: sections (of a
--- script), shows, and codes (the set of those it may find; all when nil).
+-- shows = names of the tables that reports make of the models and put before the sections, looked =
+-- sesame.audit.looked, assumed = names that were taken as absent and on which a finding rests }. EXTRAS: sections (of a
+-- script), shows, codes (the set of those it may find; all when nil), by (the script's name), situation (of the facts),
+-- assumed, looked.
 function audit.conclude(domain, found, models, options, extras)
    local accepted = {}
    extras = extras or {}
@@ -171,11 +185,14 @@ function audit.conclude(domain, found, models, options, extras)
    return {
       domain = domain, verdict = finding.verdict(counts), counts = counts, findings = found,
       accepted = accepted, models = models, sections = extras.sections or {}, shows = extras.shows or {},
+      looked = extras.looked or looked.of(models or {}, extras.situation or SOMETHING, options, extras),
+      assumed = extras.assumed or {},
    }
 end
 
---- The audit of DOMAIN over FACTS. OPTIONS: selectors, mail_from, expect, today ("YYYY-MM-DD"), only, skip (globs of
--- codes), script (runs in place of the checks; see sesame.script). An error inside becomes the finding internal-error.
+--- The audit of DOMAIN over FACTS. OPTIONS: those of audit.context, today ("YYYY-MM-DD"), only, skip (globs of codes),
+-- script (runs in place of the checks; see sesame.script), rests (whether `assumed` is wanted). An error inside becomes
+-- the finding internal-error.
 function audit.run(domain, facts, options)
    local context = audit.context(domain, facts, options)
    local models, extras
@@ -190,6 +207,12 @@ function audit.run(domain, facts, options)
       return checks.run(models)
    end)
    if not ok then found = { internal.finding(domain, memory.pass(found)) } end
+   extras = copy.with(extras or {}, { situation = facts.situation or SOMETHING })
+   unlearnt.advise(found, extras.situation)
+   if ok and options.rests and models then
+      local told = chosen(found, options.only or {}, options.skip or {})
+      extras.assumed = assumed.names(context, models, told, extras.own)
+   end
    local done = audit.conclude(domain, found, models, options, extras)
    done.limit = facts.deadline
    return done
@@ -202,7 +225,7 @@ end
 
 -- OPTIONS with the day on which acceptances are judged: that of the facts of SESSION.
 local function dated(session, options)
-   local given = { today = session:today() }
+   local given = { today = session:today(), rests = true }
    for key, value in pairs(options or {}) do given[key] = value end
    return given
 end

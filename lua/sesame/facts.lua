@@ -16,6 +16,11 @@ Facts.__index = Facts
 facts.CHAIN_MAX = 16     -- answers joined to follow one CNAME chain (core/message.h SESAME_CHAIN_MAX)
 facts.SERVERS_MAX = 40   -- addresses of name servers asked one by one
 
+--- What is asked, for those who tell what to do about an answer that is missing (`situation` of facts): { kind = "live"
+-- (DNS), "zones" (master files; zones = their apexes, offline = whether nothing lies beneath), "replay" (a recording),
+-- or "other" (a source of the caller's own) }.
+facts.SOMETHING = { kind = "other" }
+
 --- Facts over OPTIONS.source, asked by tasks of OPTIONS.loop. OPTIONS.clock gives seconds since 1970 (default: the
 -- source's, else the system's); OPTIONS.port is the port of name servers asked one by one (53); OPTIONS.nonce is the
 -- label nobody publishes that wildcards are found by (default: the source's, else that of sesame.facts.wildcard).
@@ -23,6 +28,7 @@ function facts.new(options)
    local source = options.source
    return setmetatable({
       origin = source, loop = options.loop, port = options.port, source = source.description,
+      situation = source.situation or facts.SOMETHING,
       clock_now = options.clock or source.clock or core.system.time, nonce = options.nonce or source.nonce,
    }, Facts)
 end
@@ -32,7 +38,7 @@ end
 function Facts:view(deadline)
    return setmetatable({
       origin = self.origin, loop = self.loop, port = self.port, source = self.source, clock_now = self.clock_now,
-      nonce = self.nonce, learnt = {}, deadline = deadline,
+      situation = self.situation, nonce = self.nonce, learnt = {}, deadline = deadline,
    }, Facts)
 end
 
@@ -44,6 +50,26 @@ end
 --- What the source met that is worth a word: a list of sentences.
 function Facts:notices()
    return self.origin.notices and self.origin:notices() or {}
+end
+
+--- The names of mail authentication below PARENT that the source lists (sesame.facts.listing), { { name, type }, ... },
+-- and whether there can be no others; nil where it lists none (DNS does not).
+function Facts:names(parent)
+   if self.origin.names then return self.origin:names(parent:lower()) end
+end
+
+--- Whether it is of any use to ask for (NAME, RRTYPE) on a guess: a recording that has no answer gives none.
+function Facts:holds(name, rrtype)
+   return self.origin.holds == nil or self.origin:holds(name:lower(), rrtype)
+end
+
+--- Those of NAMES that nobody told of and that are taken as absent: what lies above a zone given alone.
+function Facts:assumed(list)
+   local found, origin = {}, self.origin
+   for _, name in ipairs(origin.assumes and list or {}) do
+      if origin:assumes(name:lower()) then found[#found + 1] = name end
+   end
+   return found
 end
 
 -- The options of one question with this view's deadline; nil when there are none.

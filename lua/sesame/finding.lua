@@ -80,7 +80,9 @@ local function check_records(code, sets)
    end
 end
 
-local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true }
+local DETAIL = {
+   subject = true, type = true, fields = true, evidence = true, records = true, fix = true, because = true,
+}
 
 local function check_detail(code, detail)
    for key in pairs(detail) do
@@ -96,8 +98,9 @@ end
 
 --- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
--- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), and fix = a fix of
--- the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with {subject} for the
+-- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), fix = a fix of
+-- the finding's own in place of the declared one (doc/fix.md), and because = the question that was not answered
+-- (sesame.base.unknown) where the fields do not name it. Its `wording` is the message with {subject} for the
 -- subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many are not. Raises for a
 -- code or field that is not declared.
 function finding.new(declarations, code, detail)
@@ -119,7 +122,7 @@ function finding.new(declarations, code, detail)
       why = finding.render(declared.why, fields, subject),
       advice = declared.advice and finding.render(declared.advice, fields, subject),
       command = declared.command and finding.render(declared.command, fields, subject),
-      records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix,
+      records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix, because = detail.because,
    }
 end
 

@@ -17,7 +17,7 @@ fix.formats = {
 -- choice). The plan as doc/fix.md describes it, and the audit it began with; or nil, message, "bad-option". Waits.
 function fix.plan(domain, view, options)
    options = options or {}
-   local first = verify.audit(domain, view, options)
+   local first = verify.first(domain, view, options)
    local ok, made = pcall(function() return plan.of(first, planner.run(domain, view, first, options), view) end)
    if ok then return made, first end
    if tostring(made):find("^%-%-choose") then return nil, made, "bad-option" end
@@ -26,7 +26,7 @@ end
 
 --- The same for DOMAIN over the facts of SESSION (sesame.session), on the day of those.
 function fix.of(session, domain, options)
-   local given = { today = session:today() }
+   local given = { today = session:today(), rests = true }
    for key, value in pairs(options or {}) do given[key] = value end
    return fix.plan(domain, session:view(), given)
 end

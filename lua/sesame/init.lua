@@ -11,7 +11,7 @@ sesame.version = "0.1.0"
 -- Options of an audit, beside those of a session.
 local AUDIT = {
    "selectors", "probes", "mail_from", "identities", "expect", "only", "skip", "script", "ordered", "domains_in_flight",
-   "interrupted",
+   "interrupted", "guess", "common",
    "session",
 }
 
@@ -76,7 +76,7 @@ end
 
 --- The audit of DOMAIN: { domain, verdict, counts, findings, accepted, models }, as doc/json.md describes it; or nil,
 -- message, code for what is no domain and for a source that cannot be opened. OPTIONS: those of sesame.open, or
--- session; and selectors, probes, mail_from, identities (see sesame.audit), expect, only, skip.
+-- session; and selectors, probes, guess, common, mail_from, identities (see sesame.audit), expect, only, skip.
 function sesame.audit(domain, options)
    options = options or {}
    check_known(options, 2)

@@ -35,6 +35,7 @@ describe("a TSIG key", function()
          "algorithm is none of hmac%-sha256" },
       { "no secret", 'key "k" { algorithm hmac-sha256; };', "no secret in Base64" },
       { "half a secret", 'key "k" { algorithm hmac-sha256; secret "c2Vj5"; };', "no secret in Base64" },
+      { "no name", 'key:\n  - id:" k1\n    algorithm: hmac-sha256\n    secret: c2VjcmV0\n', "no name that is a domain name" },
       { "a bad name", 'key "a..b" { algorithm hmac-sha256; secret "c2VjcmV0"; };', "no name that is a domain name" },
       { "too much", ("x"):rep(70000), "over 65536 octets" },
       { "nothing", "", "is empty" },

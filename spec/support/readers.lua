@@ -222,7 +222,7 @@ end
 local function try_command(reader, path)
    local ok, status, out, err = bounded(readers.command, reader.command(path))
    if not ok then return status end
-   local both = out .. err
+   local both = (out .. err):gsub(path:gsub("%p", "%%%0") .. ":%d+: ", "") -- a fault of a file in Lua is in the file
    if both:find "internal.error" or both:find "traceback" or both:find "%.lua:%d+: attempt" then return both end
    if not (status == 0 or status == 1 or status == 2 or status == 3) then return "status " .. tostring(status) end
    if status == 2 and select(2, err:gsub("\n", "")) ~= 1 then return "not one line: " .. err end

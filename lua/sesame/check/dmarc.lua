@@ -91,6 +91,11 @@ check.findings = finding.declare("dmarc", {
       why = "Receivers find no policy there. Whoever controls the target can set one, and gets the reports.",
       advice = "Publish the record at the target, or put it in place of the alias.",
    },
+   ["dmarc-below"] = {
+      severity = "ok", fields = { "names" }, reference = "RFC 9989 4.10.1",
+      text = "Names below {subject} with one DMARC record of their own: {names}.",
+      why = "Mail from such a name is ruled by its own record, whatever the domain's record says in sp.",
+   },
    ["dmarc-unknown"] = {
       severity = "unknown", rank = 4, fields = { "status", "server" }, reference = "RFC 9989 4.10.1",
       text = "Whether {subject} holds a DMARC record could not be learnt: {status} (asked: {server}).",
@@ -144,25 +149,51 @@ local function other_text(dmarc, add)
    })
 end
 
+local function several(place, add)
+   add("dmarc-several", {
+      subject = place.name, type = "TXT", fields = { count = #place.records },
+      evidence = evidence.all(place.name, "TXT", place.records, PREFIX),
+   })
+end
+
+local function dangling(place, add)
+   add("dmarc-dangling", {
+      subject = place.name, type = "CNAME", fields = { target = place.chain[#place.chain] },
+      evidence = evidence.chain(place.name, place.chain),
+   })
+end
+
 -- Faults at the domain's own name, said even where a record above applies. Returns whether there was any.
 local function own_faults(dmarc, domain, add)
    local any = elsewhere(dmarc, domain, add)
    if #dmarc.records > 1 then
-      add("dmarc-several", {
-         subject = dmarc.name, type = "TXT", fields = { count = #dmarc.records },
-         evidence = evidence.all(dmarc.name, "TXT", dmarc.records, PREFIX),
-      })
+      several(dmarc, add)
       any = true
    elseif outline.dangles(dmarc) then
-      add("dmarc-dangling", {
-         subject = dmarc.name, type = "CNAME", fields = { target = dmarc.chain[#dmarc.chain] },
-         evidence = evidence.chain(dmarc.name, dmarc.chain),
-      })
+      dangling(dmarc, add)
       any = true
    end
    near_misses(dmarc, "dmarc-near-miss", add)
    other_text(dmarc, add)
    return any or #dmarc.near_misses > 0
+end
+
+-- What stands at the names below that the source lists; what single records say is judged elsewhere.
+local function below(dmarc, domain, add)
+   local names = {}
+   for _, place in ipairs(dmarc.below or {}) do
+      if place.known == "unknown" then
+         unknown(place, add)
+      elseif #place.records > 1 then
+         several(place, add)
+      elseif outline.dangles(place) then
+         dangling(place, add)
+      elseif #place.records == 1 then
+         names[#names + 1] = place.owner
+      end
+      near_misses(place, #place.records == 1 and "dmarc-near-miss-beside" or "dmarc-near-miss", add)
+   end
+   if #names > 0 then add("dmarc-below", { subject = domain, type = "TXT", fields = { names = names } }) end
 end
 
 -- A record where every name below is covered too; it names no mailbox where none can be.
@@ -192,6 +223,7 @@ end
 --- Findings of MODELS (domain, dmarc) through ADD(code, detail).
 function check.run(models, add)
    local dmarc, domain = models.dmarc, models.domain.name
+   below(dmarc, domain, add)
    if dmarc.known == "unknown" then
       unknown(dmarc, add)
    elseif #dmarc.records == 1 then

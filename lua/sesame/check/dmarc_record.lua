@@ -181,9 +181,13 @@ function check.judge(parsed, name, add)
    end
 end
 
---- Findings of MODELS (dmarc) through ADD: of the domain's own record, or of the one its organization gives it.
+--- Findings of MODELS (dmarc) through ADD: of the domain's own record, or of the one its organization gives it, and of
+-- those of names below that the source lists.
 function check.run(models, add)
    local found = models.dmarc.policy
+   for _, place in ipairs(models.dmarc.below or {}) do
+      if place.record then check.judge(place.record, place.name, add) end
+   end
    if not found.said or found.place == found.walk.psd then return end
    check.judge(found.said, found.place.name, add)
 end

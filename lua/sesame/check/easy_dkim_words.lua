@@ -125,7 +125,7 @@ local FIRST = {
    unknown = function(r)
       if r.detail == "other-zone" then return "look up SigningHostedZone in `aws sesv2 get-email-identity`" end
       return r.bogus and "mend the zone's DNSSEC, or no validating resolver sees any of its records"
-         or "ask again"
+         or "have answered what could not be learnt"
    end,
    ["target-unresolved"] = function() return "ask the DNS provider why its servers do not lead to the key" end,
 }
@@ -139,7 +139,7 @@ function words.first(model)
    if not record then
       if model.denied_parent then return "have the DNS provider stop denying " .. model.parent end
       if #model.records < TOKENS then return "give all three tokens: all three records must be there" end
-      return "ask again"
+      return "have answered what could not be learnt"
    end
    if record.status == "missing" and model.hosted == 0 and model.known then
       return "make sure that these are the tokens SES shows today, since none of them has a key there; then publish "

@@ -129,6 +129,7 @@ local function reach(entry, add)
          subject = entry.name, type = "TXT",
          fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
          evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
+         because = tree.because or sending and sending.because,
       })
    end
 end

@@ -3,8 +3,10 @@
 -- judged by sesame.check.dkim_keys. It must not look anything up.
 local evidence = require "sesame.check.evidence"
 local words = require "sesame.check.dkim_words"
+local is_bare = require("sesame.check.domain").is_bare
 local outline = require "sesame.facts.outline"
 local records = require "sesame.base.records"
+local refuses_all = require("sesame.spf.policy").refuses_all
 
 local check = { name = "selectors", findings = require "sesame.check.selectors_codes" }
 
@@ -110,16 +112,53 @@ local function selector(entry, around, add)
    present(entry, around, add)
 end
 
-local function probed(around, add)
-   if around.found == 0 and around.known then
-      add("selectors-none", { subject = around.name, type = "TXT", fields = { count = around.probed } })
-   elseif not around.known then
+local function any_asked(models, how)
+   for _, entry in ipairs(models.selectors) do
+      if entry.asked == how then return true end
+   end
+   return false
+end
+
+-- Whether anything is known of the domain's DKIM beside what was guessed.
+local function is_known(models)
+   return any_asked(models, "given") or any_asked(models, "listed") or #(models.easy_dkim or {}) > 0
+end
+
+local function sends_nothing(models)
+   return models.spf_tree ~= nil and refuses_all(models.spf_tree)
+end
+
+-- Selectors that were asked for without being known. Guesses that nobody wanted are spoken of only where nothing else
+-- is known, and where the domain sends mail.
+local function probed(models, around, add)
+   if not around.requested and is_known(models) then return end
+   local detail = { subject = around.name, type = "TXT" }
+   if not around.known then
       local names = {}
       for i, entry in ipairs(around.open) do names[i] = entry.selector end
-      add("selectors-unknown", {
-         subject = around.name, type = "TXT", fields = { count = #names, names = names,
-            status = around.because.status },
-      })
+      detail.fields = { count = #names, names = names, status = around.because.status }
+      return add("selectors-unknown", detail)
+   elseif around.found > 0 or any_asked(models, "listed") or not around.requested and sends_nothing(models) then
+      return
+   elseif around.spared > 0 then
+      local names = #around.asked > 0 and (" (%s)"):format(table.concat(around.asked, ", ")) or ""
+      detail.fields = { count = around.spared, asked = #around.asked, names = names }
+      return add("selectors-denied", detail)
+   end
+   detail.fields = { count = #around.asked, names = around.asked }
+   add("selectors-none", detail)
+end
+
+-- Whether the domain or an address of it is known to be an identity of SES: what signs, or does not, is told there.
+local function has_identity(models)
+   return #(models.identities or {}) > 0 or #(models.ses and models.ses.overrides or {}) > 0
+end
+
+-- Nothing is listed below the parent of all keys, and nothing else can be there.
+local function absent(models, around, add)
+   local told = is_known(models) or has_identity(models) or sends_nothing(models)
+   if not (told or around.wildcard or is_bare(models)) then
+      add("selectors-absent", { subject = around.name, type = "TXT" })
    end
 end
 
@@ -134,17 +173,18 @@ local function wildcard(around, add)
    if entry.verdict == "usable" then
       detail.fields.key = words.material(entry.keys[1])
       add("selectors-wildcard-key", detail)
-   elseif around.probed > 0 then
+   elseif #around.asked + around.spared > 0 then
       add("selectors-wildcard", detail)
    end
 end
 
---- Findings of MODELS (selectors, domainkey) through ADD(code, detail).
+--- Findings of MODELS (selectors, domainkey, easy_dkim, identities, ses, spf_tree) through ADD(code, detail).
 function check.run(models, add)
    local around = models.domainkey
    if not around then return end
    for _, entry in ipairs(models.selectors) do selector(entry, around, add) end
-   if around.probed > 0 then probed(around, add) end
+   if #around.asked + around.spared > 0 then probed(models, around, add)
+   elseif around.complete then absent(models, around, add) end
    if around.wildcard then wildcard(around, add) end
 end
 

@@ -102,10 +102,26 @@ return finding.declare("selectors", {
          .. "expired signatures.",
    },
    ["selectors-none"] = {
-      severity = "notice", fields = { "count" }, reference = "RFC 6376 3.1",
-      text = "None of the {count} selectors asked for has a key below {subject}.",
-      why = "They are those that known services give their customers, or of a list. Others can be in use: a selector "
-         .. "can have any name, and those of Amazon SES cannot be guessed.",
+      severity = "notice", fields = { "count", "names" }, reference = "RFC 6376 3.1",
+      text = "None of the {count} selectors asked for has a key below {subject}: {names}.",
+      why = "They are those of the services that the domain's records show, the commonest, or those of a list. Others "
+         .. "can be in use: a selector can have any name, and those of Amazon SES cannot be guessed.",
+      advice = "Name the selectors in use with --selector S or --expect FILE; the signatures of a message tell them "
+         .. "(s=).",
+   },
+   ["selectors-denied"] = {
+      severity = "notice", fields = { "count", "asked", "names" }, reference = "RFC 8020 2",
+      text = "{subject} does not exist (NXDOMAIN), so that no selector can have a key below it. Not asked "
+         .. "for: {count} of those wanted; asked for all the same: {asked}{names}.",
+      why = "A server that denies a name denies all names below it. Some do so although there are such names: those "
+         .. "that are likeliest are asked for all the same.",
+      advice = "Name the selectors in use with --selector S: they are always asked for.",
+   },
+   ["selectors-absent"] = {
+      severity = "notice", fields = {}, reference = "RFC 6376 3.6.2.1",
+      text = "The zone that was given holds no name below {subject}: no DKIM key is published.",
+      why = "Mail leaves without the domain's signature, DMARC rests on SPF alone, and what is forwarded fails.",
+      advice = "Set up DKIM with each service that sends for the domain, and publish the records it gives.",
    },
    ["selectors-unknown"] = {
       severity = "unknown", rank = 2, fields = { "count", "names", "status" }, reference = "RFC 6376 6.1.2",
@@ -130,4 +146,4 @@ return finding.declare("selectors", {
       advice = "Publish the key under the selectors in use and remove the wildcard, or give it the value \"v=DKIM1; "
          .. "p=\".",
    },
-}, { needs = { "domainkey", "selectors" } })
+}, { needs = { "domain", "domainkey", "easy_dkim", "identities", "selectors", "ses", "spf_tree" } })

@@ -94,7 +94,7 @@ local function other_problems(tree, add)
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
    add(code, {
       subject = tree.domain, type = "TXT", fields = { reason = walk_words.reason(tree) },
-      evidence = record_at(tree, tree.culprit),
+      evidence = record_at(tree, tree.culprit), because = tree.problem == "not-learnt" and tree.because or nil,
    })
 end
 

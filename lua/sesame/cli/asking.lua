@@ -93,6 +93,24 @@ function asking.run(given, environment, work, heeds)
    return status
 end
 
+--- Says on OUT that a result rests on NAMES that were taken as absent (`assumed` of sesame.facts), where it does.
+function asking.note_assumed(given, out, names)
+   local note = require("sesame.report.assumed_text").note(names or {})
+   if note and given.format == "text" and not given.quiet then out:note("sesame: " .. note) end
+end
+
+-- Sources that can simply be asked again: everybody thinks of that.
+local LIVE = { live = true, other = true }
+
+--- Says on OUT what to do about BECAUSE (sesame.base.unknown, or nil), the question that a result lacks, where what
+-- SESSION asks cannot simply be asked again.
+function asking.note_unlearnt(given, out, session, because)
+   local situation = session.facts.situation
+   if not because or LIVE[situation.kind] or given.format ~= "text" or given.quiet then return end
+   local advice = require("sesame.finding.unlearnt").advice(situation, because)
+   out:note(("sesame: %s: %s. %s"):format(because.name, because.status, advice))
+end
+
 --- Whether the terminal's locale takes UTF-8.
 function asking.utf8(environment)
    for _, name in ipairs { "LC_ALL", "LC_CTYPE", "LANG" } do

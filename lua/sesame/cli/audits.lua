@@ -4,6 +4,7 @@ local asking = require "sesame.cli.asking"
 local finding = require "sesame.finding"
 local guard = require "sesame.guard"
 local input = require "sesame.cli.input"
+local looked_words = require "sesame.report.looked_text"
 local output = require "sesame.cli.output"
 local system = require("sesame.core").system
 
@@ -17,7 +18,8 @@ local forms = {}
 
 function forms.text(out, given, script)
    local text_report = require "sesame.report.audit_text"
-   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own }
+   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own,
+      said = {} }
    return {
       begin = function(head) return text_report.head(head, options) end,
       audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
@@ -76,12 +78,14 @@ function audits.domains(given, words, complain)
 end
 
 local function new_total()
-   return { domains = 0, error = 0, warning = 0, notice = 0, unknown = 0, failing = false, refused = 0 }
+   return { domains = 0, error = 0, warning = 0, notice = 0, unknown = 0, failing = false, refused = 0, assumed = {} }
 end
 
 local function add_to(total, audit, fail_on)
    total.domains = total.domains + 1
    for severity, count in pairs(audit.counts) do total[severity] = total[severity] + count end
+   total.looked = looked_words.sum(total.looked, audit.looked)
+   if #total.assumed == 0 then total.assumed = audit.assumed end
    for _, item in ipairs(audit.findings) do
       total.failing = total.failing or finding.at_least(item.severity, fail_on)
    end
@@ -104,9 +108,19 @@ local function only_of(given, script)
    return only, not only and message or nil
 end
 
---- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; nil and a message for
--- bad values.
-function audits.audit_options(given, script)
+-- The domains that WORDS of the command line name, as a set.
+local function set_of(words)
+   local set = {}
+   for _, word in ipairs(words or {}) do
+      local name = word ~= "-" and input.domain(word)
+      if name then set[name] = true end
+   end
+   return set
+end
+
+--- What the audits need beside domains and facts, from GIVEN (checked options) and SCRIPT or nil; WORDS name domains
+-- one by one, for which selectors are guessed. Nil and a message for bad values.
+function audits.audit_options(given, script, words)
    local only, fault = only_of(given, script)
    if fault then return nil, fault end
    local known, mail_from = require("sesame.cli.identities").read(given)
@@ -114,8 +128,8 @@ function audits.audit_options(given, script)
    local selectors = require "sesame.cli.selectors"
    local chosen, message = selectors.given(given.selector)
    if not chosen then return nil, message end
-   local probes
-   probes, message = selectors.probes(given.selectors)
+   local probes, common
+   probes, message, common = selectors.probes(given.selectors)
    if not probes then return nil, message end
    local expected
    if given.expect then
@@ -125,7 +139,7 @@ function audits.audit_options(given, script)
    return {
       identities = known, mail_from = mail_from, selectors = chosen, probes = probes, expect = expected,
       only = only, skip = given.skip, script = script and script.run, ordered = given.format ~= "ndjson",
-      deadline = given.deadline,
+      deadline = given.deadline, guess = set_of(words), common = common,
    }
 end
 
@@ -168,16 +182,23 @@ local function report_all(session, iterator, count, options, out, form, given)
    return total, whole_run(keys, options, total, given)
 end
 
+-- What the source met, and what was taken as absent where a finding rests on it.
+local function notices_of(session, total)
+   local list = table.move(session:notices(), 1, #session:notices(), 1, {})
+   list[#list + 1] = require("sesame.report.assumed_text").note(total.assumed)
+   return list
+end
+
 local function head_of(session)
    return { version = require("sesame").version, source = session.source, time = session:time_text() }
 end
 
 --- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a
--- user's own } in place of the checks when there is one, and writes the report. Returns the exit status, or nil and a
--- message for misuse.
+-- user's own, named = those of WORDS that the command line has (nil: all) } in place of the checks when there is one,
+-- and writes the report. Returns the exit status, or nil and a message for misuse.
 function audits.run(given, words, script, environment)
    guard.patience(math.huge) -- the report is ended as a report
-   local options, message = audits.audit_options(given, script)
+   local options, message = audits.audit_options(given, script, script and script.named or words)
    if not options then return nil, message end
    local out
    local refused = 0
@@ -195,11 +216,11 @@ function audits.run(given, words, script, environment)
    local form = forms[given.format](out, given, script)
    out:write(form.begin(head_of(session)))
    local total, run = report_all(session, iterator, count, options, out, form, given)
-   out:write(form.finish(total, given.quiet and {} or session:notices(), run))
+   local notices = notices_of(session, total)
+   out:write(form.finish(total, given.quiet and {} or notices, run))
    total.refused = refused
    if given.verbose then
-      local said = given.format == "text" and {} or session:notices()
-      for _, line in ipairs(said) do out:note("sesame: " .. line) end
+      for _, line in ipairs(given.format == "text" and {} or notices) do out:note("sesame: " .. line) end
       for _, line in ipairs(session:details()) do out:note("sesame: " .. line) end
    end
    local closed, fault = session:close()

@@ -16,8 +16,8 @@ local BOUNDS = {
 -- name, metavariable or nil for a flag, description, repeatable
 local SOURCE = {
    { "--server", "IP[:PORT]", "Resolver to ask, [IP6]:PORT for IPv6 (default: the system's).", true },
-   { "--zone", "[ORIGIN=]FILE", "Master file laid over DNS.", true },
-   { "--offline", nil, "Ask nobody: zones and recordings only." },
+   { "--zone", "[ORIGIN=]FILE", "Master file laid over DNS: a draft, or another's zone; the rest is asked.", true },
+   { "--offline", nil, "Ask nobody: what the zones do not hold stays unknown. A draft does not need it." },
    { "--authoritative", nil, "With --server: still ask the domain's own name servers one by one." },
    { "--record", "FILE", "Write every answer to FILE." },
    { "--replay", "FILE", "Take every answer from a recording." },
@@ -35,7 +35,8 @@ local AUDIT = {
    { "--requested", "TIME", "When Easy DKIM was asked for, to say whether waiting helps (2026-11-24T10:00Z)." },
    { "--mail-from", "[REGION=]NAME", "MAIL FROM name to check.", true },
    { "--selector", "S", "DKIM selector to check.", true },
-   { "--selectors", "LIST", "Selectors to ask for: known, a service such as google, or a file.", true },
+   { "--selectors", "LIST", "Selectors to ask for: known, a service such as google, or a file. A list of domains asks "
+      .. "only for these and those given; a domain named here, for the commonest too.", true },
    { "--shared-factors", nil, "At the end: do keys of this run share a prime factor?" },
    { "--only", "GLOB", "Only findings whose code fits, such as 'spf-*'.", true },
    { "--skip", "GLOB", "Leave out findings whose code fits.", true },
@@ -142,10 +143,11 @@ function options.read(command, words)
    return options.check(command, given)
 end
 
---- The help of COMMAND, with its example.
+--- The help of COMMAND, with its example, and how it is run on a zone that is not published yet (`draft`).
 function options.help(command)
    local help = options.parser(command):get_help():gsub("%s+$", "")
-   return help .. "\n\nExample:\n   " .. table.concat(command.example, "\n   ") .. "\n"
+   local draft = command.draft and ("\nA draft, before it is published:\n   %s\n"):format(command.draft) or ""
+   return help .. "\n\nExample:\n   " .. table.concat(command.example, "\n   ") .. "\n" .. draft
 end
 
 return options

@@ -79,7 +79,7 @@ function planning.wanted(given)
    local domain, message = asking.domain(words[1])
    if not domain then return nil, message end
    local options
-   options, message = require("sesame.cli.audits").audit_options(given, script)
+   options, message = require("sesame.cli.audits").audit_options(given, script, words)
    if not options then return nil, message end
    local codes = codes_of(script)
    options.codes, message = planning.globs(given.code or {}, codes, "--code")

@@ -68,10 +68,12 @@ local function list_of(word)
    return read_file(word)
 end
 
---- The selectors that WORDS ("known", names of services, paths of files) stand for, each once; nil and a message.
+--- The selectors that WORDS ("known", names of services, paths of files) stand for, each once; nil and a message. Third
+-- comes whether the commonest are wanted too, wherever they stand.
 function selectors.probes(words)
-   local all, seen = {}, {}
+   local all, seen, common = {}, {}, false
    for _, word in ipairs(words or {}) do
+      common = common or word == "known"
       local list, message = list_of(word)
       if not list then return nil, "--selectors: " .. message end
       for _, selector in ipairs(list) do
@@ -82,7 +84,7 @@ function selectors.probes(words)
    if #all > selectors.PROBES_MAX then
       return nil, ("--selectors: more than %d selectors"):format(selectors.PROBES_MAX)
    end
-   return all
+   return all, nil, common
 end
 
 return selectors

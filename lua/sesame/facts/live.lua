@@ -15,7 +15,7 @@ function live.new(options)
    local servers = loop.resolver:servers()
    return setmetatable({
       loop = loop, cache = cache.new(core.system.monotonic, options.cache_bytes), flying = {},
-      ask_servers = options.ask_servers ~= false,
+      ask_servers = options.ask_servers ~= false, situation = { kind = "live" },
       description = options.description or ("DNS by " .. table.concat(servers, ", ")),
    }, Live)
 end

@@ -27,9 +27,12 @@ function over.source(given)
    local origin = given.origin or {}
    return {
       description = given.source or "facts", ask_servers = origin.ask_servers, clock = clock_of(given),
-      nonce = given.nonce, get = asker(given),
+      nonce = given.nonce, situation = given.situation, get = asker(given),
       start = given.start and function(_, name, rrtype, options) return given:start(name, rrtype, options) end or nil,
       covers = function(_, name) return origin.covers ~= nil and origin:covers(name) end,
+      assumes = function(_, name) return origin.assumes ~= nil and origin:assumes(name) end,
+      names = given.names and function(_, parent) return given:names(parent) end or nil,
+      holds = given.holds and function(_, name, rrtype) return given:holds(name, rrtype) end or nil,
       notices = function() return {} end,
    }
 end

@@ -3,6 +3,7 @@
 -- added name makes its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
 local core = require "sesame.core"
+local listing = require "sesame.facts.listing"
 local wildcard = require "sesame.facts.wildcard"
 
 local make, above_name = core.answer.make, core.domain.parent
@@ -48,7 +49,7 @@ function overlay.new(options)
    end
    self.description, self.ask_servers, self.clock = lower.description .. ", with changes laid over", lower.ask_servers,
       lower.clock
-   self.nonce = lower.nonce
+   self.nonce, self.situation = lower.nonce, lower.situation
    for i, change in ipairs(changes) do
       check_change(change, i)
       local name = change.name:lower()
@@ -200,6 +201,45 @@ end
 
 function Overlay:covers(name)
    return self.edits[name] ~= nil or (self.lower.covers ~= nil and self.lower:covers(name))
+end
+
+function Overlay:assumes(name)
+   return not self.edits[name] and self.lower.assumes ~= nil and self.lower:assumes(name)
+end
+
+-- The records that changes add, one after the other: name, type, data.
+local function each_added(self)
+   local list, place = {}, 0
+   for name in pairs(self.added) do
+      for rrtype, changes in pairs(self.edits[name]) do
+         for _, change in ipairs(changes) do
+            for _, value in ipairs(change.values or {}) do
+               list[#list + 1] = { name, rrtype, text_of(name, rrtype, value) }
+            end
+         end
+      end
+   end
+   return function()
+      place = place + 1
+      if list[place] then return table.unpack(list[place], 1, 3) end
+   end
+end
+
+--- The names below PARENT beneath, and those that changes add (sesame.facts.listing); one whose records all go
+-- stands there still.
+function Overlay:names(parent)
+   local names, complete = nil, nil
+   if self.lower.names then names, complete = self.lower:names(parent) end
+   if not names then return nil end
+   self.listing = self.listing or listing.new(each_added(self))
+   local more = self.listing:below(parent)
+   if #more == 0 then return names, complete end
+   local list, there = {}, {}
+   for i, entry in ipairs(names) do list[i], there[entry.name .. " " .. entry.type] = entry, true end
+   for _, entry in ipairs(more) do
+      if not there[entry.name .. " " .. entry.type] then list[#list + 1] = entry end
+   end
+   return list, complete
 end
 
 function Overlay:notices()

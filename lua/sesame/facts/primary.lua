@@ -17,7 +17,7 @@ function primary.new(options)
    local lower = options.lower
    return setmetatable({
       lower = lower, server = options.server, zones = options.zones, ask_servers = lower.ask_servers,
-      clock = lower.clock,
+      clock = lower.clock, situation = lower.situation,
       description = ("%s for %s, else %s"):format(options.server, table.concat(options.zones, ", "), lower.description),
    }, Primary)
 end
@@ -48,6 +48,14 @@ end
 
 function Primary:covers(name)
    return self.lower.covers ~= nil and self.lower:covers(name)
+end
+
+function Primary:assumes(name)
+   return self.lower.assumes ~= nil and self.lower:assumes(name)
+end
+
+function Primary:names(parent)
+   if self.lower.names then return self.lower:names(parent) end
 end
 
 function Primary:notices()

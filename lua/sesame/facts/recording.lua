@@ -21,8 +21,9 @@ end
 function record.new(options)
    local lower = options.lower
    local self = setmetatable({
-      lower = lower, entries = {}, started = options.started or math.floor(core.system.time()),
-      description = lower.description, ask_servers = lower.ask_servers, nonce = options.nonce or lower.nonce,
+      lower = lower, entries = {}, listed = {}, started = options.started or math.floor(core.system.time()),
+      description = lower.description, situation = lower.situation, ask_servers = lower.ask_servers,
+      nonce = options.nonce or lower.nonce,
    }, Record)
    self.clock = function() return self.started end
    return self
@@ -38,8 +39,23 @@ function Record:covers(name)
    return self.lower.covers ~= nil and self.lower:covers(name)
 end
 
+function Record:assumes(name)
+   return self.lower.assumes ~= nil and self.lower:assumes(name)
+end
+
 function Record:apexes()
    return self.lower.apexes and self.lower:apexes() or {}
+end
+
+--- The names below PARENT (sesame.facts), as they are written down.
+function Record:names(parent)
+   local listed = self.listed[parent]
+   if not listed and self.lower.names then
+      local names, complete = self.lower:names(parent)
+      listed = { names = names, complete = complete == true }
+      self.listed[parent] = listed
+   end
+   if listed then return listed.names, listed.complete end
 end
 
 function Record:notices()
@@ -76,15 +92,36 @@ local function texts_of(answer)
    return json.list(list)
 end
 
-local function entry_of(entry)
+local function entry_of(self, entry)
    local answer = entry.answer
    local message = answer:message()
-   return json.object {
+   local members = {
       { "name", entry.name }, { "type", entry.type }, { "server", entry.options.server or json.null },
       { "cd", entry.options.cd == true }, { "status", answer.status }, { "from", answer.server or json.null },
       { "rtt", answer.rtt or json.null }, { "records", texts_of(answer) },
       { "message", message and hex_of(message) or json.null },
    }
+   if self:assumes(entry.name) then members[#members + 1] = { "assumed", true } end
+   return json.object(members)
+end
+
+-- What was listed below each parent, in order of these: nothing where the source lists nothing (DNS).
+local function listed_of(self)
+   local parents, list = {}, {}
+   for parent, listed in pairs(self.listed) do
+      if listed.names then parents[#parents + 1] = parent end
+   end
+   table.sort(parents)
+   for i, parent in ipairs(parents) do
+      local listed = self.listed[parent]
+      list[i] = json.object {
+         { "parent", parent }, { "complete", listed.complete },
+         { "names", json.each(listed.names, function(entry)
+            return json.object { { "name", entry.name }, { "type", entry.type } }
+         end) },
+      }
+   end
+   return json.list(list)
 end
 
 --- The recording as JSON text: questions in order of their keys, each with its answer as people read it and as the
@@ -93,12 +130,12 @@ function Record:text()
    local keys, list = {}, {}
    for key in pairs(self.entries) do keys[#keys + 1] = key end
    table.sort(keys)
-   for i, key in ipairs(keys) do list[i] = entry_of(self.entries[key]) end
+   for i, key in ipairs(keys) do list[i] = entry_of(self, self.entries[key]) end
    return json.encode(json.object {
       { "schema", record.SCHEMA }, { "started", self.started }, { "source", self.description },
       { "ask_servers", self.ask_servers == true }, { "apexes", json.list(self:apexes()) },
       { "nonce", json.or_null(self.nonce) }, { "notices", json.list(self:notices()) },
-      { "answers", json.list(list) },
+      { "listed", listed_of(self) }, { "answers", json.list(list) },
    }, 0) .. "\n"
 end
 

@@ -4,8 +4,10 @@
 local core = require "sesame.core"
 local file = require "sesame.base.file"
 local json = require "sesame.base.json"
+local listing = require "sesame.facts.listing"
 local record = require "sesame.facts.recording"
 local shape = require "sesame.base.shape"
+local wildcard = require "sesame.facts.wildcard"
 
 local make, read = core.answer.make, core.answer.read
 
@@ -42,11 +44,16 @@ local MESSAGE_MAX = 2 * 65535 -- hexadecimal digits of a DNS message
 
 -- Of each answer; what people read beside it (records) is not looked at.
 local ENTRY = { need = { "name", "type", "status" }, fields = { name = NAME, type = NAME, status = NAME, server = NAME,
-   from = NAME, cd = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
+   from = NAME, cd = "flag", assumed = "flag", rtt = "number", message = { "text", most = MESSAGE_MAX } } }
+
+local LISTED = { need = { "name", "type" }, fields = { name = NAME, type = NAME } } -- a name below a parent
 
 local SHAPE = { need = { "started", "answers" }, fields = {
    started = { "number", least = 0, greatest = 2 ^ 40 }, source = { "text", raw = true }, ask_servers = "flag",
    apexes = { list = NAME }, nonce = NAME, notices = { list = { "text", raw = true } },
+   listed = { list = { need = { "parent", "names" }, fields = { parent = NAME, complete = "flag",
+      names = { list = LISTED, most = replay.ANSWERS_MAX },
+   } }, most = replay.ANSWERS_MAX },
    answers = { list = "any", most = replay.ANSWERS_MAX },
 } }
 
@@ -60,20 +67,32 @@ local function check_entry(entry, path)
 end
 
 local function read_answers(list)
-   local answers = {}
+   local answers, assumed = {}, {}
    for i, entry in ipairs(list) do
       local answer, reason = check_entry(entry, ("answers[%d]"):format(i))
       if not answer then return nil, reason end
       local options = { server = text_or_nil(entry.server), cd = entry.cd == true }
       answers[record.key(entry.name, entry.type, options)] = answer
+      if entry.assumed == true then assumed[entry.name] = true end
    end
-   return answers
+   return answers, assumed
 end
 
 local function texts_of(list)
    local texts = {}
    for i, text in ipairs(text_or_nil(list) or {}) do texts[i] = json.bytes(text) end
    return texts
+end
+
+-- Parent -> what was listed below it.
+local function read_listed(list)
+   local found = {}
+   for _, entry in ipairs(text_or_nil(list) or {}) do
+      local names = {}
+      for i, item in ipairs(entry.names) do names[i] = { name = item.name, type = item.type } end
+      found[entry.parent] = { names = names, complete = entry.complete == true }
+   end
+   return found
 end
 
 --- A source from the TEXT of a recording, or nil and a message.
@@ -88,14 +107,16 @@ function replay.parse(text)
    for i, apex in ipairs(text_or_nil(value.apexes) or {}) do
       if not core.domain.to_ascii(apex) then return nil, ("apexes[%d]: '%s' is no domain"):format(i, apex) end
    end
-   local answers, fault = read_answers(value.answers)
-   if not answers then return nil, fault end
+   local answers, assumed = read_answers(value.answers)
+   if not answers then return nil, assumed end
    local started = math.floor(value.started)
    return setmetatable({
-      answers = answers, ask_servers = value.ask_servers == true, clock = function() return started end,
+      answers = answers, assumed = assumed, ask_servers = value.ask_servers == true,
+      clock = function() return started end,
       nonce = text_or_nil(value.nonce),
       description = type(value.source) == "string" and json.bytes(value.source) or "a recording",
-      noted = texts_of(value.notices), zones = texts_of(value.apexes),
+      noted = texts_of(value.notices), zones = texts_of(value.apexes), situation = { kind = "replay" },
+      listed = read_listed(value.listed),
    }, Replay)
 end
 
@@ -119,6 +140,43 @@ function Replay:covers(name)
       if core.domain.within(name, apex) then return true end
    end
    return false
+end
+
+function Replay:assumes(name)
+   return self.assumed[name] == true
+end
+
+-- The records of ANSWER as one text.
+local function data_of(answer)
+   local list = {}
+   for i = 1, answer.known == "present" and #answer or 0 do list[i] = answer:text(i) end
+   return table.concat(list, "\n")
+end
+
+-- The questions whose answers hold something, one after the other.
+local function each_held(self)
+   local nonce, key, answer = self.nonce or wildcard.LABEL, nil, nil
+   return function()
+      repeat
+         key, answer = next(self.answers, key)
+         local held = answer and (answer.known == "present" or #answer:chain() > 0) and key:find(" %-$")
+      until not key or held and answer.name:match("^[^.]*") ~= nonce
+      if key then return answer.name, answer.type, data_of(answer) end
+   end
+end
+
+--- The names below PARENT, as the recorded source listed them, and whether there can be no others; where it listed
+-- none, those for which the recording holds more than "there is none" (sesame.facts.listing).
+function Replay:names(parent)
+   local listed = self.listed[parent]
+   if listed then return listed.names, listed.complete end
+   self.listing = self.listing or listing.new(each_held(self))
+   return self.listing:below(parent), false
+end
+
+--- Whether the recording has an answer to the question NAME RRTYPE.
+function Replay:holds(name, rrtype)
+   return self.answers[record.key(name, rrtype)] ~= nil
 end
 
 function Replay:apexes()

@@ -20,32 +20,45 @@ function zone.new(options)
    self.description = (files == "" and "zone data" or "zone files " .. files)
       .. (lower and ", over " .. lower.description or " (offline)")
    self.clock, self.nonce = lower and lower.clock, lower and lower.nonce
+   self.situation = { kind = "zones", zones = zones:apexes(), offline = lower == nil }
    return self
 end
 
--- The DMARC tree walk goes above a zone given alone, to names such as _dmarc.com: they read as absent, said once.
-local function is_above(self, name)
-   local parent = name:match("^_dmarc%.(.+)$")
-   if not parent then return false end
-   for _, apex in ipairs(self.zones:apexes()) do
+--- Whether NAME is one above a zone given alone, such as _dmarc.com, to which the walk of DMARC goes: what is there was
+-- not told, and is taken as absent.
+function Zone:assumes(name)
+   local parent = not self.lower and name:match("^_dmarc%.(.+)$")
+   if not parent or self.zones:apex(name) then return false end
+   for _, apex in ipairs(self.situation.zones) do
       if #apex > #parent and core.domain.within(apex, parent) then return true end
    end
    return false
 end
 
-local function offline(self, name, rrtype, answer)
-   if not is_above(self, name) then return answer end
-   if not self.above then
-      self.above = true
-      self.notes[#self.notes + 1] = "offline: DMARC records above the given zones (such as " .. name
-         .. ") are taken as absent"
-   end
-   return make { name = name, type = rrtype, status = "nxdomain", ttl = 0, server = "zone" }
-end
-
 --- Whether the zones answer for NAME, alike for every server.
 function Zone:covers(name)
    return self.zones:apex(name) ~= nil or (self.lower ~= nil and self.lower.covers ~= nil and self.lower:covers(name))
+end
+
+-- The records of ZONES one after the other: name, type, data.
+local function each_record(zones)
+   local next_record = zones:records()
+   return function()
+      local name, rrtype, _, data = next_record()
+      return name, rrtype, data
+   end
+end
+
+--- The names of the zones below PARENT (sesame.facts.listing), and whether there can be no others: so where the zone is
+-- given and does not delegate PARENT, or what may lie between. Nil where PARENT is in no zone that is given.
+function Zone:names(parent)
+   local zones = self.zones
+   if not zones:apex(parent) then
+      if self.lower and self.lower.names then return self.lower:names(parent) end
+      return nil
+   end
+   self.listing = self.listing or require("sesame.facts.listing").new(each_record(zones))
+   return self.listing:below(parent), zones:answer(parent, "NS").status ~= "referral"
 end
 
 --- The apexes of the zones, and of those beneath.
@@ -73,7 +86,10 @@ function Zone:get(name, rrtype, options)
       if answer.target == answer.name then return answer end
       return alias.cut(answer, self.is_ours) -- a resolver follows aliases into the public copy of our zones
    end
-   return status == "not-in-zone" and offline(self, name, rrtype, answer) or answer
+   if status == "not-in-zone" and self:assumes(name) then
+      return make { name = name, type = rrtype, status = "nxdomain", ttl = 0, server = "zone" }
+   end
+   return answer
 end
 
 function Zone:notices()

@@ -55,9 +55,17 @@ local function weakness(value)
    return WEAKNESS[(record.parse(value) or {}).p] or 4
 end
 
+-- What stands at NAME: the domain's own place, or that of a name below.
+local function place_at(audit, name)
+   for _, below in ipairs(audit.models.dmarc.below or {}) do
+      if below.name == name then return below end
+   end
+   return audit.models.dmarc
+end
+
 --- One of several records stays, when asked: that which asks for least comes first.
-function builders.one(_, audit)
-   local model, choices = audit.models.dmarc, {}
+function builders.one(finding, audit)
+   local model, choices = place_at(audit, finding.subject), {}
    local order = table.move(model.records, 1, #model.records, 1, {})
    table.sort(order, function(a, b)
       if weakness(a) ~= weakness(b) then return weakness(a) < weakness(b) end

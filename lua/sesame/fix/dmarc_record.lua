@@ -14,11 +14,13 @@ local JOINED = { rua = true, ruf = true } -- given twice, their addresses belong
 
 local WEAKER = { reject = "quarantine", quarantine = "none" }
 
--- The place of the walk that FINDING shows, with the record that is there now.
+-- The place of the walk, or of a name below, that FINDING shows, with the record that is there now.
 local function place_of(finding, audit)
-   local shown = finding.evidence[1]
-   for _, place in ipairs(audit.models.dmarc.policy.walk.places) do
-      if shown and place.name == shown.name and place.record then return place end
+   local shown, model = finding.evidence[1], audit.models.dmarc
+   for _, places in ipairs { model.policy.walk.places, model.below or {} } do
+      for _, place in ipairs(places) do
+         if shown and place.name == shown.name and place.record then return place end
+      end
    end
 end
 

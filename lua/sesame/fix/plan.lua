@@ -108,7 +108,7 @@ local function left_of(planned)
       if item.severity == "unknown" or (item.severity ~= "ok" and planned:wants(item)) then
          list[#list + 1] = {
             code = item.code, reason = reason_of(planned, item), subject = item.subject, message = item.message,
-            severity = item.severity,
+            severity = item.severity, advice = item.severity == "unknown" and item.advice or nil,
          }
       end
    end
@@ -214,7 +214,7 @@ function plan.of(first, planned, view)
       before = counts_of(first), after = counts_of(planned.audit), left = left_of(planned),
       placeholders = planned.book.placeholders,
       choices = choices_of(planned), fixed = fixed_of(planned), spf = {}, uncovered = {}, source = view.source,
-      revealed = revealed_of(first, planned),
+      revealed = revealed_of(first, planned), looked = first.looked, assumed = first.assumed,
    }
    if #changed > 0 then
       made.spf = effects.spf(first.domain, first.models, view, after, changed)

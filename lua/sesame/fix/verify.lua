@@ -13,7 +13,7 @@ local BAD = { error = true, warning = true, unknown = true }
 local function whole(options)
    local given = {}
    for key, value in pairs(options) do given[key] = value end
-   given.only, given.skip = nil, nil
+   given.only, given.skip, given.rests = nil, nil, nil
    return given
 end
 
@@ -27,6 +27,13 @@ end
 --- The audit of DOMAIN over VIEW, all findings. OPTIONS as for sesame.audit.run.
 function verify.audit(domain, view, options)
    return audit.run(domain, view, whole(options))
+end
+
+--- The audit that a plan begins with: with `assumed`, if OPTIONS.rests.
+function verify.first(domain, view, options)
+   local given = whole(options)
+   given.rests = options.rests
+   return audit.run(domain, view, given)
 end
 
 --- Facts over SOURCE (an overlay) in the place of VIEW's.

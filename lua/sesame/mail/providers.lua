@@ -12,34 +12,41 @@ providers.date = "2026-11-25"
 
 -- key: the word a user writes. includes: what goes behind include:, the first is the one to publish; a name below one
 -- of these is the same service's. parts: names below that include which people copied into their own record. selectors:
--- DKIM selectors customers get; "*" stands for digits or letters that differ. envelope: who is in MAIL FROM:
+-- DKIM selectors customers get; "*" stands for digits or letters that differ. mx: names that the MX hosts of its
+-- customers lie at or below. envelope: who is in MAIL FROM:
 --   user the mailbox's own address, so the domain's own record is asked subdomain the customer can (or must) give it a
 --   name below the domain; the record there is asked, not the domain's own own the service's domain, so that the
 --   customer's record is never asked
 local TABLE = {
    { "amazon-ses", "Amazon SES", { "amazonses.com" }, envelope = "subdomain" },
    { "brevo", "Brevo", { "spf.brevo.com", "spf.sendinblue.com" }, { "mail", "brevo1", "brevo2" }, envelope = "own" },
-   { "fastmail", "Fastmail", { "spf.messagingengine.com" }, { "fm1", "fm2", "fm3" }, envelope = "user" },
+   { "fastmail", "Fastmail", { "spf.messagingengine.com" }, { "fm1", "fm2", "fm3" }, envelope = "user",
+      mx = { "messagingengine.com" } },
    { "google", "Google Workspace", { "_spf.google.com" }, { "google" }, envelope = "user",
-      parts = { "_netblocks.google.com", "_netblocks2.google.com", "_netblocks3.google.com" } },
+      parts = { "_netblocks.google.com", "_netblocks2.google.com", "_netblocks3.google.com" },
+      mx = { "google.com", "googlemail.com" } },
    { "hubspot", "HubSpot", { "hubspotemail.net" }, { "hs1", "hs2", "hs1-*", "hs2-*" }, envelope = "own" },
-   { "icloud", "iCloud Mail", { "icloud.com" }, { "sig1" }, envelope = "user" },
+   { "icloud", "iCloud Mail", { "icloud.com" }, { "sig1" }, envelope = "user",
+      mx = { "mail.icloud.com" } },
    { "klaviyo", "Klaviyo", {}, { "kl", "kl2" }, envelope = "subdomain" },
    { "mailchimp", "Mailchimp", { "servers.mcsv.net" }, { "k1", "k2", "k3" }, envelope = "own" },
    { "mailchimp-transactional", "Mailchimp Transactional", { "spf.mandrillapp.com" }, { "mandrill", "mte1", "mte2" },
       envelope = "subdomain" },
-   { "mailgun", "Mailgun", { "mailgun.org" }, { "k1", "mx", "smtp", "mailo", "pic", "krs" }, envelope = "subdomain" },
+   { "mailgun", "Mailgun", { "mailgun.org" }, { "k1", "mx", "smtp", "mailo", "pic", "krs" }, envelope = "subdomain",
+      mx = { "mailgun.org" } },
    { "mailjet", "Mailjet", { "spf.mailjet.com" }, { "mailjet" }, envelope = "subdomain" },
-   { "microsoft", "Microsoft 365", { "spf.protection.outlook.com" }, { "selector1", "selector2" }, envelope = "user" },
+   { "microsoft", "Microsoft 365", { "spf.protection.outlook.com" }, { "selector1", "selector2" }, envelope = "user",
+      mx = { "mail.protection.outlook.com", "mx.microsoft" } },
    { "postmark", "Postmark", { "spf.mtasv.net" }, { "pm", "*pm" }, envelope = "own" },
    { "salesforce", "Salesforce", { "_spf.salesforce.com" }, {}, envelope = "user" },
    { "sendgrid", "SendGrid", { "sendgrid.net" }, { "s1", "s2", "m1" }, envelope = "subdomain" },
    { "sparkpost", "SparkPost", { "spf.sparkpostmail.com", "sparkpostmail.com" }, { "scph*" }, envelope = "subdomain" },
    { "zendesk", "Zendesk", { "mail.zendesk.com" }, { "zendesk1", "zendesk2" }, envelope = "user" },
-   { "zoho", "Zoho", { "zohomail.com", "zoho.com", "zoho.eu" }, { "zmail", "zoho" }, envelope = "user" },
+   { "zoho", "Zoho", { "zohomail.com", "zoho.com", "zoho.eu" }, { "zmail", "zoho" }, envelope = "user",
+      mx = { "zoho.com", "zoho.eu", "zoho.in" } },
 }
 
-local list, by_key, by_include = {}, {}, {}
+local list, by_key, by_include, by_mx = {}, {}, {}, {}
 for _, row in ipairs(TABLE) do
    local entry = {
       key = row[1], name = row[2], includes = row[3], selectors = row[4] or {}, parts = row.parts or {},
@@ -49,6 +56,15 @@ for _, row in ipairs(TABLE) do
    list[#list + 1], by_key[entry.key] = entry, entry
    for _, names in ipairs { entry.includes, entry.parts } do
       for _, name in ipairs(names) do by_include[name] = entry end
+   end
+   for _, name in ipairs(row.mx or {}) do by_mx[name] = entry end
+end
+
+--- The entry of the service that receives mail at HOST (lower case, no final dot), the host of an MX record; or nil.
+function providers.entry_of_mx(host)
+   while host do
+      if by_mx[host] then return by_mx[host] end
+      host = host:match("^[^.]+%.(.+)$")
    end
 end
 

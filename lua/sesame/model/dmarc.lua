@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Model of a domain's DMARC: the record at its own name, the policy that applies, records at names no receiver reads,
--- wildcards, and where reports go. It must not judge the policy.
+-- wildcards, where reports go, and the records of names below that the source lists. It must not judge the policy.
 local copy = require "sesame.base.copy"
 local names = require "sesame.base.names"
+local outline = require "sesame.facts.outline"
 local policy = require "sesame.dmarc.policy"
 local record = require "sesame.dmarc.record"
 local reports = require "sesame.dmarc.reports"
@@ -115,6 +116,30 @@ local function above_of(walked)
    return unknown.mark({ server = last and last.server }, walked.because)
 end
 
+dmarc.BELOW_MAX = 200 -- records of names below that are read: more than any owner looks after one by one
+
+-- The records of names below the domain, which FACTS list: places as sesame.dmarc.walk has them, in order of name, and
+-- how many more there are. What a console made of the domain's own name is told by itself (`misplaced`).
+local function below_of(facts, domain)
+   local asked, left, last = {}, 0, nil
+   local wrong = { [domain .. "." .. domain] = true, ["_dmarc." .. domain] = true }
+   for _, entry in ipairs(facts.names and facts:names(domain) or {}) do
+      local owner = entry.type ~= "MX" and entry.name ~= last and entry.name:match("^_dmarc%.(.+)$")
+      if owner and owner ~= domain and not wrong[owner] and owner:sub(1, 1) ~= "*" then
+         last = entry.name
+         if #asked < dmarc.BELOW_MAX then asked[#asked + 1] = { name = entry.name, type = "TXT", owner = owner }
+         else left = left + 1 end
+      end
+   end
+   local list = {}
+   for i, answer in ipairs(#asked > 0 and facts:get_all(asked) or {}) do
+      local place = walk.place(answer, asked[i].owner)
+      local held = #place.records + #place.near_misses > 0 or place.known == "unknown" or outline.dangles(place)
+      if held then list[#list + 1] = place end
+   end
+   return list, left
+end
+
 -- What there is where the domain is so long that no name fits below it.
 local function nowhere(domain)
    return {
@@ -128,15 +153,18 @@ end
 -- at_apex = { text }, misplaced = { { name, value, reason = "no-underscore|domain-twice|underscore-twice" } },
 -- inherited = { owner, name, record } or nil, above = { known, because, server } of the places above, policy =
 -- dmarc_policy.discover, reports = dmarc_reports.build, wildcard = { name, known, because, exists, records }, other = {
--- values, wildcard } or nil: text at the name that is no record }. Wrong places are asked only where the domain's own
--- name holds no single record, and only then is there something inherited, and above.
+-- values, wildcard } or nil: text at the name that is no record, below = { place of sesame.dmarc.walk } for the names
+-- below that the source lists (at most dmarc.BELOW_MAX), below_left = how many more there are }. Wrong places are asked
+-- only where the domain's own name holds no single record, and only then is there something inherited, and above.
 function dmarc.build(context)
    local facts, domain = context.facts, context.domain
    facts:get_all(questions(domain))
    local found = policy.discover(facts, domain, { exists = true })
    local own = found.walk.places[1]
    if not own or own.owner ~= domain then own = nowhere(domain) end
+   local below, left = below_of(facts, domain)
    local model = copy.with(own, {
+      below = below, below_left = left,
       policy = found, reports = reports.build(facts, found), wildcard = wildcard_of(context, found),
       at_apex = own_records(facts, domain, facts:get(domain, "TXT")), misplaced = {},
    })

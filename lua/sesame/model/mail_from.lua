@@ -194,7 +194,8 @@ end
 
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
 -- have no MAIL FROM name and one with their region's MX was found; both with the names that are to be made
--- (sesame.model.mail_from_places). MODELS holds the domain's own models.
+-- (sesame.model.mail_from_places); and how many names that the source lists were not looked at. MODELS holds the
+-- domain's own models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
@@ -202,7 +203,7 @@ function mail_from.build(context, models)
       known[name] = true
       list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
    end
-   local places = discover.names(context, models)
+   local places, left = discover.names(context, models)
    for _, place in ipairs(places) do
       if not known[place.name] then
          local entry = mail_from.entry(context, place.name, place.identities, apex)
@@ -210,7 +211,9 @@ function mail_from.build(context, models)
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
-   return to_make.add(context, list, with_found(context.identities, places, context.mail_from_identities))
+   local entries, identities = to_make.add(context, list, with_found(context.identities, places,
+      context.mail_from_identities))
+   return entries, identities, left
 end
 
 return mail_from

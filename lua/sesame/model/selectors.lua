@@ -1,12 +1,15 @@
 -- SPDX-License-Identifier: MIT
--- Model of DKIM selectors: those the owner gave, and, on request, those that customers of known services get. What
--- stands at each, judged by sesame.dkim; where a missing one went; whether a wildcard answers for all. It must not
--- phrase findings.
+-- Model of DKIM selectors: those the owner gave, those a zone file or a recording lists, and those that are asked for
+-- on a guess (sesame.model.selectors_asked). What stands at each, judged by sesame.dkim; where a missing one went;
+-- whether a wildcard answers for all. It must not phrase findings.
+local asked = require "sesame.model.selectors_asked"
 local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
+local listed = require "sesame.dkim.listed"
 local microsoft = require "sesame.dkim.microsoft"
 local outline = require "sesame.facts.outline"
 local probe = require "sesame.dkim.probe"
+local regions = require "sesame.ses.regions"
 local safe = require "sesame.dkim.selector_key"
 local unknown = require "sesame.base.unknown"
 local wildcard = require "sesame.facts.wildcard"
@@ -27,22 +30,22 @@ local function questions_of(list, domain)
    return out
 end
 
-local function asks(context)
-   return #context.selectors > 0 or #(context.probes or {}) > 0
-end
-
 -- The selector nobody publishes: what answers there is a wildcard.
 local function nonce_of(context)
    return ("%s._domainkey.%s"):format(wildcard.label(context.facts), context.domain)
 end
 
+-- What is asked whenever anything is: the parent of all keys, and the name that shows a wildcard.
+local function around_questions(context)
+   return { { name = "_domainkey." .. context.domain, type = "TXT" }, { name = nonce_of(context), type = "TXT" } }
+end
+
 --- What can be asked before anything is known.
 function selectors.questions(context)
-   if not asks(context) then return {} end
-   local list = questions_of(context.selectors, context.domain)
-   list[#list + 1] = { name = "_domainkey." .. context.domain, type = "TXT" }
-   list[#list + 1] = { name = nonce_of(context), type = "TXT" }
-   return list
+   local first = asked.first(context)
+   if not first then return {} end
+   local list = questions_of(first, context.domain)
+   return table.move(around_questions(context), 1, 2, #list + 1, list)
 end
 
 local function texts_of(answer)
@@ -52,8 +55,8 @@ local function texts_of(answer)
    return texts
 end
 
-local function entry_of(selector, name, answer, nonce, asked)
-   local entry = outline.of(answer, { selector = selector, name = name, asked = asked })
+local function entry_of(selector, name, answer, nonce, how)
+   local entry = outline.of(answer, { selector = selector, name = name, asked = how })
    local texts = texts_of(answer)
    local check = assert(dkim.check(texts))
    entry.verdict, entry.keys, entry.records = answer.known == "unknown" and "unknown" or check.status, {}, {}
@@ -67,14 +70,14 @@ local function entry_of(selector, name, answer, nonce, asked)
    return entry
 end
 
-local function build_list(context, list, nonce, asked)
+local function build_list(context, list, nonce, how)
    local found, questions = {}, {}
    for _, selector in ipairs(list) do
       local name = dkim.name(selector, context.domain)
       if name then questions[#questions + 1] = { name = name, type = "TXT", selector = selector } end
    end
    for i, answer in ipairs(#questions > 0 and context.facts:get_all(questions) or {}) do
-      found[i] = entry_of(questions[i].selector, questions[i].name, answer, nonce, asked)
+      found[i] = entry_of(questions[i].selector, questions[i].name, answer, nonce, how)
    end
    return found
 end
@@ -89,22 +92,6 @@ local function wildcard_of(context, nonce)
    return entry
 end
 
--- Selectors of services to ask for: not those given already; and whether none can be there, since the parent does not
--- exist.
-local function left_to_probe(context, parent, given)
-   local known, any = {}, false
-   for _, entry in ipairs(given) do
-      known[entry.selector:lower()] = true
-      any = any or entry.known == "present"
-   end
-   local list = {}
-   for _, selector in ipairs(microsoft.selectors(context.domain, context.probes or {})) do
-      if not known[selector:lower()] then list[#list + 1] = selector end
-   end
-   local denied = parent.status == "nxdomain" and not any -- RFC 8020 2, unless the server breaks it
-   return list, denied
-end
-
 -- Of the probed only what is there, or should be: a name without a record says nothing.
 local function keep_found(list, into)
    local open = {}
@@ -114,6 +101,26 @@ local function keep_found(list, into)
          into[#into + 1] = entry end
    end
    return open
+end
+
+-- Whether ENTRY is an alias as Easy DKIM of Amazon SES has it published: of three such one or two may lead to no key.
+local function is_easy(entry)
+   return entry.chain[1] ~= nil and regions.dkim_target(entry.chain[1]) ~= nil
+end
+
+-- Of LIST, entries of names that are listed, those of which there is something to say: a key, an alias that leads
+-- nowhere, a key that went elsewhere. An idle alias of Easy DKIM beside one that is in use is in order.
+local function keep_listed(list)
+   local kept, in_use = {}, false
+   for _, entry in ipairs(list) do
+      in_use = in_use or is_easy(entry) and (entry.verdict == "usable" or entry.known == "unknown")
+   end
+   for _, entry in ipairs(list) do
+      local idle = in_use and is_easy(entry) and entry.known ~= "unknown" and entry.verdict ~= "usable"
+      local there = entry.known == "present" and not entry.wildcard or entry.known == "unknown"
+      if not idle and (there or outline.dangles(entry) or entry.at) then kept[#kept + 1] = entry end
+   end
+   return kept
 end
 
 -- What ENTRY is of Microsoft's pair, where its alias leads to no key: { pair = the alias, state = "idle" (the other has
@@ -158,33 +165,53 @@ local function find_doubled(context, probes, list, nonce, apex)
    end
 end
 
---- The selectors of CONTEXT { domain, facts, selectors, probes (those of services, or nil) } in order of name: {
--- selector, name, asked = "given" or "probed", known, status, server, chain, owner (the name that holds the records),
+-- LIST with what explains its entries.
+local function explained(context, list, apex)
+   local found, out = probe.explain(context.facts, context.domain, list, apex), {}
+   for i, entry in ipairs(list) do out[i] = copy.with(entry, found[entry]) end
+   return out
+end
+
+-- Those given, and those listed of which there is something to say. A recording was not made to explain what it lists.
+local function known_of(context, plan, nonce, apex)
+   local list = explained(context, build_list(context, context.selectors, nonce, "given"), apex)
+   local more = build_list(context, plan.listed, nonce, "listed")
+   more = keep_listed(plan.complete and explained(context, more, apex) or more)
+   return table.move(more, 1, #more, #list + 1, list)
+end
+
+--- The selectors of CONTEXT { domain, facts, selectors, probes, guess, common (sesame.audit) } in order of name: {
+-- selector, name, asked = "given", "listed" (a zone file or recording has the name) or "probed", known, status, server,
+-- chain, owner (the name that holds the records),
 -- verdict (sesame.dkim.check, or "unknown"), records (texts that may be shown), keys (as sesame.dkim.selector_key has
 -- them), wildcard, conflict, bogus, at, delegated, microsoft = where the alias is one of Microsoft's pair and leads to
 -- no key: { pair (sesame.dkim.microsoft), state = "idle|off|open", twin = the other entry, again =
 -- whether that, in this list too, stands for both } }; and what is true of all: { name, status, wildcard (an entry or
--- nil; without a name and with `open` = because where it is not known which one answers), probed (how many), denied,
--- found, open (entries of probes that could not be learnt), known and because (whether there is none of them) }. APEX:
--- that of the zone, or nil.
-function selectors.build(context, apex)
-   if not asks(context) then return {}, nil end
-   local domain, facts = context.domain, context.facts
-   local answers = facts:get_all(selectors.questions(context))
-   local parent, nonce = answers[#answers - 1], answers[#answers]
-   local list = build_list(context, context.selectors, nonce, "given")
-   local probes, denied = left_to_probe(context, parent, list)
+-- nil; without a name and with `open` = because where it is not known which one answers), asked = the selectors that
+-- were asked for without being known, spared = how many were not since `name` does not exist, requested = whether
+-- somebody wanted such a list, listed = how many the source lists, left = how many of those were not looked at,
+-- complete = whether no name but those listed can be there, found, open (entries of probes that could not be learnt),
+-- known and because (whether there is none of them) }; an empty list and nil where nothing of DKIM was looked at.
+-- MODELS: mx and spf of the domain. APEX: that of the zone, or nil.
+function selectors.build(context, apex, models)
+   local there = listed.of(context.facts, context.domain, apex)
+   if not asked.any(context, there) then return {}, nil end
+   local answers = context.facts:get_all(around_questions(context))
+   local parent, nonce = answers[1], answers[2]
+   local plan = asked.plan(context, there, models)
+   local list = known_of(context, plan, nonce, apex)
+   local probes, spared = asked.probes(plan, parent, list)
    local around = {
-      name = "_domainkey." .. domain, status = parent.status, wildcard = wildcard_of(context, nonce), probed = #probes,
-      denied = denied,
+      name = parent.name, status = parent.status, wildcard = wildcard_of(context, nonce), asked = probes,
+      spared = spared, requested = plan.requested, listed = #plan.listed, left = plan.left, complete = plan.complete,
    }
-   local explained = probe.explain(facts, domain, list, apex)
-   for i, entry in ipairs(list) do list[i] = copy.with(entry, explained[entry]) end
-   local given = #list
-   around.open = keep_found(build_list(context, denied and {} or probes, nonce, "probed"), list)
+   local known = #list
+   around.open = keep_found(build_list(context, probes, nonce, "probed"), list)
    unknown.mark(around, around.open[1] and around.open[1].because)
-   if #probes > 0 and #list == given then find_doubled(context, probes, list, nonce, apex) end
-   around.found = #list - given
+   if #probes + spared > 0 and #list == known then
+      find_doubled(context, asked.wanted(plan), list, nonce, apex)
+   end
+   around.found = #list - known
    list = with_pairs(context, list, around.open, nonce)
    table.sort(list, function(a, b) return a.name < b.name end)
    return list, around

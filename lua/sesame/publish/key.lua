@@ -46,7 +46,7 @@ local function check(path, found)
    elseif not found.secret or #found.secret % 4 ~= 0 or #found.secret < 4 then
       return nil, ("%s: the key has no secret in Base64"):format(path)
    end
-   local name = core.domain.to_ascii(found.name)
+   local name = found.name and core.domain.to_ascii(found.name)
    if not name or name:find("[^%w._-]") then
       return nil, ("%s: the key has no name that is a domain name"):format(path)
    end

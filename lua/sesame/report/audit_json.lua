@@ -2,6 +2,7 @@
 -- JSON as cli.md and doc/json.md lay it down: keys in order, [] for empty lists, null for unknown, one code point per
 -- byte of DNS text. A function of audits; looks nothing up and writes nothing.
 local bounds = require "sesame.base.bounds"
+local looked = require "sesame.report.looked_json"
 local models_json = require "sesame.report.models_json"
 local records = require "sesame.base.records"
 local sections = require "sesame.report.sections_text"
@@ -82,6 +83,7 @@ local function audit_of(audit)
       } },
       { "findings", map(audit.findings, finding_of) }, { "models", models_json(audit.models) },
       { "accepted", map(audit.accepted, accepted_of) }, { "sections", map(sections.of(audit), sections.json) },
+      { "looked", looked.object(audit.looked) }, { "assumed", map(audit.assumed) },
    }
 end
 

@@ -2,6 +2,7 @@
 -- The report for people: findings by severity, each with its record, the bytes at fault, why it matters and what to
 -- do. A function of audits; looks nothing up and writes nothing.
 local entries = require "sesame.report.entries"
+local looked_words = require "sesame.report.looked_text"
 local sections = require "sesame.report.sections_text"
 local text = require "sesame.base.text"
 local grouped = require("sesame.base.counts").grouped
@@ -143,25 +144,30 @@ function Writer:accepted(list)
    self:line()
 end
 
-local function summary_of(counts)
+-- COUNTS in words; where there is nothing, of what there is nothing (LOOKED of an audit, or nil).
+local function summary_of(counts, looked)
    local parts = {}
    for _, pair in ipairs { { "error", "error" }, { "warning", "warning" }, { "notice", "notice" } } do
       if counts[pair[1]] > 0 then parts[#parts + 1] = text.plural(counts[pair[1]], pair[2]) end
    end
    if counts.unknown > 0 then parts[#parts + 1] = ("%d unknown"):format(counts.unknown) end
-   return #parts > 0 and table.concat(parts, ", ") or "nothing to mend"
+   return #parts > 0 and table.concat(parts, ", ") or "nothing to mend" .. looked_words.of_what(looked)
 end
 
 report.summary_of = summary_of
 
 --- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), own_codes (the
--- codes are a script's own, which `sesame explain` does not know).
+-- codes are a script's own, which `sesame explain` does not know), said (a set of the caller's for several audits of
+-- one report: how to have looked at what was not is told once).
 function report.audit(audit, options)
    local writer = setmetatable({
       lines = {}, paint = painter(options.colour), explained = not options.own_codes,
    }, Writer)
-   local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts))
-   writer:line(writer.paint(audit.verdict, verdict))
+   local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts, audit.looked))
+   for i, line in ipairs(text.wrap(verdict, "  ")) do
+      writer:line(writer.paint(audit.verdict, i == 1 and line:gsub("^ +", "") or line))
+   end
+   for _, sentence in ipairs(looked_words.missing(audit.looked, options.said)) do writer:prose(sentence, "  ", "") end
    writer:line()
    text.append(writer.lines, sections.lines(sections.of(audit), writer.paint))
    for _, group in ipairs(GROUPS) do
@@ -184,13 +190,14 @@ function report.head(head, options)
    return table.concat(writer.lines, "\n") .. "\n"
 end
 
---- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown }, and
--- NOTICES of the source, a list of sentences.
+--- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown, looked },
+-- and NOTICES of the source, a list of sentences.
 function report.foot(total, notices, options)
    local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
    if total.domains > 1 then
       writer:line()
-      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total))))
+      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total,
+         total.looked))))
    end
    if #notices > 0 then writer:line() end
    for _, notice in ipairs(notices) do writer:prose(notice, "  ", "Note: ") end

@@ -4,6 +4,7 @@
 local change = require "sesame.fix.change"
 local compare = require "sesame.check.spf_compare_words"
 local json = require "sesame.base.json"
+local looked = require "sesame.report.looked_json"
 local plan = require "sesame.fix.plan"
 local shape = require "sesame.base.shape"
 local step_words = require("sesame.report.fix_words").step
@@ -83,7 +84,7 @@ function format.render(made)
       { "left", map(made.left, function(item)
          return object {
             { "code", item.code }, { "reason", item.reason }, { "subject", item.subject }, { "message", item.message },
-            { "severity", item.severity },
+            { "severity", item.severity }, { "advice", or_null(item.advice) },
          }
       end) },
       { "zone", or_null(made.zone) }, { "fixed", map(made.fixed, fixed_of) }, { "spf", map(made.spf, effect_of) },
@@ -112,6 +113,7 @@ function format.render(made)
       { "uncovered", map(made.uncovered, function(item)
          return object { { "name", item.name }, { "type", item.type } }
       end) },
+      { "looked", looked.object(made.looked) }, { "assumed", map(made.assumed) },
    }, 0) .. "\n"
 end
 

@@ -2,6 +2,7 @@
 -- A plan for people: what to change in which order, what was proved of it, how long the old stays about, how to undo
 -- it, and what is left. It must not judge.
 local effects = require "sesame.report.fix_effects_text"
+local looked_words = require "sesame.report.looked_text"
 local plan = require "sesame.fix.plan"
 local step_words = require("sesame.report.fix_words").step
 local summary_of = require("sesame.report.audit_text").summary_of
@@ -61,7 +62,8 @@ local function add_proof(lines, made)
    for _, item in ipairs(made.fixed) do
       prose(lines, ("gone: %s at %s"):format(item.code, item.subject), "    ", "  ")
    end
-   prose(lines, ("after it the audit says: %s, before it: %s%s"):format(summary_of(made.after), summary_of(made.before),
+   prose(lines, ("after it the audit says: %s, before it: %s%s"):format(summary_of(made.after, made.looked),
+      summary_of(made.before, made.looked),
       #made.revealed == 0 and "; no error or warning is new" or ""), "    ", "  ")
    for _, effect in ipairs(made.spf) do effects.add_spf(lines, effect) end
    for _, item in ipairs(made.uncovered) do
@@ -106,6 +108,7 @@ local function add_left(lines, made)
    for _, item in ipairs(made.left) do
       prose(lines, item.message, "  ", "* ")
       prose(lines, ("%s: %s"):format(item.code, item.reason), "      ", "      ")
+      if item.advice then prose(lines, item.advice, "      ", "      ") end
    end
    lines[#lines + 1] = ""
 end
@@ -114,8 +117,9 @@ end
 function format.render(made)
    local lines = {}
    local words = #made.changes > 0 and text.plural(#made.changes, "change") or "no change"
-   prose(lines, ("%s: %s now; %s, then %s"):format(made.domain, summary_of(made.before), words, summary_of(made.after)),
-      "  ", "")
+   prose(lines, ("%s: %s now; %s, then %s"):format(made.domain, summary_of(made.before, made.looked), words,
+      summary_of(made.after, made.looked)), "  ", "")
+   for _, sentence in ipairs(looked_words.missing(made.looked)) do prose(lines, sentence, "  ", "") end
    lines[#lines + 1] = ""
    add_changes(lines, made)
    add_proof(lines, made)

@@ -72,6 +72,10 @@ local function dmarc_of(dmarc)
       { "inherited", from and object {
          { "owner", from.owner }, { "name", from.name }, { "record", from.record },
       } or null },
+      { "below", map(dmarc.below, function(place)
+         return object { { "name", place.name }, { "owner", place.owner }, { "known", place.known },
+            { "records", map(place.records) } }
+      end) },
    }
    local more = dmarc_json.members(dmarc.policy, dmarc.reports)
    return outline_of(dmarc, table.move(more, 1, #more, #members + 1, members))

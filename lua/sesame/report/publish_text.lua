@@ -160,8 +160,8 @@ function report.apply(given)
          end
          lines[#lines + 1] = ""
          if given.planned then
-            prose(lines, ("The audit says %s now, and %s with these records."):format(summary_of(given.before),
-               summary_of(given.planned)))
+            prose(lines, ("The audit says %s now, and %s with these records.")
+               :format(summary_of(given.before, given.looked), summary_of(given.planned, given.looked)))
          end
          prose(lines, "Dry run: nothing was sent. With --yes it is, and a file is written that takes it back.")
       else
@@ -171,11 +171,12 @@ function report.apply(given)
    end
    if given.after and given.planned and summary_of(given.after) ~= summary_of(given.planned) then
       prose(lines, ("The plan promised %s: what answers now is not all as it was when the plan was made.")
-         :format(summary_of(given.planned)))
+         :format(summary_of(given.planned, given.looked)))
    end
    if given.after then
-      prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server, summary_of(given.after),
-         given.before and " (before: " .. summary_of(given.before) .. ")" or ""), "  ", "")
+      local before = given.before and (" (before: %s)"):format(summary_of(given.before, given.looked)) or ""
+      prose(lines, ("The audit, asking %s for its zones: %s%s."):format(given.server,
+         summary_of(given.after, given.looked), before), "  ", "")
    end
    follow(lines, given, behind)
    return table.concat(lines, "\n") .. "\n"

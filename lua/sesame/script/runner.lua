@@ -128,8 +128,8 @@ local function check_returned(name, found, returned)
    return returned
 end
 
---- A function (context) -> findings, models, { sections, codes } for sesame.audit: runs LOADED with ARGUMENTS (a
--- table).
+--- A function (context) -> findings, models, { sections, codes, own, by } for sesame.audit: runs LOADED with ARGUMENTS
+-- (a table).
 function runner.of(loaded, arguments)
    local declared = script.codes(loaded.name or "script", loaded.codes)
    return function(context)
@@ -141,7 +141,7 @@ function runner.of(loaded, arguments)
       for code in pairs(loaded.codes) do handle.possible[code] = true end
       local returned = loaded.run(handle)
       return check_returned(loaded.name, handle.found, returned), rawget(handle, "models"),
-         { sections = handle.sections, codes = handle.possible }
+         { sections = handle.sections, codes = handle.possible, own = declared, by = loaded.name }
    end
 end
 

@@ -108,7 +108,9 @@ local function work(given, want, plan, left_out, primary)
       messages = #survey.differ + #survey.unknown == 0 and publish.messages(survey.sets) or {},
       earlier = earlier.find(given, want, primary), undoes = want.undoes,
    }
-   if not want.plan then done.before, done.planned = plan.before, plan.after end -- a file's audits are not of today
+   if not want.plan then -- a file's audits are not of today
+      done.before, done.planned, done.looked = plan.before, plan.after, plan.looked
+   end
    local status = #survey.differ > 0 and "refused" or #survey.unknown > 0 and "unknown" or "done"
    if given.yes and #done.messages > 0 then
       local fault

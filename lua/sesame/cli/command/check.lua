@@ -3,6 +3,7 @@
 local check = {
    name = "check", summary = "Audit domains: does their mail authenticate?",
    groups = { "source", "audit", "output" }, formats = { "text", "json", "ndjson" },
+   draft = "sesame check --zone example.org=draft.zone example.org",
    example = {
       "sesame check --zone examples/acme.zone --offline acme.example",
       "printf 'acme.example\\n' | sesame check --zone examples/acme.zone --offline --format ndjson -",

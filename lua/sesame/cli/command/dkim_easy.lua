@@ -9,6 +9,7 @@ local finding = require "sesame.finding"
 local identities = require "sesame.cli.identities"
 local model_of = require "sesame.model.easy_dkim"
 local shell = require "sesame.base.shell"
+local unlearnt = require "sesame.finding.unlearnt"
 
 local easy = {
    name = "dkim easy", summary = "Judge the three Easy DKIM records of an Amazon SES identity.",
@@ -51,7 +52,9 @@ local function judge(domain, facts, known)
    for _, check in ipairs(models.domain.exists == false and { domain_check, table.unpack(checks) } or checks) do
       check.run(models, function(code, detail) found[#found + 1] = finding.new(check.findings, code, detail) end)
    end
-   return audit.conclude(domain, found, models, { skip = TOLD })
+   unlearnt.advise(found, facts.situation)
+   local looked = { at = { "dkim" }, not_at = {}, only = {}, skip = {} }
+   return audit.conclude(domain, found, models, { skip = TOLD }, { looked = looked })
 end
 
 local function render(given, out, judged, session)

@@ -131,6 +131,7 @@ function key.run(given, environment)
       local judged, fault = judge(found, result)
       if not judged then return nil, fault end
       if not show(out, given, judged) then return 1 end
+      asking.note_unlearnt(given, out, session, result.because)
       return status_of(judged)
    end)
 end

@@ -2,6 +2,7 @@
 -- `sesame dmarc align --from D --spf D --dkim D`: whether what passed for a message is aligned with its From.
 local asking = require "sesame.cli.asking"
 local dmarc = require "sesame.dmarc"
+local walk = require "sesame.dmarc.walk"
 
 local align = {
    name = "dmarc align", summary = "Say whether SPF and DKIM, having passed, are aligned with From (RFC 9989 4.4).",
@@ -36,6 +37,18 @@ local function message_of(given)
    return message
 end
 
+-- The names that the walks for the domains of MESSAGE ask for, on which its verdict rests.
+local function walks_of(message)
+   local list = {}
+   local function add(domain)
+      for _, question in ipairs(walk.questions(domain)) do list[#list + 1] = question.name end
+   end
+   add(message.from)
+   if message.spf then add(message.spf.domain) end
+   for _, signature in ipairs(message.dkim) do add(signature.domain) end
+   return list
+end
+
 function align.run(given, environment)
    local message, fault = message_of(given)
    if not message then return nil, fault end
@@ -44,6 +57,7 @@ function align.run(given, environment)
       local verdict = dmarc.align(message)
       local report = given.format == "json" and require "sesame.report.dmarc_json" or require "sesame.report.dmarc_text"
       out:write(report.align(verdict))
+      asking.note_assumed(given, out, session.facts:assumed(walks_of(message)))
       return STATUS[verdict.result]
    end)
 end

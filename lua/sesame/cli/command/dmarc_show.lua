@@ -27,7 +27,7 @@ function show.run(given, environment)
    local names, message = asking.domains(given)
    if not names then return nil, message end
    return asking.run(given, environment, function(session, out)
-      local status = 0
+      local status, assumed = 0, {}
       for i, name in ipairs(names) do
          local shown = dmarc.show(name, { facts = session:view() })
          if i > 1 then out:write("\n") end
@@ -35,7 +35,10 @@ function show.run(given, environment)
             or require "sesame.report.dmarc_text"
          out:write(report.show(shown))
          status = asking.worse(status, status_of(shown))
+         asking.note_unlearnt(given, out, session, shown.policy.walk.because)
+         if #assumed == 0 then assumed = session.facts:assumed(shown.policy.walk.queries) end
       end
+      asking.note_assumed(given, out, assumed)
       return status
    end)
 end

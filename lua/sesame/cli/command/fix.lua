@@ -7,6 +7,7 @@ local planning = require "sesame.cli.planning"
 local fix = {
    name = "fix", summary = "Plan the records that mend a domain, and prove the plan.",
    groups = { "source", "audit", "output" }, formats = fixes.formats,
+   draft = "sesame fix --zone example.org=draft.zone example.org",
    example = {
       "sesame fix --zone examples/acme.zone --offline --expect examples/acme.expect.lua acme.example",
       "sesame fix --zone examples/acme.zone --offline --code 'spf-*' --format bind acme.example",
@@ -57,6 +58,7 @@ function fix.run(given, environment)
       local text, fault = fixes.render(made, given.format, form)
       if not text then return nil, fault end
       out:write(text)
+      asking.note_assumed(given, out, made.assumed)
       return status_of(made, given["fail-on"])
    end)
 end

@@ -23,6 +23,9 @@ function help.overview()
    lines[#lines + 1] = ""
    lines[#lines + 1] = "Each command has --help. A first audit, without a network:"
    lines[#lines + 1] = "   sesame check --zone examples/acme.zone --offline acme.example"
+   lines[#lines + 1] = "Of a domain of yours, and of a draft of its zone:"
+   lines[#lines + 1] = "   sesame check example.org"
+   lines[#lines + 1] = "   sesame check --zone example.org=draft.zone example.org"
    return table.concat(lines, "\n") .. "\n"
 end
 

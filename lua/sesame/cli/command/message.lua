@@ -23,7 +23,7 @@ function command.run(given, environment)
    local domains
    domains, fault = script.prepare(loaded, arguments, given.domains, #(given.input or {}) > 0)
    if not domains then return nil, (fault:gsub("^return%-path: ", "")) end
-   local what = { run = require("sesame.script.runner").of(loaded, arguments), own = false }
+   local what = { run = require("sesame.script.runner").of(loaded, arguments), own = false, named = given.domains }
    return require("sesame.cli.audits").run(given, domains, what, environment)
 end
 

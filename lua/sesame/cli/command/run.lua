@@ -34,10 +34,12 @@ function run.run(given, environment)
    if not loaded then return nil, message end
    local arguments, domains = script.arguments(loaded, given.words)
    if not arguments then return nil, domains end
+   local named = domains
    domains, message = script.prepare(loaded, arguments, domains, #(given.input or {}) > 0)
    if not domains then return nil, message end
    local what = {
       run = require("sesame.script.runner").of(loaded, arguments), own = script.is_path(given.script),
+      named = named,
    }
    return require("sesame.cli.audits").run(given, domains, what, environment)
 end

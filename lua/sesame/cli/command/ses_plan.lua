@@ -98,7 +98,7 @@ local function as_fix(given, domains, run, environment)
    local domain, message = asking.domain(domains[1])
    if not domain then return nil, message end
    local options
-   options, message = require("sesame.cli.audits").audit_options(given, { run = with_checks(run) })
+   options, message = require("sesame.cli.audits").audit_options(given, { run = with_checks(run) }, domains)
    if not options then return nil, message end
    options.codes = { "ses-plan-*" }
    return asking.run(given, environment, function(session, out)

@@ -2,6 +2,7 @@
 -- `sesame spf eval DOMAIN --ip IP`: what a receiver concludes of one sender.
 local asking = require "sesame.cli.asking"
 local spf = require "sesame.spf"
+local unknown = require "sesame.base.unknown"
 
 local eval = {
    name = "spf eval", summary = "Judge one sender as a receiver would (check_host, RFC 7208 4).",
@@ -49,7 +50,7 @@ local function noting(facts, list)
       local answers = facts:get_all(questions)
       for i, answer in ipairs(answers) do
          list[#list + 1] = { name = questions[i].name, type = questions[i].type, status = answer.status,
-            values = values_of(answer) }
+            values = values_of(answer), open = answer.known == "unknown" }
       end
       return answers
    end
@@ -59,12 +60,15 @@ end
 local function judge(given, facts, profile)
    local answers = {}
    local verdict, message, code = spf.check_host {
-      facts = given.trace and noting(facts, answers) or facts, ip = given.ip, domain = given.domain,
+      facts = noting(facts, answers), ip = given.ip, domain = given.domain,
       sender = given.sender or "postmaster@" .. given.domain, helo = given.helo, profile = profile.name,
-      trace = given.trace,
-      timeout = TIMEOUT,
+      trace = given.trace, timeout = TIMEOUT,
    }
    if not verdict then return nil, code == "bad-address" and "--ip: " .. message or message end
+   for _, answer in ipairs(verdict.result == "temperror" and answers or {}) do
+      verdict.because = verdict.because
+         or answer.open and unknown.because(answer.name, answer.type, answer.status) or nil
+   end
    verdict.profile, verdict.answers = profile.name, given.trace and answers or nil
    return verdict
 end
@@ -104,6 +108,7 @@ function eval.run(given, environment)
       local verdicts, fault = judge_all(given, session:view(), profiles)
       if not verdicts then return nil, fault end
       out:write(render(given, verdicts, profiles))
+      asking.note_unlearnt(given, out, session, verdicts[1].because)
       return STATUS[verdicts[1].result] or 1
    end)
 end

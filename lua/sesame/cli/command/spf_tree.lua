@@ -32,6 +32,7 @@ function tree.run(given, environment)
          if i > 1 then out:write("\n") end
          out:write(render(given, environment, out, walked))
          status = asking.worse(status, STATUS[walked.result])
+         if walked.result == "unknown" then asking.note_unlearnt(given, out, session, walked.because) end
       end
       return status
    end)
