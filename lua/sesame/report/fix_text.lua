@@ -116,9 +116,10 @@ end
 --- PLAN for people, at most 80 columns wide but for records and commands, which are never broken.
 function format.render(made)
    local lines = {}
-   local words = #made.changes > 0 and text.plural(#made.changes, "change") or "no change"
-   prose(lines, ("%s: %s now; %s, then %s"):format(made.domain, summary_of(made.before, made.looked), words,
-      summary_of(made.after, made.looked)), "  ", "")
+   local now, after = summary_of(made.before, made.looked), summary_of(made.after, made.looked)
+   local words = #made.changes > 0 and ("%s now; %s, then %s"):format(now, text.plural(#made.changes, "change"), after)
+      or now == after and now .. "; no change" or ("%s now; no change, then %s"):format(now, after)
+   prose(lines, ("%s: %s"):format(made.domain, words), "  ", "")
    for _, sentence in ipairs(looked_words.missing(made.looked)) do prose(lines, sentence, "  ", "") end
    lines[#lines + 1] = ""
    add_changes(lines, made)
