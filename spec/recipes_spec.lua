@@ -273,7 +273,7 @@ describe("an expectations file", function()
    local NAMES = {
       { "a file that is not there", "file = '/nonexistent.json'", "'file' of acme%.example: /nonexistent%.json" },
       { "JSON that is none of SES", "file = '%s/spec/cli/empty.json'",
-         "not the JSON of `aws sesv2 get%-email%-identity`" },
+         "is empty; save `aws sesv2 get%-email%-identity" },
       { "an identity for an account", "account = '%s/examples/acme-ses-us-east-1.json'",
          "is not the JSON of an account" },
       { "an account for a list", "list = '%s/examples/acme-account-us-east-1.json'", "is not the JSON of a list" },

@@ -10,8 +10,8 @@ local check = { name = "easy-dkim-pending" }
 
 local AWS = "Amazon SES developer guide, verifying identities"
 
-local RESTART = "Start Easy DKIM anew in the SES console (or: {command}), and compare the tokens: SES may give new "
-   .. "ones."
+local RESTART = "Start Easy DKIM anew in the SES console (or: {command}). The tokens stay what they are: the same "
+   .. "account, region and name get the same three."
 local AGAIN = "Fetch it again and compare the tokens: {command}"
 
 local FETCH = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"

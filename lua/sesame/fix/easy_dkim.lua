@@ -187,7 +187,7 @@ end
 function builders.restart(finding)
    return {
       steps = { {
-         text = "Start Easy DKIM anew once the records are right, and compare the tokens: SES may give new ones.",
+         text = "Start Easy DKIM anew once the records are right; the tokens stay what they are.",
          command = shell.command(START, { identity = finding.subject, region = finding.fields.region }),
       } },
    }

@@ -62,6 +62,7 @@ local function mail_from_of(identity, models)
       own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
    else
       own.kind, own.verdict = "custom", entry and entry.host and VERDICT[tostring(entry.host.takes)] or "unknown"
+      if names.canonical(name) == identity.domain then own.verdict = "wrong" end -- SES takes a name below it only
    end
    return unknown.mark(own, because)
 end

@@ -22,6 +22,9 @@ function matrix.mail_from(own)
    if mail_from.verdict == "right" and entry and entry.spf.known ~= "unknown" then
       if #entry.spf.records == 0 then return "no SPF" end
       if #entry.spf.records > 1 then return "several SPF" end
+      local result = entry.sending and entry.sending.result
+      if result == "permerror" then return "SPF broken" end
+      if result and result ~= "pass" and result ~= "unknown" then return "SPF omits SES" end
    end
    return mail_from.verdict
 end
