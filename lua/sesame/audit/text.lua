@@ -158,7 +158,8 @@ function text.spf(value, options)
    local models = { spf = model, mx = { known = "unknown", hosts = {} } }
    local shown, found = name or NAMELESS, {}
    if #model.records == 1 then
-      models.spf_tree = of_text(place, walked(place, values, unlearnt))
+      local tree = of_text(place, walked(place, values, unlearnt))
+      models.spf_tree = copy.with(tree, { open = {} }) -- what other names hold is not the text's to say
       found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, matchless) }), place, shown)
    end
    for _, item in ipairs(run(SPF_CHECKS, models, place, shown)) do found[#found + 1] = item end
