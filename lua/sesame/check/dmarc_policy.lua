@@ -66,7 +66,7 @@ check.findings = finding.declare("dmarc-policy", {
          .. "lists should not publish p=reject.",
    },
    ["dmarc-spf-first"] = {
-      severity = "ok", fields = {}, reference = "RFC 9989 7.1", needs = { "spf_tree" },
+      severity = "ok", fields = {}, reference = "RFC 9989 7.1", needs = { "mx", "spf_tree" },
       text = "SPF of {subject} ends in -all: right, but receivers that refuse for SPF alone never come to look at "
          .. "DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",

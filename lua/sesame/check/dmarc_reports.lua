@@ -77,7 +77,7 @@ local function report(found, entry, add)
    if text then list[2] = evidence.record(entry.name, "TXT", text) end
    add(code, {
       subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
-      because = { entry.because },
+      because = { entry.because }, rests = { { open = { entry.open } } }, -- whether it is another organization's
       records = entry.status == "unauthorized" and records.txt(entry.name, "v=DMARC1;") or nil,
    })
 end

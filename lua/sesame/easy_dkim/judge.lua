@@ -29,9 +29,10 @@ local function alias(record, seen, identity, around)
    if led.status ~= "right" and seen.dname then
       return verdict { status = "occluded", by = "DNAME", at = seen.dname.owner, servers = { seen.dname.target } }
    end
-   local nonce = around.nonce.cname
-   if led.status ~= "right" and nonce.known == "unknown" then
-      return verdict { status = "unknown", because = unknown.unlearnt(nonce) }
+   for _, answer in ipairs { seen.cname, around.nonce.cname } do -- a DNAME or a wildcard may have made it
+      if led.status ~= "right" and answer.known == "unknown" then
+         return verdict { status = "unknown", because = unknown.unlearnt(answer) }
+      end
    end
    if led.status ~= "right" and look.is_wildcard(seen, around.nonce) then
       return verdict { status = "missing", wildcard = true }
