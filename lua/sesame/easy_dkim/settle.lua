@@ -21,8 +21,11 @@ function settle.elsewhere(verdict, found)
 end
 
 --- VERDICT where PARENT is delegated to HOSTS (nil: to nobody): what is missing lies hidden, and what got no answer was
--- asked of its servers.
-function settle.occlusion(verdict, parent, hosts)
+-- asked of its servers. OPEN: the question for them, where that came to nothing.
+function settle.occlusion(verdict, parent, hosts, open)
+   if open and not hosts and verdict.status == "missing" and not verdict.wildcard then
+      return instead(verdict, { status = "unknown", because = open })
+   end
    if hosts and verdict.status == "missing" and not verdict.wildcard then
       return instead(verdict, { status = "occluded", by = "NS", at = parent, servers = hosts })
    elseif hosts and verdict.status == "unknown" and not verdict.bogus then

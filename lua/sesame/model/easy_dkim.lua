@@ -89,7 +89,7 @@ local function verdicts_of(context, identity, places, seen, hosted, around)
    local open = of_status(places, list, { missing = true, unknown = true })
    local hosts = #open > 0 and probe.delegation(facts, identity, around.parent, around.above) or nil
    for i, place in ipairs(places) do
-      list[i] = settle.occlusion(list[i], around.parent, hosts)
+      list[i] = settle.occlusion(list[i], around.parent, hosts, unknown.unlearnt(around.above))
       list[i] = settle.servers(list[i], probe.servers(facts, identity, place), hosted[i])
    end
    return list
