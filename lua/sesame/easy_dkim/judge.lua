@@ -119,6 +119,9 @@ local function nothing(seen, identity, around)
       if answer.known == "unknown" then return unlearnt(answer, identity, around.facts) end
    end
    if seen.a.known == "present" or seen.aaaa.known == "present" then
+      for _, answer in ipairs { around.nonce.a, around.nonce.aaaa } do -- perhaps a wildcard's
+         if answer.known == "unknown" then return unlearnt(answer, identity, around.facts) end
+      end
       return verdict { status = "proxied", detail = target.is_cloudflare(seen.a, seen.aaaa) and "cloudflare" or nil }
    elseif seen.a.known == "unknown" then
       return unlearnt(seen.a, identity, around.facts)
