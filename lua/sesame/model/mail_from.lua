@@ -169,7 +169,7 @@ end
 local function seen_at(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
-   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
+   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1] or entry.spf.chain[1]
    entry.ses = is_ses(identities, entry.mx.hosts)
    if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = true }) end
    return entry.ses and copy.with(entry, of_ses(context, entry, apex)) or entry
