@@ -80,7 +80,8 @@ local function check_records(code, sets)
    end
 end
 
-local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true }
+local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true,
+   because = true, rests = true }
 
 local function check_detail(code, detail)
    for key in pairs(detail) do
@@ -94,12 +95,21 @@ local function check_detail(code, detail)
    if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 4) end
 end
 
+-- The questions that a finding of what is unknown rests on: those of DETAIL, else the one at its subject.
+local function because_of(declared, detail)
+   if declared.severity ~= "unknown" then return nil end
+   if detail.because then return detail.because end
+   local status = detail.type and (detail.fields or {}).status
+   return status and { { name = detail.subject, type = detail.type, status = status } } or {}
+end
+
 --- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
--- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), and fix = a fix of
--- the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with {subject} for the
--- subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many are not. Raises for a
--- code or field that is not declared.
+-- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), because = { { name,
+-- type, status } } (the questions that failed, of what is unknown; when nil, the one at its subject), rests (of what is
+-- right: sesame.check.ground), and fix = a fix of the finding's own in place of the declared one (doc/fix.md). Its
+-- `wording` is the message with {subject} for the subject; of much evidence the first bounds.EVIDENCE are kept, and
+-- `evidence_left` says how many are not. Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -120,6 +130,7 @@ function finding.new(declarations, code, detail)
       advice = declared.advice and finding.render(declared.advice, fields, subject),
       command = declared.command and finding.render(declared.command, fields, subject),
       records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix,
+      because = because_of(declared, detail),
    }
 end
 

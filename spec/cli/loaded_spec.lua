@@ -37,9 +37,9 @@ local cases = {
    { "spf tree" .. ZONE, 35, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "spf plan" .. ZONE, 60, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 40, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 158, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
-   { "check --format json" .. ZONE, 166, 80, { "sesame.fix", "sesame.report.audit_text" } },
-   { "fix" .. ZONE, 222, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
+   { "check" .. ZONE, 162, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check --format json" .. ZONE, 168, 80, { "sesame.fix", "sesame.report.audit_text" } },
+   { "fix" .. ZONE, 226, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 
 describe("what a command loads", function()

@@ -32,6 +32,17 @@ local function head_of(path)
    return head
 end
 
+-- What is found in AUDIT, sorted; what lies above its zone is not served here, and says so.
+local function found_in(audit, domain)
+   local list = {}
+   for _, line in ipairs(ses.found(audit)) do
+      local outside = line:find "^unknown answer%-unknown " and not line:find(domain, 1, true)
+      if not outside then list[#list + 1] = line end
+   end
+   table.sort(list)
+   return list
+end
+
 local function words_of(head)
    local words, domain = {}, head.domain
    head.args = head.args:gsub("%-%-domain (%S+)%s*", function(name) domain = name return "" end)
@@ -62,8 +73,7 @@ describe("fixture zones of SES", function()
       local head = head_of(path)
       it(head.domain, function()
          local session <close>, domain, given = opened(head)
-         local found = ses.found(session:audit(domain, given))
-         table.sort(found)
+         local found = found_in(session:audit(domain, given), domain)
          assert.same(head.finds, found)
       end)
    end
@@ -110,8 +120,7 @@ describe("fixture zones of SES", function()
          for _, path in ipairs(paths) do
             local head = head_of(path)
             local session <close>, domain, given = opened(head, server.server)
-            local found = ses.found(session:audit(domain, given))
-            table.sort(found)
+            local found = found_in(session:audit(domain, given), domain)
             if not ELSEWHERE[head.domain] then assert.same({ domain, head.finds }, { domain, found }) end
          end
       end)

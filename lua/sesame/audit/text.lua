@@ -162,7 +162,8 @@ function text.spf(value, options)
    local shown, found = name or NAMELESS, {}
    if #model.records == 1 then
       found = run(SENDERS_CHECKS, copy.with(models, { spf_tree = walked(place, values, matchless) }), place, shown)
-      models.spf_tree = of_text(place, walked(place, values, unlearnt)) -- only now: of a long record each is large
+      local tree = of_text(place, walked(place, values, unlearnt)) -- only now: of a long record each is large
+      models.spf_tree = copy.with(tree, { open = {} }) -- what other names hold is not the text's to say
    end
    for _, item in ipairs(run(SPF_CHECKS, models, place, shown)) do found[#found + 1] = item end
    local looks_up = 0

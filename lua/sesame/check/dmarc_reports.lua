@@ -10,7 +10,7 @@ local check = { name = "dmarc-reports" }
 
 check.findings = finding.declare("dmarc-reports", {
    ["dmarc-report-authorized"] = {
-      severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3",
+      severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3", needs = {},
       text = "{host} agrees to receive the DMARC reports ({tag}=) of {subject}.",
       why = "Receivers send them only then.",
    },
@@ -98,6 +98,7 @@ local function report(found, entry, add)
    if text then list[2] = evidence.record(entry.name, "TXT", text) end
    add(code, {
       subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
+      because = { entry.because }, rests = { { open = { entry.open } } }, -- whether it is another organization's
       records = entry.status == "unauthorized" and records.txt(entry.name, "v=DMARC1;") or nil,
    })
 end

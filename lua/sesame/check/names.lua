@@ -74,6 +74,7 @@ local function unknown(entry, rrtype, outlined, add)
    add("mail-from-unknown", {
       subject = entry.name, type = rrtype,
       fields = { type = rrtype, status = outlined.status, server = evidence.server(outlined) },
+      because = { outlined.because },
    })
 end
 
@@ -128,6 +129,7 @@ local function reach(entry, add)
       add("mail-from-spf-unknown", {
          subject = entry.name, type = "TXT",
          fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
+         because = entry.open,
          evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
       })
    end
@@ -160,7 +162,9 @@ end
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local mx, spf = mail_from_mx(entry, add), mail_from_spf(entry, add)
-      if mx and spf and not entry.ses then add("mail-from-present", { subject = entry.name, type = "MX" }) end
+      if mx and spf and not entry.ses then
+         add("mail-from-present", { subject = entry.name, type = "MX", rests = { entry } })
+      end
    end
 end
 

@@ -73,7 +73,8 @@ local function present(entry, around, add)
       local key, beside = words.material(entry.keys[1]), entry.beside
       add(beside and "selector-alias-unknown" or "selector-present", {
          subject = entry.name, type = "TXT", fields = { key = key, status = beside and beside.status },
-         evidence = whole(entry),
+         evidence = whole(entry), rests = {}, -- the answers to these two questions are known here
+         because = beside and { beside } or nil,
       })
    end
 end
@@ -114,11 +115,11 @@ local function probed(around, add)
    if around.found == 0 and around.known then
       add("selectors-none", { subject = around.name, type = "TXT", fields = { count = around.probed } })
    elseif not around.known then
-      local names = {}
-      for i, entry in ipairs(around.open) do names[i] = entry.selector end
+      local names, because = {}, {}
+      for i, entry in ipairs(around.open) do names[i], because[i] = entry.selector, entry.because end
       add("selectors-unknown", {
          subject = around.name, type = "TXT", fields = { count = #names, names = names,
-            status = around.because.status },
+            status = around.because.status }, because = because,
       })
    end
 end
@@ -128,6 +129,7 @@ local function wildcard(around, add)
    if entry.open then
       return add("selectors-wildcard-unknown", {
          subject = around.name, type = "TXT", fields = { name = entry.open.name, status = entry.open.status },
+         because = { entry.open },
       })
    end
    local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }

@@ -115,10 +115,11 @@ end
 
 -- DMARC passes, or would if there were a policy.
 local function passes(own, stream, add)
-   local detail = { subject = stream.from, fields = { region = own.region } }
+   local detail = { subject = stream.from, fields = { region = own.region }, rests = { own } }
    if stream.dmarc == "none" then
       local by = stream.spf.aligned and stream.dkim.aligned and "SPF and DKIM" or stream.spf.aligned and "SPF" or "DKIM"
-      return add("ses-mail-would-pass", { subject = stream.from, fields = { region = own.region, by = by } })
+      detail.fields.by = by
+      return add("ses-mail-would-pass", detail)
    end
    if stream.rests_on == "both" then return add("ses-mail-passes", detail) end
    local by = stream.rests_on == "spf" and "SPF" or "DKIM"
@@ -146,7 +147,8 @@ local function judge(own, add)
       local fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) }
       return add(code, { subject = stream.from, fields = fields })
    end
-   add("ses-mail-unknown", { subject = stream.from, fields = { region = own.region, reason = unknown_reason(stream) } })
+   add("ses-mail-unknown", { subject = stream.from, because = own.open,
+      fields = { region = own.region, reason = unknown_reason(stream) } })
 end
 
 --- Findings of MODELS.ses through ADD(code, detail).

@@ -96,7 +96,7 @@ local function at_or_over(tree, add)
          bound = bound,
       }
       add("spf-lookups-over-limit", detail)
-   elseif tree.lookups == tree.limit then
+   elseif tree.lookups == tree.limit and #(tree.open or {}) == 0 then -- else it may be over
       detail.fields = { limit = tree.limit, costs = costs_of(tree), bound = bound }
       add("spf-lookups-at-limit", detail)
    elseif tree.result == "ok" and not tree.lower_bound then -- of a part that is hidden check/spf_reach tells
@@ -115,18 +115,37 @@ local function void(tree, add)
    if v4 > VOID_LIMIT and v6 > VOID_LIMIT then
       detail.fields.count = math.min(v4, v6)
       add("spf-void-over-limit", detail)
-   else
+   elseif #(tree.open or {}) == 0 then -- else it may be so for both
       detail.fields.family = v4 > v6 and "IPv4" or "IPv6"
       add("spf-void-over-limit-family", detail)
    end
+end
+
+-- Whether a part of TREE that could not be learnt comes before the term at fault: what it costs may be too much, and
+-- then that term is never reached.
+local function is_open_before(tree)
+   local fault, met, open = tree.culprit and tree.culprit[#tree.culprit], false, false
+   local function descend(terms)
+      for _, term in ipairs(terms or {}) do
+         if met then return end
+         met = term == fault
+         open = open or not met and term.status == "unknown"
+         descend(term.terms)
+      end
+   end
+   descend(fault and tree.terms)
+   return met and open
 end
 
 local function other_problems(tree, add)
    void(tree, add)
    if tree.problem == "lookup-limit" or tree.problem == "void-limit" or not tree.problem then return end
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
+   local open = #(tree.open or {}) > 0 and is_open_before(tree)
+   if code == "spf-tree-permerror" and open then return end -- told as what could not be learnt
    add(code, {
       subject = tree.domain, type = "TXT", fields = { reason = walk_words.reason(tree) },
+      because = code == "spf-tree-unknown" and tree.open or nil,
       evidence = record_at(tree, tree.culprit),
    })
 end

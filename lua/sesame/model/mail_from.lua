@@ -4,6 +4,7 @@
 local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
+local heard = require "sesame.facts.heard"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
 local names = require "sesame.base.names"
@@ -87,7 +88,7 @@ local function misplaced(context, name, apex)
    end
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local place, rrtype = questions[i].name, questions[i].type
-      if answer.known == "present" and not wildcard.covering(context.facts, place, rrtype) then
+      if answer.known == "present" and wildcard.is_own(context.facts, place, rrtype) then
          list[#list + 1] = { name = place, type = rrtype, answer = answer }
       end
    end
@@ -165,36 +166,46 @@ local function of_ses(context, entry, apex)
    }
 end
 
---- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
--- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
--- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
--- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
--- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf).
-function mail_from.entry(context, name, identities, apex)
+local function seen_at(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
-   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
+   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1] or entry.spf.chain[1]
    entry.ses = is_ses(identities, entry.mx.hosts)
    if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = true }) end
    return entry.ses and copy.with(entry, of_ses(context, entry, apex)) or entry
 end
 
--- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region.
-local function with_found(identities, places, told)
+--- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
+-- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
+-- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
+-- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
+-- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf). `open` are
+-- the questions that came to nothing.
+function mail_from.entry(context, name, identities, apex)
+   local open, entry = heard.during(context.facts, function() return seen_at(context, name, identities, apex) end)
+   local more = entry.sending and entry.sending.open or {} -- learnt once for all names
+   table.move(more, 1, #more, #open + 1, open)
+   return copy.with(entry, { open = open })
+end
+
+-- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region, and with
+-- OPEN, the questions of the search that came to nothing.
+local function with_found(identities, places, told, open)
    local found, list = {}, {}
    for _, place in ipairs(places) do -- a name told for another region is that one's, whatever its MX says
       if not told[place.name] then found[place.region] = found[place.region] or place.name end
    end
    for i, identity in ipairs(identities) do
       local name = not identity.mail_from and identity.region and found[identity.region]
-      list[i] = name and copy.with(identity, { found_mail_from = name }) or identity
+      list[i] = identity.mail_from and identity or copy.with(identity, { found_mail_from = name, open = open })
    end
    return list
 end
 
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
--- have no MAIL FROM name and one with their region's MX was found; both with the names that are to be made
--- (sesame.model.mail_from_places). MODELS holds the domain's own models.
+-- have no MAIL FROM name (then with open, the questions of the search that came to nothing) and one with their region's
+-- MX was found; both with the names that are to be made (sesame.model.mail_from_places). MODELS holds the domain's own
+-- models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
@@ -202,7 +213,7 @@ function mail_from.build(context, models)
       known[name] = true
       list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
    end
-   local places = discover.names(context, models)
+   local open, places = heard.during(context.facts, function() return discover.names(context, models) end)
    for _, place in ipairs(places) do
       if not known[place.name] then
          local entry = mail_from.entry(context, place.name, place.identities, apex)
@@ -210,7 +221,7 @@ function mail_from.build(context, models)
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
-   return to_make.add(context, list, with_found(context.identities, places, context.mail_from_identities))
+   return to_make.add(context, list, with_found(context.identities, places, context.mail_from_identities, open))
 end
 
 return mail_from

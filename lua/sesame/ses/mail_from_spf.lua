@@ -11,13 +11,14 @@ local sending = {}
 sending.BLOCKS_MAX = 40          -- blocks of SES tried; it has twelve
 sending.SERVICE = "amazonses.com" -- its record names the addresses of every region
 
--- SES's addresses as its own record names them, learnt once for CONTEXT; nil where that could not be learnt.
+-- SES's addresses as its own record names them, learnt once for CONTEXT; nil where that could not be learnt; and the
+-- questions that came to nothing.
 local function service_addresses(context)
-   if context.ses_addresses == nil then
+   if context.ses_service == nil then
       local tree = walk(sending.SERVICE, { facts = context.facts, addresses = true })
-      context.ses_addresses = tree and tree.result == "ok" and tree.authorised or false
+      context.ses_service = { addresses = tree.result == "ok" and tree.authorised or nil, open = tree.open }
    end
-   return context.ses_addresses or nil
+   return context.ses_service.addresses, context.ses_service.open
 end
 
 -- Whether TREE names SES by include:amazonses.com or redirect=amazonses.com, anywhere in it where it counts, with "+".
@@ -64,7 +65,8 @@ end
 --- { result = "pass|fail|softfail|neutral|none|permerror|mixed|unknown" of SPF for mail from SES, known and because,
 -- names = whether the record includes amazonses.com, left = IPv4 addresses of SES that the record leaves out or nil,
 -- copies = the record's own terms that name addresses of SES and no others or nil,
--- assumed = true where amazonses.com could not be learnt and the include alone speaks } for ENTRY of
+-- assumed = true where amazonses.com could not be learnt and the include alone speaks, open = why, a list of {
+-- name, type, status } } for ENTRY of
 -- sesame.model.mail_from.
 function sending.of(context, entry)
    local records = entry.spf.records
@@ -73,12 +75,13 @@ function sending.of(context, entry)
    end
    if #records == 0 then return unknown.mark { result = "none", names = false } end
    if #records > 1 then return unknown.mark { result = "permerror", names = false } end
-   local names, addresses = names_ses(entry.tree), service_addresses(context)
+   local names, addresses, unlearnt = names_ses(entry.tree), service_addresses(context)
    if not addresses then
       local open = entry.tree.result == "ok" or entry.tree.result == "unknown"
       if not open then return unknown.mark { result = "permerror", names = names } end
-      local made = { result = names and "pass" or "unknown", names = names, assumed = true }
-      return unknown.mark(made, not names and unknown.because(sending.SERVICE, "TXT", "temperror") or nil)
+      local made = { result = names and "pass" or "unknown", names = names, assumed = true, open = unlearnt }
+      local because = unlearnt[1] or unknown.because(sending.SERVICE, "TXT", "temperror")
+      return unknown.mark(made, not names and because or nil)
    end
    local result, because = evaluate(context, entry.name, addresses), nil
    if result == "temperror" or result == nil then

@@ -10,12 +10,15 @@ local OPTIONS = { addresses = true, denotation = true, facts = true }
 
 local ASKED = { a = "A", mx = "MX", ptr = "PTR", exists = "A", include = "TXT", redirect = "TXT" } -- first of each kind
 
--- The question that left TREE unknown, or nil.
-local function because_of(tree)
+-- The question of OPEN that left TREE unknown, or nil: that of the term at fault, or where that was answered one that
+-- followed from it (the addresses of an MX host).
+local function because_of(tree, open)
    if tree.result ~= "unknown" then return nil end
    local term = tree.culprit and tree.culprit[#tree.culprit]
-   if not term then return unknown.because(tree.domain, "TXT", tree.dns or tree.problem) end
-   return unknown.because(term.target or term.text, ASKED[term.kind] or "TXT", term.dns or tree.problem)
+   local name, rrtype = tree.domain, "TXT"
+   if term then name, rrtype = term.target or term.text, ASKED[term.kind] or "TXT" end
+   if open[1] and term and term.dns == "ok" then return open[1] end
+   return unknown.because(name, rrtype, term and term.dns or tree.dns or tree.problem)
 end
 
 -- Rule E16: what a direct term takes of the limit, and what is left behind it.
@@ -35,10 +38,14 @@ local function walk(domain, options)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
    local walker <close> = core.spf.walk(name)
-   local wanted = walker:needs()
+   local wanted, open = walker:needs(), {}
    while #wanted > 0 do
       local got = options.facts:get_all(wanted)
-      for i = 1, #wanted do walker:feed(wanted[i], got[i]) end
+      for i = 1, #wanted do
+         walker:feed(wanted[i], got[i])
+         local failed = unknown.unlearnt(got[i])
+         if failed then open[#open + 1] = unknown.because(wanted[i].name, wanted[i].type, failed.status) end
+      end
       wanted = walker:needs()
    end
    local tree = walker:result { addresses = options.addresses }
@@ -47,7 +54,8 @@ local function walk(domain, options)
       if not tree.denotation then return nil, message, code end
    end
    add_shares(tree)
-   return unknown.mark(tree, because_of(tree))
+   tree.open = open
+   return unknown.mark(tree, because_of(tree, open))
 end
 
 return walk
