@@ -14,10 +14,12 @@ for i, name in ipairs(finding.severities) do RANK[name] = i end
 -- A verdict calls what could not be learnt graver than a warning: it may hide an error.
 local VERDICT = { "error", "unknown", "warning", "notice" }
 
--- {name}, {name:sh} within a command (one word of a shell, quoted where it must be), or {name:count} for how many
--- addresses there are.
+-- {name}, {name:sh} within a command (one word of a shell, quoted where it must be), {name:count} for how many
+-- addresses there are, or {name:few} for the first of a list.
 local PLACEHOLDER = declaration.PLACEHOLDER
-local FORMS = { [""] = tostring, sh = shell.quote, count = grouped }
+local FORMS = { [""] = tostring, sh = shell.quote, count = grouped, few = tostring }
+
+local FEW <const> = 4 -- members of a list that all tell the same
 
 local function set_of(list)
    local set = {}
@@ -25,10 +27,10 @@ local function set_of(list)
    return set
 end
 
--- VALUE within a sentence.
-local function show(value)
+-- VALUE within a sentence; of a list the first MOST (default bounds.LIST).
+local function show(value, most)
    if type(value) ~= "table" then return bounds.word(tostring(value)) end
-   local list, left = bounds.first(value, bounds.LIST)
+   local list, left = bounds.first(value, most or bounds.LIST)
    local shown = {}
    for i, item in ipairs(list) do shown[i] = bounds.word(tostring(item), bounds.WORD // 4) end
    if left > 0 then shown[#shown + 1] = ("%s more"):format(grouped(left)) end
@@ -36,10 +38,11 @@ local function show(value)
 end
 
 --- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}; {name:sh} is quoted
--- for a shell where it is more than the name of a host can be, {name:count} as sesame.base.counts writes it.
+-- for a shell where it is more than the name of a host can be, {name:count} as sesame.base.counts writes it; of a list
+-- as {name:few} some members and how many others there are.
 function finding.render(template, fields, subject)
    return (template:gsub(PLACEHOLDER, function(name, form)
-      return FORMS[form](name == "subject" and subject or show(fields[name]))
+      return FORMS[form](name == "subject" and subject or show(fields[name], form == "few" and FEW or nil))
    end))
 end
 
@@ -95,12 +98,17 @@ local function check_detail(code, detail)
    if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 4) end
 end
 
--- The questions that a finding of what is unknown rests on: those of DETAIL, else the one at its subject.
+-- The questions that a finding of what is unknown rests on, each once: those of DETAIL, else the one at its subject.
 local function because_of(declared, detail)
    if declared.severity ~= "unknown" then return nil end
-   if detail.because then return detail.because end
    local status = detail.type and (detail.fields or {}).status
-   return status and { { name = detail.subject, type = detail.type, status = status } } or {}
+   local own = status and { { name = detail.subject, type = detail.type, status = status } } or {}
+   local list, seen = {}, {}
+   for _, question in ipairs(detail.because or own) do
+      local key = ("%s %s %s"):format(question.name:lower(), question.type, question.status)
+      if not seen[key] then seen[key], list[#list + 1] = true, question end
+   end
+   return list
 end
 
 --- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record

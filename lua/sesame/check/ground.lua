@@ -1,22 +1,23 @@
 -- SPDX-License-Identifier: MIT
 -- What findings rest on: nothing is called right while a question behind it came to nothing, and every such question is
--- named by what is said not to be known. It must not know any check.
+-- named by what is said not to be known: once, and those of one cause together. It must not know any check.
+local copy = require "sesame.base.copy"
+local domains = require("sesame.core").domain
 local finding = require "sesame.finding"
+local of_source = require("sesame.base.unknown").of_source
 
 local ground = { name = "ground" }
 
-local ONE_BY_ONE = 4 -- questions of one type and status told one by one; more are told together
-
 ground.findings = finding.declare("ground", {
    ["answer-unknown"] = {
-      severity = "unknown", fields = { "type", "status" }, reference = "RFC 2308 7",
-      text = "{type} at {subject} could not be learnt: {status}.",
+      severity = "unknown", fields = { "types", "status" }, reference = "RFC 2308 7",
+      text = "{types} at {subject} could not be learnt: {status}.",
       why = "What rests on it is not told here, right or wrong.",
       advice = "Try again, or ask another resolver with --server.",
    },
    ["answers-unknown"] = {
-      severity = "unknown", fields = { "count", "type", "status", "names" }, reference = "RFC 2308 7",
-      text = "{type} at {count} names could not be learnt ({status}): {names}.",
+      severity = "unknown", fields = { "count", "types", "status", "names" }, reference = "RFC 2308 7",
+      text = "{types} at {count} names could not be learnt ({status}): {names:few}.",
       why = "What rests on them is not told here, right or wrong.",
       advice = "Try again, or ask another resolver with --server.",
    },
@@ -24,6 +25,9 @@ ground.findings = finding.declare("ground", {
 
 -- As the questions of an answer are told apart.
 local function key_of(question) return ("%s %s"):format(question.name:lower(), question.type or "") end
+
+-- As names are that failed alike.
+local function place_of(question) return ("%s %s"):format(question.name:lower(), question.status) end
 
 --- The questions left open behind what is right: those of RESTS, a list of things with `open`, or of the models that
 -- NEEDS names among MODELS.
@@ -51,40 +55,85 @@ local function unnamed(found, open)
    return list
 end
 
-local function one(question)
-   return finding.new(ground.findings, "answer-unknown", {
-      subject = question.name, type = question.type, fields = { type = question.type, status = question.status },
-      because = { question },
-   })
-end
-
-local function several(group, domain)
-   local names = {}
-   for i, question in ipairs(group) do names[i] = question.name end
-   table.sort(names)
-   return finding.new(ground.findings, "answers-unknown", {
-      subject = domain.name, type = group[1].type, because = group,
-      fields = { count = #group, type = group[1].type, status = group[1].status, names = names },
-   })
-end
-
---- FOUND, a list that grows, with a finding for each question of OPEN that none of it names; many of one kind are one.
--- DOMAIN: the model of the domain. Returns FOUND.
-function ground.cover(found, open, domain)
-   local groups, order = {}, {}
-   for _, question in ipairs(unnamed(found, open)) do
-      local key = question.type .. " " .. question.status
-      if not groups[key] then groups[key], order[#order + 1] = {}, key end
-      table.insert(groups[key], question)
-   end
-   for _, key in ipairs(order) do
-      local group = groups[key]
-      if #group > ONE_BY_ONE then
-         found[#found + 1] = several(group, domain)
-      else
-         for _, question in ipairs(group) do found[#found + 1] = one(question) end
+-- Those of QUESTIONS whose name failed alike for no finding of FOUND. The first finding for which one did names that
+-- question too.
+local function with_those_named(found, questions)
+   local first, left = {}, {}
+   for i, item in ipairs(found) do
+      for _, because in ipairs(item.because or {}) do
+         if because.type then first[place_of(because)] = first[place_of(because)] or i end
       end
    end
+   for _, question in ipairs(questions) do
+      local i = first[place_of(question)]
+      if i then
+         local all = table.move(found[i].because, 1, #found[i].because, 1, {})
+         all[#all + 1] = question
+         found[i] = copy.with(found[i], { because = all })
+      else
+         left[#left + 1] = question
+      end
+   end
+   return left
+end
+
+-- Where the cause of QUESTION lies: the registrable domain whose servers were asked, or the source: whatever that does
+-- not hold has one cause.
+local function cause_of(question)
+   if of_source(question.status) then return "" end
+   return domains.registrable(question.name) or question.name
+end
+
+local function by_name(a, b)
+   if a.name ~= b.name then return a.name < b.name end
+   return a.type < b.type
+end
+
+-- QUESTIONS by cause and status, in order: a list of { cause, status, and the questions }.
+local function groups_of(questions)
+   local groups, list = {}, {}
+   for _, question in ipairs(questions) do
+      local cause = cause_of(question)
+      local key = cause .. " " .. question.status
+      if not groups[key] then
+         groups[key] = { cause = cause, status = question.status }
+         list[#list + 1] = groups[key]
+      end
+      table.insert(groups[key], question)
+   end
+   for _, group in ipairs(list) do table.sort(group, by_name) end
+   return list
+end
+
+-- The values that QUESTIONS have for KEY, each once, sorted.
+local function each(questions, key)
+   local seen, list = {}, {}
+   for _, question in ipairs(questions) do
+      local value = question[key]
+      if not seen[value] then seen[value], list[#list + 1] = true, value end
+   end
+   table.sort(list)
+   return list
+end
+
+local function told(group, domain)
+   local types, places = each(group, "type"), each(group, "name")
+   local fields, code, subject = { types = types, status = group.status }, "answer-unknown", places[1]
+   if #places > 1 then
+      fields.names, fields.count, code = places, #places, "answers-unknown"
+      subject = group.cause ~= "" and group.cause or domain.name
+   end
+   return finding.new(ground.findings, code, {
+      subject = subject, type = #types == 1 and types[1] or nil, fields = fields,
+      because = table.move(group, 1, #group, 1, {}),
+   })
+end
+
+--- FOUND, a list that grows, where each question of OPEN is named: by a finding that names it, or else by one for which
+-- its name failed alike, or else by one for all questions of its cause. DOMAIN: the model of the domain. Returns FOUND.
+function ground.cover(found, open, domain)
+   local questions = with_those_named(found, unnamed(found, open))
+   for _, group in ipairs(groups_of(questions)) do found[#found + 1] = told(group, domain) end
    return found
 end
 

@@ -26,6 +26,8 @@ end
 
 local function alias(record, seen, identity, around)
    local led = target.judge(record, seen.target, identity)
+   local of_ses = led.status == "right" or led.status == "wrong-zone"
+   if not of_ses then look.waive_ends(around.facts, { seen.txt }) end
    if led.status ~= "right" and seen.dname then
       return verdict { status = "occluded", by = "DNAME", at = seen.dname.owner, servers = { seen.dname.target } }
    end
@@ -39,7 +41,7 @@ local function alias(record, seen, identity, around)
    end
    local other = look.beside(seen, around.facts)
    if other then return verdict { status = "conflict", beside = other } end
-   if led.status ~= "right" and led.status ~= "wrong-zone" then return verdict(led) end
+   if not of_ses then return verdict(led) end
    local key, itself = reached(seen, around.facts)
    return verdict { status = itself and led.status or "target-unresolved", key = key }
 end

@@ -45,6 +45,7 @@ local function ask(facts, places, parent)
    names[#names + 1] = wildcard.label(facts) .. "." .. parent
    more[#more + 1] = { name = parent, type = "NS" }
    local seen, answers = look.all(facts, names, more)
+   look.waive_ends(facts, { seen[#names].txt })
    return seen, answers, seen[#places + 1], answers[#places + 1]
 end
 

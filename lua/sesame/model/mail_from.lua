@@ -57,9 +57,10 @@ local function data_of(answer)
 end
 
 -- What a wildcard above NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but
--- it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil; and `parent`, the name it stands below.
-local function wildcard_at(facts, name)
-   local parent = name:match("^[^.]+%.(.+)$")
+-- it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil; and `parent`, the name it stands below. No
+-- wildcard outside the zone at APEX reaches into it.
+local function wildcard_at(facts, name, apex)
+   local parent = name ~= apex and name:match("^[^.]+%.(.+)$")
    local nonce = parent and wildcard.nonce(facts, parent)
    if not nonce then return {} end
    local found = {}
@@ -159,7 +160,7 @@ local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
    return {
-      wildcard = wildcard_at(facts, name), differences = differences(facts, name, apex),
+      wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
       doubled = lacks and doubled_records(context, name, apex) or {},
       delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
       host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
