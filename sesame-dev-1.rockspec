@@ -394,6 +394,7 @@ build = {
       ["sesame.report.spf_plan_text"] = "lua/sesame/report/spf_plan_text.lua",
       ["sesame.report.spf_senders_text"] = "lua/sesame/report/spf_senders_text.lua",
       ["sesame.report.spf_tree_text"] = "lua/sesame/report/spf_tree_text.lua",
+      ["sesame.report.unanswered_text"] = "lua/sesame/report/unanswered_text.lua",
       ["sesame.script"] = "lua/sesame/script.lua",
       ["sesame.script.arguments"] = "lua/sesame/script/arguments.lua",
       ["sesame.script.parked"] = "lua/sesame/script/parked.lua",

@@ -53,12 +53,30 @@ local function others(each, add)
       { today = fixtures.TODAY, expect = assert(expect.load "examples/acme.expect.lua") }, "acme with expectations")
 end
 
---- Calls USE(world) for every EACH-th fixture zone; one at a time, since a world holds its zones.
+--- Calls USE(world, family) for every EACH-th fixture zone; one at a time, since a world holds its zones. Zones of one
+-- FAMILY may be served by one server.
 function worlds.fixtures(each, use)
-   local function add(...) use(masking.world(...)) end
-   for _, path in ipairs(part(fixtures.list "spec/zones/ses/*.zone", each)) do use(worlds.ses(path)) end
-   easy_dkim(each, add)
-   others(each, add)
+   for _, path in ipairs(part(fixtures.list "spec/zones/ses/*.zone", each)) do use(worlds.ses(path), "ses") end
+   easy_dkim(each, function(...) use(masking.world(...), "easy-dkim") end)
+   others(each, function(...) use(masking.world(...), "others") end)
+end
+
+--- The same worlds by family: a list of { worlds, and records = those of all, of each apex one zone }.
+function worlds.families(each)
+   local families, order = {}, {}
+   worlds.fixtures(each, function(world, name)
+      local family = families[name]
+      if not family then
+         family = { records = {}, apexes = {} }
+         families[name], order[#order + 1] = family, family
+      end
+      family[#family + 1] = world
+      for _, record in ipairs(world.records) do
+         family.apexes[record.apex] = family.apexes[record.apex] or world
+         if family.apexes[record.apex] == world then table.insert(family.records, record) end
+      end
+   end)
+   return order
 end
 
 local function of_ses(number)

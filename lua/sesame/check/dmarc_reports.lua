@@ -98,8 +98,7 @@ local function report(found, entry, add)
    if text then list[2] = evidence.record(entry.name, "TXT", text) end
    add(code, {
       subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
-      because = { entry.because, table.unpack(entry.unlearnt or {}) },
-      rests = { { open = { entry.open } } }, -- whether it is another organization's
+      because = { entry.because, table.unpack(entry.open) }, rests = { entry }, -- `open`: is it another's organization?
       records = entry.status == "unauthorized" and records.txt(entry.name, "v=DMARC1;") or nil,
    })
 end

@@ -27,7 +27,7 @@ ground.findings = finding.declare("ground", {
 local function key_of(question) return ("%s %s"):format(question.name:lower(), question.type or "") end
 
 -- As names are that failed alike.
-local function place_of(question) return ("%s %s"):format(question.name:lower(), question.status) end
+local function place_of(name, status) return ("%s %s"):format(name:lower(), status) end
 
 --- The questions left open behind what is right: those of RESTS, a list of things with `open`, or of the models that
 -- NEEDS names among MODELS.
@@ -55,17 +55,33 @@ local function unnamed(found, open)
    return list
 end
 
--- Those of QUESTIONS whose name failed alike for no finding of FOUND. The first finding for which one did names that
--- question too.
-local function with_those_named(found, questions)
-   local first, left = {}, {}
+-- The first finding of FOUND for which a name failed: name and status -> its place in FOUND.
+local function named_by(found)
+   local first = {}
    for i, item in ipairs(found) do
       for _, because in ipairs(item.because or {}) do
-         if because.type then first[place_of(because)] = first[place_of(because)] or i end
+         local place = place_of(because.name, because.status)
+         if because.type then first[place] = first[place] or i end
       end
    end
+   return first
+end
+
+-- What FIRST has for the name of QUESTION or the nearest one above it that failed alike: the same servers were asked.
+local function nearest(first, question)
+   local name = question.name
+   while name and name ~= "." do
+      local place = first[place_of(name, question.status)]
+      if place then return place end
+      name = not of_source(question.status) and domains.parent(name) or nil
+   end
+end
+
+-- Those of QUESTIONS of whose cause no finding of FOUND speaks. A finding that does names them too.
+local function with_those_named(found, questions)
+   local first, left = named_by(found), {}
    for _, question in ipairs(questions) do
-      local i = first[place_of(question)]
+      local i = nearest(first, question)
       if i then
          local all = table.move(found[i].because, 1, #found[i].because, 1, {})
          all[#all + 1] = question
@@ -130,7 +146,8 @@ local function told(group, domain)
 end
 
 --- FOUND, a list that grows, where each question of OPEN is named: by a finding that names it, or else by one for which
--- its name failed alike, or else by one for all questions of its cause. DOMAIN: the model of the domain. Returns FOUND.
+-- its name or one above it failed alike, or else by one for all questions of its cause. DOMAIN: the model of the
+-- domain. Returns FOUND.
 function ground.cover(found, open, domain)
    local questions = with_those_named(found, unnamed(found, open))
    for _, group in ipairs(groups_of(questions)) do found[#found + 1] = told(group, domain) end

@@ -107,6 +107,7 @@ end
 
 local function unknown_reason(stream)
    if stream.dkim.aligned == nil and stream.dkim.result == "unknown" then return "DKIM: " .. sentence(stream.dkim) end
+   if stream.refused == nil then return "its MAIL FROM name could not be learnt, and SES is told to reject if it fails." end
    if stream.spf.aligned == nil then
       return "SPF: its MAIL FROM name is not known, or its records could not be learnt."
    end
@@ -138,7 +139,8 @@ local function judge(own, add)
    end
    if stream.spf.aligned or stream.dkim.aligned then
       if stream.dmarc ~= "unknown" then return passes(own, stream, add) end
-   elseif stream.spf.aligned == false and stream.dkim.aligned == false and stream.dmarc ~= "unknown" then
+   elseif stream.refused == false and stream.spf.aligned == false and stream.dkim.aligned == false
+      and stream.dmarc ~= "unknown" then
       local settled = own.settled
       if settled and not settled.refused and (settled.spf.aligned or settled.dkim.aligned) then
          return add("ses-mail-waits", { subject = stream.from, fields = { region = own.region } })

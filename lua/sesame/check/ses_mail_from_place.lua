@@ -216,7 +216,7 @@ local function without(identity, domain, add)
    if identity.found_mail_from and identity.mail_from_told then
       detail.fields.mail_from, detail.records = identity.found_mail_from, nil
       add("ses-mail-from-not-active", detail)
-   elseif not identity.found_mail_from and (identity.mail_from_told or #(identity.open or {}) == 0) then
+   elseif not identity.found_mail_from and #(identity.open or {}) == 0 then -- else it may be there
       add(identity.mail_from_told and "ses-mail-from-default" or "ses-mail-from-not-found", detail)
    end
 end

@@ -28,8 +28,8 @@ check.findings = finding.declare("spf-senders", {
       advice = "Remove it, and tell whoever publishes that record.",
    },
    ["spf-many-addresses"] = {
-      severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
-      text = "The SPF record of {subject} lets {ip4:count} IPv4 addresses send.",
+      severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest", "bound" }, reference = "RFC 7208 11.4",
+      text = "The SPF record of {subject} lets {bound}{ip4:count} IPv4 addresses send.",
       why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as "
          .. "SPF goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
@@ -127,6 +127,7 @@ function check.run(models, add)
    if count > MANY_IP4 then
       add("spf-many-addresses", detail(models, {
          ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(found),
+         bound = counts.bound(found.lower_bound),
       }))
    elseif tree.result == "ok" and tree.authorised == tree.possible then
       add("spf-authorised", detail(models, { ip4 = count })) -- of the others the count is not known, or not what counts

@@ -35,8 +35,8 @@ check.findings = finding.declare("spf-tree", {
    },
    ["spf-void-over-limit"] = {
       rank = 2, follows = { "spf-term-void" },
-      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
-      text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
+      severity = "error", fields = { "count", "term", "bound" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
+      text = "{bound}{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
       why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
    },
    ["spf-void-over-limit-family"] = {
@@ -113,7 +113,7 @@ local function void(tree, add)
       fields = { count = math.max(v4, v6), term = text_of(tree.over_void) },
    }
    if v4 > VOID_LIMIT and v6 > VOID_LIMIT then
-      detail.fields.count = math.min(v4, v6)
+      detail.fields.count, detail.fields.bound = math.min(v4, v6), counts.bound(#(tree.open or {}) > 0)
       add("spf-void-over-limit", detail)
    elseif #(tree.open or {}) == 0 then -- else it may be so for both
       detail.fields.family = v4 > v6 and "IPv4" or "IPv6"
@@ -121,15 +121,15 @@ local function void(tree, add)
    end
 end
 
--- Whether a part of TREE that could not be learnt comes before the term at fault: what it costs may be too much, and
--- then that term is never reached.
+-- Whether a part of TREE that could not be learnt comes before the term at fault: what it costs, or that it finds
+-- nothing, may be too much, and then that term is never reached.
 local function is_open_before(tree)
    local fault, met, open = tree.culprit and tree.culprit[#tree.culprit], false, false
    local function descend(terms)
       for _, term in ipairs(terms or {}) do
          if met then return end
          met = term == fault
-         open = open or not met and term.status == "unknown"
+         open = open or not met and (term.status == "unknown" or term.problem == "not-learnt")
          descend(term.terms)
       end
    end

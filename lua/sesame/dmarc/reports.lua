@@ -86,7 +86,7 @@ end
 
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
 -- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil
--- (undetermined, for want of the answer `open`), unlearnt = the questions for that which came to nothing,
+-- (undetermined), open = the questions for that which came to nothing,
 --     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the
 --     same host) | "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" |
 --     "unknown" | "no-host", known and because, record, override, found = another text at that name, answer = its
@@ -98,9 +98,10 @@ function reports.build(facts, found)
       if not entry.host then
          entry.status = "no-host"
       else
-         entry.unlearnt, entry.external, entry.open = heard.during(facts, function()
+         local open, external, because = heard.during(facts, function()
             return is_external(facts, entry.host, found.policy_domain)
          end)
+         entry.external, entry.open = external, external == nil and (open[1] and open or { because }) or {}
          if entry.external == false then entry.status = "internal"
          else
             entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)
@@ -117,7 +118,7 @@ function reports.build(facts, found)
       -- within one organization nobody has to agree: a refusal says nothing where that is open
       if asked[i].external == nil and asked[i].status == "unauthorized" then
          asked[i].status = "unknown"
-         unknown.mark(asked[i], asked[i].open)
+         unknown.mark(asked[i], asked[i].open[1])
       end
    end
    return deliveries(facts, list)

@@ -71,7 +71,7 @@ local function proven_zones(records, verdicts, usual)
 end
 
 -- A record that leads into another zone than the usual one is right where a key answers: replicas and cells use others.
--- Where no key was seen and OPEN, the question for one of the three, got no answer, nothing is known of it. Where SES
+-- Where no key was seen and OPEN, a question for one of the three, got no answer, nothing is known of it. Where SES
 -- told the zone, it is wrong ("certain"); else that is "likely", the more so where a key answers in the usual one
 -- alone.
 local function in_zone(record, verdict, around, proven, open)
@@ -129,7 +129,7 @@ end
 function settle.together(records, verdicts, around)
    local proven, zoned, final = proven_zones(records, verdicts, around.zone), {}, {}
    local open
-   for _, verdict in ipairs(verdicts) do open = open or verdict.key and verdict.key.because end
+   for _, verdict in ipairs(verdicts) do open = open or verdict.because or verdict.key and verdict.key.because end
    for i, record in ipairs(records) do zoned[i] = in_zone(record, verdicts[i], around, proven, open) end
    local counted = count_keys(records, zoned)
    local stale = counted.hosted == 0 and not counted.because and #records == settle.TOKENS
@@ -165,14 +165,19 @@ local function count(records, wanted)
 end
 
 --- What SES makes of RECORDS: "verifies", "fails" or "unknown", and why: { code = "wrong|unlearnt|otherwise|
--- parent-denied|few-tokens|key-unlearnt|right", count = records of that kind, total, keys }.
+-- parent-denied|few-tokens|key-unlearnt|right", count = records of that kind, total, keys, lower_bound = whether there
+-- may be more of them }.
 function settle.identity(records, keys, denied_parent)
    local total = #records
    local function because(code, number) return { code = code, count = number, total = total, keys = keys } end
    local broken = count(records, status.is_broken)
    local right = count(records, function(record) return record.status == "right" end)
    local unlearnt = count(records, function(record) return not record.known end)
-   if broken > 0 then return "fails", because("wrong", broken) end
+   if broken > 0 then
+      local reason = because("wrong", broken)
+      reason.lower_bound = unlearnt > 0
+      return "fails", reason
+   end
    if unlearnt > 0 then return "unknown", because("unlearnt", unlearnt) end
    if right < total then return "unknown", because("otherwise", total - right) end
    if denied_parent then return "unknown", because "parent-denied" end

@@ -33,6 +33,15 @@ function senders.owner(term, domain)
    return organization, organization
 end
 
+-- Whether something that TERM leads to could not be learnt.
+local function is_open(term)
+   if term.problem == "not-learnt" then return true end
+   for _, below in ipairs(term.terms or {}) do
+      if is_open(below) then return true end
+   end
+   return false
+end
+
 -- Adds the first-match share of each passing term of TREE to groups, in the order of evaluation.
 local function grouped(tree)
    local groups, order, shares = {}, {}, {}
@@ -45,11 +54,11 @@ local function grouped(tree)
             local key, name = senders.owner(term, tree.domain)
             local group = groups[key]
             if not group then
-               group = { key = key, name = name, terms = {}, set = addrset.new {} }
+               group = { key = key, name = name, terms = {}, set = addrset.new {}, lower_bound = false }
                groups[key], order[#order + 1] = group, group
             end
             group.terms[#group.terms + 1] = term.text
-            group.set = group.set | fresh
+            group.set, group.lower_bound = group.set | fresh, group.lower_bound or is_open(term)
             shares[#shares + 1] = { node = term, term = term.text, key = key, name = name, set = fresh, whole = set }
          end
          seen = seen | set
@@ -114,16 +123,17 @@ local function overlaps_of(shares)
 end
 
 --- The senders of TREE (sesame.spf.walk with addresses), an address counting for the first term that lets it through:
--- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name (of
--- others; the rest in words: sesame.check.spf_senders_words), terms, ip4, ip6, set } }, blocks = { { prefix, size,
--- term, key, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody else through, first_term,
--- second_term } } }; nil for a tree without a record or addresses.
+-- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, lower_bound = whether some
+-- were not learnt, groups = { { key, name (of others; the rest in words: sesame.check.spf_senders_words), terms, ip4,
+-- ip6, set, lower_bound } }, blocks = { { prefix, size, term, key, name } }, overlaps = { { first, second, ip4, ip6,
+-- whole = the second lets nobody else through, first_term, second_term } } }; nil for a tree without a record or
+-- addresses.
 function senders.of(tree)
    if not (tree.record and tree.authorised) then return nil end
    local order, shares = grouped(tree)
    return {
       ip4 = tree.authorised:size("ip4"), ip6 = tree.authorised:size("ip6"),
-      some_unknown = tree.possible ~= tree.authorised,
+      some_unknown = tree.possible ~= tree.authorised, lower_bound = #(tree.open or {}) > 0,
       groups = sizes_of(order), blocks = blocks_of(shares), overlaps = overlaps_of(shares),
    }
 end
