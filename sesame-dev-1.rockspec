@@ -455,6 +455,7 @@ build = {
       ["sesame.spf.strangers"] = "lua/sesame/spf/strangers.lua",
       ["sesame.spf.term"] = "lua/sesame/spf/term.lua",
       ["sesame.spf.walk"] = "lua/sesame/spf/walk.lua",
+      ["sesame.spf.walk_least"] = "lua/sesame/spf/walk_least.lua",
       ["sesame.taglist"] = "lua/sesame/taglist.lua",
       ["sesame.scripts.bounces"] = "scripts/bounces.lua",
       ["sesame.scripts.dmarc-alignment"] = "scripts/dmarc-alignment.lua",

@@ -116,7 +116,8 @@ function check.run(models, add)
    if not tree or #models.spf.records ~= 1 or not tree.authorised then return end
    local families, term = everybody(tree), open_term(tree)
    if term and #families < 2 then
-      add("spf-anyone-through", detail(models, { term = term.text, result = RESULT[term.qualifier] }, term))
+      add("spf-anyone-through", detail(models, { term = term.text,
+         result = RESULT[term.kind == "redirect" and "+" or term.qualifier] }, term))
    elseif #families > 0 then
       add("spf-anyone", detail(models, { family = table.concat(families, " and ") }, term))
       return

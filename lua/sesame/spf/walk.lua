@@ -53,6 +53,7 @@ local function walk(domain, options)
       tree.denotation, message, code = core.spf.denote(walker)
       if not tree.denotation then return nil, message, code end
    end
+   if open[1] and options.addresses then require("sesame.spf.walk_least").settle(tree) end
    add_shares(tree)
    tree.open = open
    return unknown.mark(tree, because_of(tree, open))
