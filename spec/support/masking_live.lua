@@ -14,7 +14,8 @@ Server.__index = Server
 local TIMEOUT = 0.1   -- s; an answer over loopback takes less than 0.01
 local PATIENCE = 2    -- s, where a busy machine may have been the cause
 local CLOCK = 1795478400
-local NUMBERS = { A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28, SPF = 99, ANY = 255 }
+local NUMBERS = { A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28, DNAME = 39, SPF = 99,
+   ANY = 255 }
 
 local function hex(bytes)
    return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
@@ -49,7 +50,7 @@ end
 
 --- From now on nobody answers QUESTION ({ name, type }); nil: everything is answered.
 function Server:drop(question)
-   self.proxy:drop(question and ("%d %s."):format(NUMBERS[question.type], question.name) or "")
+   self.proxy:drop(question and ("%d %s."):format(assert(NUMBERS[question.type], question.type), question.name) or "")
 end
 
 function Server:stop()

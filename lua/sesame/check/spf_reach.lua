@@ -111,6 +111,7 @@ end
 
 local function risk(tree, add)
    local worst, certain = tree.void_lookups, tree.void_certain
+   if #(tree.open or {}) > 0 then return end -- they may be certain
    if not worst or certain.ip4 > VOID_LIMIT or certain.ip6 > VOID_LIMIT then return end
    if worst.ip4 > VOID_LIMIT or worst.ip6 > VOID_LIMIT then
       add("spf-void-risk", {
