@@ -43,7 +43,12 @@ local function view(world, instead, asked)
    local source = { description = "zones, one answer masked", ask_servers = true, notices = function() return {} end }
    function source.get(_, name, rrtype, options)
       if asked then masking.note(asked, name, rrtype) end
-      return instead and instead(name, rrtype) or lower:get(name, rrtype, options)
+      local answer = instead and instead(name, rrtype)
+      if answer then return answer end
+      local key = key_of(name, rrtype)
+      answer = world.answers[key] or lower:get(name, rrtype, options) -- a zone answers the same whatever the options
+      world.answers[key] = answer
+      return answer
    end
    function source.covers(_, name) return lower:covers(name) end
    return facts.new { source = source }:view()
@@ -55,7 +60,7 @@ function masking.world(domain, records, options, name)
    for _, record in ipairs(others.records()) do all[#all + 1] = record end
    local source = zone_source.new { zones = zones.zones(all) }
    return {
-      domain = domain, options = options, name = name, source = source, records = records,
+      domain = domain, options = options, name = name, source = source, records = records, answers = {},
       is_known = function(question) return source:get(question.name, question.type).known ~= "unknown" end,
    }
 end

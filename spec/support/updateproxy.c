@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -123,6 +124,7 @@ int main(int argc, char **argv) {
     return 1;
   printf("%d\n", ntohs(own.sin_port));
   fflush(stdout);
+  signal(SIGPIPE, SIG_IGN);        /* a client that gave up */
   setvbuf(stdin, NULL, _IONBF, 0); /* poll sees every line */
   struct pollfd watched[] = {{tcp, POLLIN, 0}, {udp, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
   while (poll(watched, 3, -1) > 0 && (!watched[2].revents || take_line())) {
