@@ -32,15 +32,15 @@ local function head_of(path)
    return head
 end
 
--- What is found in AUDIT, sorted; what lies above its zone is not served here, and says so.
+-- What is found in AUDIT of DOMAIN, sorted.
 local function found_in(audit, domain)
-   local list = {}
-   for _, line in ipairs(ses.found(audit)) do
-      local outside = line:find "^unknown answer%-unknown " and not line:find(domain, 1, true)
-      if not outside then list[#list + 1] = line end
+   local kept = {}
+   for _, item in ipairs(audit.findings) do
+      if not ses.is_outside(item, domain) then kept[#kept + 1] = item end
    end
-   table.sort(list)
-   return list
+   kept = ses.found { findings = kept }
+   table.sort(kept)
+   return kept
 end
 
 local function words_of(head)

@@ -11,8 +11,8 @@ local live = {}
 local Server = {}
 Server.__index = Server
 
-local TIMEOUT = 0.1   -- s; an answer over loopback takes less than 0.01
-local PATIENCE = 2    -- s, where a busy machine may have been the cause
+local TIMEOUT = 0.2   -- s; an answer over loopback takes less than 0.01
+local PATIENCE = 1    -- s, where a busy machine may have been the cause
 local CLOCK = 1795478400
 local NUMBERS = { A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28, DNAME = 39, SPF = 99,
    ANY = 255 }

@@ -93,10 +93,11 @@ local function with_those_named(found, questions)
    return left
 end
 
--- Where the cause of QUESTION lies: the registrable domain whose servers were asked, or the source: whatever that does
--- not hold has one cause.
+-- Where the cause of QUESTION lies: the registrable domain whose servers were asked; or the source, whatever it does
+-- not hold; or the server that refused, which speaks of itself, not of the name (what other servers refuse reaches
+-- nobody but as SERVFAIL).
 local function cause_of(question)
-   if of_source(question.status) then return "" end
+   if of_source(question.status) or question.status == "refused" then return "" end
    return domains.registrable(question.name) or question.name
 end
 
