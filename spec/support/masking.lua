@@ -130,14 +130,24 @@ local function right_of(found)
    return set
 end
 
--- What is called right whatever valid answer comes to QUESTION: a function of what is said, giving nil or the answer
--- that takes it away.
-local function steady(world, question, tally)
+-- Of the other answers to QUESTION those that are tried: all, or MOST, beginning at a place that differs from question
+-- to question.
+local function tried(world, question, most, shift)
+   local all = others.answers(world, question)
+   if not most or #all <= most then return all end
+   local list = {}
+   for i = 1, most do list[i] = all[(shift + i) % #all + 1] end
+   return list
+end
+
+-- What is called right whatever valid answer comes to QUESTION (MOST of them: nil for all): a function of what is said,
+-- giving nil or the answer that takes it away.
+local function steady(world, question, tally, most)
    local runs
    return function(said)
       if not runs then
          runs = {}
-         for i, other in ipairs(others.answers(world, question)) do
+         for i, other in ipairs(tried(world, question, most, tally.questions)) do
             tally.others = tally.others + 1
             local found = masking.run(world, function(name, rrtype)
                if name == question.name and rrtype == question.type then return other.answer end
@@ -238,14 +248,14 @@ masking.part = part
 
 --- Masks the questions of the audit of WORLD, as each of STATUSES says. Faults into LIST; TALLY counts worlds,
 -- questions and runs. EACH (default all): of the questions one in so many; OTHERS (default all): of these, one in so
--- many is answered otherwise too, to see what of that which stays right would not.
-function masking.close(world, statuses, list, tally, each, other)
+-- many is answered otherwise too, by MOST other answers (default all), to see what of that which stays right would not.
+function masking.close(world, statuses, list, tally, each, other, most)
    local asked = {}
    local full = masking.run(world, nil, asked)
    tally.worlds = tally.worlds + 1
    if is_broken(full, function(text) list[#list + 1] = world.name .. ": " .. text end) then return end
    for i, question in ipairs(part(asked, each or 1, tally.worlds)) do
-      local still = i % (other or 1) == 0 and steady(world, question, tally) or nil
+      local still = i % (other or 1) == 0 and steady(world, question, tally, most) or nil
       tally.questions = tally.questions + 1
       for _, status in ipairs(statuses) do
          tally.runs = tally.runs + 1
