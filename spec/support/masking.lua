@@ -25,7 +25,7 @@ local MILDER = {
    -- every address of one family passes; that a single term lets both families through could not be learnt
    ["spf-anyone"] = { "spf-anyone-through" },
    -- no record is where receivers look, so none applies; where one stands instead could not be learnt
-   ["dmarc-missing"] = { "dmarc-wrong-name" },
+   ["dmarc-missing"] = { "dmarc-wrong-name", "dmarc-at-apex" },
 }
 
 local function key_of(name, rrtype) return name .. " " .. rrtype end

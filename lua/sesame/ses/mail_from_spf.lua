@@ -48,8 +48,8 @@ local function evaluate(context, name, addresses)
    return seen
 end
 
--- How many IPv4 addresses of ADDRESSES the record of ENTRY leaves out, nil for none: a term that could not be learnt may
--- let them through.
+-- How many IPv4 addresses of ADDRESSES the record of ENTRY leaves out, nil for none: a term that could not be learnt
+-- may let them through.
 local function left_out(entry, addresses)
    local left = addresses - (entry.tree.authorised or addrset.new {})
    if left:is_empty() or #entry.tree.open > 0 then return nil end

@@ -5,6 +5,7 @@
 local addrset = require "sesame.addrset"
 local owner = require "sesame.base.owner"
 local providers = require "sesame.mail.providers"
+local is_open = require("sesame.spf.walk_least").is_open
 
 local senders = {}
 
@@ -31,15 +32,6 @@ function senders.owner(term, domain)
    if owner.is_own(domain, target) then return "own" end
    local organization = owner.top(target)
    return organization, organization
-end
-
--- Whether something that TERM leads to could not be learnt.
-local function is_open(term)
-   if term.problem == "not-learnt" then return true end
-   for _, below in ipairs(term.terms or {}) do
-      if is_open(below) then return true end
-   end
-   return false
 end
 
 -- Adds the first-match share of each passing term of TREE to groups, in the order of evaluation.

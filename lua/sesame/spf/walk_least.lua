@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- What is certain of the counts of a tree where a part could not be learnt: behind an include that may pass every address
--- nothing need be reached, so that what costs there may cost nothing. A function of a tree with addresses; it must not
--- ask.
+-- What is certain of the counts of a tree where a part could not be learnt: behind an include that may pass every
+-- address nothing need be reached, so that what costs there may cost nothing. A function of a tree with addresses; it
+-- must not ask.
 local least = {}
 
 local VOID_LIMIT = 2 -- RFC 7208 4.6.4
@@ -11,7 +11,7 @@ local function is_all(set)
    return set ~= nil and set:is_all "ip4" and set:is_all "ip6"
 end
 
--- Whether TERM, or what it leads to, could not be learnt.
+--- Whether TERM (of a tree), or something that it leads to, could not be learnt.
 local function is_open(term)
    if term.problem == "not-learnt" then return true end
    for _, below in ipairs(term.terms or {}) do
