@@ -34,7 +34,7 @@ end
 local ZONE = " --zone examples/acme.zone --offline acme.example"
 local cases = {
    { "version", 12, 4, { "sesame.session", "sesame.audit", "sesame.finding" } },
-   { "spf tree" .. ZONE, 35, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf tree" .. ZONE, 36, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "spf plan" .. ZONE, 60, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 41, 12, { "sesame.audit", "sesame.fix" } },
    { "check" .. ZONE, 162, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
