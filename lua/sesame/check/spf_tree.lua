@@ -58,7 +58,7 @@ check.findings = finding.declare("spf-tree", {
       advice = "Mend or remove that term.",
    },
    ["spf-tree-unknown"] = {
-      severity = "unknown", rank = 2, fields = { "reason" }, reference = "RFC 7208 4.4",
+      severity = "unknown", rank = 2, fields = { "reason", "name", "status" }, reference = "RFC 7208 4.4",
       text = "What the SPF record of {subject} costs could not be learnt: {reason}.",
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
@@ -143,9 +143,10 @@ local function other_problems(tree, add)
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
    local open = #(tree.open or {}) > 0 and is_open_before(tree)
    if code == "spf-tree-permerror" and open then return end -- told as what could not be learnt
+   local fields, because = { reason = walk_words.reason(tree) }, tree.because
+   if because then fields.name, fields.status = because.name, because.status end
    add(code, {
-      subject = tree.domain, type = "TXT", fields = { reason = walk_words.reason(tree) },
-      because = code == "spf-tree-unknown" and tree.open or nil,
+      subject = tree.domain, type = "TXT", fields = fields, because = because and tree.open or nil,
       evidence = record_at(tree, tree.culprit),
    })
 end
