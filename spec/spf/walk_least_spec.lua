@@ -51,6 +51,14 @@ describe("spf.walk_least counts", function()
       assert.same({ name = "b.test", type = "TXT", status = "servfail" }, tree.because)
    end)
 
+   it("nothing of terms that may be dead, and marks them", function()
+      local tree = tree_of("v=spf1 include:b.test include:c.test mx -all", { ["b.test"] = OPEN, ["c.test"] = VOID })
+      local marks = {}
+      for i, term in ipairs(tree.terms) do marks[i] = term.doubtful == true end
+      assert.same({ false, true, true, true }, marks)
+      assert.is_true(tree.terms[2].terms[1].doubtful)
+   end)
+
    it("what is certain of each term, too", function()
       local tree = tree_of("v=spf1 include:b.test -all",
          { ["b.test"] = txt "v=spf1 include:d.test a:h.test a:h.test -all", ["d.test"] = OPEN })

@@ -42,9 +42,17 @@ local function add(term, state)
    if term.problem == "not-learnt" and not state.open then state.open = path_of(state) end
 end
 
+-- Marks TERMS from number FROM on, and all below them, as such that need not be reached.
+local function doubt(terms, from)
+   for i = from, #(terms or {}) do
+      terms[i].doubtful = true
+      doubt(terms[i].terms, 1)
+   end
+end
+
 -- Adds what is certainly reached of TERMS to STATE; each total becomes what is certain of it.
 local function count(terms, state)
-   for _, term in ipairs(terms or {}) do
+   for i, term in ipairs(terms or {}) do
       local before = state.lookups
       state.path[#state.path + 1] = term
       add(term, state)
@@ -53,7 +61,7 @@ local function count(terms, state)
       local total = state.lookups - before
       if total < term.total then term.total, term.lower_bound = total, true end
       term.running = state.lookups
-      if may_end(term) then return end
+      if may_end(term) then return doubt(terms, i + 1) end
    end
 end
 
