@@ -59,6 +59,13 @@ describe("spf.walk_least counts", function()
       assert.is_true(tree.terms[2].terms[1].doubtful)
    end)
 
+   it("a redirect last, wherever it stands", function()
+      local tree = tree_of("v=spf1 redirect=c.test include:b.test",
+         { ["b.test"] = OPEN, ["c.test"] = txt "v=spf1 a:h.test -all" })
+      assert.same({ 1, true, 0, true }, { tree.lookups, tree.lower_bound, tree.terms[2].running - 1,
+         tree.terms[1].doubtful })
+   end)
+
    it("what is certain of each term, too", function()
       local tree = tree_of("v=spf1 include:b.test -all",
          { ["b.test"] = txt "v=spf1 include:d.test a:h.test a:h.test -all", ["d.test"] = OPEN })

@@ -36,9 +36,10 @@ check.findings = finding.declare("spf-senders", {
    },
    ["spf-term-covered"] = {
       follows = { "spf-duplicate-lookup", "spf-duplicate-term", "spf-same-policy-twice" },
-      severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4", fix = "spf.drop",
+      severity = "notice", fields = { "term", "first", "lookups", "bound" }, reference = "RFC 7208 4.6.4",
+      fix = "spf.drop",
       text = "{term} in the SPF record of {subject} lets nobody send whom {first} does not let send already.",
-      why = "So it is as long as neither changes; meanwhile it takes {lookups} of the 10 lookups.",
+      why = "So it is as long as neither changes; meanwhile it takes {bound}{lookups} of the 10 lookups.",
       advice = "Keep it if the two belong to different services; else one of them can go.",
    },
    ["spf-authorised"] = {
@@ -104,8 +105,8 @@ local function covered(models, found, add)
       local first, second = pair.first_term, pair.second_term
       if pair.whole and second.total > 0 and not said[second] and second.addresses == second.possible then
          said[second] = true
-         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total },
-            second))
+         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total,
+            bound = counts.bound(second.lower_bound) }, second))
       end
    end
 end

@@ -5,6 +5,7 @@ local causes = require "sesame.check.causes"
 local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local in_order = require("sesame.spf.walk_least").in_order
 local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "spf-tree" }
@@ -126,7 +127,7 @@ end
 local function is_open_before(tree)
    local fault, met, open = tree.culprit and tree.culprit[#tree.culprit], false, false
    local function descend(terms)
-      for _, term in ipairs(terms or {}) do
+      for _, term in ipairs(in_order(terms)) do
          if met then return end
          met = term == fault
          open = open or not met and (term.status == "unknown" or term.problem == "not-learnt")

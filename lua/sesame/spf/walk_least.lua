@@ -42,6 +42,17 @@ local function add(term, state)
    if term.problem == "not-learnt" and not state.open then state.open = path_of(state) end
 end
 
+--- TERMS of a record in the order in which they are evaluated: a redirect comes last, wherever it stands (RFC 7208
+-- 6.1).
+function least.in_order(terms)
+   local list, last = {}, {}
+   for _, term in ipairs(terms or {}) do
+      local group = term.kind == "redirect" and last or list
+      group[#group + 1] = term
+   end
+   return table.move(last, 1, #last, #list + 1, list)
+end
+
 -- Marks TERMS from number FROM on, and all below them, as such that need not be reached.
 local function doubt(terms, from)
    for i = from, #(terms or {}) do
@@ -52,7 +63,8 @@ end
 
 -- Adds what is certainly reached of TERMS to STATE; each total becomes what is certain of it.
 local function count(terms, state)
-   for i, term in ipairs(terms or {}) do
+   terms = least.in_order(terms)
+   for i, term in ipairs(terms) do
       local before = state.lookups
       state.path[#state.path + 1] = term
       add(term, state)
