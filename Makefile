@@ -171,6 +171,8 @@ property-addrset property-closed-loop property-dkim property-dmarc property-easy
 	  for t in $(property_$*); do case $$t in *.lua) $(BUSTED) $$t ;; *) $(BUILD)/spec/$$t ;; esac || status=1; done; exit $$status
 closed-loop: all ## what reports say to publish, laid over the zone and asked again (COUNT=2000 SEED=1)
 	@COUNT=$(or $(COUNT),2000) SEED=$(or $(SEED),1) $(BUSTED) spec/fix/closed_loop_spec.lua
+masking: all $(SUPPORT) ## each question of an audit unanswered in turn: is anything said that is not known? (COUNT=1000 SEED=1)
+	@MASKING=all COUNT=$(or $(COUNT),1000) SEED=$(or $(SEED),1) $(BUSTED) spec/masking_spec.lua
 differential: all ## random cases against other implementations
 	@tools/install-deps build oracles
 	@spec/differential/run
@@ -217,4 +219,4 @@ help: ## this list
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
 .PHONY: hostile property property-addrset property-closed-loop closed-loop property-dkim property-dmarc property-easy-dkim property-fix property-flatten property-hostile property-mail property-mend \
   property-plan property-spf all core lua demo serve-demo test test-quick test-core test-lua test-install test-rock rock check asan tsan oom fuzz fuzz-lua fuzzers differential \
-  grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help
+  masking grammar check-cares mutants bench install install-core install-lua uninstall doc rockspec format clean help

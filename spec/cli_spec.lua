@@ -48,6 +48,7 @@ local MISUSE = {
    { "a bad domain", "check a..b", "'a..b': a label is empty" },
    { "a missing zone", "check --zone /nonexistent.zone a.b", "/nonexistent.zone" },
    { "a missing list", "check --offline --zone spec/cli/shop.zone --input /nonexistent", "/nonexistent" },
+   { "a list without a domain", "check " .. ZONE .. "--input /dev/null", "the lists name no domain" },
    { "a folder for a list", "check " .. ZONE .. "--input spec", "spec" },
    { "a bad server", "check --server nowhere shop.example", "nowhere" },
    { "a bad number", "check --tries 0 shop.example", "%-%-tries: '0' is not a whole number from 1 to 20" },

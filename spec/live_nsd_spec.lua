@@ -7,8 +7,9 @@ local nsd = require "spec.support.nsd"
 local sesame = require "sesame"
 
 local DOMAINS = "acme.example clean.example other.example"
--- other.example has no DMARC record: the walk goes to _dmarc.example, which the zones answer and nsd refuses to.
 local SERVED_WHOLE = "acme.example clean.example"
+-- The zones above the demo's: the walk of DMARC goes up to _dmarc.example, which offline is taken to be absent.
+local ABOVE = "@ 3600 IN SOA ns1.acme.example. h.acme.example. 1 7200 900 1209600 300\n@ IN NS ns1.acme.example.\n"
 
 local ZONE = [[
 $ORIGIN own.test.
@@ -24,8 +25,8 @@ ns2 A 127.0.0.2
 deaf A 127.0.0.3
 ]]
 
-local function zones()
-   local list = {}
+local function zones(top)
+   local list = { example = top, com = top }
    for line in io.lines("examples/acme.zone") do
       local path, apex = line:match("^%$INCLUDE (%S+) (%S+)%.$")
       if path then list[apex] = "examples/" .. path end
@@ -60,9 +61,18 @@ end
 
 describe("the demo served by nsd", function()
    if not nsd.installed() then return it("needs nsd", function() pending("nsd is not installed") end) end
-   local server
-   setup(function() server = nsd.start(zones()) end)
-   teardown(function() server:stop() end)
+   local server, top
+   setup(function()
+      top = os.tmpname()
+      local file <close> = assert(io.open(top, "w"))
+      file:write(ABOVE)
+      file:close()
+      server = nsd.start(zones(top))
+   end)
+   teardown(function()
+      server:stop()
+      os.remove(top)
+   end)
 
    it("gets the findings that it gets offline, but for names that only a zone file can list", function()
       local offline, expected = check("--zone examples/acme.zone --offline --format json " .. SERVED_WHOLE)
@@ -95,11 +105,7 @@ describe("the demo served by nsd", function()
          os.remove(path)
          assert.equal(status, again)
          assert.is_true(#live > 1000)
-         -- what nsd refuses to tell is open in both: there is another way to learn it
-         local open = "Try again, or ask another resolver with %-%-server%."
-         local told, count = live:gsub(open, "Record again: the recording holds the failure, and a replay asks nobody.")
-         assert.equal(1, count)
-         assert.equal(told, replayed)
+         assert.equal(live, replayed)
       end)
    end
 end)

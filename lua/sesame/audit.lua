@@ -12,6 +12,7 @@ local domain_model = require "sesame.model.domain"
 local easy_dkim = require "sesame.model.easy_dkim"
 local expect = require "sesame.expect"
 local finding = require "sesame.finding"
+local heard = require "sesame.facts.heard"
 local internal = require "sesame.check.internal"
 local looked = require "sesame.audit.looked"
 local mail_from = require "sesame.model.mail_from"
@@ -136,24 +137,44 @@ local function ask_first(context)
    context.facts:get_all(questions)
 end
 
---- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied }.
--- Where the domain does not exist or could not be learnt there is `domain` alone, and empty lists.
+-- The models of MODELS.domain's domain, in an order in which each finds those it needs. `open` says for each which of
+-- its questions came to nothing, `failed` all of them.
+local function build(context, models)
+   local facts, apex = context.facts, models.domain.zone
+   models.open, models.failed = {}, list_of(models.domain.open)
+   local function learn(name, made)
+      local open, model, more, rest = heard.during(facts, function() return made(context, models) end)
+      models.open[name], models[name] = open, model
+      table.move(open, 1, #open, #models.failed + 1, models.failed)
+      return more, rest
+   end
+   learn("spf", function() return spf.build(context) end)
+   learn("mx", function() return mx.build(context) end)
+   learn("spf_tree", function()
+      return #models.spf.records == 1 and spf_walk(context.domain, { facts = facts, addresses = true }) or nil
+   end)
+   learn("dmarc", dmarc.build)
+   models.domainkey = learn("selectors", function() return selectors.build(context, apex, models) end)
+   learn("zone", function() return zone.build(context, apex, models) end)
+   models.identities, models.mail_from_left = learn("mail_from", mail_from.build)
+   learn("easy_dkim", function() return easy_dkim.all(context, apex) end)
+   learn("ses", function()
+      local model = ses.build(context, models)
+      models.ses = model
+      return copy.with(model, { readiness = readiness.of(models) })
+   end)
+   learn("denied", function() return names.denied_parents(context, models.domain, models.selectors) end)
+end
+
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied,
+-- open = model -> the questions it left open, failed = all of those }. Where the domain does not exist or could not be
+-- learnt there is `domain` alone, and empty lists.
 function audit.models(context)
    ask_first(context)
+   context = copy.with(context, { facts = heard.over(context.facts) })
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
    if models.domain.exists ~= true then return models end
-   models.spf, models.mx = spf.build(context), mx.build(context)
-   if #models.spf.records == 1 then
-      models.spf_tree = spf_walk(context.domain, { facts = context.facts, addresses = true })
-   end
-   models.dmarc = dmarc.build(context)
-   models.selectors, models.domainkey = selectors.build(context, models.domain.zone, models)
-   models.zone = zone.build(context, models.domain.zone, models)
-   models.mail_from, models.identities, models.mail_from_left = mail_from.build(context, models)
-   models.easy_dkim = easy_dkim.all(context, models.domain.zone)
-   models.ses = ses.build(context, models)
-   models.ses = copy.with(models.ses, { readiness = readiness.of(models) })
-   models.denied = names.denied_parents(context, models.domain, models.selectors)
+   build(context, models)
    return models
 end
 

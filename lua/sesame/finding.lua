@@ -14,10 +14,12 @@ for i, name in ipairs(finding.severities) do RANK[name] = i end
 -- A verdict calls what could not be learnt graver than a warning: it may hide an error.
 local VERDICT = { "error", "unknown", "warning", "notice" }
 
--- {name}, {name:sh} within a command (one word of a shell, quoted where it must be), or {name:count} for how many
--- addresses there are.
+-- {name}, {name:sh} within a command (one word of a shell, quoted where it must be), {name:count} for how many
+-- addresses there are, or {name:few} for the first of a list.
 local PLACEHOLDER = declaration.PLACEHOLDER
-local FORMS = { [""] = tostring, sh = shell.quote, count = grouped }
+local FORMS = { [""] = tostring, sh = shell.quote, count = grouped, few = tostring }
+
+local FEW <const> = 4 -- members of a list that all tell the same
 
 local function set_of(list)
    local set = {}
@@ -25,10 +27,10 @@ local function set_of(list)
    return set
 end
 
--- VALUE within a sentence.
-local function show(value)
+-- VALUE within a sentence; of a list the first MOST (default bounds.LIST).
+local function show(value, most)
    if type(value) ~= "table" then return bounds.word(tostring(value)) end
-   local list, left = bounds.first(value, bounds.LIST)
+   local list, left = bounds.first(value, most or bounds.LIST)
    local shown = {}
    for i, item in ipairs(list) do shown[i] = bounds.word(tostring(item), bounds.WORD // 4) end
    if left > 0 then shown[#shown + 1] = ("%s more"):format(grouped(left)) end
@@ -36,10 +38,11 @@ local function show(value)
 end
 
 --- TEMPLATE with {name} replaced from FIELDS (strings, numbers, lists of strings) and {subject}; {name:sh} is quoted
--- for a shell where it is more than the name of a host can be, {name:count} as sesame.base.counts writes it.
+-- for a shell where it is more than the name of a host can be, {name:count} as sesame.base.counts writes it; of a list
+-- as {name:few} some members and how many others there are.
 function finding.render(template, fields, subject)
    return (template:gsub(PLACEHOLDER, function(name, form)
-      return FORMS[form](name == "subject" and subject or show(fields[name]))
+      return FORMS[form](name == "subject" and subject or show(fields[name], form == "few" and FEW or nil))
    end))
 end
 
@@ -80,9 +83,8 @@ local function check_records(code, sets)
    end
 end
 
-local DETAIL = {
-   subject = true, type = true, fields = true, evidence = true, records = true, fix = true, because = true,
-}
+local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true,
+   because = true, rests = true }
 
 local function check_detail(code, detail)
    for key in pairs(detail) do
@@ -96,13 +98,27 @@ local function check_detail(code, detail)
    if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 4) end
 end
 
+-- The questions that a finding of what is unknown rests on, each once: those of DETAIL, else the one at its subject.
+local function because_of(declared, detail)
+   if declared.severity ~= "unknown" then return nil end
+   local status = detail.type and (detail.fields or {}).status
+   local own = status and { { name = detail.subject, type = detail.type, status = status } } or {}
+   local list, seen, given = {}, {}, detail.because
+   if given and given.name then given = { given } end
+   for _, question in ipairs(given or own) do
+      local key = ("%s %s %s"):format(question.name:lower(), question.type, question.status)
+      if not seen[key] then seen[key], list[#list + 1] = true, question end
+   end
+   return list
+end
+
 --- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
--- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), fix = a fix of
--- the finding's own in place of the declared one (doc/fix.md), and because = the question that was not answered
--- (sesame.base.unknown) where the fields do not name it. Its `wording` is the message with {subject} for the
--- subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many are not. Raises for a
--- code or field that is not declared.
+-- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), because = { { name,
+-- type, status } } or one of these (the questions that failed, of what is unknown; nil: the one at its subject), rests
+-- (of what is right: sesame.check.ground), and fix = a fix of the finding's own in place of the declared one
+-- (doc/fix.md). Its `wording` is the message with {subject} for the subject; of much evidence the first bounds.EVIDENCE
+-- are kept, and `evidence_left` says how many are not. Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -122,7 +138,8 @@ function finding.new(declarations, code, detail)
       why = finding.render(declared.why, fields, subject),
       advice = declared.advice and finding.render(declared.advice, fields, subject),
       command = declared.command and finding.render(declared.command, fields, subject),
-      records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix, because = detail.because,
+      records = detail.records or {}, unfixable = declared.unfixable, remedy = detail.fix,
+      because = because_of(declared, detail),
    }
 end
 

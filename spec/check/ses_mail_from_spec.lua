@@ -53,6 +53,7 @@ local CASES = {
    { "P02 a name that also receives mail", { mx(HOST), mx("mx.other.test", 20) }, nil, US,
       "ses-mail-from-also-receives", RIGHT_MX },
    { "P04 no MX", "nodata", nil, US, "ses-mail-from-mx-missing", RIGHT_MX },
+   { "a space within a term", { mx(HOST) }, { "v=spf1 include: amazonses.com ~all" }, US, "spf-syntax" },
    { "B02 SPF with a syntax error", { mx(HOST) }, { "v=spf1 include:amazonses.com moo -all" }, US, "spf-syntax" },
    { "SES behind a term that refuses it", { mx(HOST) }, { "v=spf1 -ip4:192.0.2.0/24 include:amazonses.com -all" }, US,
       "ses-mail-from-spf-broken", NAME .. '. TXT "v=spf1 include:amazonses.com -ip4:192.0.2.0/24 -all"' },

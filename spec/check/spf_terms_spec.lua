@@ -64,6 +64,8 @@ local CASES = {
       ok = { COST } },
    { "everybody refused by an include", "v=spf1 -include:open.acme.example ~all",
       { "spf-anyone-through", "spf-terms-unreachable" }, ok = { SENDS, COST } },
+   { "everybody but one, by a redirect", "v=spf1 -ip4:203.0.113.1 -ip6:2001:db8::1 redirect=open.acme.example",
+      { "spf-anyone-through", "spf-many-addresses" }, ok = { COST } },
    { "a service that is not learnt", "v=spf1 include:lost.acme.example ip4:203.0.113.1 -all", { "spf-tree-unknown" } },
 }
 

@@ -78,6 +78,6 @@ describe("sesame.finding.unlearnt", function()
       local records = support.zone { ["acme.example"] = { TXT = { "v=spf1 include:_spf.mill.example -all" } },
          ["_spf.mill.example"] = { TXT = "timeout" } }
       local item = support.find(support.audit(records), "spf-tree-unknown")
-      assert.same({ AGAIN, "_spf.mill.example", "timeout" }, { item.advice, item.because.name, item.because.status })
+      assert.same({ AGAIN, "_spf.mill.example", "timeout" }, { item.advice, item.because[1].name, item.because[1].status })
    end)
 end)

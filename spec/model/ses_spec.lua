@@ -195,7 +195,8 @@ describe("model.ses", function()
                      verdicts = verdicts + 1
                   end
                end
-               assert.equal(1, verdicts)
+               -- what passes as far as is known is not called right
+               assert.is_true(verdicts == 1 or verdicts == 0 and own.now.dmarc == "pass" and #own.open > 0)
                local now = own.now
                assert.equal(now.spf.aligned == true or now.dkim.aligned == true, now.dmarc == "pass")
                assert.equal(now.rests_on == "both", now.without_spf == "pass" and now.without_dkim == "pass")

@@ -165,7 +165,7 @@ describe("spf.walk", function()
       assert.same({}, facts.asked)
       assert.has_error(function() walk("a.test") end)
       assert.has_error(function() walk("a.test", { facts = facts, adresses = true }) end,
-         "unknown option 'adresses' (known: addresses, denotation, facts)")
+         "unknown option 'adresses' (known: addresses, alone, denotation, facts)")
    end)
 
    it("asks nobody about a single label", function()

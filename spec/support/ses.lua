@@ -3,6 +3,7 @@
 -- be changed.
 local regions = require "sesame.ses.regions"
 local support = require "spec.support.facts"
+local within = require("sesame.core").domain.within
 
 local ses = {}
 
@@ -57,6 +58,18 @@ function ses.key()
       made = made:match("p=.*")
    end
    return made
+end
+
+local UNANSWERED = { ["answer-unknown"] = true, ["answers-unknown"] = true }
+
+--- Whether ITEM, of an audit of DOMAIN, says no more than that names above and beside it could not be learnt: of a
+-- server that does not serve them.
+function ses.is_outside(item, domain)
+   if not UNANSWERED[item.code] then return false end
+   for _, question in ipairs(item.because) do
+      if within(question.name, domain) then return false end
+   end
+   return true
 end
 
 --- "severity code subject" of every finding of severity notice and above (unknown too) of AUDIT.

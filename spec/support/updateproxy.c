@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* updateproxy PORT: passes DNS on to 127.0.0.1:PORT, over UDP and TCP, and the answers back, but
  * for those to updates (opcode 5): the server gets the update, and its answer is lost. Prints its
- * own port; ends when standard input closes. */
+ * own port; ends when standard input closes. A line "TYPE NAME" there (the number of the type, the
+ * name with its final dot, in lower case): from then on queries for that get no answer, and the
+ * next line takes its place. */
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -17,6 +22,23 @@ enum { MESSAGE_MAX = 65535, OPCODE_UPDATE = 5, PATIENCE = 5 /* seconds */ };
 
 static uint8_t message[MESSAGE_MAX];
 static struct sockaddr_in upstream;
+static char dropped[300]; /* "TYPE NAME" */
+
+/* Whether `message` asks the question that is dropped. */
+static bool is_dropped(size_t length) {
+  char name[300], own[sizeof name + 8];
+  size_t used = 0, at = 12;
+  while (at < length && message[at] && at + 1 + message[at] < length && used + 65 < sizeof name) {
+    size_t end = at + 1 + message[at];
+    while (++at < end)
+      name[used++] = (char)tolower(message[at]);
+    name[used++] = '.';
+  }
+  if (at + 2 >= length)
+    return false;
+  snprintf(own, sizeof own, "%d %.*s", message[at + 1] << 8 | message[at + 2], (int)used, name);
+  return strcmp(own, dropped) == 0;
+}
 
 static int open_socket(int type) {
   struct timeval patience = {.tv_sec = PATIENCE};
@@ -56,8 +78,8 @@ static void serve_tcp(int client) {
   while (ok) {
     size_t length = receive(client);
     bool update = length > 2 && (message[2] >> 3 & 15) == OPCODE_UPDATE;
-    ok = length && deliver(server, length) && (length = receive(server)) && !update &&
-         deliver(client, length);
+    ok = length && !is_dropped(length) && deliver(server, length) && (length = receive(server)) &&
+         !update && deliver(client, length);
   }
   close(server);
   close(client);
@@ -67,7 +89,7 @@ static void serve_udp(int fd) {
   struct sockaddr_in from;
   socklen_t size = sizeof from;
   ssize_t length = recvfrom(fd, message, sizeof message, 0, (struct sockaddr *)&from, &size);
-  if (length <= 0)
+  if (length <= 0 || is_dropped((size_t)length))
     return;
   int server = open_socket(SOCK_DGRAM);
   sendto(server, message, (size_t)length, 0, (struct sockaddr *)&upstream, sizeof upstream);
@@ -75,6 +97,16 @@ static void serve_udp(int fd) {
   close(server);
   if (length > 0)
     sendto(fd, message, (size_t)length, 0, (struct sockaddr *)&from, size);
+}
+
+/* Takes a line of standard input; false at its end. */
+static bool take_line(void) {
+  static char line[sizeof dropped];
+  if (!fgets(line, sizeof line, stdin))
+    return false;
+  line[strcspn(line, "\n")] = '\0';
+  memcpy(dropped, line, sizeof dropped);
+  return true;
 }
 
 int main(int argc, char **argv) {
@@ -92,8 +124,10 @@ int main(int argc, char **argv) {
     return 1;
   printf("%d\n", ntohs(own.sin_port));
   fflush(stdout);
+  signal(SIGPIPE, SIG_IGN);        /* a client that gave up */
+  setvbuf(stdin, NULL, _IONBF, 0); /* poll sees every line */
   struct pollfd watched[] = {{tcp, POLLIN, 0}, {udp, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
-  while (poll(watched, 3, -1) > 0 && !watched[2].revents) {
+  while (poll(watched, 3, -1) > 0 && (!watched[2].revents || take_line())) {
     if (watched[0].revents)
       serve_tcp(accept(tcp, NULL, NULL));
     if (watched[1].revents)

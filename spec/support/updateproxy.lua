@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Starts spec/support/updateproxy.c for a spec: a server's answers to updates are lost behind it.
+-- Starts spec/support/updateproxy.c for a spec: a server's answers to updates are lost behind it, and those to one
+-- question where it is told to drop it.
 local support = {}
 
 local Proxy = {}
@@ -18,6 +19,12 @@ function support.start(port)
    end
    os.remove(file)
    return assert(self.server and self, "updateproxy does not start")
+end
+
+--- From now on queries for QUESTION ("TYPE NAME": the number of the type, the name with its final dot) get no answer.
+function Proxy:drop(question)
+   assert(self.pipe:write(question, "\n"))
+   assert(self.pipe:flush())
 end
 
 --- Ends the proxy: it stops when its standard input closes.

@@ -121,7 +121,7 @@ end
 -- ---- SPF ----
 
 local function walked(name, values, other)
-   return spf.walk(name, { facts = only(name, values, other), addresses = true })
+   return spf.walk(name, { facts = only(name, values, other), addresses = true, alone = true })
 end
 
 -- The first of the record's own terms that breaks the policy whatever DNS says.

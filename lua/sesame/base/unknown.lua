@@ -15,6 +15,14 @@ function unknown.untold(name)
    return { name = name, status = "not-told" }
 end
 
+local OF_SOURCE <const> = { ["not-in-zone"] = true, ["not-recorded"] = true }
+
+--- Whether STATUS is a state of the source that was asked (zone files, a recording), not a failure of any server:
+-- asking again is of no use.
+function unknown.of_source(status)
+   return OF_SOURCE[status] == true
+end
+
 --- The question that ANSWER (or any table with name, type and status) left open, or nil where it was learnt.
 function unknown.unlearnt(answer)
    if answer.known ~= "unknown" then return nil end

@@ -18,11 +18,11 @@ local PREFIX = #"v=DMARC1"
 
 check.findings = finding.declare("dmarc", {
    ["dmarc-present"] = {
-      severity = "ok", fields = {}, reference = "RFC 9989 4.10",
+      severity = "ok", fields = {}, reference = "RFC 9989 4.10", needs = {},
       text = "{subject} holds exactly one DMARC record.", why = "Receivers need exactly one.",
    },
    ["dmarc-inherited"] = {
-      severity = "ok", fields = { "owner" }, reference = "RFC 9989 4.10.1",
+      severity = "ok", fields = { "owner" }, reference = "RFC 9989 4.10.1", needs = {},
       text = "The DMARC policy of {subject} comes from {owner}.",
       why = "A domain without a record of its own is ruled by that of its organizational domain.",
    },

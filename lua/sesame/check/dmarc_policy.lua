@@ -12,7 +12,7 @@ local check = { name = "dmarc-policy" }
 
 check.findings = finding.declare("dmarc-policy", {
    ["dmarc-enforced"] = {
-      severity = "ok", fields = { "policy", "tag" }, reference = "RFC 9989 4.7",
+      severity = "ok", fields = { "policy", "tag" }, reference = "RFC 9989 4.7", needs = {},
       text = "Mail that fails DMARC for {subject} is to be treated as \"{policy}\" ({tag}=).",
       why = "Receivers are asked to act on forgeries.",
    },
@@ -61,13 +61,13 @@ check.findings = finding.declare("dmarc-policy", {
       advice = "Mend a key, or publish p=quarantine until one works.",
    },
    ["dmarc-lists"] = {
-      severity = "ok", fields = {}, reference = "RFC 9989 7.4",
+      severity = "ok", fields = {}, reference = "RFC 9989 7.4", needs = { "mx" },
       text = "{subject} receives mail and has p=reject: right as long as its people do not post to mailing lists.",
       why = "Lists change messages, so that neither SPF nor DKIM of the author passes. A domain whose users post to "
          .. "lists should not publish p=reject.",
    },
    ["dmarc-spf-first"] = {
-      severity = "ok", fields = {}, reference = "RFC 9989 7.1",
+      severity = "ok", fields = {}, reference = "RFC 9989 7.1", needs = { "mx", "spf_tree" },
       text = "SPF of {subject} ends in -all: right, but receivers that refuse for SPF alone never come to look at "
          .. "DKIM.",
       why = "Forwarded mail then fails although its signature is good. ~all leaves the decision to DMARC.",

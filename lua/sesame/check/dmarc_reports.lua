@@ -10,7 +10,7 @@ local check = { name = "dmarc-reports" }
 
 check.findings = finding.declare("dmarc-reports", {
    ["dmarc-report-authorized"] = {
-      severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3",
+      severity = "ok", fields = { "host", "tag" }, reference = "RFC 9990 3", needs = {},
       text = "{host} agrees to receive the DMARC reports ({tag}=) of {subject}.",
       why = "Receivers send them only then.",
    },
@@ -99,6 +99,7 @@ local function report(found, entry, add)
    if text then list[2] = evidence.record(entry.name, "TXT", text) end
    add(code, {
       subject = found.policy_domain, type = "TXT", fields = fields_of(code, entry), evidence = list,
+      because = { entry.because, table.unpack(entry.open) }, rests = { entry }, -- `open`: is it another's organization?
       records = entry.status == "unauthorized" and records.txt(entry.name, "v=DMARC1;") or nil,
    })
 end
@@ -113,7 +114,7 @@ local function deliver(found, entry, add)
    else fields.reason = words.mailbox(mailbox.status) end
    local lost = own and "dmarc-report-own-mailbox" or "dmarc-report-undeliverable"
    add(because and "dmarc-report-mailbox-unknown" or lost, {
-      subject = found.policy_domain, type = "TXT", fields = fields,
+      subject = found.policy_domain, type = "TXT", fields = fields, because = { because },
       evidence = { evidence.record(found.place.name, "TXT", found.record, entry.range[1], entry.range[2]) },
    })
 end

@@ -97,7 +97,7 @@ local function subdomain_tags(found, add)
       local place = found.walk.places[#found.walk.places] -- where the walk ended: what is not known there is why
       add("dmarc-organization-unknown", {
          subject = found.domain, type = "TXT", fields = { name = place.name, status = place.status,
-            server = evidence.server(place) },
+            server = evidence.server(place) }, because = { place.because },
       })
       return
    end
@@ -120,7 +120,7 @@ local function wildcards(models, found, add)
    if not wildcard.known then
       add("dmarc-wildcard-unknown", {
          subject = found.place.name, type = "TXT", fields = { np = said.np, status = wildcard.status,
-            wildcard = wildcard.name },
+            wildcard = wildcard.name }, because = { wildcard.because },
       })
       return
    end

@@ -100,6 +100,7 @@ local function say_record(record, model, add)
    fields.token, fields.region, fields.target = record.token, model.region or "region not told", record.target
    add(code, {
       subject = record.name, type = "CNAME", fields = fields, evidence = evidence_of(record),
+      because = { record.because },
       records = not NOTHING_TO_PUBLISH[record.status] and publish(record) or nil,
    })
 end
@@ -152,7 +153,9 @@ end
 local VERDICT = { fails = "no", unknown = "not known" }
 
 local function say_verdict(model, say)
-   if model.verdict == "verifies" then return say("easy-dkim-verifies", "CNAME", { keys = model.keys }) end
+   if model.verdict == "verifies" then
+      return say("easy-dkim-verifies", "CNAME", { keys = model.keys }, nil, nil, nil, { model })
+   end
    say("easy-dkim-verdict", "CNAME", {
       verdict = VERDICT[model.verdict], first = words.first(model),
       reason = words.reason(model.reason):gsub("^%l", string.upper),
@@ -168,10 +171,10 @@ local function is_told(models, parent)
 end
 
 local function say_identity(model, models, add)
-   local function say(code, rrtype, fields, proof, wanted, subject)
+   local function say(code, rrtype, fields, proof, wanted, subject, rests)
       fields.region = model.region or "region not told"
       add(code, { subject = subject or model.domain, type = rrtype, fields = fields, evidence = proof,
-         records = wanted })
+         records = wanted, rests = rests, because = model.open })
    end
    if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = words.reason(model.reason) }) end
    if #model.records == 0 then return say_untold(model, models, say) end

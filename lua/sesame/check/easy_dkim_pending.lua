@@ -200,7 +200,7 @@ local function say_identity(easy, add)
    local model = easy.pending
    local function say(code, fields)
       fields.region = easy.region or "region not told"
-      add(code, { subject = easy.domain, type = "CNAME", fields = fields })
+      add(code, { subject = easy.domain, type = "CNAME", fields = fields, because = easy.open })
    end
    if model.status == "TEMPORARY_FAILURE" then
       say("easy-dkim-temporary-failure", { status = model.status, state = state_words(easy) })

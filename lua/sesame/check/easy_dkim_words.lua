@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Sentences on an Easy DKIM record and identity, for findings, reports and JSON alike. Functions of a model.
+local counts = require "sesame.base.counts"
+
 local words = {}
 
 local WORDS = {
@@ -81,7 +83,8 @@ end
 
 -- How many of the records, as a sentence begins.
 local function share(reason, one, many)
-   return ("%d of %d records %s"):format(reason.count, reason.total, reason.count == 1 and one or many)
+   return ("%s%d of %d records %s"):format(counts.bound(reason.lower_bound), reason.count, reason.total,
+      reason.count == 1 and one or many)
 end
 
 local ABOVE = {

@@ -12,11 +12,11 @@ local check = { name = "mx" }
 
 check.findings = finding.declare("mx", {
    ["mx-ok"] = {
-      severity = "ok", fields = { "count" }, reference = "RFC 5321 5.1",
+      severity = "ok", fields = { "count" }, reference = "RFC 5321 5.1", needs = { "mx" },
       text = "Every MX host of {subject} has an address ({count} in all).", why = "Bounces and replies arrive.",
    },
    ["mx-null"] = {
-      severity = "ok", fields = {}, reference = "RFC 7505 3",
+      severity = "ok", fields = {}, reference = "RFC 7505 3", needs = { "mx" },
       text = "{subject} says by a null MX that it receives no mail.", why = "Senders learn it at once.",
    },
    ["mx-null-with-others"] = {
@@ -102,7 +102,7 @@ local function host(mx, entry, add)
       add("mx-dangling", detail)
    elseif entry.known == "unknown" then
       detail.fields = { host = entry.host, status = entry.status, server = evidence.server(entry) }
-      detail.evidence = { at_fault(mx, entry) }
+      detail.evidence, detail.because = { at_fault(mx, entry) }, { entry.because }
       add("mx-host-unknown", detail)
    elseif entry.known == "present" and #entry.chain > 0 then
       detail.fields = { host = entry.host, target = entry.chain[#entry.chain] }
@@ -128,7 +128,7 @@ local function hosts(mx, add)
       if not entry.null and host(mx, entry, add) then good = good + 1 end
    end
    if mx.left_out > 0 then
-      add("mx-hosts-left-out", { subject = mx.name, type = "MX", fields = { count = mx.left_out } })
+      add("mx-hosts-left-out", { subject = mx.name, type = "MX", fields = { count = mx.left_out }, because = {} })
    end
    if good == #mx.hosts then add("mx-ok", { subject = mx.name, type = "MX", fields = { count = good } }) end
 end
@@ -157,6 +157,7 @@ local function none(mx, models, add)
       add("mx-host-unknown", {
          subject = mx.name, type = "A",
          fields = { host = mx.name, status = mx.implicit.because.status, server = evidence.server(mx) },
+         because = { mx.implicit.because },
       })
    end
 end

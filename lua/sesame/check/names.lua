@@ -74,6 +74,7 @@ local function unknown(entry, rrtype, outlined, add)
    add("mail-from-unknown", {
       subject = entry.name, type = rrtype,
       fields = { type = rrtype, status = outlined.status, server = evidence.server(outlined) },
+      because = { outlined.because },
    })
 end
 
@@ -129,7 +130,7 @@ local function reach(entry, add)
          subject = entry.name, type = "TXT",
          fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
          evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
-         because = tree.because or sending and sending.because,
+         because = #(entry.open or {}) > 0 and entry.open or tree.because or sending and sending.because,
       })
    end
 end
@@ -161,7 +162,9 @@ end
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local mx, spf = mail_from_mx(entry, add), mail_from_spf(entry, add)
-      if mx and spf and not entry.ses then add("mail-from-present", { subject = entry.name, type = "MX" }) end
+      if mx and spf and not entry.ses then
+         add("mail-from-present", { subject = entry.name, type = "MX", rests = { entry } })
+      end
    end
 end
 

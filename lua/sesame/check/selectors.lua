@@ -75,7 +75,8 @@ local function present(entry, around, add)
       local key, beside = words.material(entry.keys[1]), entry.beside
       add(beside and "selector-alias-unknown" or "selector-present", {
          subject = entry.name, type = "TXT", fields = { key = key, status = beside and beside.status },
-         evidence = whole(entry),
+         evidence = whole(entry), rests = {}, -- the answers to these two questions are known here
+         because = beside and { beside } or nil,
       })
    end
 end
@@ -134,9 +135,10 @@ local function probed(models, around, add)
    if not around.requested and is_known(models) then return end
    local detail = { subject = around.name, type = "TXT" }
    if not around.known then
-      local names = {}
-      for i, entry in ipairs(around.open) do names[i] = entry.selector end
+      local names, because = {}, {}
+      for i, entry in ipairs(around.open) do names[i], because[i] = entry.selector, entry.because end
       detail.fields = { count = #names, names = names, status = around.because.status }
+      detail.because = because
       return add("selectors-unknown", detail)
    elseif around.found > 0 or any_asked(models, "listed") or not around.requested and sends_nothing(models) then
       return
@@ -167,6 +169,7 @@ local function wildcard(around, add)
    if entry.open then
       return add("selectors-wildcard-unknown", {
          subject = around.name, type = "TXT", fields = { name = entry.open.name, status = entry.open.status },
+         because = { entry.open },
       })
    end
    local detail = { subject = entry.name, type = "TXT", evidence = whole(entry), fields = {} }

@@ -142,13 +142,17 @@ local function compare(domain, list, add)
    local how = keys_of(list)
    if how then add("ses-regions-keys", { subject = domain, type = "CNAME", fields = { how = how } }) end
    if any then return end
-   local names, open = {}, {}
-   for i, own in ipairs(list) do names[i] = own.region end
+   local names, open, because = {}, {}, {}
+   for i, own in ipairs(list) do
+      names[i] = own.region
+      table.move(own.open or {}, 1, #(own.open or {}), #because + 1, because)
+   end
    for i = 1, BY_RECORDS do
       if is_open(list, COMPARED[i][2]) then open[#open + 1] = COMPARED[i][1] end
    end
    add(#open > 0 and "ses-regions-unknown" or "ses-regions-alike", {
       subject = domain, fields = { regions = table.concat(names, ", "), what = open[1] and open or nil },
+      rests = list, because = because,
    })
 end
 

@@ -72,7 +72,7 @@ return finding.declare("ses-identity", {
    ["ses-file-of-others"] = declared("unknown",
       "The file given for {region} says nothing of {subject}: it speaks of {what}.",
       "What SES says of this domain is not known, and nothing here rests on that file.",
-      "Save what SES says of this one, and give that.", { "region", "what" }, "doc/ses.md", LOOK .. " --output json"),
+      "Save what SES says of this one, and give that: {command}", { "region", "what" }, "doc/ses.md", LOOK .. " --output json"),
    ["ses-mail-from-differs"] = declared("error", "SES in {region} uses {set} as MAIL FROM for {subject}, not {given}.",
       "Records at {given} have no effect on this mail.",
       "Set it in SES: {command}; or correct what was given here.", { "region", "given", "set" }, MAIL_FROM,

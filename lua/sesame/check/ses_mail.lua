@@ -107,6 +107,9 @@ end
 
 local function unknown_reason(stream)
    if stream.dkim.aligned == nil and stream.dkim.result == "unknown" then return "DKIM: " .. sentence(stream.dkim) end
+   if stream.refused == nil then
+      return "its MAIL FROM name could not be learnt, and SES is told to reject if it fails."
+   end
    if stream.spf.aligned == nil then
       return "SPF: its MAIL FROM name is not known, or its records could not be learnt."
    end
@@ -115,10 +118,11 @@ end
 
 -- DMARC passes, or would if there were a policy.
 local function passes(own, stream, add)
-   local detail = { subject = stream.from, fields = { region = own.region } }
+   local detail = { subject = stream.from, fields = { region = own.region }, rests = { own } }
    if stream.dmarc == "none" then
       local by = stream.spf.aligned and stream.dkim.aligned and "SPF and DKIM" or stream.spf.aligned and "SPF" or "DKIM"
-      return add("ses-mail-would-pass", { subject = stream.from, fields = { region = own.region, by = by } })
+      detail.fields.by = by
+      return add("ses-mail-would-pass", detail)
    end
    if stream.rests_on == "both" then return add("ses-mail-passes", detail) end
    local by = stream.rests_on == "spf" and "SPF" or "DKIM"
@@ -126,6 +130,28 @@ local function passes(own, stream, add)
    detail.fields.by, detail.fields.other, detail.fields.reason = by, by == "SPF" and "DKIM" or "SPF", sentence(other)
    if other.aligned == nil then detail.fields.reason = "not known." end
    add("ses-mail-passes-by-one", detail)
+end
+
+-- What a stream that does not pass now comes to once SES has looked at today's records, as SETTLED (nil where SES waits
+-- for nothing) has it: it "waits" to pass, is "unknown", or "fails".
+local function prospect(settled)
+   if not settled or settled.refused then return "fails" end
+   local sure = settled.refused == false
+   if sure and (settled.spf.aligned or settled.dkim.aligned) then return "waits" end
+   local open = not sure or settled.spf.aligned == nil or settled.dkim.aligned == nil
+   return open and "unknown" or "fails"
+end
+
+-- A stream that passes by nothing now. Returns whether it was told.
+local function passes_not(own, stream, add)
+   local comes = prospect(own.settled)
+   if comes == "waits" then
+      add("ses-mail-waits", { subject = stream.from, fields = { region = own.region } })
+   elseif comes == "fails" then
+      add(stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails", { subject = stream.from,
+         fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) } })
+   end
+   return comes ~= "unknown"
 end
 
 local function judge(own, add)
@@ -137,16 +163,13 @@ local function judge(own, add)
    end
    if stream.spf.aligned or stream.dkim.aligned then
       if stream.dmarc ~= "unknown" then return passes(own, stream, add) end
-   elseif stream.spf.aligned == false and stream.dkim.aligned == false and stream.dmarc ~= "unknown" then
-      local settled = own.settled
-      if settled and not settled.refused and (settled.spf.aligned or settled.dkim.aligned) then
-         return add("ses-mail-waits", { subject = stream.from, fields = { region = own.region } })
-      end
-      local code = stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails"
-      local fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) }
-      return add(code, { subject = stream.from, fields = fields })
+   elseif stream.refused == false and stream.spf.aligned == false and stream.dkim.aligned == false
+      and stream.dmarc ~= "unknown" then
+      if passes_not(own, stream, add) then return end
+      stream = own.settled
    end
-   add("ses-mail-unknown", { subject = stream.from, fields = { region = own.region, reason = unknown_reason(stream) } })
+   add("ses-mail-unknown", { subject = stream.from, because = own.open,
+      fields = { region = own.region, reason = unknown_reason(stream) } })
 end
 
 --- Findings of MODELS.ses through ADD(code, detail).

@@ -135,7 +135,7 @@ local function remarks(entry, judged, add)
    if entry.sending.result == "pass" and not entry.sending.left then
       add("ses-mail-from-right", {
          subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions
-            or { judged.region } },
+            or { judged.region } }, rests = { entry },
       })
    end
 end

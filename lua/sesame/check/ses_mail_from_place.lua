@@ -150,7 +150,8 @@ end
 local function alias(entry, add)
    if not entry.alias then return end
    local works = entry.host.takes and entry.sending.result == "pass"
-   if entry.mx.known == "unknown" then return end
+   local open = entry.spf.known == "unknown" or entry.sending.result == "unknown"
+   if entry.mx.known == "unknown" or entry.host.takes and open then return end -- told as what could not be learnt
    add(works and "ses-mail-from-alias-works" or "ses-mail-from-alias", {
       subject = entry.name, type = "CNAME", fields = { target = entry.alias, instead = instead_of(entry) },
       records = in_place_of(entry),
@@ -215,7 +216,7 @@ local function without(identity, domain, add)
    if identity.found_mail_from and identity.mail_from_told then
       detail.fields.mail_from, detail.records = identity.found_mail_from, nil
       add("ses-mail-from-not-active", detail)
-   elseif not identity.found_mail_from then
+   elseif not identity.found_mail_from and #(identity.open or {}) == 0 then -- else it may be there
       add(identity.mail_from_told and "ses-mail-from-default" or "ses-mail-from-not-found", detail)
    end
 end
@@ -233,7 +234,8 @@ function check.run(models, add)
          if entry.found then
             local _, region = regions.host(entry.mx.hosts[1].host)
             region = region or "?"
-            add("ses-mail-from-found", { subject = entry.name, type = "MX", fields = { region = region } })
+            add("ses-mail-from-found", { subject = entry.name, type = "MX", fields = { region = region },
+               rests = {} }) -- its MX says so, whatever else could not be learnt
          end
       end
    end

@@ -31,12 +31,26 @@ function publish.mx(entry, region)
    return region and name and records.mx(name, publish.PREFERENCE, publish.host(region)) or nil
 end
 
+-- The terms of RECORD; where a space stands within one, those it was meant to be, or else its words.
+local function terms_of(record)
+   local list = {}
+   for _, term in ipairs(assert(spf.parse(record)).terms) do
+      local meant = term.text:find "%s" and spf.parse((spf.mend("v=spf1 " .. term.text))).terms or { term }
+      for _, each in ipairs(meant) do
+         for word in each.text:gmatch "%S+" do
+            list[#list + 1] = word == each.text and each or { text = word }
+         end
+      end
+   end
+   return list
+end
+
 --- RECORD with SES's include before all other terms, and without GONE (texts of terms, or nil). Raises for a record
 -- that cannot be read.
 function publish.in_front(record, gone)
    local words, leaves = { "include:" .. SERVICE }, {}
    for _, text in ipairs(gone or {}) do leaves[text] = true end
-   for _, term in ipairs(assert(spf.parse(record)).terms) do
+   for _, term in ipairs(terms_of(record)) do
       local known = include_of({ terms = { term } }, SERVICE) or leaves[term.text]
       if not known then words[#words + 1] = term.text end
    end

@@ -19,7 +19,7 @@ local MESSAGE_EDNS = 1232
 
 check.findings = finding.declare("spf", {
    ["spf-selected"] = {
-      severity = "ok", fields = {}, reference = "RFC 7208 4.5",
+      severity = "ok", fields = {}, reference = "RFC 7208 4.5", needs = { "spf" },
       text = "{subject} has exactly one SPF record.", why = "Receivers need exactly one.",
    },
    ["spf-missing"] = {
@@ -153,6 +153,8 @@ local function no_record(models, sends, add)
    elseif (mx.null or mx.known == "absent") and (sends or is_bare(models)) then
       -- SES sends for it with a MAIL FROM name, never with this one: nobody asks for SPF here, and "-all" is no cure
       return
+   elseif mx.known == "unknown" then
+      return -- how grave it is hangs on that, told as what could not be learnt
    elseif mx.null or mx.known == "absent" then
       add("spf-missing-parked", { subject = name, type = "TXT", records = records.txt(name, "v=spf1 -all") })
    else

@@ -68,7 +68,7 @@ local function terms(tree, add)
    local first = tree.culprit and tree.culprit[#tree.culprit]
    each_term(tree, function(term, owner, record, names)
       local key = owner .. "\0" .. term.text
-      if said[key] or term.status == "dead" then return end
+      if said[key] or term.status == "dead" or term.doubtful then return end
       local path = table.concat(names, " > ")
       if term.problem and REASON[term.problem] and term ~= first then
          said[key] = true

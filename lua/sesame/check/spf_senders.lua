@@ -28,17 +28,18 @@ check.findings = finding.declare("spf-senders", {
       advice = "Remove it, and tell whoever publishes that record.",
    },
    ["spf-many-addresses"] = {
-      severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest" }, reference = "RFC 7208 11.4",
-      text = "The SPF record of {subject} lets {ip4:count} IPv4 addresses send.",
+      severity = "notice", rank = 4, fields = { "ip4", "ip6", "biggest", "bound" }, reference = "RFC 7208 11.4",
+      text = "The SPF record of {subject} lets {bound}{ip4:count} IPv4 addresses send.",
       why = "Most belong to services shared with strangers; each of their customers can send as this domain as far as "
          .. "SPF goes. The biggest: {biggest}.",
       advice = "Prefer services that sign with DKIM and use an envelope domain of their own or below yours.",
    },
    ["spf-term-covered"] = {
       follows = { "spf-duplicate-lookup", "spf-duplicate-term", "spf-same-policy-twice" },
-      severity = "notice", fields = { "term", "first", "lookups" }, reference = "RFC 7208 4.6.4", fix = "spf.drop",
+      severity = "notice", fields = { "term", "first", "lookups", "bound" }, reference = "RFC 7208 4.6.4",
+      fix = "spf.drop",
       text = "{term} in the SPF record of {subject} lets nobody send whom {first} does not let send already.",
-      why = "So it is as long as neither changes; meanwhile it takes {lookups} of the 10 lookups.",
+      why = "So it is as long as neither changes; meanwhile it takes {bound}{lookups} of the 10 lookups.",
       advice = "Keep it if the two belong to different services; else one of them can go.",
    },
    ["spf-authorised"] = {
@@ -104,8 +105,8 @@ local function covered(models, found, add)
       local first, second = pair.first_term, pair.second_term
       if pair.whole and second.total > 0 and not said[second] and second.addresses == second.possible then
          said[second] = true
-         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total },
-            second))
+         add("spf-term-covered", detail(models, { term = second.text, first = first.text, lookups = second.total,
+            bound = counts.bound(second.lower_bound) }, second))
       end
    end
 end
@@ -116,7 +117,8 @@ function check.run(models, add)
    if not tree or #models.spf.records ~= 1 or not tree.authorised then return end
    local families, term = everybody(tree), open_term(tree)
    if term and #families < 2 then
-      add("spf-anyone-through", detail(models, { term = term.text, result = RESULT[term.qualifier] }, term))
+      add("spf-anyone-through", detail(models, { term = term.text,
+         result = RESULT[term.kind == "redirect" and "+" or term.qualifier] }, term))
    elseif #families > 0 then
       add("spf-anyone", detail(models, { family = table.concat(families, " and ") }, term))
       return
@@ -127,6 +129,7 @@ function check.run(models, add)
    if count > MANY_IP4 then
       add("spf-many-addresses", detail(models, {
          ip4 = count, ip6 = tree.authorised:size("ip6"), biggest = biggest(found),
+         bound = counts.bound(found.lower_bound),
       }))
    elseif tree.result == "ok" and tree.authorised == tree.possible then
       add("spf-authorised", detail(models, { ip4 = count })) -- of the others the count is not known, or not what counts

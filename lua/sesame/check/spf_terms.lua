@@ -91,7 +91,7 @@ local function duplicates(at)
    local seen, policies = {}, {}
    for i, term in ipairs(at.record.terms) do
       local walked, key = at.tree.terms[i], key_of(term)
-      local reached = walked and walked.status ~= "dead"
+      local reached = walked and walked.status ~= "dead" and not walked.doubtful
       if reached and term.kind ~= "modifier" and seen[key] then
          local costs = walked.total > 0
          say(at, costs and "spf-duplicate-lookup" or "spf-duplicate-term", {

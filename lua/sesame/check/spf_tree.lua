@@ -5,6 +5,7 @@ local causes = require "sesame.check.causes"
 local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local in_order = require("sesame.spf.walk_least").in_order
 local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "spf-tree" }
@@ -42,7 +43,7 @@ check.findings = finding.declare("spf-tree", {
       advice = "Mend or remove that term.",
    },
    ["spf-tree-unknown"] = {
-      severity = "unknown", rank = 2, fields = { "reason" }, reference = "RFC 7208 4.4",
+      severity = "unknown", rank = 2, fields = { "reason", "name", "status" }, reference = "RFC 7208 4.4",
       text = "What the SPF record of {subject} costs could not be learnt: {reason}.",
       why = "A receiver that meets the same answers temperror and may put the mail off.",
       advice = "Try again, or ask another resolver with --server.",
@@ -80,7 +81,7 @@ local function at_or_over(tree, add)
          bound = bound,
       }
       add("spf-lookups-over-limit", detail)
-   elseif tree.lookups == tree.limit then
+   elseif tree.lookups == tree.limit and #(tree.open or {}) == 0 then -- else it may be over
       detail.fields = { limit = tree.limit, costs = costs_of(tree), bound = bound }
       add("spf-lookups-at-limit", detail)
    elseif tree.result == "ok" and not tree.lower_bound then -- of a part that is hidden check/spf_reach tells
@@ -89,12 +90,32 @@ local function at_or_over(tree, add)
    end
 end
 
+-- Whether a part of TREE that could not be learnt comes before the term at fault: what it costs, or that it finds
+-- nothing, may be too much, and then that term is never reached.
+local function is_open_before(tree)
+   local fault, met, open = tree.culprit and tree.culprit[#tree.culprit], false, false
+   local function descend(terms)
+      for _, term in ipairs(in_order(terms)) do
+         if met then return end
+         met = term == fault
+         open = open or not met and (term.status == "unknown" or term.problem == "not-learnt")
+         descend(term.terms)
+      end
+   end
+   descend(fault and tree.terms)
+   return met and open
+end
+
 local function other_problems(tree, add)
    if tree.problem == "lookup-limit" or tree.problem == "void-limit" or not tree.problem then return end
    local code = tree.result == "unknown" and "spf-tree-unknown" or "spf-tree-permerror"
+   local open = #(tree.open or {}) > 0 and is_open_before(tree)
+   if code == "spf-tree-permerror" and open then return end -- told as what could not be learnt
+   local fields, because = { reason = walk_words.reason(tree) }, tree.because
+   if because then fields.name, fields.status = because.name, because.status end
    add(code, {
-      subject = tree.domain, type = "TXT", fields = { reason = walk_words.reason(tree) },
-      evidence = record_at(tree, tree.culprit), because = tree.problem == "not-learnt" and tree.because or nil,
+      subject = tree.domain, type = "TXT", fields = fields, because = because and tree.open or nil,
+      evidence = record_at(tree, tree.culprit),
    })
 end
 

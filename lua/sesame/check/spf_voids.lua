@@ -2,6 +2,7 @@
 -- Check of void lookups below an SPF record: two are forgiven, the third is permerror (RFC 7208 4.6.4). Each family of
 -- senders meets others, and receivers count them by term or by query. It must not look anything up.
 local causes = require "sesame.check.causes"
+local counts = require "sesame.base.counts"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local voids = require "sesame.spf.voids"
@@ -13,8 +14,8 @@ local LIMIT = 2 -- RFC 7208 4.6.4
 check.findings = finding.declare("spf-voids", {
    ["spf-void-over-limit"] = {
       rank = 2, follows = { "spf-term-void" },
-      severity = "error", fields = { "count", "term" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
-      text = "{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
+      severity = "error", fields = { "count", "term", "bound" }, reference = "RFC 7208 4.6.4", fix = "spf.voids",
+      text = "{bound}{count} terms below the SPF record of {subject} look up names that hold nothing; the limit is 2.",
       why = "Receivers stop at {term} and answer permerror.", advice = "Remove the terms that find nothing.",
    },
    ["spf-void-over-limit-family"] = {
@@ -125,11 +126,13 @@ end
 function check.run(models, add)
    local tree = models.spf_tree
    if not tree or not tree.record then return end
-   local certain = tree.void_certain
+   local certain, open = tree.void_certain, #(tree.open or {}) > 0
    if certain.ip4 > LIMIT and certain.ip6 > LIMIT then
       local path = tree.over_voids.terms.ip4
       say(tree, add, "spf-void-over-limit", path, { count = math.min(certain.ip4, certain.ip6),
-         term = term_of(path) })
+         term = term_of(path), bound = counts.bound(open) })
+      return
+   elseif open then -- what could not be learnt may be a void lookup of both families, and certain
       return
    end
    judge(tree, { ip4 = count_over(tree, "ip4"), ip6 = count_over(tree, "ip6") }, add)

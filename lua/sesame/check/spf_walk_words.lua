@@ -34,7 +34,11 @@ local sentences = {
    ["syntax"] = function(_, term) return term.text .. ": the SPF record there has a fault" end,
    ["bad-target"] = function(_, term) return term.text .. ": the target is no domain name" end,
    ["mx-limit"] = function(_, term) return term.text .. ": more than 10 MX records" end,
-   ["not-learnt"] = function(_, term)
+   ["not-learnt"] = function(tree, term)
+      local because = term.dns == "ok" and tree.because
+      if because then
+         return ("%s: %s at %s not learnt from DNS (%s)"):format(term.text, because.type, because.name, because.status)
+      end
       return ("%s: not learnt from DNS (%s)"):format(term.text, term.dns or "unknown")
    end,
    ["too-large"] = function(_, term) return term.text .. ": the tree is larger than a walk goes" end,

@@ -2,6 +2,7 @@
 -- The checks in the order they run: one line each. A check is { name, findings, run(models, add) }.
 local codes_of = require "sesame.check.codes"
 local finding = require "sesame.finding"
+local ground = require "sesame.check.ground"
 
 local list = {
    require "sesame.check.domain",
@@ -38,7 +39,7 @@ local list = {
 
 -- They declare findings as checks do, but run around them.
 local OTHERS = { require("sesame.check.acceptance"), require("sesame.check.run_keys"),
-   (require("sesame.check.internal")) }
+   (require("sesame.check.internal")), ground }
 
 --- code -> { check = name, declaration = table } of everything an audit can find. A code declared twice raises.
 function list.declarations()
@@ -55,19 +56,28 @@ function list.declarations()
    return all
 end
 
--- COLLECT is one of finding.collector.
-local function adder(check, collect)
-   return function(code, detail) collect(check.findings, code, detail) end
+-- Findings of CHECK go to COLLECT, one of finding.collector; what is right only as far as could be learnt goes no
+-- further, and the questions it waits for go into OPEN.
+local function adder(check, collect, models, open)
+   return function(code, detail)
+      local declared = check.findings[code]
+      local right = declared and declared.severity == "ok"
+      local waits = right and ground.open(models, declared.needs, detail.rests) or {}
+      if #waits == 0 then collect(check.findings, code, detail) end
+      table.move(waits, 1, #waits, #open + 1, open)
+   end
 end
 
 --- Runs every check over MODELS; returns the findings, unsorted.
 function list.run(models)
-   local found = {}
+   local found, open = {}, {}
    local collect = finding.collector(found)
    for _, check in ipairs(list) do
-      if check.run(models, adder(check, collect)) == true then break end
+      if check.run(models, adder(check, collect, models, open)) == true then return found end
    end
-   return found
+   local failed = models.failed or {}
+   table.move(failed, 1, #failed, #open + 1, open)
+   return ground.cover(found, open, models.domain)
 end
 
 local function kept_by(globs, found)
@@ -84,19 +94,20 @@ end
 -- could have come, and whether the domain itself is at fault: then what the check `domain` says of it stands in their
 -- place. Raises for no such check.
 function list.only(name, models, globs)
-   local found, own, codes, known = {}, {}, {}, false
-   local over = list[1].run(models, adder(list[1], finding.collector(own))) == true
+   local found, own, codes, known, open = {}, {}, {}, false, {}
+   local over = list[1].run(models, adder(list[1], finding.collector(own), models, {})) == true
    local collect = finding.collector(found)
    for _, check in ipairs(list) do
       if check.name == name or name == "*" then
          known = true
          for code in pairs(check.findings) do codes[code] = true end
-         if not over then check.run(models, adder(check, collect)) end
+         if not over then check.run(models, adder(check, collect, models, open)) end
       end
    end
    if not known then error(("there is no check '%s'"):format(tostring(name)), 3) end
    if over then return own, codes, true end
-   return kept_by(globs, found), codes, false
+   for code in pairs(ground.findings) do codes[code] = true end
+   return ground.cover(kept_by(globs, found), open, models.domain), codes, false
 end
 
 return list

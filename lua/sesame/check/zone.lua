@@ -104,6 +104,7 @@ local function hosts(zone, add)
          add("zone-ns-dangling", detail)
       elseif entry.known == "unknown" and not zone.asked then
          detail.fields = { host = entry.host, status = entry.status, server = evidence.server(entry) }
+         detail.because = { entry.because }
          add("zone-ns-unknown", detail)
       elseif entry.known == "present" and target then
          detail.fields = { host = entry.host, target = target }
@@ -133,7 +134,7 @@ local function servers(zone, add)
       elseif not entry.known and not gone[entry.host] then
          add("zone-ns-silent", {
             subject = zone.apex, type = "NS",
-            fields = { host = entry.host, status = entry.because.status },
+            fields = { host = entry.host, status = entry.because.status }, because = { entry.because },
          })
       end
       good = good and entry.state == "serves" and not entry.lame_at and entry.known

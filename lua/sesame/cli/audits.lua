@@ -193,6 +193,16 @@ local function head_of(session)
    return { version = require("sesame").version, source = session.source, time = session:time_text() }
 end
 
+-- ITERATOR anew, and the first it gives, which is asked for at once.
+local function with_first(iterator)
+   local first, told = iterator(), false
+   return function()
+      if told then return first ~= nil and iterator() or nil end
+      told = true
+      return first
+   end, first
+end
+
 --- Audits what GIVEN and WORDS name, with SCRIPT { run = a function of sesame.script.runner, own = whether it is a
 -- user's own, named = those of WORDS that the command line has (nil: all) } in place of the checks when there is one,
 -- and writes the report. Returns the exit status, or nil and a message for misuse.
@@ -208,6 +218,11 @@ function audits.run(given, words, script, environment)
    end
    local iterator, count = audits.domains(given, words, complain)
    if not iterator then return nil, count end
+   local first
+   iterator, first = with_first(iterator)
+   if first == nil and refused == 0 and not given["allow-empty"] then
+      return nil, "the lists name no domain (--allow-empty: that is no fault)"
+   end
    local session
    session, message = require("sesame.session").open(asking.session_options(given))
    if not session then return nil, message end

@@ -42,6 +42,7 @@ local AUDIT = {
    { "--skip", "GLOB", "Leave out findings whose code fits.", true },
    { "--fail-on", "SEVERITY", "Exit with 1 from this severity on: error, warning or notice." },
    { "--input", "FILE", "Domains, one a line ('-': standard input).", true },
+   { "--allow-empty", nil, "Lists without a domain are no fault." },
 }
 
 local OUTPUT = {

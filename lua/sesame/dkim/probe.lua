@@ -65,7 +65,7 @@ local function find_elsewhere(facts, zone, missing, found)
    end
    for i, answer in ipairs(facts:get_all(questions)) do
       local entry = questions[i].entry
-      if not found[entry] and holds_key(answer) and not wildcard.covering(facts, questions[i].name, "TXT") then
+      if not found[entry] and holds_key(answer) and wildcard.is_own(facts, questions[i].name, "TXT") then
          local kind, value = found_at(answer)
          note(found, entry, { at = questions[i].name, at_type = kind, at_value = value })
       end
@@ -138,7 +138,7 @@ function probe.doubled(facts, domain, selectors, apex)
    end
    for i, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
       local question = questions[i]
-      if holds_key(answer) and not wildcard.covering(facts, question.name, "TXT") then
+      if holds_key(answer) and wildcard.is_own(facts, question.name, "TXT") then
          local kind, value = found_at(answer)
          list[#list + 1] = { selector = question.selector, at = question.name, at_type = kind, at_value = value }
       end

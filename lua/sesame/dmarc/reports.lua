@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Where the reports of a DMARC record go, and whether other parties agreed to receive them (RFC 9990 3, RFC 9991). It
 -- must not judge.
+local heard = require "sesame.facts.heard"
 local mailboxes = require "sesame.dmarc.mailboxes"
 local names = require "sesame.base.names"
 local record = require "sesame.dmarc.record"
@@ -85,7 +86,7 @@ end
 
 --- The destinations of the record FOUND (by dmarc_policy.discover) over FACTS; waits:
 -- { { tag = "rua" | "ruf", uri, scheme, host or nil, address or nil, range, external = true | false | nil
--- (undetermined, for want of the answer `open`),
+-- (undetermined), open = the questions for that which came to nothing,
 --     name = where the host must agree, or nil, status = "internal" | "authorized" | "redirected" (to override, at the
 --     same host) | "dropped" (override names another host: nobody gets reports) | "unauthorized" | "name-too-long" |
 --     "unknown" | "no-host", known and because, record, override, found = another text at that name, answer = its
@@ -97,7 +98,10 @@ function reports.build(facts, found)
       if not entry.host then
          entry.status = "no-host"
       else
-         entry.external, entry.open = is_external(facts, entry.host, found.policy_domain)
+         local open, external, because = heard.during(facts, function()
+            return is_external(facts, entry.host, found.policy_domain)
+         end)
+         entry.external, entry.open = external, external == nil and (open[1] and open or { because }) or {}
          if entry.external == false then entry.status = "internal"
          else
             entry.name = ("%s._report._dmarc.%s"):format(found.policy_domain, entry.host)
@@ -114,7 +118,7 @@ function reports.build(facts, found)
       -- within one organization nobody has to agree: a refusal says nothing where that is open
       if asked[i].external == nil and asked[i].status == "unauthorized" then
          asked[i].status = "unknown"
-         unknown.mark(asked[i], asked[i].open)
+         unknown.mark(asked[i], asked[i].open[1])
       end
    end
    return deliveries(facts, list)

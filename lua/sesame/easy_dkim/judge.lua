@@ -18,23 +18,30 @@ local verdict = status.verdict
 local function reached(seen, facts)
    local key = look.key(seen.txt)
    local lost = seen.cname.known == "present" and seen.txt.known == "absent" and #seen.txt:chain() == 0
-   if key.known and not lost then return key, true end
+   if not lost then return key, true end
    local direct = facts:get(seen.target, "TXT")
-   if lost and direct.known ~= "present" or direct.known == "unknown" then return key, true end
+   if direct.known ~= "present" then return key, true end
    return look.key(direct), false
 end
 
 local function alias(record, seen, identity, around)
    local led = target.judge(record, seen.target, identity)
+   local of_ses = led.status == "right" or led.status == "wrong-zone"
+   if not of_ses then look.waive_ends(around.facts, { seen.txt }) end
    if led.status ~= "right" and seen.dname then
       return verdict { status = "occluded", by = "DNAME", at = seen.dname.owner, servers = { seen.dname.target } }
+   end
+   for _, answer in ipairs { seen.cname, around.nonce.cname } do -- a DNAME or a wildcard may have made it
+      if led.status ~= "right" and answer.known == "unknown" then
+         return verdict { status = "unknown", because = unknown.unlearnt(answer) }
+      end
    end
    if led.status ~= "right" and look.is_wildcard(seen, around.nonce) then
       return verdict { status = "missing", wildcard = true }
    end
    local other = look.beside(seen, around.facts)
    if other then return verdict { status = "conflict", beside = other } end
-   if led.status ~= "right" and led.status ~= "wrong-zone" then return verdict(led) end
+   if not of_ses then return verdict(led) end
    local key, itself = reached(seen, around.facts)
    return verdict { status = itself and led.status or "target-unresolved", key = key }
 end
@@ -114,6 +121,9 @@ local function nothing(seen, identity, around)
       if answer.known == "unknown" then return unlearnt(answer, identity, around.facts) end
    end
    if seen.a.known == "present" or seen.aaaa.known == "present" then
+      for _, answer in ipairs { around.nonce.a, around.nonce.aaaa } do -- perhaps a wildcard's
+         if answer.known == "unknown" then return unlearnt(answer, identity, around.facts) end
+      end
       return verdict { status = "proxied", detail = target.is_cloudflare(seen.a, seen.aaaa) and "cloudflare" or nil }
    elseif seen.a.known == "unknown" then
       return unlearnt(seen.a, identity, around.facts)
@@ -127,6 +137,9 @@ end
 function judge.record(record, seen, identity, around)
    if seen.target then return alias(record, seen, identity, around) end
    local known = seen.cname.known ~= "unknown"
+   if known and seen.txt.known == "present" and around.nonce.txt.known == "unknown" then
+      return verdict { status = "unknown", because = unknown.unlearnt(around.nonce.txt) } -- perhaps a wildcard's
+   end
    if known and look.is_wildcard(seen, around.nonce) then return verdict { status = "missing", wildcard = true } end
    if known and seen.txt.known == "present" then return text(record, seen, around) end
    return nothing(seen, identity, around)

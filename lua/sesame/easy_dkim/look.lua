@@ -2,6 +2,7 @@
 -- What stands at names where Easy DKIM records are looked for: asked in one go, told as it was found. It must not
 -- judge.
 local dkim = require "sesame.dkim"
+local heard = require "sesame.facts.heard"
 local names = require("sesame.core").domain
 local outline = require "sesame.facts.outline"
 local redact = require "sesame.dkim.redact"
@@ -40,6 +41,13 @@ local function seen_of(name, answers, at)
    return seen
 end
 
+--- Nothing rests on what stands at the end of the alias that each of ANSWERS, of FACTS, met at its own name.
+function look.waive_ends(facts, answers)
+   for _, answer in ipairs(answers) do
+      if answer.known == "unknown" and #answer:chain() > 0 then heard.waive(facts, answer.name, answer.type) end
+   end
+end
+
 --- What is seen at each of LIST (names), and the answers to MORE (questions as of facts:get_all), all asked at once.
 -- A list of { name, cname, txt, a, aaaa = answers, target = of its CNAME or nil, dname }, and a list of answers.
 function look.all(facts, list, more)
@@ -50,7 +58,10 @@ function look.all(facts, list, more)
    local first = #questions
    table.move(more, 1, #more, first + 1, questions)
    local answers = facts:get_all(questions)
-   for i, name in ipairs(list) do seen[i] = seen_of(name, answers, (i - 1) * #TYPES + 1) end
+   for i, name in ipairs(list) do
+      seen[i] = seen_of(name, answers, (i - 1) * #TYPES + 1)
+      look.waive_ends(facts, { seen[i].a, seen[i].aaaa })
+   end
    return seen, table.move(answers, first + 1, #answers, 1, {})
 end
 

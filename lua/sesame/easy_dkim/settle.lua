@@ -21,8 +21,11 @@ function settle.elsewhere(verdict, found)
 end
 
 --- VERDICT where PARENT is delegated to HOSTS (nil: to nobody): what is missing lies hidden, and what got no answer was
--- asked of its servers.
-function settle.occlusion(verdict, parent, hosts)
+-- asked of its servers. OPEN: the question for them, where that came to nothing.
+function settle.occlusion(verdict, parent, hosts, open)
+   if open and not hosts and verdict.status == "missing" and not verdict.wildcard then
+      return instead(verdict, { status = "unknown", because = open })
+   end
    if hosts and verdict.status == "missing" and not verdict.wildcard then
       return instead(verdict, { status = "occluded", by = "NS", at = parent, servers = hosts })
    elseif hosts and verdict.status == "unknown" and not verdict.bogus then
@@ -68,9 +71,10 @@ local function proven_zones(records, verdicts, usual)
 end
 
 -- A record that leads into another zone than the usual one is right where a key answers: replicas and cells use others.
--- Where nobody answered for a key, nothing is known of it. Where SES told the zone, it is wrong ("certain"); else that
--- is "likely", the more so where a key answers in the usual one alone.
-local function in_zone(record, verdict, around, proven)
+-- Where no key was seen and OPEN, a question for one of the three, got no answer, nothing is known of it. Where SES
+-- told the zone, it is wrong ("certain"); else that is "likely", the more so where a key answers in the usual one
+-- alone.
+local function in_zone(record, verdict, around, proven, open)
    local zone = zone_of(record, verdict, around.zone)
    if verdict.status == "wrong-zone" and around.zone_certain then
       return instead(verdict, { status = "wrong-zone", detail = "certain" })
@@ -81,8 +85,8 @@ local function in_zone(record, verdict, around, proven)
    local usual = zone == around.zone
    if proven and proven[zone] or not proven and usual then
       return instead(verdict, { status = "right", detail = not usual and "other-zone" or nil })
-   elseif not proven and verdict.key and not verdict.key.known then
-      return instead(verdict, { status = "unknown", detail = "other-zone", because = verdict.key.because })
+   elseif not proven and open then
+      return instead(verdict, { status = "unknown", detail = "other-zone", because = open })
    end
    return instead(verdict, { status = "wrong-zone", detail = record.hosted.state == "key" and "no-key" or "likely" })
 end
@@ -124,7 +128,9 @@ end
 -- all.
 function settle.together(records, verdicts, around)
    local proven, zoned, final = proven_zones(records, verdicts, around.zone), {}, {}
-   for i, record in ipairs(records) do zoned[i] = in_zone(record, verdicts[i], around, proven) end
+   local open
+   for _, verdict in ipairs(verdicts) do open = open or verdict.because or verdict.key and verdict.key.because end
+   for i, record in ipairs(records) do zoned[i] = in_zone(record, verdicts[i], around, proven, open) end
    local counted = count_keys(records, zoned)
    local stale = counted.hosted == 0 and not counted.because and #records == settle.TOKENS
    for i, verdict in ipairs(zoned) do final[i] = with_key(verdict, stale, counted.hosted) end
@@ -159,14 +165,19 @@ local function count(records, wanted)
 end
 
 --- What SES makes of RECORDS: "verifies", "fails" or "unknown", and why: { code = "wrong|unlearnt|otherwise|
--- parent-denied|few-tokens|key-unlearnt|right", count = records of that kind, total, keys }.
+-- parent-denied|few-tokens|key-unlearnt|right", count = records of that kind, total, keys, lower_bound = whether there
+-- may be more of them }.
 function settle.identity(records, keys, denied_parent)
    local total = #records
    local function because(code, number) return { code = code, count = number, total = total, keys = keys } end
    local broken = count(records, status.is_broken)
    local right = count(records, function(record) return record.status == "right" end)
    local unlearnt = count(records, function(record) return not record.known end)
-   if broken > 0 then return "fails", because("wrong", broken) end
+   if broken > 0 then
+      local reason = because("wrong", broken)
+      reason.lower_bound = unlearnt > 0
+      return "fails", reason
+   end
    if unlearnt > 0 then return "unknown", because("unlearnt", unlearnt) end
    if right < total then return "unknown", because("otherwise", total - right) end
    if denied_parent then return "unknown", because "parent-denied" end

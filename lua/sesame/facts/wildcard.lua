@@ -107,4 +107,10 @@ function wildcard.covering(facts, name, rrtype)
    return because and unknown.mark(found, because) or found
 end
 
+--- Whether what NAME has of RRTYPE is certainly its own: no wildcard gives it that, and that could be learnt. Waits.
+function wildcard.is_own(facts, name, rrtype)
+   local found, because = wildcard.covering(facts, name, rrtype)
+   return found == nil and because == nil
+end
+
 return wildcard

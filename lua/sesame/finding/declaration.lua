@@ -3,8 +3,10 @@
 -- (rank), what it follows from, what its mend may bring to light, which models it rests on. It must not know any code.
 local declaration = {}
 
---- What stands for a field in a text: {name}, or {name:sh} within a command, where it is one word of a shell.
+--- What stands for a field in a text: {name}, or in one of the other FORMS {name:sh} within a command, where it is one
+-- word of a shell; {name:count}, how many addresses; {name:few}, the first of a list.
 declaration.PLACEHOLDER = "{([%w_]+):?(%l*)}"
+local FORMS = { [""] = true, sh = true, count = true, few = true }
 
 --- Severities, gravest first; findings are listed in this order.
 declaration.severities = { "error", "warning", "unknown", "notice", "ok" }
@@ -64,7 +66,7 @@ local function check_words(where, declared)
    known.subject = true
    for _, key in ipairs { "text", "why", "advice", "command" } do
       for name, form in (declared[key] or ""):gmatch(declaration.PLACEHOLDER) do
-         if form ~= "" and form ~= "sh" and form ~= "count" then
+         if not FORMS[form] then
             error(("%s: {%s:%s} in '%s' is no form"):format(where, name, form, key), 0)
          end
          if not known[name] then error(("%s: {%s} in '%s' is no declared field"):format(where, name, key), 0) end

@@ -75,7 +75,7 @@ end
 -- The question that left ITEM open, or nil where it is not one of those.
 local function failed_of(item)
    if item.severity ~= "unknown" then return nil end
-   if item.because then return item.because end
+   if item.because and item.because[1] then return item.because[1] end
    local fields = item.fields
    if type(fields.status) ~= "string" then return nil end
    return { name = fields.name or fields.host or item.subject, status = fields.status }

@@ -62,7 +62,8 @@ end
 
 --- { name, known and because (sesame.base.unknown), exists = where known whether it does, answer = the outline of the
 -- answer that decides, denied = NXDOMAIN although a name below exists, suffix, is_suffix, registrable, zone = apex or
--- nil, bogus = whether what could not be learnt answers where DNSSEC is not checked } for CONTEXT { domain, facts }.
+-- nil, open = the question that came to nothing where that is why, in a list, bogus = whether what could not be learnt
+-- answers where DNSSEC is not checked } for CONTEXT { domain, facts }.
 function domain.build(context)
    local name = context.domain
    local answers = context.facts:get_all(domain.questions(name))
@@ -77,6 +78,8 @@ function domain.build(context)
    for _, each in ipairs(answers) do
       model.zone = model.zone or (each.type == "SOA" or each.known == "absent") and zone_of(each) or nil
    end
+   local open = not model.zone and unknown.unlearnt(answers[1]) -- of the SOA
+   model.open = { open or nil }
    model.suffix = names.public_suffix(name)
    model.registrable = names.registrable(name)
    model.is_suffix = model.suffix == name

@@ -2,6 +2,7 @@
 -- Model of one Easy DKIM identity of Amazon SES: its three CNAME records, each with one verdict, and what SES makes of
 -- them together. Looks up through facts; it must not phrase findings.
 local copy = require "sesame.base.copy"
+local heard = require "sesame.facts.heard"
 local judge = require "sesame.easy_dkim.judge"
 local look = require "sesame.easy_dkim.look"
 local longest = require("sesame.base.names").MAX
@@ -44,6 +45,7 @@ local function ask(facts, places, parent)
    names[#names + 1] = wildcard.label(facts) .. "." .. parent
    more[#more + 1] = { name = parent, type = "NS" }
    local seen, answers = look.all(facts, names, more)
+   look.waive_ends(facts, { seen[#names].txt })
    return seen, answers, seen[#places + 1], answers[#places + 1]
 end
 
@@ -88,7 +90,7 @@ local function verdicts_of(context, identity, places, seen, hosted, around)
    local open = of_status(places, list, { missing = true, unknown = true })
    local hosts = #open > 0 and probe.delegation(facts, identity, around.parent, around.above) or nil
    for i, place in ipairs(places) do
-      list[i] = settle.occlusion(list[i], around.parent, hosts)
+      list[i] = settle.occlusion(list[i], around.parent, hosts, unknown.unlearnt(around.above))
       list[i] = settle.servers(list[i], probe.servers(facts, identity, place), hosted[i])
    end
    return list
@@ -152,7 +154,7 @@ local function apex_of(facts, domain, apex)
 end
 
 --- The models of those of CONTEXT.identities that use Easy DKIM, in their order, each with `pending`
--- (sesame.easy_dkim.pending); APEX: of the zone, or nil.
+-- (sesame.easy_dkim.pending) and `open`, the questions that came to nothing; APEX: of the zone, or nil.
 function easy.all(context, apex)
    local list, all = {}, {}
    for _, identity in ipairs(context.identities) do
@@ -162,9 +164,11 @@ function easy.all(context, apex)
       if identity.region and identity.origin ~= "EXTERNAL" or identity.tokens and identity.origin ~= "EXTERNAL" then
          local placed = copy.with(identity,
             { apex = apex_of(context.facts, identity.domain, apex), other_tokens = all })
-         local model = easy.build(context, placed)
-         local waits = not model.too_long and pending.build(context, placed, model) or nil
-         list[#list + 1] = copy.with(model, { pending = waits })
+         local open, model, waits = heard.during(context.facts, function()
+            local made = easy.build(context, placed)
+            return made, not made.too_long and pending.build(context, placed, made) or nil
+         end)
+         list[#list + 1] = copy.with(model, { pending = waits, open = open })
       end
    end
    return list

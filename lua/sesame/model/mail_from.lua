@@ -4,6 +4,7 @@
 local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
+local heard = require "sesame.facts.heard"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
 local names = require "sesame.base.names"
@@ -56,9 +57,10 @@ local function data_of(answer)
 end
 
 -- What a wildcard above NAME says: for MX and TXT "answers" (the name has none of its own), "hidden" (there is one, but
--- it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil; and `parent`, the name it stands below.
-local function wildcard_at(facts, name)
-   local parent = name:match("^[^.]+%.(.+)$")
+-- it steps back at NAME, which has other data: RFC 4592 2.2.1), or nil; and `parent`, the name it stands below. No
+-- wildcard outside the zone at APEX reaches into it.
+local function wildcard_at(facts, name, apex)
+   local parent = name ~= apex and name:match("^[^.]+%.(.+)$")
    local nonce = parent and wildcard.nonce(facts, parent)
    if not nonce then return {} end
    local found = {}
@@ -87,7 +89,7 @@ local function misplaced(context, name, apex)
    end
    for i, answer in ipairs(context.facts:get_all(questions)) do
       local place, rrtype = questions[i].name, questions[i].type
-      if answer.known == "present" and not wildcard.covering(context.facts, place, rrtype) then
+      if answer.known == "present" and wildcard.is_own(context.facts, place, rrtype) then
          list[#list + 1] = { name = place, type = rrtype, answer = answer }
       end
    end
@@ -158,44 +160,53 @@ local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
    return {
-      wildcard = wildcard_at(facts, name), differences = differences(facts, name, apex),
+      wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
       doubled = lacks and doubled_records(context, name, apex) or {},
       delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
       host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
    }
 end
 
---- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
--- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
--- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
--- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
--- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf).
-function mail_from.entry(context, name, identities, apex)
+local function seen_at(context, name, identities, apex)
    local entry = { name = name, identities = identities, regions = regions_of(identities) }
    entry.mx, entry.spf = mx.build(context, name), spf.build(context, name)
-   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1]
+   entry.alias = outline.of(context.facts:get(name, "MX")).chain[1] or entry.spf.chain[1]
    entry.ses = is_ses(identities, entry.mx.hosts)
    if #entry.spf.records == 1 then entry.tree = walk(name, { facts = context.facts, addresses = true }) end
    return entry.ses and copy.with(entry, of_ses(context, entry, apex)) or entry
 end
 
--- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region.
-local function with_found(identities, places, told)
+--- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
+-- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
+-- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
+-- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
+-- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf). `open` are
+-- the questions that came to nothing.
+function mail_from.entry(context, name, identities, apex)
+   local open, entry = heard.during(context.facts, function() return seen_at(context, name, identities, apex) end)
+   local more = entry.sending and entry.sending.open or {} -- learnt once for all names
+   table.move(more, 1, #more, #open + 1, open)
+   return copy.with(entry, { open = open })
+end
+
+-- IDENTITIES, each without a MAIL FROM name with found_mail_from where one of PLACES speaks for its region, and with
+-- OPEN, the questions of the search that came to nothing.
+local function with_found(identities, places, told, open)
    local found, list = {}, {}
    for _, place in ipairs(places) do -- a name told for another region is that one's, whatever its MX says
       if not told[place.name] then found[place.region] = found[place.region] or place.name end
    end
    for i, identity in ipairs(identities) do
       local name = not identity.mail_from and identity.region and found[identity.region]
-      list[i] = name and copy.with(identity, { found_mail_from = name }) or identity
+      list[i] = identity.mail_from and identity or copy.with(identity, { found_mail_from = name, open = open })
    end
    return list
 end
 
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
--- have no MAIL FROM name and one with their region's MX was found; both with the names that are to be made
--- (sesame.model.mail_from_places); and how many names that the source lists were not looked at. MODELS holds the
--- domain's own models.
+-- have no MAIL FROM name (then with open, the questions of the search that came to nothing) and one with their region's
+-- MX was found; both with the names that are to be made (sesame.model.mail_from_places); and how many names that the
+-- source lists were not looked at. MODELS holds the domain's own models.
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
@@ -203,7 +214,7 @@ function mail_from.build(context, models)
       known[name] = true
       list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
    end
-   local places, left = discover.names(context, models)
+   local open, places, left = heard.during(context.facts, function() return discover.names(context, models) end)
    for _, place in ipairs(places) do
       if not known[place.name] then
          local entry = mail_from.entry(context, place.name, place.identities, apex)
@@ -212,7 +223,7 @@ function mail_from.build(context, models)
    end
    table.sort(list, function(a, b) return a.name < b.name end)
    local entries, identities = to_make.add(context, list, with_found(context.identities, places,
-      context.mail_from_identities))
+      context.mail_from_identities, open))
    return entries, identities, left
 end
 

@@ -57,6 +57,7 @@ function places.add(context, list, identities)
    for i, entry in ipairs(list) do entries[i] = with_places(entry, context.domain, choose) end
    for i, identity in ipairs(identities) do
       local lacks = identity.region and not identity.mail_from and not identity.found_mail_from
+         and #(identity.open or {}) == 0
       local place = lacks and not identity.address and choose(identity.domain or context.domain, identity.region)
       known[i] = place and copy.with(identity, { place = place }) or identity
    end

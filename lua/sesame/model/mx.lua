@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Model of where a domain receives mail: its MX records and whether their hosts have addresses (RFC 5321 5.1).
 -- It must not know SPF or any provider.
+local heard = require "sesame.facts.heard"
 local outline = require "sesame.facts.outline"
 
 local mx = {}
@@ -48,6 +49,11 @@ function mx.reachable(v4, v6)
    return "absent", v4
 end
 
+-- Nothing rests on ANSWER, which did not come, where another decides.
+local function waive(facts, deciding, answer)
+   if answer ~= deciding and answer.known == "unknown" then heard.waive(facts, answer.name, answer.type) end
+end
+
 --- Asks for A and AAAA of each host in LIST (entries with .host) and notes there (they are the caller's own) known,
 -- because, status, server and chain.
 function mx.addresses(context, list)
@@ -61,7 +67,10 @@ function mx.addresses(context, list)
    end
    local answers = #questions > 0 and context.facts:get_all(questions) or {}
    for i, entry in ipairs(asked) do
-      local known, deciding = mx.reachable(answers[2 * i - 1], answers[2 * i])
+      local v4, v6 = answers[2 * i - 1], answers[2 * i]
+      local known, deciding = mx.reachable(v4, v6)
+      waive(context.facts, deciding, v4)
+      waive(context.facts, deciding, v6)
       outline.of(deciding, entry)
       entry.known = known
    end

@@ -4,6 +4,7 @@
 -- judge.
 local byodkim = require "sesame.ses.byodkim"
 local core = require "sesame.core"
+local heard = require "sesame.facts.heard"
 local names = require "sesame.base.names"
 local regions = require "sesame.ses.regions"
 local streams = require "sesame.ses.streams"
@@ -27,7 +28,7 @@ local function signing(context, identity, models)
          return {
             kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
             parent = parent, known = easy.known, because = easy.because,
-            selectors = identity.tokens,
+            selectors = identity.tokens, open = easy.open,
          }
       end
    end
@@ -157,6 +158,17 @@ local function used(context, models)
    return false
 end
 
+-- The questions behind OWN that came to nothing: THOSE asked while it was made, and those of its parts.
+local function with_open(own, those)
+   local list = table.move(those, 1, #those, 1, {})
+   local entry = own.mail_from.entry
+   for _, open in ipairs { own.dkim.open or {}, entry and entry.open or {}, own.identity.open or {} } do
+      table.move(open, 1, #open, #list + 1, list)
+   end
+   own.open = list
+   return own
+end
+
 local function region_model(context, identity, models)
    local own = {
       region = identity.region, domain = identity.domain, inherited = identity.inherited == true, identity = identity,
@@ -170,15 +182,18 @@ local function region_model(context, identity, models)
    return own
 end
 
---- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now
--- }, ... } in order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs
--- mail_from, identities, easy_dkim, mx and domain.
+--- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now,
+-- open = questions behind it that came to nothing }, ... } in order of region, inbound, legacy, overrides, foreign,
+-- used }; doc/ses.md describes them. MODELS needs mail_from, identities, easy_dkim, mx and domain.
 function ses.build(context, models)
    local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
       used = used(context, models) }
    if not model.used then return model end
    for _, identity in ipairs(models.identities) do
-      if identity.region then model.regions[#model.regions + 1] = region_model(context, identity, models) end
+      if identity.region then
+         local open, own = heard.during(context.facts, function() return region_model(context, identity, models) end)
+         model.regions[#model.regions + 1] = with_open(own, open)
+      end
    end
    table.sort(model.regions, function(a, b)
       if a.region ~= b.region then return a.region < b.region end

@@ -51,7 +51,7 @@ local function judge(apex, replies)
          by_host[reply.host], order[#order + 1] = entry, entry
       end
       local answer = reply.answer
-      if is_lame(answer) then
+      if reply.server and is_lame(answer) then -- said by a server, not for want of one
          entry.lame_at, entry.lame_status = reply.server, answer.status
          if entry.state == "silent" then entry.state = "lame" end
       elseif answer.known ~= "unknown" then

@@ -52,6 +52,10 @@ local function set_of(set)
    }
 end
 
+local function question_of(question)
+   return object { { "name", question.name }, { "type", or_null(question.type) }, { "status", question.status } }
+end
+
 local function finding_of(item)
    local members = {
       { "code", item.code }, { "severity", item.severity }, { "subject", item.subject },
@@ -60,6 +64,11 @@ local function finding_of(item)
       { "advice", or_null(item.advice) }, { "publish", map(records.lines(item.records)) },
       { "rank", item.rank }, { "follows", map(item.follows) }, { "records", map(item.records, set_of) },
    }
+   if item.because then
+      local shown, left = bounds.first(item.because)
+      members[#members + 1] = { "because", map(shown, question_of) }
+      if left > 0 then members[#members + 1] = { "because_left", left } end
+   end
    if item.more then members[#members + 1] = { "more", item.more } end
    if item.evidence_left then members[#members + 1] = { "evidence_left", item.evidence_left } end
    return object(members)

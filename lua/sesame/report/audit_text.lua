@@ -5,6 +5,7 @@ local entries = require "sesame.report.entries"
 local looked_words = require "sesame.report.looked_text"
 local sections = require "sesame.report.sections_text"
 local text = require "sesame.base.text"
+local unanswered = require "sesame.report.unanswered_text"
 local grouped = require("sesame.base.counts").grouped
 local total_of = require("sesame.finding").total
 
@@ -77,14 +78,18 @@ function Writer:run(run)
    end
    self:prose(run[1].message, "  ", "* ", "bold")
    self:prose(also, "  ", nil, "bold")
-   for _, item in ipairs(run) do
-      for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
-   end
+   for _, item in ipairs(run) do self:proof(item) end
 end
 
 function Writer:whole(item)
    self:prose(item.message, "  ", "* ", "bold")
+   self:proof(item)
+end
+
+-- The records of ITEM, and the questions behind it that came to nothing.
+function Writer:proof(item)
    for _, evidence in ipairs(item.evidence) do self:evidence(evidence) end
+   if self.unanswered[item] then self:prose(self.unanswered[item], "      ", "    ") end
 end
 
 -- How many findings of the kind of ENTRY, and records of theirs, are not shown.
@@ -162,6 +167,7 @@ report.summary_of = summary_of
 function report.audit(audit, options)
    local writer = setmetatable({
       lines = {}, paint = painter(options.colour), explained = not options.own_codes,
+      unanswered = unanswered.of(audit.findings),
    }, Writer)
    local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts, audit.looked))
    for i, line in ipairs(text.wrap(verdict, "  ")) do

@@ -21,7 +21,14 @@ end
 
 local function count_of(item)
    local parts = counts.families(item)
-   return #parts > 0 and table.concat(parts, ", ") or "none of its own"
+   if #parts == 0 then return item.lower_bound and "could not be learnt" or "none of its own" end
+   return counts.bound(item.lower_bound) .. table.concat(parts, ", ")
+end
+
+-- What stands behind the count of FOUND, which is not all of them.
+local function rest_of(found)
+   if found.lower_bound then return "; not all could be learnt" end
+   return found.some_unknown and ", and some that depend on the sender" or ""
 end
 
 local function add_groups(out, groups)
@@ -60,8 +67,8 @@ end
 
 --- Adds to the list of lines OUT who may send by FOUND (sesame.spf.senders.of).
 function report.append(out, found)
-   text.append(out, text.wrap(("May send: %s%s."):format(counts.both(found),
-      found.some_unknown and ", and some that depend on the sender" or ""), "  ", "  "))
+   text.append(out, text.wrap(("May send: %s%s%s."):format(counts.bound(found.lower_bound), counts.both(found),
+      rest_of(found)), "  ", "  "))
    add_groups(out, found.groups)
    add_blocks(out, found.blocks)
    add_overlaps(out, found.overlaps)

@@ -2,6 +2,7 @@
 -- The tree of an SPF policy as text: every term with its own and the running cost, what is wrong with it, and the
 -- budget on top. A function of a tree (doc/spf-walk.md); looks nothing up.
 local bounds = require "sesame.base.bounds"
+local counts = require "sesame.base.counts"
 local notes = require "sesame.report.spf_notes_text"
 local senders = require "sesame.spf.senders"
 local spf = require "sesame.spf"
@@ -131,7 +132,7 @@ local function syntax_fault(out, tree, options)
 end
 
 local function summary(out, tree, options)
-   local bound = tree.lower_bound and "at least " or ""
+   local bound = counts.bound(tree.lower_bound)
    local glyphs = options.glyphs
    out[#out + 1] = ("  %s  %s%d of %d lookups"):format(
       paint(options, tree.lookups > tree.limit and "red" or nil, bar_of(tree, glyphs)), bound, tree.lookups, tree.limit)
@@ -146,7 +147,8 @@ local function summary(out, tree, options)
    end
    local void = tree.void_lookups
    if void and (void.ip4 > 0 or void.ip6 > 0) then
-      prose(out, ("Void lookups at worst: %d for IPv4 senders, %d for IPv6 (limit 2)."):format(void.ip4, void.ip6))
+      prose(out, ("Void lookups at worst: %s%d for IPv4 senders, %d for IPv6 (limit 2)."):format(
+         counts.bound(#(tree.open or {}) > 0), void.ip4, void.ip6))
    end
    local found = senders.of(tree)
    if found then require("sesame.report.spf_senders_text").append(out, found) end

@@ -123,8 +123,8 @@ end
 
 --- The streams of OWN (a region of sesame.model.ses) for mail with the audited domain in From; the one in use comes
 -- first: { { from,
--- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all,
--- policy,
+-- mail_from = "custom" | "default", used = true | false | nil (not known), refused = whether SES takes no mail at all
+-- (nil: not known), policy,
 -- spf = { domain, result, known and because, aligned (nil where not known), mode, judged = as sesame.dmarc.align
 -- judges it }, dkim = { the same, reason = { code, ... } where SES does not sign, or its records fail }, dmarc =
 -- "pass" | "fail" | "none" (no policy) | "unknown", without_spf, without_dkim = the same were that one broken,
@@ -132,10 +132,12 @@ end
 function streams.of(context, own)
    local policy = require("sesame.dmarc.policy").discover(context.facts, context.domain)
    local used, list = in_use(own), {}
+   local held = own.mail_from.kind == "custom" and own.mail_from.on_failure == "REJECT_MESSAGE"
+   local open = held and used ~= "refused" and own.mail_from.verdict == "unknown" -- SES looks at the MX again and again
    local kinds = own.mail_from.kind == "custom" and { "custom", "default" } or { "default" }
    for i, kind in ipairs(kinds) do
       list[i] = stream(context.facts, context.domain, own, kind, policy, used == "unknown")
-      list[i].refused = used == "refused"
+      if not open then list[i].refused = used == "refused" end
       if used ~= "unknown" then list[i].used = used == kind end
    end
    if used == "default" then

@@ -6,6 +6,7 @@ local addrset = require "sesame.addrset"
 local owner = require "sesame.base.owner"
 local providers = require "sesame.mail.providers"
 local strangers = require "sesame.spf.strangers"
+local is_open = require("sesame.spf.walk_least").is_open
 
 local senders = {}
 
@@ -47,11 +48,11 @@ local function grouped(tree)
             local key, name = senders.owner(term, tree.domain)
             local group = groups[key]
             if not group then
-               group = { key = key, name = name, terms = {}, set = addrset.new {} }
+               group = { key = key, name = name, terms = {}, set = addrset.new {}, lower_bound = false }
                groups[key], order[#order + 1] = group, group
             end
             group.terms[#group.terms + 1] = term.text
-            group.set = group.set | fresh
+            group.set, group.lower_bound = group.set | fresh, group.lower_bound or is_open(term)
             shares[#shares + 1] = { node = term, term = term.text, key = key, name = name, set = fresh, whole = set }
          end
          seen = seen | set
@@ -116,16 +117,17 @@ local function overlaps_of(shares)
 end
 
 --- The senders of TREE (sesame.spf.walk with addresses), an address counting for the first term that lets it through:
--- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, groups = { { key, name (of
--- others; the rest in words: sesame.check.spf_senders_words), terms, ip4, ip6, set } }, blocks = { { prefix, size,
--- term, key, name } }, overlaps = { { first, second, ip4, ip6, whole = the second lets nobody else through, first_term,
--- second_term } } }; nil for a tree without a record or addresses.
+-- { ip4, ip6 = decimal texts, some_unknown = some depend on the sender or were not learnt, lower_bound = whether some
+-- were not learnt, groups = { { key, name (of others; the rest in words: sesame.check.spf_senders_words), terms, ip4,
+-- ip6, set, lower_bound } }, blocks = { { prefix, size, term, key, name } }, overlaps = { { first, second, ip4, ip6,
+-- whole = the second lets nobody else through, first_term, second_term } } }; nil for a tree without a record or
+-- addresses.
 function senders.of(tree)
    if not (tree.record and tree.authorised) then return nil end
    local order, shares = grouped(tree)
    return {
       ip4 = tree.authorised:size("ip4"), ip6 = tree.authorised:size("ip6"),
-      some_unknown = tree.possible ~= tree.authorised,
+      some_unknown = tree.possible ~= tree.authorised, lower_bound = #(tree.open or {}) > 0,
       groups = sizes_of(order), blocks = blocks_of(shares), overlaps = overlaps_of(shares),
    }
 end

@@ -6,16 +6,19 @@ local check_options = require("sesame.base.options").with_facts
 local core = require "sesame.core"
 local unknown = require "sesame.base.unknown"
 
-local OPTIONS = { addresses = true, denotation = true, facts = true }
+local OPTIONS = { addresses = true, alone = true, denotation = true, facts = true }
 
 local ASKED = { a = "A", mx = "MX", ptr = "PTR", exists = "A", include = "TXT", redirect = "TXT" } -- first of each kind
 
--- The question that left TREE unknown, or nil.
-local function because_of(tree)
+-- The question of OPEN that left TREE unknown, or nil: that of the term at fault, or where that was answered one that
+-- followed from it (the addresses of an MX host).
+local function because_of(tree, open)
    if tree.result ~= "unknown" then return nil end
    local term = tree.culprit and tree.culprit[#tree.culprit]
-   if not term then return unknown.because(tree.domain, "TXT", tree.dns or tree.problem) end
-   return unknown.because(term.target or term.text, ASKED[term.kind] or "TXT", term.dns or tree.problem)
+   local name, rrtype = tree.domain, "TXT"
+   if term then name, rrtype = term.target or term.text, ASKED[term.kind] or "TXT" end
+   if open[1] and term and term.dns == "ok" then return open[1] end
+   return unknown.because(name, rrtype, term and term.dns or tree.dns or tree.problem)
 end
 
 -- Rule E16: what a direct term takes of the limit, and what is left behind it.
@@ -51,19 +54,21 @@ end
 
 --- The tree of DOMAIN's policy, as doc/spf-walk.md describes it, learnt through OPTIONS.facts (sesame.facts, or
 -- anything with get_all); with OPTIONS.addresses every term has the sets of addresses it matches, with
--- OPTIONS.denotation the tree has what the core makes of it (doc/spf-denote.md). nil, message, code for what is no
--- domain. Waits.
+-- OPTIONS.denotation the tree has what the core makes of it (doc/spf-denote.md). OPTIONS.alone: only the record itself
+-- is meant, so what other names hold leaves nothing open. nil, message, code for what is no domain. Waits.
 local function walk(domain, options)
    check_options(options, OPTIONS, 2)
    local name, message, code = core.domain.to_ascii(domain)
    if not name then return nil, message, code end
    local walker <close> = core.spf.walk(name)
-   local wanted, texts = walker:needs(), {}
+   local wanted, open, texts = walker:needs(), {}, {}
    while #wanted > 0 do
       local got = options.facts:get_all(wanted)
       for i = 1, #wanted do
          walker:feed(wanted[i], got[i])
          if wanted[i].type == "TXT" then texts[wanted[i].name] = got[i] end
+         local failed = unknown.unlearnt(got[i])
+         if failed then open[#open + 1] = unknown.because(wanted[i].name, wanted[i].type, failed.status) end
       end
       wanted = walker:needs()
    end
@@ -72,9 +77,12 @@ local function walk(domain, options)
       tree.denotation, message, code = core.spf.denote(walker)
       if not tree.denotation then return nil, message, code end
    end
+   if options.alone then open = {} end
+   if open[1] and options.addresses then require("sesame.spf.walk_least").settle(tree) end
    add_shares(tree)
+   tree.open = open
    if tree.problem then add_near_misses(tree, texts) end
-   return unknown.mark(tree, because_of(tree))
+   return unknown.mark(tree, because_of(tree, open))
 end
 
 return walk
