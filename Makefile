@@ -128,8 +128,8 @@ test-quick: all $(QUICK_CTESTS) ## in half a minute: the C tests of parsers, and
 	@status=0; export COUNT=$${COUNT:-/20}; for t in $(QUICK_CTESTS); do $$t || status=1; done; $(BUSTED) $(QUICK_SPECS) || status=1; exit $$status
 test-core: $(CTESTS) $(SUPPORT) ## the C tests; need no Lua
 	@status=0; for t in $(CTESTS); do $$t || status=1; done; exit $$status
-test-lua: all $(SUPPORT) ## the busted specs
-	@$(BUSTED) $(BUSTED_FLAGS)
+test-lua: all $(SUPPORT) ## the busted specs (BUSTED_FLAGS=SPEC...: only these)
+	@if [ -n '$(BUSTED_FLAGS)' ]; then $(BUSTED) $(BUSTED_FLAGS); else BUSTED='$(BUSTED)' tools/test-lua; fi
 test-install: all ## install below build/, then use it from C and from the command line
 	@tools/test-install
 test-rock rock: ## install with LuaRocks into a private tree, without a network, and use it

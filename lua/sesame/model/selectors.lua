@@ -180,6 +180,13 @@ local function known_of(context, plan, nonce, apex)
    return table.move(more, 1, #more, #list + 1, list)
 end
 
+-- What the facts of CONTEXT list; nil where they are a recording of a run that did not look there.
+local function listed_of(context, apex)
+   local facts = context.facts
+   if facts.holds and not facts:holds(around_questions(context)[1].name, "TXT") then return nil end
+   return listed.of(facts, context.domain, apex)
+end
+
 --- The selectors of CONTEXT { domain, facts, selectors, probes, guess, common (sesame.audit) } in order of name: {
 -- selector, name, asked = "given", "listed" (a zone file or recording has the name) or "probed", known, status, server,
 -- chain, owner (the name that holds the records),
@@ -194,7 +201,7 @@ end
 -- known and because (whether there is none of them) }; an empty list and nil where nothing of DKIM was looked at.
 -- MODELS: mx and spf of the domain. APEX: that of the zone, or nil.
 function selectors.build(context, apex, models)
-   local there = listed.of(context.facts, context.domain, apex)
+   local there = listed_of(context, apex)
    if not asked.any(context, there) then return {}, nil end
    local answers = context.facts:get_all(around_questions(context))
    local parent, nonce = answers[1], answers[2]
