@@ -2,15 +2,9 @@
 -- What the void lookups of an SPF tree stand in the way of (RFC 7208 4.6.4). A function of a tree that was walked with
 -- addresses; it must not judge.
 local addrset = require "sesame.addrset"
+local in_order = require("sesame.spf.walk_least").in_order
 
 local voids = {}
-
--- The terms of NODE in the order of evaluation: a redirect comes last, wherever it stands (6.1).
-local function in_order(node)
-   local list, redirects = {}, {}
-   for _, term in ipairs(node.terms or {}) do table.insert(term.kind == "redirect" and redirects or list, term) end
-   return table.move(redirects, 1, #redirects, #list + 1, list)
-end
 
 -- Whether who matches TERM, an include or a mechanism, passes by it; a redirect passes on what lies below.
 local function lets_pass(term)
@@ -24,7 +18,7 @@ function voids.behind(tree, path)
    local before, behind, node, passes = addrset.new {}, addrset.new {}, tree, true
    for level, at in ipairs(path) do
       local past = false
-      for _, term in ipairs(in_order(node)) do
+      for _, term in ipairs(in_order(node.terms)) do
          if term == at then past = true
          elseif term.addresses and past and passes and lets_pass(term) and term.kind ~= "all" then
             behind = behind | term.possible
