@@ -22,6 +22,12 @@ check.findings = finding.declare("ses-mail", {
       text = "Mail from SES in {region} with {subject} in From passes DMARC by {by} alone. {other}: {reason}",
       why = "Nothing carries it if {by} breaks.",
    },
+   ["ses-mail-passes-at-least"] = {
+      severity = "ok", fields = { "region", "by", "other" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From passes DMARC by {by}. Whether by {other} too is not "
+         .. "known.",
+      why = "Either is enough. Whether anything carries it if {by} breaks is not known.",
+   },
    ["ses-mail-would-pass"] = {
       severity = "ok", fields = { "region", "by" }, reference = DMARC,
       text = "Mail from SES in {region} with {subject} in From would pass DMARC by {by}; there is no policy yet.",
@@ -125,10 +131,11 @@ local function passes(own, stream, add)
       return add("ses-mail-would-pass", detail)
    end
    if stream.rests_on == "both" then return add("ses-mail-passes", detail) end
-   local by = stream.rests_on == "spf" and "SPF" or "DKIM"
-   local other = by == "SPF" and stream.dkim or stream.spf
-   detail.fields.by, detail.fields.other, detail.fields.reason = by, by == "SPF" and "DKIM" or "SPF", sentence(other)
-   if other.aligned == nil then detail.fields.reason = "not known." end
+   local by, other, missing = "SPF", "DKIM", stream.dkim
+   if not stream.spf.aligned then by, other, missing = "DKIM", "SPF", stream.spf end
+   detail.fields.by, detail.fields.other = by, other
+   if missing.aligned == nil then return add("ses-mail-passes-at-least", detail) end
+   detail.fields.reason = sentence(missing)
    add("ses-mail-passes-by-one", detail)
 end
 
