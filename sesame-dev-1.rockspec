@@ -427,6 +427,7 @@ build = {
       ["sesame.ses.plan_groups"] = "lua/sesame/ses/plan_groups.lua",
       ["sesame.ses.plan_state"] = "lua/sesame/ses/plan_state.lua",
       ["sesame.ses.readiness"] = "lua/sesame/ses/readiness.lua",
+      ["sesame.ses.refusal"] = "lua/sesame/ses/refusal.lua",
       ["sesame.ses.regions"] = "lua/sesame/ses/regions.lua",
       ["sesame.ses.requirements"] = "lua/sesame/ses/requirements.lua",
       ["sesame.ses.rows"] = "lua/sesame/ses/rows.lua",

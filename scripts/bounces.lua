@@ -24,7 +24,7 @@ local CODES = {
 
 local function bounce(audit, own)
    local stream = own.now
-   if stream.refused then
+   if stream.refused and not own.refused then -- mail that SES takes of nobody has no bounces to ask for
       local why = ses.why_default(own)
       return audit:find("bounces-refused", { type = "MX", fields = { region = own.region, why = why } })
    elseif stream.used == nil then
@@ -43,7 +43,8 @@ local function bounces(audit)
    local rows = {}
    for i, own in ipairs(audit.models.ses and audit.models.ses.regions or {}) do
       bounce(audit, own)
-      rows[i] = { own.region, own.mail_from.name or "-", own.mail_from.status or "?", own.now.refused and "refused"
+      local refused = own.now.refused and not own.refused
+      rows[i] = { own.region, own.mail_from.name or "-", own.mail_from.status or "?", refused and "refused"
          or own.now.spf.domain }
    end
    if #rows > 0 then

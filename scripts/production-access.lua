@@ -14,7 +14,8 @@ local CODES = {
       why = "What cannot be seen there (complaint rates, the text of your request) is for you to know.",
    },
    ["production-not-ready"] = {
-      rank = 3, follows = { "dmarc-missing", "ses-mail-fails", "ses-mail-refused", "ses-not-verified" },
+      rank = 3, follows = { "dmarc-missing", "ses-mail-fails", "ses-mail-refused", "ses-not-verified",
+         "ses-identity-absent", "ses-identity-refused" },
       severity = "warning", fields = { "who", "missing" }, reference = AWS,
       unfixable = "each requirement names the findings that explain it",
       text = "{subject} does not meet what {who} asks: {missing}.",

@@ -14,7 +14,8 @@ local CODES = {
       why = "It is verified and signed in both regions, and both may send.",
    },
    ["ses-endpoint-fails"] = {
-      rank = 3, follows = { "ses-mail-fails", "ses-mail-refused", "ses-not-verified" },
+      rank = 3, follows = { "ses-mail-fails", "ses-mail-refused", "ses-not-verified",
+         "ses-identity-absent", "ses-identity-refused" },
       severity = "error", fields = { "pair", "region", "what" }, reference = ENDPOINT,
       unfixable = "it is set in SES; the findings of the region have the records",
       text = "A global endpoint over {pair} would fail from {region}: {what}.",

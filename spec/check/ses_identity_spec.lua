@@ -128,6 +128,13 @@ local CASES = {
 -- All that a case changes where that is more than its own finding: "+" what is found then, "-" what no longer is, ok or
 -- not. Those of the domain itself are told without a subject; @NAME is the MAIL FROM name, @TOKEN the first record.
 local BESIDE = {
+   ["SES's own word against it"] = {
+      "-ses-mail-passes", "-ses-regions-alike", "+ses-not-verified", "+ses-drift-setting",
+   },
+   ["P16 an address that is somebody else's"] = {
+      "-ses-mail-passes", "-ses-regions-alike", "+ses-address-foreign me@gmail.com", "+ses-identity-absent",
+      "+ses-drift-setting",
+   },
    ["another MAIL FROM name in SES"] = {
       "-ses-mail-passes", "+ses-mail-from-differs", "+ses-mail-passes-at-least", "-ses-regions-alike",
       "+ses-regions-unknown",
@@ -143,7 +150,7 @@ local BESIDE = {
    },
    ["a replica of a key of one's own"] = {
       "-easy-dkim-verifies", "-ses-mail-passes", "-ses-regions-alike", "+selector-present @TOKEN",
-      "+ses-mail-passes-by-one", "+ses-drift-setting", "+ses-replica-of-byodkim",
+      "+ses-mail-passes-at-least", "+ses-drift-setting", "+ses-replica-of-byodkim",
    },
    ["P06 MAIL FROM pending"] = {
       "-ses-mail-passes", "-ses-regions-alike", "+ses-mail-passes-by-one", "+ses-drift-setting",

@@ -4,7 +4,8 @@
 local DKIM = { "easy-dkim-*", "ses-byodkim-*", "ses-signing-*", "ses-address-only", "ses-override-unsigned" }
 local SPF = { "ses-mail-from-*", "mail-from-*" }
 local BOTH = { "ses-mail-from-*", "mail-from-*", "easy-dkim-*", "ses-byodkim-*", "ses-signing-*" }
-local ALIGNED = { "ses-mail-fails", "ses-mail-unaligned", "ses-mail-refused", "ses-strict-*", "ses-mail-from-default" }
+local ALIGNED = { "ses-mail-fails", "ses-mail-unaligned", "ses-mail-refused", "ses-identity-refused",
+   "ses-identity-absent", "ses-strict-*", "ses-mail-from-default" }
 local POLICY = { "dmarc-*" }
 
 return {

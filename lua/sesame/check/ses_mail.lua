@@ -44,11 +44,28 @@ check.findings = finding.declare("ses-mail", {
    },
    ["ses-mail-waits"] = {
       rank = 2, follows = { "easy-dkim-pending-wait", "ses-mail-from-pending" },
-      severity = "notice", fields = { "region" }, reference = DMARC,
-      text = "Mail from SES in {region} with {subject} in From fails DMARC until SES has seen the records; they are "
-         .. "right.",
+      severity = "notice", fields = { "region", "now" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From {now} until SES has seen the records; they are right.",
       why = "What SES said when it was asked is older than the records, or SES has not looked since.",
       advice = "Wait for SES to look again, then save the JSON anew.",
+   },
+   ["ses-identity-refused"] = {
+      rank = 1, follows = causes.all("easy_dkim", "byodkim", "signing"),
+      severity = "error", fields = { "region" }, reference = "Amazon SES API v2, VerifiedForSendingStatus",
+      fix = "console.advice",
+      text = "SES in {region} refuses all mail of {subject}: the identity is not verified there.",
+      why = "Every message ends in \"Email address is not verified. The following identities failed the check in "
+         .. "region {region}\". No verified domain above it lets it send.",
+      advice = "Mend what is said of its DKIM records; SES verifies the domain by them.",
+   },
+   ["ses-identity-absent"] = {
+      rank = 1, severity = "error", fields = { "region" }, reference = "Amazon SES API v2, ListEmailIdentities",
+      fix = "console.advice",
+      text = "There is no identity for {subject} in {region}, nor for a domain above it.",
+      why = "The list of that account's identities there does not have it: SES refuses all its mail. It may be in "
+         .. "another region or another account.",
+      advice = "Look in the region and the account that the mail is sent from; if it is to send from here: {command}",
+      command = "aws sesv2 create-email-identity --email-identity {subject:sh} --region {region:sh}",
    },
    ["ses-mail-refused"] = {
       rank = 1, follows = causes.all("mail_from", { "ses-mail-from-failed" }),
@@ -153,7 +170,7 @@ end
 local function passes_not(own, stream, add)
    local comes = prospect(own.settled)
    if comes == "waits" then
-      add("ses-mail-waits", { subject = stream.from, fields = { region = own.region } })
+      add("ses-mail-waits", { subject = stream.from, fields = { region = own.region, now = "fails DMARC" } })
    elseif comes == "fails" then
       add(stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails", { subject = stream.from,
          fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) } })
@@ -161,9 +178,28 @@ local function passes_not(own, stream, add)
    return comes ~= "unknown"
 end
 
+local function not_known(own, stream, add)
+   add("ses-mail-unknown", { subject = stream.from, because = own.open,
+      fields = { region = own.region, reason = unknown_reason(stream) } })
+end
+
+-- SES takes no mail of the identity of OWN; where its JSON is older than the records, it may by now.
+local function refused(own, stream, add)
+   local detail, comes = { subject = own.domain, fields = { region = own.region } }, prospect(own.settled)
+   if own.refused == "absent" then return add("ses-identity-absent", detail) end
+   if comes == "unknown" then return not_known(own, own.settled, add) end
+   if comes == "waits" then
+      detail.subject, detail.fields.now = stream.from, "is refused"
+      return add("ses-mail-waits", detail)
+   end
+   local status = own.identity.dkim_status -- where DKIM is not what SES waits for, ses-not-verified tells of it
+   if own.address or status and status ~= "SUCCESS" then add("ses-identity-refused", detail) end
+end
+
 local function judge(own, add)
    local stream = own.now
    strict(own, own.streams[1].mail_from == "custom" and own.streams[1] or own.streams[2] or stream, add)
+   if own.refused then return refused(own, stream, add) end
    if stream.refused then
       return add("ses-mail-refused",
          { subject = own.domain, fields = { region = own.region, mail_from = own.mail_from.name } })
@@ -175,8 +211,7 @@ local function judge(own, add)
       if passes_not(own, stream, add) then return end
       stream = own.settled
    end
-   add("ses-mail-unknown", { subject = stream.from, because = own.open,
-      fields = { region = own.region, reason = unknown_reason(stream) } })
+   not_known(own, stream, add)
 end
 
 --- Findings of MODELS.ses through ADD(code, detail).

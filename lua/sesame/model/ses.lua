@@ -6,6 +6,7 @@ local byodkim = require "sesame.ses.byodkim"
 local core = require "sesame.core"
 local heard = require "sesame.facts.heard"
 local names = require "sesame.base.names"
+local refusal = require "sesame.ses.refusal"
 local regions = require "sesame.ses.regions"
 local streams = require "sesame.ses.streams"
 local unknown = require "sesame.base.unknown"
@@ -177,14 +178,17 @@ local function region_model(context, identity, models)
    own.dkim = signing(context, identity, models)
    own.mail_from = mail_from_of(identity, models)
    own.verified, own.verified_by = verified(identity, own.dkim)
+   own.refused = refusal.of(identity)
+   if own.refused then own.verified, own.verified_by = false, "json" end
    own.streams = streams.of(context, own)
    own.now, own.settled = own.streams[1], streams.settled(context, own)
    return own
 end
 
---- { regions = { { region, domain, inherited, identity, account, verified, verified_by, dkim, mail_from, streams, now,
--- open = questions behind it that came to nothing }, ... } in order of region, inbound, legacy, overrides, foreign,
--- used }; doc/ses.md describes them. MODELS needs mail_from, identities, easy_dkim, mx and domain.
+--- { regions = { { region, domain, inherited, identity, account, verified, verified_by, refused (of
+-- sesame.ses.refusal), dkim, mail_from, streams, now, open = questions behind it that came to nothing }, ... } in
+-- order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs mail_from,
+-- identities, easy_dkim, mx and domain.
 function ses.build(context, models)
    local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
       used = used(context, models) }

@@ -35,7 +35,11 @@ local DMARC = { none = "no policy", unknown = "?" }
 local function row_of(own)
    local now = own.now
    local region = own.inherited and ("%s (%s)"):format(own.region, own.domain) or own.region
-   if now.refused then return { region, word(own.verified), own.dkim.verdict, "wrong", "no", "refused", "no" } end
+   if now.refused then
+      local mail_from = own.refused and matrix.mail_from(own) or "wrong"
+      return { region, word(own.verified), own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, mail_from, "no",
+         "refused", "no" }
+   end
    return {
       region, word(own.verified), own.dkim.verdict == "unknown" and "?" or own.dkim.verdict, matrix.mail_from(own),
       word(now.spf.aligned), DMARC[now.dmarc] or now.dmarc, SPARE[now.rests_on],

@@ -86,8 +86,8 @@ local function listed(item)
 end
 
 --- The identities of a decoded ListEmailIdentities or ListIdentities response: { { name (lower case), type, sending,
--- verification }, ... } in order of name; nil where VALUE is no such response, nil and a message where it is one of
--- another shape.
+-- verification }, ... } in order of name, with `partial` where there are more; nil where VALUE is no such response, nil
+-- and a message where it is one of another shape.
 function account.read_list(value)
    local items = shape.is_there(value.EmailIdentities) and value.EmailIdentities or value.Identities
    if not shape.is_there(items) then return nil end
@@ -98,6 +98,7 @@ function account.read_list(value)
       if i > account.LISTED_MAX then break end
       list[i] = listed(item)
    end
+   list.partial = (#items > account.LISTED_MAX or shape.is_there(value.NextToken)) and true or nil
    table.sort(list, function(a, b) return a.name < b.name end)
    return list
 end

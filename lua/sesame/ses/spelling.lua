@@ -14,6 +14,7 @@ local KEYS = [[IdentityType FeedbackForwardingStatus VerifiedForSendingStatus Ve
    VerificationInfo LastCheckedTimestamp LastSuccessTimestamp ErrorType SOARecord PrimaryNameServer AdminEmail
    SerialNumber ProductionAccessEnabled SendingEnabled EnforcementStatus SendQuota Max24HourSend MaxSendRate
    SentLast24Hours Details MailType WebsiteURL ReviewDetails CaseId Enabled EmailIdentities IdentityName Identities
+   NextToken
    DkimEnabled DkimVerificationStatus DkimTokens DkimStatus MailFromDomainAttributes VerificationAttributes
    VerificationToken]]
 

@@ -137,7 +137,8 @@ function streams.of(context, own)
    local kinds = own.mail_from.kind == "custom" and { "custom", "default" } or { "default" }
    for i, kind in ipairs(kinds) do
       list[i] = stream(context.facts, context.domain, own, kind, policy, used == "unknown")
-      if not open then list[i].refused = used == "refused" end
+      if own.refused and own.refused ~= "unknown" then list[i].refused = true
+      elseif not (open or own.refused) then list[i].refused = used == "refused" end
       if used ~= "unknown" then list[i].used = used == kind end
    end
    if used == "default" then
@@ -148,12 +149,17 @@ end
 
 local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
 
+-- Whether SES still refuses an identity that it does not verify yet, once it has looked at its DKIM records: by their
+-- verdict.
+local LATER = { fails = "unverified", unknown = "unknown" }
+
 --- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
 function streams.settled(context, own)
    local waits = WAITING[own.identity.dkim_status or ""]
    local held = WAITING[own.mail_from.status or ""]
    if not waits and not held then return nil end
    local later = copy.without(own, "streams")
+   if waits and own.refused then later.refused = LATER[own.dkim.verdict] end
    if waits then later.identity = copy.without(own.identity, "dkim_status") end
    if held then later.mail_from = copy.without(own.mail_from, "status") end
    return streams.of(context, later)[1]
