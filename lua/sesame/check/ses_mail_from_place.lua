@@ -235,7 +235,7 @@ function check.run(models, add)
             local _, region = regions.host(entry.mx.hosts[1].host)
             region = region or "?"
             add("ses-mail-from-found", { subject = entry.name, type = "MX", fields = { region = region },
-               rests = {} }) -- its MX says so, whatever else could not be learnt
+               rests = { entry.search } })
          end
       end
    end

@@ -218,7 +218,7 @@ function mail_from.build(context, models)
    for _, place in ipairs(places) do
       if not known[place.name] then
          local entry = mail_from.entry(context, place.name, place.identities, apex)
-         list[#list + 1] = copy.with(entry, { found = true })
+         list[#list + 1] = copy.with(entry, { found = true, search = { open = open } })
       end
    end
    table.sort(list, function(a, b) return a.name < b.name end)
