@@ -63,6 +63,14 @@ describe("SES refuses mail of an identity:", function()
       assert.same({ true, "unverified", false }, { own.now.refused, own.refused, own.verified })
    end)
 
+   it("and one whose Easy DKIM was never started has no records to be told of", function()
+      local found = codes { { region = "us-east-1", saved = true, type = "DOMAIN", verified = false,
+         dkim_status = "NOT_STARTED", mail_from_told = true } }
+      assert.matches("put%-email%-identity%-dkim%-signing%-attributes", found["easy-dkim-never-started"].advice)
+      assert.same({}, { found["easy-dkim-none-published"], found["easy-dkim-no-tokens"],
+         found["easy-dkim-not-started"] })
+   end)
+
    it("one that is not in the list is told first", function()
       local found, own = codes { { region = "us-east-1", listed = OTHERS } }
       assert.is_truthy(found["ses-identity-absent"])

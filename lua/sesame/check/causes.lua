@@ -38,8 +38,8 @@ causes.byodkim = { "ses-byodkim-fails", "ses-byodkim-refused", "ses-byodkim-sele
 
 --- SES does not sign, whatever the records say.
 causes.signing = {
-   "easy-dkim-failed", "easy-dkim-not-started", "easy-dkim-window-over", "ses-address-only", "ses-override-unsigned",
-   "ses-replica-failed", "ses-signing-disabled", "ses-signing-off",
+   "easy-dkim-failed", "easy-dkim-never-started", "easy-dkim-not-started", "easy-dkim-window-over", "ses-address-only",
+   "ses-override-unsigned", "ses-replica-failed", "ses-signing-disabled", "ses-signing-off",
 }
 
 --- A MAIL FROM name whose MX is not what SES wants.

@@ -177,6 +177,8 @@ local function say_identity(model, models, add)
          records = wanted, rests = rests, because = model.open })
    end
    if model.too_long then return say("easy-dkim-no-room", "CNAME", { reason = words.reason(model.reason) }) end
+   local none = model.pending and model.pending.status == "NOT_STARTED" -- told by check/easy_dkim_pending
+   if #model.records == 0 and none then return end
    if #model.records == 0 then return say_untold(model, models, say) end
    for _, record in ipairs(model.records) do say_record(record, model, add) end
    if #select(model, function(r) return r.bogus end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end

@@ -48,6 +48,11 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Easy DKIM of {subject} in {region} was not started, or was ended: its status is {status}.",
       "SES does not look for the records, so mail leaves without the domain's signature.", RESTART,
       { "region", "status" }),
+   ["easy-dkim-never-started"] = declared("warning",
+      "Easy DKIM of {subject} was never started in {region}: SES has no tokens for it.",
+      "There are no records to publish yet, and mail leaves without the domain's signature.",
+      "Generate the tokens in the SES console (or: {command}), and publish the three CNAME records that it then shows.",
+      { "region" }, COMMANDS[RESTART]),
    ["easy-dkim-window-over"] = declared("warning",
       "The 72 hours in which SES looks for the records of {subject} ({region}) ended at {ends}.",
       "SES stops looking then, and does not begin again by itself. {state}", RESTART, { "region", "ends", "state" }),
@@ -85,6 +90,7 @@ check.findings = finding.declare("easy-dkim-pending", {
       ["easy-dkim-pending-unknown"] = { rank = 1, follows = causes.easy_dkim_unlearnt },
       ["easy-dkim-failed"] = { follows = causes.easy_dkim },
       ["easy-dkim-not-started"] = { rank = 2 },
+      ["easy-dkim-never-started"] = { rank = 2 },
       ["easy-dkim-window-over"] = { follows = causes.easy_dkim },
       ["easy-dkim-temporary-failure"] = { rank = 3, follows = causes.easy_dkim },
       ["easy-dkim-lost"] = { rank = 3, follows = causes.easy_dkim },
@@ -169,6 +175,7 @@ local function shown(status)
 end
 
 local function say_stopped(model, easy, say)
+   if model.status == "NOT_STARTED" and #easy.records == 0 then return say("easy-dkim-never-started", {}) end
    if model.status == "NOT_STARTED" then return say("easy-dkim-not-started", { status = model.status }) end
    if model.status == "FAILED" then
       return say("easy-dkim-failed", { status = model.status, state = state_words(easy) })
