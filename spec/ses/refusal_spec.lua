@@ -32,6 +32,8 @@ local CASES = {
    { "one that a part of a list does not have", { saved = false, listed = { OTHERS[1], partial = true } } },
    { "one that the list has", { saved = false, listed = PARENT } },
    { "a name below one that the list has", { domain = "a.acme.example", saved = false, listed = PARENT } },
+   { "a name below one that the list has, not verified", { domain = "a.acme.example", saved = false,
+      listed = { { name = "acme.example", sending = false, verification = "PENDING" } } } },
    { "one of which a file speaks, though the list does not", { listed = OTHERS } },
    { "one whose sending is switched off", { listed = { { name = "acme.example", sending = false,
       verification = "SUCCESS" } } } },

@@ -177,6 +177,10 @@ describe("files about SES", function()
       local list = read { ('{ "Status": "PENDING", "Tokens": %s }'):format(LIST),
          '{ "MailFromDomain": "m.acme.example" }' }
       assert.same({ 1, "m.acme.example", true }, { #list, list[1].mail_from, list[1].mail_from_told })
+      list = read { '{ "MailFromDomain": "m.acme.example" }', ('{ "DkimTokens": %s }'):format(LIST) }
+      assert.same({ 1, true }, { #list, list[1].mail_from_told })
+      list = read { WHOLE, '{ "VerificationAttributes": { "other.example": { "VerificationStatus": "Success" } } }' }
+      assert.same({ 1 }, { #list, saved.of(list[1], "acme.example").others })
       assert.equal(1, #read { WHOLE, ('{ "DkimTokens": %s }'):format(LIST) })
    end)
 
