@@ -76,6 +76,7 @@ static const struct stop {
   outcome (*visit)(void);
 } tour[] = {{"status", tour_status},
             {"buffer", tour_buffer},
+            {"text", tour_text},
             {"names", tour_names},
             {"idna", tour_idna},
             {"suffixes", tour_suffixes},

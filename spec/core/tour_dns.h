@@ -29,6 +29,17 @@ static outcome tour_buffer(void) {
   return of_truth(good && b.position == 0);
 }
 
+static outcome tour_text(void) {
+  static const char utf16[] = "\xFF\xFEt\0\xFC\0";
+  char out[32];
+  size_t length = 0;
+  if (sesame_text_room(6) > sizeof out)
+    return of_truth(false);
+  outcome o = of_status(sesame_text_plain(utf16, 6, out, &length));
+  GO(o, of_truth(length == 3 && memcmp(out, "t\xC3\xBC", 3) == 0));
+  return o;
+}
+
 static outcome tour_names(void) {
   char text[SESAME_NAME_TEXT_MAX];
   const uint8_t *label;
