@@ -81,9 +81,10 @@ function sending.of(context, entry)
    if #records == 0 then return unknown.mark { result = "none", names = false } end
    if #records > 1 then return unknown.mark { result = "permerror", names = false } end
    local names, addresses, unlearnt = names_ses(entry.tree), service_addresses(context)
-   if not addresses then
-      local open = entry.tree.result == "ok" or entry.tree.result == "unknown"
-      if not open then return unknown.mark { result = "permerror", names = names } end
+   local broken = entry.tree.result ~= "ok" and entry.tree.result ~= "unknown"
+   if broken and (not addresses or addresses:is_empty()) then -- for whomever it is asked
+      return unknown.mark { result = "permerror", names = names }
+   elseif not addresses then
       local made = { result = names and "pass" or "unknown", names = names, assumed = true, open = unlearnt }
       local because = unlearnt[1] or unknown.because(sending.SERVICE, "TXT", "temperror")
       return unknown.mark(made, not names and because or nil)
