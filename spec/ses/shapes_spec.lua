@@ -191,6 +191,13 @@ describe("files about SES", function()
       assert.equal(2, #read { WHOLE, (WHOLE:gsub('"Status": "SUCCESS"', '"Status": "FAILED"')) })
    end)
 
+   it("that speak of another domain keep what they say of the account", function()
+      local list = read { '{ "ProductionAccessEnabled": true }',
+         (rows "%._domainkey.other.example %.dkim.amazonses.com") }
+      local said = saved.of(list[#list], "acme.example")
+      assert.same({ { "other.example" }, true }, { said.others, said.account.production })
+   end)
+
    it("that speak of other domains only say so", function()
       local other = ('{ "DkimAttributes": { "other.example": { "DkimTokens": %s } } }'):format(LIST)
       for _, text in ipairs { other, rows "CNAME,%._domainkey.other.example,%.dkim.amazonses.com" } do

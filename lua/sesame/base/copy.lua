@@ -17,4 +17,12 @@ function copy.without(source, name)
    return made
 end
 
+--- The keys of SOURCE, sorted.
+function copy.keys(source)
+   local keys = {}
+   for key in pairs(source) do keys[#keys + 1] = key end
+   table.sort(keys)
+   return keys
+end
+
 return copy

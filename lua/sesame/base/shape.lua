@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Whether a value read from a file (JSON, or a table of Lua) has the shape it should have; what has not is named by the
 -- keys that lead to it. It must not know what a file is for.
+local copy = require "sesame.base.copy"
 local json = require "sesame.base.json"
 local options = require "sesame.base.options"
 
@@ -76,13 +77,6 @@ local function list_fault(value, kind, path)
    end
 end
 
-local function sorted(value)
-   local keys = {}
-   for key in pairs(value) do keys[#keys + 1] = key end
-   table.sort(keys)
-   return keys
-end
-
 local function object_fault(value, kind, path)
    if not is_object(value) then return (path == "" and "it" or path) .. " is no object" end
    for _, key in ipairs(kind.need or {}) do
@@ -90,7 +84,7 @@ local function object_fault(value, kind, path)
    end
    local strange = kind.closed and options.fault(value, kind.closed, "field")
    if strange then return (path == "" and "" or path .. ": ") .. strange end
-   for _, key in ipairs(sorted(value)) do
+   for _, key in ipairs(copy.keys(value)) do
       local of = kind.map or kind.fields[key]
       local fault = of and shape.is_there(value[key]) and fault_of(value[key], of, step(path, key))
       if fault then return fault end

@@ -47,18 +47,11 @@ local function glued(value)
    return "a semicolon is missing", (value:gsub("[ \t,:]+(%a+[ \t]*=)", "; %1"))
 end
 
-local function listed(set)
-   local names = {}
-   for name in pairs(set) do names[#names + 1] = name end
-   table.sort(names)
-   return names
-end
-
 local function read_word(parsed, tag, known)
    local word = tag.value:lower()
    if known.values[word] then return word end
    local code = SUBTAG[tag.name] and "policy-invalid" or "value-invalid"
-   local wanted = listed(known.values)
+   local wanted = copy.keys(known.values)
    local hint, guess = glued(tag.value)
    guess = guess or MEANT[word] or SUBTAG[tag.name] and nearest.names(word, wanted, 1)[1]
    if not (hint or guess and known.values[guess]) then guess = nil end
@@ -75,7 +68,7 @@ local function read_list(parsed, tag, known)
       if not known.list[word] then
          local hint, guess = glued(tag.value)
          values.add(parsed, "value-invalid", values.span(tag.range), {
-            tag = tag.name, value = tag.value, wanted = listed(known.list), hint = hint, suggestion = guess,
+            tag = tag.name, value = tag.value, wanted = copy.keys(known.list), hint = hint, suggestion = guess,
             default = known.default,
          })
          return nil

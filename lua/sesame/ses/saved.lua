@@ -3,6 +3,7 @@
 -- look anything up nor judge.
 local account = require "sesame.ses.account"
 local classic = require "sesame.ses.classic"
+local copy = require "sesame.base.copy"
 local file = require "sesame.base.file"
 local identity = require "sesame.ses.identity"
 local json = require "sesame.base.json"
@@ -169,13 +170,6 @@ function saved.join(into, found)
    end
 end
 
-local function sorted_names(by_name)
-   local list = {}
-   for name in pairs(by_name) do list[#list + 1] = name end
-   table.sort(list)
-   return list
-end
-
 --- What FIELDS (of saved.parse) say of NAME, with what they say of all: version 1's files hold several identities.
 -- `others`: the names that they speak of in its place.
 function saved.of(fields, name)
@@ -183,14 +177,14 @@ function saved.of(fields, name)
    for key, value in pairs(fields) do own[key] = value end
    own.by_name, own.name = nil, nil
    if fields.name and fields.name ~= lower then
-      return { region = fields.region, others = { fields.name } }
+      return { region = fields.region, account = fields.account, listed = fields.listed, others = { fields.name } }
    elseif not fields.by_name then
       return own
    end
    own.saved = true
    for key, value in pairs(fields.by_name[lower] or {}) do own[key] = value end
    local more = own.type or own.tokens -- of another file of that region
-   if not fields.by_name[lower] and not more then own.others = sorted_names(fields.by_name) end
+   if not fields.by_name[lower] and not more then own.others = copy.keys(fields.by_name) end
    return own
 end
 
