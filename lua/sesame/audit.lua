@@ -3,14 +3,13 @@
 -- knows no source, no report and no command line.
 local acceptance = require "sesame.check.acceptance"
 local assumed = require "sesame.audit.assumed"
-local canonical = require("sesame.base.names").canonical
 local checks = require "sesame.check.suite"
 local codes = require "sesame.check.codes"
+local contexts = require "sesame.audit.context"
 local copy = require "sesame.base.copy"
 local dmarc = require "sesame.model.dmarc"
 local domain_model = require "sesame.model.domain"
 local easy_dkim = require "sesame.model.easy_dkim"
-local expect = require "sesame.expect"
 local finding = require "sesame.finding"
 local heard = require "sesame.facts.heard"
 local internal = require "sesame.check.internal"
@@ -21,7 +20,6 @@ local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
 local queue = require "sesame.audit.queue"
 local readiness = require "sesame.ses.readiness"
-local saved = require "sesame.ses.saved"
 local selectors = require "sesame.model.selectors"
 local ses = require "sesame.model.ses"
 local spf = require "sesame.model.spf"
@@ -31,98 +29,10 @@ local zone = require "sesame.model.zone"
 
 local audit = {}
 
+--- sesame.audit.context: what models need, and more of it.
+audit.context, audit.extend = contexts.of, contexts.extend
+
 local SOMETHING <const> = require("sesame.facts").SOMETHING -- what is asked where the facts do not tell
-
-local function list_of(list)
-   return table.move(list or {}, 1, #(list or {}), 1, {})
-end
-
--- The identities' MAIL FROM names join the list, each with the identities it serves.
-local function add_mail_from(context)
-   for _, identity in ipairs(context.identities) do
-      local name = identity.mail_from and canonical(identity.mail_from)
-      if name then
-         local served = context.mail_from_identities[name]
-         if not served then
-            served = {}
-            context.mail_from_identities[name] = served
-            local known = false
-            for _, other in ipairs(context.mail_from) do known = known or other == name end
-            if not known then table.insert(context.mail_from, name) end
-         end
-         table.insert(served, identity)
-      end
-   end
-end
-
-local function add_identities(context, list)
-   for _, given in ipairs(list or {}) do
-      local identity = { domain = context.domain }
-      for key, value in pairs(saved.of(given, context.domain)) do identity[key] = value end
-      table.insert(context.identities, identity)
-   end
-end
-
--- The selector of an identity that signs with its owner's key (BYODKIM) joins the list.
-local function add_own_keys(context)
-   for _, identity in ipairs(context.identities) do
-      local selector = identity.selector or identity.origin == "EXTERNAL" and identity.tokens and identity.tokens[1]
-      local known = not selector or identity.inherited
-      for _, other in ipairs(context.selectors) do known = known or other:lower() == selector:lower() end
-      if not known then table.insert(context.selectors, selector) end
-   end
-end
-
--- Whether DOMAIN is one for which selectors are guessed: GUESS is true, or a set of them.
-local function is_named(guess, domain)
-   return guess == true or type(guess) == "table" and guess[domain] == true
-end
-
---- What models need: DOMAIN (A-labels, lower case), FACTS, and from OPTIONS selectors, probes (selectors of services to
--- ask for), guess (true, or a set of domains: whether selectors that the records suggest and the commonest are asked
--- for too), common (whether the commonest are), mail_from, identities ({ region, tokens, hosted_zone, mail_from, ... }
--- as sesame.ses.identity reads them), expect.
-function audit.context(domain, facts, options)
-   local context = {
-      domain = domain, facts = facts, selectors = list_of(options.selectors), probes = list_of(options.probes),
-      mail_from = list_of(options.mail_from), identities = {}, overrides = {}, mail_from_identities = {},
-      guess = is_named(options.guess, domain), common = options.common == true,
-   }
-   add_identities(context, options.identities)
-   if options.expect then
-      local ok, message = expect.names(options.expect, domain, context)
-      if not ok then error(message, 0) end
-   end
-   add_mail_from(context)
-   add_own_keys(context)
-   return context
-end
-
---- Adds KNOWN { selectors, probes, mail_from, identities } to CONTEXT; then keeps only the identities for which
--- KEEP(identity) is true, when given, without the MAIL FROM names that only the others had.
-function audit.extend(context, known, keep)
-   for _, name in ipairs { "selectors", "probes", "mail_from" } do
-      for _, value in ipairs(known[name] or {}) do
-         local there = false
-         for _, other in ipairs(context[name]) do there = there or other == value end
-         if not there then table.insert(context[name], value) end
-      end
-   end
-   add_identities(context, known.identities)
-   if keep then
-      local kept = {}
-      for _, identity in ipairs(context.identities) do
-         if keep(identity) then kept[#kept + 1] = identity end
-      end
-      for i = #context.mail_from, 1, -1 do
-         if context.mail_from_identities[context.mail_from[i]] then table.remove(context.mail_from, i) end
-      end
-      context.identities = kept
-   end
-   context.mail_from_identities = {}
-   add_mail_from(context)
-   add_own_keys(context)
-end
 
 -- Every question known from the start goes out at once; the models then read what was learnt.
 local function ask_first(context)
@@ -141,7 +51,7 @@ end
 -- its questions came to nothing, `failed` all of them.
 local function build(context, models)
    local facts, apex = context.facts, models.domain.zone
-   models.open, models.failed = {}, list_of(models.domain.open)
+   models.open, models.failed = {}, table.move(models.domain.open, 1, #models.domain.open, 1, {})
    local function learn(name, made)
       local open, model, more, rest = heard.during(facts, function() return made(context, models) end)
       models.open[name], models[name] = open, model

@@ -84,7 +84,7 @@ local function check_records(code, sets)
 end
 
 local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true,
-   because = true, rests = true }
+   because = true, rests = true, account = true }
 
 local function check_detail(code, detail)
    for key in pairs(detail) do
@@ -112,13 +112,20 @@ local function because_of(declared, detail)
    return list
 end
 
+-- TEMPLATE filled in, with the account it speaks of where there are several.
+local function told(template, fields, subject, account)
+   local words = finding.render(template, fields, subject)
+   return account and ("%s: %s"):format(bounds.word(account), words) or words
+end
+
 --- A finding of CODE as DECLARATIONS (completed by finding.declare) allow it. DETAIL: subject (a name), type (a record
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
--- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), because = { { name,
--- type, status } } or one of these (the questions that failed, of what is unknown; nil: the one at its subject), rests
--- (of what is right: sesame.check.ground), and fix = a fix of the finding's own in place of the declared one
--- (doc/fix.md). Its `wording` is the message with {subject} for the subject; of much evidence the first bounds.EVIDENCE
--- are kept, and `evidence_left` says how many are not. Raises for a code or field that is not declared.
+-- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), because = { {
+-- name, type, status } } or one of these (the questions that failed, of what is unknown; nil: the one at its subject),
+-- rests (of what is right: sesame.check.ground), account (what the account is called, where one region has several),
+-- and fix = a fix of the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with
+-- {subject} for the subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many
+-- are not. Raises for a code or field that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -131,8 +138,8 @@ function finding.new(declarations, code, detail)
    return {
       code = code, severity = declared.severity, rank = declared.rank, follows = declared.follows,
       reveals = declared.reveals, subject = subject, type = detail.type,
-      message = finding.render(declared.text, fields, subject),
-      wording = finding.render(declared.text, fields, "{subject}"),
+      account = detail.account, message = told(declared.text, fields, subject, detail.account),
+      wording = told(declared.text, fields, "{subject}", detail.account),
       fields = fields, evidence = shown, evidence_left = left > 0 and left or nil, reference = declared.reference,
       fix = declared.fix,
       why = finding.render(declared.why, fields, subject),

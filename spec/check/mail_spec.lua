@@ -42,10 +42,10 @@ local function zone(changes)
 end
 
 -- The audit that the recipe makes of acme.example for the message with CHANGES.
-local function audit(changes, records, domain)
+local function audit(changes, records, domain, identities)
    local read = model.read(assert(message.parse(header(changes))), 1000)
-   local made = support.audit(zone(records), { domain = domain, script = require("sesame.script.runner").of(recipe,
-      { read = read }) })
+   local made = support.audit(zone(records), { domain = domain, identities = identities,
+      script = require("sesame.script.runner").of(recipe, { read = read }) })
    return made, made.models.message or read
 end
 
@@ -123,6 +123,34 @@ describe("of a message", function()
       assert.matches("key%-unknown mail%-from%-unknown", codes((audit({}, records))))
       assert.matches("dmarc%-unknown",
          codes((audit({ path = false }, { ["_dmarc.acme.example"] = { TXT = "servfail" } }))))
+   end)
+
+   describe("from an address that is an identity of its own", function()
+      local PATH = "Return-Path: <0102@eu-west-1.amazonses.com>"
+      local listed = { { name = "acme.example" }, { name = "orders@acme.example" } }
+
+      local function told(changes, list, region)
+         return (audit(changes, nil, nil, { { region = region or "eu-west-1", listed = list,
+            mail_from = "bounce.acme.example" } }))
+      end
+
+      it("says that its own MAIL FROM counts, with the mend", function()
+         local made = told({ path = PATH }, listed)
+         local item = support.find(made, "message-address-identity")
+         assert.matches("the identity orders@acme%.example of its own in eu%-west%-1", item.message)
+         assert.matches("%-%-email%-identity 'orders@acme%.example'.*%-%-mail%-from%-domain bounce%.acme%.example",
+            item.command)
+         assert.is_nil(support.find(made, "message-mail-from-default"))
+      end)
+
+      it("says nothing of it where the address, or the region, is another", function()
+         assert.matches("mail%-from%-default", codes(told({ path = PATH }, { { name = "a@acme.example" } })))
+         assert.matches("mail%-from%-default", codes(told({ path = PATH }, listed, "us-east-1")))
+      end)
+
+      it("says nothing of it where the domain's MAIL FROM served the message", function()
+         assert.not_matches("address%-identity", codes(told({}, listed)))
+      end)
    end)
 
    it("without a policy says that DMARC does not apply", function()

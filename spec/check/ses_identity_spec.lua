@@ -52,7 +52,7 @@ local CASES = {
       "acme.example", "uses old%.acme%.example" },
    { "P14 an address among the identities", function(ids)
       ids[1].listed = { { name = "acme.example" }, { name = "news@acme.example" }, { name = "x@other.example" } }
-   end, "ses-identity-overrides", "news@acme.example" },
+   end, "ses-address-mail-from-unknown", "news@acme.example", "bounce%-us%-east%-1%.acme%.example of acme%.example" },
    { "P16 an address that is somebody else's", function(ids) ids[1].listed = { { name = "me@gmail.com" } } end,
       "ses-address-foreign",
       "me@gmail.com", "gmail%.com is not yours" },
@@ -255,9 +255,91 @@ describe("checks of SES identities and accounts", function()
             { expect = expect, today = "2026-01-01" }), code)
       end
       local news = { address = "News@acme.example", region = "us-east-1" }
-      assert.equal("news@acme.example", found("ses-identity-overrides", news).subject)
+      assert.equal("news@acme.example", found("ses-address-mail-from-unknown", news).subject)
       assert.is_truthy(found("ses-address-only", { address = "news@acme.example", region = "ap-south-1" }))
       assert.is_truthy(found("ses-address-foreign", { address = "me@yahoo.com", region = "us-east-1" }))
+   end)
+
+   describe("of addresses beside their domain", function()
+      local address = { region = "us-east-1", type = "EMAIL_ADDRESS", saved = true, mail_from_told = true,
+         verified = true, dkim_status = "SUCCESS", signing = true }
+
+      local function with(own, change)
+         return audit(function(ids)
+            address.tokens = ids[1].tokens
+            ids[3] = require("sesame.base.copy").with(address, own)
+            if change then change(ids) end
+         end)
+      end
+
+      it("tell the MAIL FROM that such mail lacks, by the address that the list names", function()
+         local result = with({}, function(ids)
+            ids[1].listed = { { name = "acme.example" }, { name = "news@acme.example" } }
+         end)
+         local item = support.find(result, "ses-address-mail-from-default")
+         assert.equal("news@acme.example", item.subject)
+         assert.matches("%-%-email%-identity 'news@acme.example' %-%-region us%-east%-1 %-%-mail%-from%-domain "
+            .. NAME:gsub("%p", "%%%0"), item.command)
+         assert.is_nil(support.find(result, "ses-mail-from-default"))
+         assert.is_nil(support.find(result, "easy-dkim-json-foreign"))
+      end)
+
+      it("stand beside the domain's rows, each with its own MAIL FROM and DKIM", function()
+         local model = with({}).models.ses
+         assert.equal(2, #model.regions)
+         assert.equal(1, #model.addresses)
+         local own = model.addresses[1]
+         assert.same({ "ADDRESS@acme.example", "easy", "default", false, true },
+            { own.name, own.dkim.kind, own.mail_from.kind, own.now.spf.aligned, own.now.dkim.aligned })
+      end)
+
+      it("have the MAIL FROM name of their own looked at", function()
+         local result = with { mail_from = "news.acme.example", saved_mail_from = "news.acme.example" }
+         local item = support.find(result, "ses-mail-from-mx-missing")
+         assert.equal("news.acme.example", item.subject)
+         assert.is_nil(support.find(result, "ses-address-mail-from-default"))
+      end)
+
+      it("lose no MAIL FROM name where the domain has none", function()
+         local result = audit(function(ids, records)
+            ids[1].listed = { { name = "acme.example" }, { name = "news@acme.example" } }
+            ids[1].mail_from, records[NAME] = nil, nil
+         end)
+         assert.equal("news@acme.example", support.find(result, "ses-identity-overrides").subject)
+      end)
+
+      it("are the region's own where the domain has no identity there", function()
+         local result = audit(function(ids) ids[1].type, ids[1].tokens = "EMAIL_ADDRESS", nil end)
+         assert.equal(0, #result.models.ses.addresses)
+      end)
+   end)
+
+   describe("of two accounts in one region", function()
+      local function both(first, second)
+         return audit(function(ids)
+            local tokens = { ("a"):rep(32), ("b"):rep(32), ("c"):rep(32) }
+            ids[1].file = first
+            ids[3] = { region = "us-east-1", tokens = tokens, file = second, saved = true, verified = false,
+               dkim_status = "PENDING", mail_from = ids[1].mail_from }
+         end)
+      end
+
+      it("say which one they speak of, by its file", function()
+         local result = both("saved/prod.json", "saved/dev.json")
+         local item = support.find(result, "easy-dkim-missing")
+         assert.equal("dev.json", item.account)
+         assert.matches("^dev%.json: The Easy DKIM record aaaa", item.message)
+         assert.matches("^dev%.json: ", support.find(result, "ses-identity-refused").message)
+      end)
+
+      it("tell files of one name apart by their folders", function()
+         assert.equal("dev/identity.json", support.find(both("prod/identity.json", "dev/identity.json"),
+            "easy-dkim-missing").account)
+      end)
+
+      it("count those that no file names", function()
+         assert.equal("account 2", support.find(both(nil, nil), "easy-dkim-missing").account)
+      end)
    end)
 
    it("speak of an account once for each region", function()

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of Easy DKIM identities of Amazon SES: for each of the three records what is wrong and the record to publish,
 -- and what SES will make of the identity. It must not look anything up.
+local accounts = require "sesame.check.accounts"
 local records = require "sesame.base.records"
 local words = require "sesame.check.easy_dkim_words"
 
@@ -192,7 +193,9 @@ end
 
 --- Findings of MODELS.easy_dkim (a list, one model an identity) through ADD(code, detail).
 function check.run(models, add)
-   for _, model in ipairs(models.easy_dkim or {}) do say_identity(model, models, add) end
+   for _, model in ipairs(models.easy_dkim or {}) do
+      say_identity(model, models, accounts.adder(model, add))
+   end
 end
 
 return check

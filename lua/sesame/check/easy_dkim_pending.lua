@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of Easy DKIM identities that SES has not verified, or no longer: whether waiting helps, and whether what SES
 -- says is of this domain. It must not look anything up, nor judge records.
+local accounts = require "sesame.check.accounts"
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local time = require "sesame.base.time"
@@ -220,7 +221,7 @@ end
 --- Findings of those of MODELS.easy_dkim that have `pending`, through ADD(code, detail).
 function check.run(models, add)
    for _, easy in ipairs(models.easy_dkim or {}) do
-      if easy.pending then say_identity(easy, add) end
+      if easy.pending then say_identity(easy, accounts.adder(easy, add)) end
    end
 end
 

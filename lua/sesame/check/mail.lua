@@ -30,9 +30,25 @@ local function say_region(read, subject, add)
    add("message-region", { subject = subject, fields = { region = read.region, fields = fields } })
 end
 
+-- The identity of the author's own address in the region that sent, where the domain's there has a MAIL FROM name; and
+-- that name.
+local function address_identity(read, model)
+   for _, own in ipairs(model and model.addresses or {}) do
+      if own.name == read.from.address and own.region == read.region and own.mail_from.kind ~= "custom" then
+         for _, whole in ipairs(model.regions) do
+            if whole.region == own.region and whole.mail_from.kind == "custom" then return own, whole.mail_from.name end
+         end
+      end
+   end
+end
+
 local ENVELOPE = {
-   default = function(read)
+   default = function(read, models)
       if read.from.domain and require("sesame.ses.trace").is_ses(read.from.domain) then return nil end
+      local own, mail_from = address_identity(read, models.ses)
+      if own then
+         return "message-address-identity", { address = own.name, region = own.region, mail_from = mail_from }
+      end
       return "message-mail-from-default", { region = read.region or "the region that sent it" }
    end,
    custom = function(read)
@@ -45,7 +61,7 @@ local ENVELOPE = {
    unknown = function(read) return "message-mail-from-unknown", { status = read.return_path.because.status } end,
 }
 
-local function say_envelope(read, subject, add)
+local function say_envelope(read, subject, models, add)
    local path = read.return_path
    if not path then return add("message-return-path-missing", { subject = subject }) end
    if read.envelope == "null" then return add("message-return-path-null", { subject = subject }) end
@@ -54,7 +70,7 @@ local function say_envelope(read, subject, add)
    end
    local say = ENVELOPE[read.envelope]
    local code, fields
-   if say then code, fields = say(read) end
+   if say then code, fields = say(read, models) end
    if code then
       fields.path = #path.text > 60 and path.text:match("@[^@]*$") and "..." .. path.text:match("@[^@]*$") or path.text
       add(code, { subject = subject, fields = fields })
@@ -120,7 +136,7 @@ function check.run(models, add)
       add("message-author-unclear", { subject = subject, fields = { count = #read.from.domains } })
    end
    say_region(read, subject, add)
-   say_envelope(read, subject, add)
+   say_envelope(read, subject, models, add)
    say_signatures(read, subject, add)
    if read.from.domain then
       add("message-dmarc-" .. read.dmarc.result,

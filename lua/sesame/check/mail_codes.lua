@@ -7,11 +7,11 @@ local AWS, DMARC = "Amazon SES developer guide, DMARC", "RFC 9989 4.4"
 
 local PAST = "a message that was sent cannot be changed; the audit of its domain has the records"
 
-local function declared(severity, text, why, advice, fields, reference)
+local function declared(severity, text, why, advice, fields, reference, command)
    local unfixable = (severity == "error" or severity == "warning") and PAST or nil
    return {
       severity = severity, text = text, why = why, advice = advice, fields = fields or {}, reference = reference or AWS,
-      unfixable = unfixable,
+      unfixable = unfixable, command = command,
    }
 end
 
@@ -44,6 +44,16 @@ return finding.declare("mail", {
          .. "SPF then passes for amazonses.com and aligns with nobody; DMARC rests on DKIM alone.",
          "In {region}: see that the identity has a custom MAIL FROM domain with the status SUCCESS; sesame run bounces "
          .. "{subject:sh} says what is wrong with its records.", { "path", "region" }),
+   ["message-address-identity"] = declared("warning",
+      "SES sent it as the identity {address} of its own in {region}, whose mail has no custom MAIL FROM: the "
+         .. "Return-Path is {path}.",
+      "SES takes the most specific identity: the MAIL FROM of {subject} does not serve mail of that address. SPF "
+         .. "passes for amazonses.com and aligns with nobody; DMARC rests on DKIM alone.",
+      "Set a MAIL FROM there too: {command}; or remove the identity if the domain's settings are meant to hold: aws "
+         .. "sesv2 delete-email-identity --email-identity {address:sh} --region {region:sh}",
+      { "path", "address", "region", "mail_from" }, nil,
+      "aws sesv2 put-email-identity-mail-from-attributes --email-identity {address:sh} --region {region:sh} "
+         .. "--mail-from-domain {mail_from:sh}"),
    ["message-mail-from-other"] = declared("notice", "The Return-Path is {path}, whose MX is no host of SES.",
       "Forwarders put their own there; otherwise bounces do not reach SES.",
       "If this is the MAIL FROM of the identity, its MX record is wrong.",
@@ -127,13 +137,15 @@ return finding.declare("mail", {
          follows = causes.all("mail_from", { "ses-mail-from-default", "ses-mail-from-failed",
             "ses-mail-from-not-active" }),
       },
+      ["message-address-identity"] = { follows = { "ses-address-mail-from-default" } },
       ["message-mail-from-unknown"] = { rank = 2 },
       ["message-signed-by-ses-only"] = { follows = causes.all("easy_dkim", "byodkim", "signing") },
       ["message-signature-failed"] = { follows = { "message-key-gone" } },
       ["message-key-gone"] = { follows = causes.all("selectors", "keys") },
       ["message-key-unknown"] = { rank = 2 },
       ["message-dmarc-fail"] = {
-         follows = { "message-author-unclear", "message-key-gone", "message-mail-from-default",
+         follows = { "message-address-identity", "message-author-unclear", "message-key-gone",
+            "message-mail-from-default",
             "message-signature-failed", "message-signature-invalid", "message-signature-unaligned",
             "message-signed-by-ses-only", "message-unsigned" },
       },

@@ -2,6 +2,7 @@
 -- Check of identities of Amazon SES by what SES says of them: signing switched off, replicas, keys of one's own, MAIL
 -- FROM states, identities that override the domain's. It must not look anything up; Easy DKIM records are
 -- check/easy_dkim's.
+local accounts = require "sesame.check.accounts"
 local ses_words = require "sesame.check.ses_words"
 
 local check = { name = "ses-identity", findings = require "sesame.check.ses_identity_codes" }
@@ -126,14 +127,31 @@ local function unsigned(identity)
    return identity and (identity.signing == false or identity.dkim_status and identity.dkim_status ~= "SUCCESS")
 end
 
+-- The row of ITEM (of overrides), an address, where the identity of its domain in that region has a MAIL FROM name; and
+-- that name.
+local function beside(model, item, by_region)
+   local whole = by_region[item.region or ""]
+   if not (item.address and whole and whole.mail_from.kind == "custom") then return nil end
+   for _, own in ipairs(model.addresses) do
+      if own.name == item.name and own.region == item.region then return own, whole.mail_from.name end
+   end
+end
+
+-- By what the MAIL FROM name of an address identity is.
+local MAIL_FROM_OF = { default = "ses-address-mail-from-default", unknown = "ses-address-mail-from-unknown" }
+
 local function overrides(model, domain, by_region, add)
    for _, item in ipairs(model.overrides) do
       local fields = { region = item.region or "every region", domain = domain }
+      local own, mail_from = beside(model, item, by_region)
       if item.address and item.region and not by_region[item.region]
          and not (item.identity and item.identity.dkim_status == "SUCCESS") then
          add("ses-address-only", { subject = item.name, fields = { region = item.region } })
       elseif unsigned(item.identity) then
          add("ses-override-unsigned", { subject = item.name, fields = fields })
+      elseif own and MAIL_FROM_OF[own.mail_from.kind] then
+         fields.mail_from = mail_from
+         add(MAIL_FROM_OF[own.mail_from.kind], { subject = item.name, fields = fields })
       else
          add(item.address and "ses-identity-overrides" or "ses-identity-below",
             { subject = item.name, fields = fields })
@@ -153,13 +171,14 @@ function check.run(models, add)
    local by_region = {}
    for _, own in ipairs(model.regions) do by_region[own.region] = own end
    for _, own in ipairs(model.regions) do
-      of_others(own, add)
-      not_verified(own, add)
-      signing(own, add)
-      replica(own, by_region, add)
-      byodkim(own, add)
-      mail_from_status(own, add)
-      address(own, add)
+      local say = accounts.adder(own, add)
+      of_others(own, say)
+      not_verified(own, say)
+      signing(own, say)
+      replica(own, by_region, say)
+      byodkim(own, say)
+      mail_from_status(own, say)
+      address(own, say)
    end
    repeated(model.regions, add)
    overrides(model, models.domain.name, by_region, add)

@@ -100,6 +100,21 @@ return finding.declare("ses-identity", {
       .. "apply to its mail, not those of {domain}.",
       "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
       "Remove it if the domain's settings are meant to hold: {command}", { "region", "domain" }, nil, REMOVE),
+   ["ses-address-mail-from-unknown"] = declared("notice",
+      "{subject} is an identity of its own in {region}: the MAIL FROM {mail_from} of {domain} does not serve its "
+         .. "mail unless it is set for it too.",
+      "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings. Where it has no MAIL "
+         .. "FROM, SES uses its own, and SPF aligns with nobody.",
+      "See what it has: " .. LOOK .. "; where there is no MailFromDomain, set it there too: {command}; or remove the "
+         .. "identity if the domain's settings are meant to hold: " .. REMOVE,
+      { "region", "domain", "mail_from" }, MAIL_FROM, SET:format("subject", "mail_from")),
+   ["ses-address-mail-from-default"] = declared("warning",
+      "{subject} is an identity of its own in {region}, without a MAIL FROM name: {mail_from} of {domain} does not "
+         .. "serve its mail.",
+      "SES takes the most specific identity. It sends this mail with a MAIL FROM below amazonses.com: SPF passes "
+         .. "there, but aligns with nobody, and DMARC rests on DKIM alone.",
+      "Set it there too: {command}; or remove the identity if the domain's settings are meant to hold: " .. REMOVE,
+      { "region", "domain", "mail_from" }, MAIL_FROM, SET:format("subject", "mail_from")),
    ["ses-identity-below"] = declared("ok", "{subject} is an identity of its own in {region}.",
       "Its settings apply to mail from there, not those of {domain}.", nil, { "region", "domain" }),
    ["ses-override-unsigned"] = declared("error",
@@ -113,6 +128,7 @@ return finding.declare("ses-identity", {
    needs = { "domain", "ses" }, rank = 2,
    of = {
       ["ses-not-verified"] = { rank = 1 },
+      ["ses-address-mail-from-unknown"] = { rank = 2 },
       ["ses-replica-failed"] = { follows = { "ses-replica-of-byodkim", "ses-replica-of-replica" } },
       ["ses-tokens-repeated"] = { rank = 3 },
       ["ses-mail-from-pending"] = { follows = causes.mail_from },

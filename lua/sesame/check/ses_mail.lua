@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of what becomes of mail from Amazon SES: does DMARC pass for it, by what, and can strict alignment work? It
 -- must not look anything up; the causes are told by the checks of Easy DKIM, MAIL FROM and DMARC.
+local accounts = require "sesame.check.accounts"
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 local words = require "sesame.check.ses_words"
@@ -216,7 +217,7 @@ end
 
 --- Findings of MODELS.ses through ADD(code, detail).
 function check.run(models, add)
-   for _, own in ipairs(models.ses and models.ses.regions or {}) do judge(own, add) end
+   for _, own in ipairs(models.ses and models.ses.regions or {}) do judge(own, accounts.adder(own, add)) end
 end
 
 return check

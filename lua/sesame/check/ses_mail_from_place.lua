@@ -2,6 +2,7 @@
 -- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases,
 -- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
 -- anything up.
+local accounts = require "sesame.check.accounts"
 local causes = require "sesame.check.causes"
 local names = require "sesame.base.names"
 local evidence = require "sesame.check.evidence"
@@ -240,7 +241,9 @@ function check.run(models, add)
       end
    end
    for _, identity in ipairs(models.identities or {}) do
-      if identity.region and not identity.mail_from and not identity.address then without(identity, domain, add) end
+      if identity.region and not identity.mail_from and not identity.address then
+         without(identity, domain, accounts.adder(identity, add))
+      end
    end
 end
 

@@ -59,7 +59,7 @@ local function add(list, text)
    local found
    found, message = saved.load(path)
    if not found then return nil, "--ses: " .. message end
-   found = copy.with(found, { region = name })
+   found = copy.with(found, { region = name, file = path })
    if found.account or found.listed then
       share(list, name, found)
       return true

@@ -16,7 +16,7 @@ local function complete(expected, entry, name)
    for _, field in ipairs { "region", "tokens", "selector", "hosted_zone", "origin", "mail_from" } do
       identity[field] = entry[field]
    end
-   identity.requested = entry.requested and time.parse(entry.requested)
+   identity.requested, identity.file = entry.requested and time.parse(entry.requested), entry.file
    for _, field in ipairs { "file", "account", "list" } do
       if entry[field] then
          local found, message = saved.load(expect.beside(expected.path, entry[field]))

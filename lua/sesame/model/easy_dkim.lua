@@ -22,6 +22,7 @@ local function start(identity)
    local zone, certain = target.expected_zone(identity)
    return {
       domain = identity.domain, region = identity.region, zone = zone, zone_certain = certain, origin = identity.origin,
+      account_name = identity.account_name,
       parent = "_domainkey." .. identity.domain,
    }
 end

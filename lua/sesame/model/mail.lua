@@ -23,13 +23,19 @@ model.RESULTS_MAX = 50    -- Authentication-Results fields looked at
 -- ---- what the header says, without a lookup ----
 
 local function authors_of(parsed)
-   local domains, faults, fields = {}, {}, message.all(parsed, "From")
+   local domains, faults, text, fields = {}, {}, nil, message.all(parsed, "From")
    for _, field in ipairs(fields) do
       for _, entry in ipairs(address.list(field.value)) do
-         if entry.domain then domains[#domains + 1] = entry.domain else faults[#faults + 1] = entry.fault end
+         if entry.domain then
+            domains[#domains + 1], text = entry.domain, entry.text
+         else
+            faults[#faults + 1] = entry.fault
+         end
       end
    end
-   return { domains = domains, faults = faults, fields = #fields, domain = #domains == 1 and domains[1] or nil }
+   local one = #domains == 1
+   return { domains = domains, faults = faults, fields = #fields, domain = one and domains[1] or nil,
+      address = one and text:lower() or nil }
 end
 
 -- Fields above the first Received that bears the same authserv-id as the topmost one are the receiver's; all others may
@@ -77,7 +83,7 @@ local function path_of(parsed, said)
 end
 
 --- What PARSED (of sesame.mail) says, NOW being the time in seconds since 1970: { from = { domains, domain = the only
--- one, faults, fields },
+-- one, address = it with its local part, faults, fields },
 -- return_path = { text, domain, null, from = the field it was read from, count } or nil, results = { { id, none,
 -- counted, results } }, signatures (sesame.mail.signature, and ses), trace (sesame.ses.trace), region = the only one
 -- named or nil, arc, dkim2, faults }.

@@ -3,6 +3,7 @@
 -- mail; and traces of SES in the domain's records. Built from the models of Easy DKIM, MAIL FROM and DMARC. It must not
 -- judge.
 local byodkim = require "sesame.ses.byodkim"
+local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local heard = require "sesame.facts.heard"
 local names = require "sesame.base.names"
@@ -173,7 +174,8 @@ end
 local function region_model(context, identity, models)
    local own = {
       region = identity.region, domain = identity.domain, inherited = identity.inherited == true, identity = identity,
-      account = identity.account, address = identity.type == "EMAIL_ADDRESS",
+      account = identity.account, account_name = identity.account_name, name = identity.address,
+      address = identity.type == "EMAIL_ADDRESS",
    }
    own.dkim = signing(context, identity, models)
    own.mail_from = mail_from_of(identity, models)
@@ -185,12 +187,42 @@ local function region_model(context, identity, models)
    return own
 end
 
---- { regions = { { region, domain, inherited, identity, account, verified, verified_by, refused (of
--- sesame.ses.refusal), dkim, mail_from, streams, now, open = questions behind it that came to nothing }, ... } in
--- order of region, inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs mail_from,
--- identities, easy_dkim, mx and domain.
+-- The identity of ITEM, one of an address (of overrides): what its file says, else what lists of its region do.
+local function address_identity(context, item)
+   local own = { domain = context.domain, region = item.region, address = item.name, type = "EMAIL_ADDRESS" }
+   for _, identity in ipairs(context.identities) do
+      if identity.region == item.region then
+         own.listed, own.account = own.listed or identity.listed, own.account or identity.account
+      end
+   end
+   for _, listed in ipairs(own.listed or {}) do
+      if listed.name == item.name then own.verification = listed.verification end
+   end
+   local told = copy.with(own, item.identity or {})
+   told.type, told.domain = own.type, own.domain
+   return told
+end
+
+-- Identities of addresses at the domain, beside those of the domain: entries as `regions` has them, with `name`.
+local function addresses(context, models, items)
+   local list = {}
+   for _, item in ipairs(items) do
+      if item.address and item.region and item.name:match("@(.*)$") == context.domain then
+         local identity = address_identity(context, item)
+         local open, own = heard.during(context.facts, function() return region_model(context, identity, models) end)
+         list[#list + 1] = with_open(own, open)
+      end
+   end
+   return list
+end
+
+--- { regions = { { region, domain, inherited, identity, account, account_name (of sesame.ses.accounts), verified,
+-- verified_by, refused (of sesame.ses.refusal), dkim, mail_from, streams, now, open = questions behind it that came to
+-- nothing }, ... } in order of region, addresses = the same of identities of addresses beside them (with name),
+-- inbound, legacy, overrides, foreign, used }; doc/ses.md describes them. MODELS needs mail_from, identities,
+-- easy_dkim, mx and domain.
 function ses.build(context, models)
-   local model = { regions = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
+   local model = { regions = {}, addresses = {}, inbound = inbound(models), legacy = {}, overrides = {}, foreign = {},
       used = used(context, models) }
    if not model.used then return model end
    for _, identity in ipairs(models.identities) do
@@ -201,9 +233,11 @@ function ses.build(context, models)
    end
    table.sort(model.regions, function(a, b)
       if a.region ~= b.region then return a.region < b.region end
+      if a.account_name ~= b.account_name then return (a.account_name or "") < (b.account_name or "") end
       return (a.dkim.selectors[1] or "") < (b.dkim.selectors[1] or "")
    end)
    model.legacy, model.overrides, model.foreign = legacy(context), overrides(context), foreign(context)
+   model.addresses = addresses(context, models, model.overrides)
    return model
 end
 

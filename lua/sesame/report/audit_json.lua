@@ -69,6 +69,7 @@ local function finding_of(item)
       members[#members + 1] = { "because", map(shown, question_of) }
       if left > 0 then members[#members + 1] = { "because_left", left } end
    end
+   if item.account then members[#members + 1] = { "account", item.account } end
    if item.more then members[#members + 1] = { "more", item.more } end
    if item.evidence_left then members[#members + 1] = { "evidence_left", item.evidence_left } end
    return object(members)

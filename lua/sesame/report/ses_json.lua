@@ -46,7 +46,7 @@ end
 local function region_of(own)
    local dkim, mail_from, streams = own.dkim, own.mail_from, {}
    for i, stream in ipairs(own.streams) do streams[i] = stream_of(stream) end
-   return object {
+   local members = {
       { "region", own.region }, { "identity", own.domain }, { "inherited", own.inherited },
       { "verified", or_null(own.verified) },
       { "verified_by", or_null(own.verified_by) },
@@ -63,6 +63,9 @@ local function region_of(own)
       } },
       { "streams", list(streams) }, { "account", account_of(own.account) },
    }
+   if own.account_name then members[#members + 1] = { "account_name", own.account_name } end
+   if own.name then members[#members + 1] = { "name", own.name } end
+   return object(members)
 end
 
 local map = writer.each
@@ -71,7 +74,7 @@ local map = writer.each
 function report.json(model)
    if not model or not model.used then return object {} end
    return object {
-      { "regions", map(model.regions, region_of) },
+      { "regions", map(model.regions, region_of) }, { "addresses", map(model.addresses, region_of) },
       { "receives", map(model.inbound, function(host)
          return object { { "host", host.host }, { "kind", host.kind }, { "region", or_null(host.region) } }
       end) },

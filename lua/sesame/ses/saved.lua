@@ -128,7 +128,7 @@ local function same_tokens(a, b)
 end
 
 -- Fields that are no word of SES.
-local OURS <const> = { region = true, saved = true, mail_from_told = true }
+local OURS <const> = { region = true, file = true, saved = true, mail_from_told = true }
 
 -- Whether A and B, tables of fields, say nothing of the same; ALIKE: or say the same of it. NAMED:
 -- the name of both is known, and their type with it.
@@ -164,6 +164,8 @@ function saved.join(into, found)
             into.by_name[name] = into.by_name[name] or {}
             saved.join(into.by_name[name], fields)
          end
+      elseif key == "file" then
+         into.file = into.file or value
       elseif key ~= "mail_from_told" or value then
          into[key] = value
       end
