@@ -84,7 +84,7 @@ local function check_records(code, sets)
 end
 
 local DETAIL = { subject = true, type = true, fields = true, evidence = true, records = true, fix = true,
-   because = true, rests = true, account = true }
+   because = true, rests = true, account = true, follows = true }
 
 local function check_detail(code, detail)
    for key in pairs(detail) do
@@ -96,6 +96,16 @@ local function check_detail(code, detail)
       end
    end
    if type(detail.subject) ~= "string" then error(("finding '%s' needs a subject"):format(code), 4) end
+end
+
+-- What the finding follows from: all that is declared, or those of them that DETAIL names.
+local function follows_of(code, declared, detail)
+   if not detail.follows then return declared.follows end
+   local known = set_of(declared.follows)
+   for _, cause in ipairs(detail.follows) do
+      if not known[cause] then error(("finding '%s': it does not follow from '%s'"):format(code, cause), 4) end
+   end
+   return detail.follows
 end
 
 -- The questions that a finding of what is unknown rests on, each once: those of DETAIL, else the one at its subject.
@@ -122,10 +132,11 @@ end
 -- type, or nil), fields, evidence = { { name, type, value, range = { from, to } or nil } } (byte offsets from 0, end
 -- not included), records = { { name, type, ttl or nil, values } } to publish (sesame.base.records), because = { {
 -- name, type, status } } or one of these (the questions that failed, of what is unknown; nil: the one at its subject),
--- rests (of what is right: sesame.check.ground), account (what the account is called, where one region has several),
--- and fix = a fix of the finding's own in place of the declared one (doc/fix.md). Its `wording` is the message with
--- {subject} for the subject; of much evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many
--- are not. Raises for a code or field that is not declared.
+-- rests (of what is right: sesame.check.ground), follows (those of the declared ones that it follows from; default:
+-- all), account (what the account is called, where one region has several), and fix = a fix of the finding's own in
+-- place of the declared one (doc/fix.md). Its `wording` is the message with {subject} for the subject; of much
+-- evidence the first bounds.EVIDENCE are kept, and `evidence_left` says how many are not. Raises for a code or field
+-- that is not declared.
 function finding.new(declarations, code, detail)
    local declared = declarations[code]
    if not declared then error(("finding '%s' is not declared"):format(tostring(code)), 3) end
@@ -136,7 +147,8 @@ function finding.new(declarations, code, detail)
    check_records(code, detail.records or {})
    local shown, left = bounds.first(evidence, bounds.EVIDENCE)
    return {
-      code = code, severity = declared.severity, rank = declared.rank, follows = declared.follows,
+      code = code, severity = declared.severity, rank = declared.rank,
+      follows = follows_of(code, declared, detail), may_follow = declared.follows,
       reveals = declared.reveals, subject = subject, type = detail.type,
       account = detail.account, message = told(declared.text, fields, subject, detail.account),
       wording = told(declared.text, fields, "{subject}", detail.account),
@@ -198,7 +210,7 @@ local function placed(codes)
       local place = places[item.code] or { rank = item.rank }
       place.index, place.rank = i, math.min(place.rank, item.rank)
       places[item.code] = place
-      for _, cause in ipairs(item.follows) do
+      for _, cause in ipairs(item.may_follow or item.follows) do
          local before = codes[cause] and (places[cause] or { rank = codes[cause].rank })
          if before then before.rank, places[cause] = math.min(before.rank, place.rank), before end
       end

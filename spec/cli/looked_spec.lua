@@ -30,7 +30,7 @@ local OFFLINE = "--zone mill.example=" .. ZONE .. " --offline "
 local function flat(text) return (text:gsub("%s+", " ")) end
 
 local function check(words)
-   local status, out, err = sesame("check " .. words)
+   local status, out, err = sesame("check --full " .. words)
    return status, flat(out), err
 end
 

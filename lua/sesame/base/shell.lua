@@ -17,6 +17,11 @@ function shell.quote(value)
    return ([["$(printf '%s')"]]):format(escaped(value))
 end
 
+--- The same for the value of an option, which may hold what the names of files and lists do.
+function shell.word(value)
+   return value:find("^[%w_./][%w_./=:,@+-]*$") and value or shell.quote(value)
+end
+
 --- The same for the PATH of a file, which is never taken for an option.
 function shell.path(path)
    return shell.quote(path:find("^%-") and "./" .. path or path)

@@ -44,6 +44,26 @@ function text.wrap(prose, indent, first, width)
    return lines
 end
 
+local LONG <const> = 24 -- characters of a word that is cut where there is one line only: Easy DKIM's tokens have 32
+local KEPT <const> = 8  -- of them
+
+--- WORDS with long tokens cut, as those of Easy DKIM.
+function text.short(words)
+   return (words:gsub("%w+", function(word) return #word >= LONG and word:sub(1, KEPT) .. "..." or nil end))
+end
+
+--- WORDS escaped, on one line behind START: names below DOMAIN (or nil) without it, long tokens cut, and what does not
+-- fit the page left out.
+function text.one_line(words, start, domain)
+   words = text.escape(words)
+   if domain then words = words:gsub("([%w_-])%." .. domain:gsub("%p", "%%%0") .. "(%.?)%f[^%w.-]", "%1%2") end
+   words = text.short(words)
+   local room = text.WIDTH - #start
+   if #words <= room then return start .. words end
+   local cut = words:sub(1, math.max(room, 8) - 3)
+   return start .. (cut:match("^(.+)%s%S*$") or cut) .. "..."
+end
+
 --- Adds each of MORE to LINES.
 function text.append(lines, more)
    return table.move(more, 1, #more, #lines + 1, lines)

@@ -1,11 +1,19 @@
 -- SPDX-License-Identifier: MIT
 -- Check of an identity of Amazon SES that is set up in several regions: what differs between them, so that mail which
 -- passes from one does not from another. Speaks of what is known in both alone. It must not look anything up.
+local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
 
 local check = { name = "ses-compare" }
 
 local AWS = "Amazon SES developer guide, regions"
+
+local SIGNING <const> = { "ses-signing-disabled", "ses-signing-off" }
+local SENDING <const> = { "ses-account-shutdown", "ses-sending-paused" }
+local SANDBOX <const> = { "ses-sandbox", "ses-sandbox-likely" }
+local DKIM <const> = causes.all("easy_dkim", "byodkim")
+local MAIL_FROM <const> = causes.all("mail_from", { "ses-mail-from-default" })
+local BOTH <const> = causes.all(DKIM, MAIL_FROM, "signing")
 
 check.findings = finding.declare("ses-compare", {
    ["ses-regions-alike"] = {
@@ -39,7 +47,16 @@ check.findings = finding.declare("ses-compare", {
          .. "does.",
       advice = "Decide for one, or accept this finding with the reason.",
    },
-}, { needs = { "ses" } })
+}, {
+   needs = { "ses" },
+   of = {
+      ["ses-drift"] = { follows = causes.all(SIGNING, SENDING, SANDBOX) },
+      ["ses-drift-setting"] = {
+         follows = causes.all("easy_dkim", "byodkim", "mail_from", "signing", SANDBOX, { "easy-dkim-weak-key",
+            "ses-mail-from-default" }),
+      },
+   },
+})
 
 local function yes_no(value, yes, no)
    if value == nil then return nil end
@@ -60,30 +77,31 @@ end
 -- notice: each region has findings of its own about it, and records mended in one region first must not seem to do
 -- harm.
 local COMPARED = {
-   { "whether its mail passes DMARC", outcome_of, "ses-drift-setting" },
+   { "whether its mail passes DMARC", outcome_of, "ses-drift-setting", BOTH },
    { "SPF alignment", function(own)
       return own.mail_from.kind ~= "unknown" and yes_no(own.now.spf.aligned, "aligned", "not aligned") or nil
-   end, "ses-drift-setting" },
-   { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift-setting" },
+   end, "ses-drift-setting", MAIL_FROM },
+   { "DKIM", function(own) return own.dkim.verdict ~= "unknown" and own.dkim.verdict or nil end, "ses-drift-setting",
+      DKIM },
    { "a custom MAIL FROM", function(own) return own.mail_from.kind ~= "unknown" and own.mail_from.kind or nil end,
-      "ses-drift-setting" },
-   { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift" },
+      "ses-drift-setting", MAIL_FROM },
+   { "signing", function(own) return yes_no(own.identity.signing, "on", "off") end, "ses-drift", SIGNING },
    { "production access", function(own) return own.account and yes_no(own.account.production, "granted", "sandbox") end,
-      "ses-drift" },
-   { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift" },
+      "ses-drift", SANDBOX },
+   { "sending", function(own) return own.account and yes_no(own.account.sending, "on", "paused") end, "ses-drift",
+      SENDING },
    { "what happens when the MAIL FROM's MX fails", function(own) return own.mail_from.on_failure end,
       "ses-drift-setting" },
    { "the kind of DKIM key", function(own) return KIND[own.dkim.kind] end, "ses-drift-setting" },
    { "the length of DKIM keys", function(own)
       return own.identity.key_length or own.dkim.bits and ("RSA_%d_BIT"):format(own.dkim.bits)
-   end,
-      "ses-drift-setting" },
+   end, "ses-drift-setting", { "easy-dkim-weak-key" } },
    { "forwarding of bounces by mail", function(own) return yes_no(own.identity.feedback, "on", "off") end,
       "ses-drift-setting" },
    { "the daily quota", function(own)
       local quota = own.account and own.account.quota
       return quota and quota.day and ("%.0f"):format(quota.day) or nil
-   end, "ses-drift-setting" },
+   end, "ses-drift-setting", SANDBOX },
 }
 
 local BY_RECORDS <const> = 4 -- of these, the first, are decided by records
@@ -136,7 +154,8 @@ local function compare(domain, list, add)
       local values = differing(list, entry[2])
       if values then
          any = true
-         add(entry[3], { subject = domain, fields = { what = entry[1], values = table.concat(values, "; ") } })
+         add(entry[3], { subject = domain, follows = entry[4] or {}, fields = { what = entry[1],
+            values = table.concat(values, "; ") } })
       end
    end
    local how = keys_of(list)

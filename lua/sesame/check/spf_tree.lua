@@ -17,8 +17,8 @@ check.findings = finding.declare("spf-tree", {
       text = "The SPF record of {subject} needs {bound}{lookups} DNS lookups; the limit is {limit}.",
       why = "Receivers stop at {term} and answer permerror: mail from whatever comes behind it fails, and so does the "
          .. "verdict on everybody else. Lookups by term: {costs}.",
-      advice = "Remove what no longer sends, or sends with another domain in its envelope; give services a name of "
-         .. "their own to send from.", fix = "spf.reduce",
+      advice = "Remove what no longer sends, or give services a name of their own to send from. The least change: "
+         .. "{command}", command = "sesame spf plan {subject:sh}", fix = "spf.reduce",
    },
    ["spf-lookups-at-limit"] = {
       severity = "warning", rank = 3, fields = { "limit", "costs", "bound" }, reference = "RFC 7208 4.6.4",

@@ -16,18 +16,8 @@ local FEW = 5 -- domains for which no progress is shown
 -- that writes a form is loaded with it.
 local forms = {}
 
-function forms.text(out, given, script)
-   local text_report = require "sesame.report.audit_text"
-   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own,
-      said = {} }
-   return {
-      begin = function(head) return text_report.head(head, options) end,
-      audit = function(audit, index) return (index > 1 and "\n" or "") .. text_report.audit(audit, options) end,
-      finish = function(total, notices, run)
-         local part = run and (total.domains > 0 and "\n" or "") .. text_report.audit(run, options) or ""
-         return part .. text_report.foot(total, notices, options)
-      end,
-   }
+function forms.text(out, given, script, count)
+   return require("sesame.cli.audits_text").of(out, given, script, count)
 end
 
 function forms.json()
@@ -228,7 +218,7 @@ function audits.run(given, words, script, environment)
    if not session then return nil, message end
    out, message = output.open(given, environment.getenv)
    if not out then return nil, message end
-   local form = forms[given.format](out, given, script)
+   local form = forms[given.format](out, given, script, count)
    out:write(form.begin(head_of(session)))
    local total, run = report_all(session, iterator, count, options, out, form, given)
    local notices = notices_of(session, total)

@@ -53,7 +53,13 @@ local OUTPUT = {
    { "--verbose", nil, "Say more on standard error." },
 }
 
-options.groups = { source = SOURCE, audit = AUDIT, output = OUTPUT }
+local DETAIL = {
+   { "--brief", nil, "One line a finding; of several domains one line each." },
+   { "--full", nil, "Every finding with its reasons, and all that is in order." },
+   { "--severity", "S", "Show what is at least so grave: error, warning or notice. Counts stay." },
+}
+
+options.groups = { source = SOURCE, audit = AUDIT, detail = DETAIL, output = OUTPUT }
 
 local function add(parser, spec, command)
    local words, target = spec[3], spec[1]:gsub("^%-%-", "")
@@ -94,7 +100,8 @@ local function check_choice(name, value, choices)
    return nil, ("--%s: '%s' is not one of %s"):format(name, value, table.concat(choices, ", "))
 end
 
-local CHOICES = { color = { "auto", "always", "never" }, ["fail-on"] = { "error", "warning", "notice" } }
+local SEVERITIES = { "error", "warning", "notice" }
+local CHOICES = { color = { "auto", "always", "never" }, ["fail-on"] = SEVERITIES, severity = SEVERITIES }
 
 local DEFAULTS = { color = "auto", ["fail-on"] = "error", format = "text" }
 
@@ -106,6 +113,8 @@ local function check_together(given)
       return nil, "--offline and --server exclude each other"
    elseif given.replay and (given.record or #(given.server or {}) > 0) then
       return nil, "--replay asks nobody: it goes with neither --server nor --record"
+   elseif given.brief and given.full then
+      return nil, "--brief and --full exclude each other"
    elseif given.quiet and given.verbose then
       return nil, "--quiet and --verbose exclude each other"
    end
@@ -123,8 +132,10 @@ function options.check(command, given)
    end
    for name, value in pairs(DEFAULTS) do given[name] = given[name] or value end
    for name, choices in pairs(CHOICES) do
-      local ok, message = check_choice(name, given[name], choices)
-      if not ok then return nil, message end
+      if given[name] then
+         local ok, message = check_choice(name, given[name], choices)
+         if not ok then return nil, message end
+      end
    end
    local ok, message = check_choice("format", given.format, command.formats or { "text" })
    if not ok then return nil, message end

@@ -3,9 +3,11 @@
 -- do. A function of audits; looks nothing up and writes nothing.
 local entries = require "sesame.report.entries"
 local looked_words = require "sesame.report.looked_text"
+local paint_of = require "sesame.report.paint"
 local sections = require "sesame.report.sections_text"
 local text = require "sesame.base.text"
 local unanswered = require "sesame.report.unanswered_text"
+local glance = require "sesame.report.glance_text"
 local grouped = require("sesame.base.counts").grouped
 local total_of = require("sesame.finding").total
 
@@ -18,18 +20,7 @@ local GROUPS = {
    { "notice", "NOTICES", "worth knowing" },
 }
 
-local PAINT = {
-   error = "\27[1;31m", warning = "\27[1;33m", unknown = "\27[1;35m", notice = "\27[1;36m", ok = "\27[1;32m",
-   bold = "\27[1m", faint = "\27[2m", mark = "\27[31m",
-}
-
 local QUOTED = { TXT = true, SPF = true }
-
-local function painter(colour)
-   return function(kind, words)
-      return colour and PAINT[kind] .. words .. "\27[0m" or words
-   end
-end
 
 local Writer = {}
 Writer.__index = Writer
@@ -149,27 +140,15 @@ function Writer:accepted(list)
    self:line()
 end
 
--- COUNTS in words; where there is nothing, of what there is nothing (LOOKED of an audit, or nil).
-local function summary_of(counts, looked)
-   local parts = {}
-   for _, pair in ipairs { { "error", "error" }, { "warning", "warning" }, { "notice", "notice" } } do
-      if counts[pair[1]] > 0 then parts[#parts + 1] = text.plural(counts[pair[1]], pair[2]) end
-   end
-   if counts.unknown > 0 then parts[#parts + 1] = ("%d unknown"):format(counts.unknown) end
-   return #parts > 0 and table.concat(parts, ", ") or "nothing to mend" .. looked_words.of_what(looked)
-end
-
-report.summary_of = summary_of
-
 --- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), own_codes (the
 -- codes are a script's own, which `sesame explain` does not know), said (a set of the caller's for several audits of
 -- one report: how to have looked at what was not is told once).
 function report.audit(audit, options)
    local writer = setmetatable({
-      lines = {}, paint = painter(options.colour), explained = not options.own_codes,
+      lines = {}, paint = paint_of(options.colour), explained = not options.own_codes,
       unanswered = unanswered.of(audit.findings),
    }, Writer)
-   local verdict = ("%s: %s"):format(text.escape(audit.domain), summary_of(audit.counts, audit.looked))
+   local verdict = ("%s: %s"):format(text.escape(audit.domain), glance.summary(audit.counts, audit.looked))
    for i, line in ipairs(text.wrap(verdict, "  ")) do
       writer:line(writer.paint(audit.verdict, i == 1 and line:gsub("^ +", "") or line))
    end
@@ -190,7 +169,7 @@ end
 
 --- The head of a report: who was asked and when. HEAD: source (text), time ("2026-11-24 01:20 UTC"), version.
 function report.head(head, options)
-   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   local writer = setmetatable({ lines = {}, paint = paint_of(options.colour) }, Writer)
    writer:prose(("Sesame %s, %s. Asked: %s."):format(head.version, head.time, head.source), "  ", "")
    writer:line()
    return table.concat(writer.lines, "\n") .. "\n"
@@ -199,10 +178,10 @@ end
 --- What stands below a report: a sum of several domains, TOTAL { domains, error, warning, notice, unknown, looked },
 -- and NOTICES of the source, a list of sentences.
 function report.foot(total, notices, options)
-   local writer = setmetatable({ lines = {}, paint = painter(options.colour) }, Writer)
+   local writer = setmetatable({ lines = {}, paint = paint_of(options.colour) }, Writer)
    if total.domains > 1 then
       writer:line()
-      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), summary_of(total,
+      writer:line(writer.paint("bold", ("%s: %s"):format(text.plural(total.domains, "domain"), glance.summary(total,
          total.looked))))
    end
    if #notices > 0 then writer:line() end

@@ -5,7 +5,7 @@ local effects = require "sesame.report.fix_effects_text"
 local looked_words = require "sesame.report.looked_text"
 local plan = require "sesame.fix.plan"
 local step_words = require("sesame.report.fix_words").step
-local summary_of = require("sesame.report.audit_text").summary_of
+local summary_of = require("sesame.report.glance_text").summary
 local text = require "sesame.base.text"
 
 local format = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What `apply` says, for people. A function of what was done and seen; looks nothing up and writes nothing.
 local places = require "sesame.report.publish_places_text"
-local summary_of = require("sesame.report.audit_text").summary_of
+local summary_of = require("sesame.report.glance_text").summary
 local text = require "sesame.base.text"
 
 local report = {}

@@ -45,7 +45,8 @@ local function block_lines(section, cells)
    return text.append(lines, text.columns(pairs_list, INDENT .. INDENT))
 end
 
-local function table_lines(section, paint)
+--- The lines of a table alone, SECTION { columns, rows }.
+function report.table(section, paint)
    local widths, cells = widths_of(section)
    local room, lines = room_of(widths), {}
    if room then
@@ -73,7 +74,7 @@ function report.lines(list, paint)
    for _, section in ipairs(list) do
       lines[#lines + 1] = paint("bold", text.escape(section.title):upper())
       if section.text then text.append(lines, text.wrap(text.escape(section.text), INDENT)) end
-      if #section.rows > 0 then text.append(lines, table_lines(section, paint)) end
+      if #section.rows > 0 then text.append(lines, report.table(section, paint)) end
       for _, line in ipairs(section.lines) do lines[#lines + 1] = line == "" and "" or INDENT .. text.escape(line) end
       lines[#lines + 1] = ""
    end

@@ -2,7 +2,7 @@
 -- `sesame check DOMAIN...`: the audit.
 local check = {
    name = "check", summary = "Audit domains: does their mail authenticate?",
-   groups = { "source", "audit", "output" }, formats = { "text", "json", "ndjson" },
+   groups = { "source", "audit", "detail", "output" }, formats = { "text", "json", "ndjson" },
    draft = "sesame check --zone example.org=draft.zone example.org",
    example = {
       "sesame check --zone examples/acme.zone --offline acme.example",

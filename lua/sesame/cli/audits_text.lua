@@ -1,0 +1,93 @@
+-- SPDX-License-Identifier: MIT
+-- The text form of audits: how much of each is shown (--brief, --full, or the causes), the command that comes next, and
+-- the table of several domains. It must not know any check.
+local shell = require "sesame.base.shell"
+local text = require "sesame.base.text"
+local text_report = require "sesame.report.audit_text"
+
+local audits = {}
+
+-- Options of an audit that `sesame fix` takes over, in the order of the table of options.
+local NOT_TAKEN = { only = true, skip = true, input = true, ["fail-on"] = true, ["allow-empty"] = true,
+   ["shared-factors"] = true, record = true }
+
+-- The words of a shell for the options of source and audit in GIVEN.
+local function words_of(given)
+   local groups, words = require("sesame.cli.options").groups, {}
+   for _, name in ipairs { "source", "audit" } do
+      for _, spec in ipairs(groups[name]) do
+         local target = spec[1]:gsub("^%-%-", "")
+         local value = given[target]
+         if value ~= nil and not NOT_TAKEN[target] then
+            for _, one in ipairs(type(value) == "table" and value or { value }) do
+               words[#words + 1] = spec[1]
+               if spec[2] then words[#words + 1] = shell.word(tostring(one)) end
+            end
+         end
+      end
+   end
+   return table.concat(words, " ")
+end
+
+-- A function (domain) that gives the command whose output mends it, whole where it fits the page, and its short form.
+local function next_command(given)
+   local words = words_of(given)
+   return function(domain)
+      local name = shell.quote(domain)
+      local short = ("sesame fix %s%s"):format(name, words == "" and "" or " ...")
+      local whole = ("sesame fix %s%s%s"):format(words, words == "" and "" or " ", name)
+      return #whole + #"  Next: " <= text.WIDTH and whole or short, short
+   end
+end
+
+-- What lays out one audit. Scripts say what they are for: all of it is shown.
+local function writer_of(given, script)
+   if given.full or script then return text_report.audit end
+   if given.brief then return require("sesame.report.brief_text").audit end
+   return require("sesame.report.folded_text").audit
+end
+
+local function cause_of(audit)
+   local entry = require("sesame.report.folded_text").causes(audit)[1]
+   return entry and entry.level ~= "notice" and entry.findings[1].message or nil
+end
+
+--- The form of cli/audits for OUT (an output) and GIVEN, over SCRIPT or nil; COUNT domains, nil where that is not
+-- known: begin(head), audit(audit, index), finish(total, notices, run).
+function audits.of(out, given, script, count)
+   local options = { colour = out.colour, quiet = given.quiet, own_codes = script ~= nil and script.own, said = {},
+      severity = given.severity }
+   local several, rows, write = count ~= 1, {}, writer_of(given, script)
+   local full = write == text_report.audit
+   local table_of = several and not full and require "sesame.report.brief_text" or nil
+   if not full then options.command = next_command(given) end
+   local function shown(audit, index)
+      if table_of then
+         rows = table_of.keep(rows)
+         rows[#rows + 1] = table_of.row(audit, cause_of(audit))
+         if given.brief then return "" end
+      end
+      return (index > 1 and "\n" or "") .. write(audit, options)
+   end
+   return {
+      begin = function(head)
+         if full then return text_report.head(head, options) end
+         local words = ("%s, %s, Sesame %s"):format(head.time, head.source, head.version)
+         local lines = text.wrap(words, "  ", "")
+         options.taken = #lines
+         return table.concat(lines, "\n") .. "\n"
+      end,
+      audit = shown,
+      finish = function(total, notices, run)
+         local part = run and (total.domains > 0 and "\n" or "") .. write(run, options) or ""
+         if table_of and total.domains > 1 then
+            part = ("%s%s%s"):format(part, given.brief and "" or "\n", table_of.table(rows, total.domains, options))
+         elseif table_of and given.brief and rows[1] then
+            part = part .. table_of.table(rows, total.domains, options)
+         end
+         return part .. text_report.foot(total, notices, options)
+      end,
+   }
+end
+
+return audits

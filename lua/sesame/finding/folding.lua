@@ -1,0 +1,165 @@
+-- SPDX-License-Identifier: MIT
+-- Findings by their causes: what follows from another one (`follows` of its declaration) stands below it, and what says
+-- the same of several records, regions or accounts stands together. Data in, data out: nothing is dropped; it must not
+-- lay out text.
+local declaration = require "sesame.finding.declaration"
+
+local folding = {}
+
+local LEVEL = {}
+for i, name in ipairs(declaration.severities) do LEVEL[name] = i end
+
+-- A fault is no consequence of what is merely worth knowing.
+local GRAVE = { error = true, warning = true, unknown = true }
+
+-- The set of regions that ITEM speaks of, or nil where it speaks of none: its own, else those that its subject, a MAIL
+-- FROM name, serves (REGIONS: name -> list).
+local function regions_of(item, regions)
+   local own = item.fields.region or regions[item.subject:lower()]
+   if own == nil or own == "" then return nil end
+   local set = {}
+   for _, region in ipairs(type(own) == "table" and own or { own }) do set[region] = true end
+   return next(set) and set or nil
+end
+
+local function overlap(a, b)
+   if not (a and b) then return true end
+   for region in pairs(a) do
+      if b[region] then return true end
+   end
+   return false
+end
+
+-- Whether ITEM, which may follow from the code of CAUSE, can do so from it: both may speak of one region and account.
+local function may_follow(item, cause, regions)
+   if item == cause or item.severity == "ok" or cause.severity == "ok" then return false end
+   if GRAVE[item.severity] and not GRAVE[cause.severity] then return false end
+   if item.account and cause.account and item.account ~= cause.account then return false end
+   return overlap(regions_of(item, regions), regions_of(cause, regions))
+end
+
+-- code -> findings of LIST.
+local function by_code(list)
+   local found = {}
+   for _, item in ipairs(list) do
+      found[item.code] = found[item.code] or {}
+      table.insert(found[item.code], item)
+   end
+   return found
+end
+
+-- For each of LIST (finding -> its place in it: PLACES) what it follows from at the root: the first one that follows
+-- from nothing itself; declarations keep `follows` free of circles, and `open` guards where several files are loaded.
+local function roots_of(list, places, regions)
+   local known, roots, open = by_code(list), {}, {}
+   local function root_of(item)
+      if roots[item] or open[item] then return roots[item] or item end
+      open[item] = true
+      local best
+      for _, code in ipairs(item.follows) do
+         for _, cause in ipairs(known[code] or {}) do
+            if may_follow(item, cause, regions) and not open[cause] then
+               local root = root_of(cause)
+               if root ~= item and (not best or places[root] < places[best]) then best = root end
+            end
+         end
+      end
+      open[item], roots[item] = nil, best or item
+      return roots[item]
+   end
+   for _, item in ipairs(list) do root_of(item) end
+   return roots
+end
+
+-- The words of ITEM without what tells it from others of its kind.
+local function key_of(item)
+   local words, region = item.wording, item.fields.region
+   if item.account and words:sub(1, #item.account + 2) == item.account .. ": " then
+      words = words:sub(#item.account + 3)
+   end
+   if type(region) == "string" and region ~= "" then
+      words = words:gsub(region:gsub("%p", "%%%0"), "{region}")
+   end
+   return ("%s\0%s\0%s"):format(item.code, item.severity, words)
+end
+
+-- What tells each of LIST, findings of one kind, from the others: names, else regions, else accounts.
+local function labels_of(list)
+   local labels, seen = {}, {}
+   local first = list[1]
+   for i, item in ipairs(list) do
+      local label = item.subject
+      if item.subject == first.subject then
+         local region = item.fields.region
+         label = region ~= first.fields.region and type(region) == "string" and region or item.account or item.subject
+      end
+      if i > 1 and not seen[label] then seen[label], labels[#labels + 1] = true, label end
+   end
+   return labels
+end
+
+-- LIST as entries { findings, also = labels of all but the first }, in order.
+local function grouped(list)
+   local entries, known = {}, {}
+   for _, item in ipairs(list) do
+      local key = key_of(item)
+      local entry = known[key]
+      if not entry then
+         entry = { findings = {}, code = item.code, severity = item.severity }
+         known[key], entries[#entries + 1] = entry, entry
+      end
+      table.insert(entry.findings, item)
+   end
+   for _, entry in ipairs(entries) do entry.also = labels_of(entry.findings) end
+   return entries
+end
+
+-- How grave ENTRY is with what follows from it: severity first, then rank.
+local function weight_of(entry)
+   local level, rank = LEVEL[entry.severity], entry.findings[1].rank
+   for _, item in ipairs(entry.consequences) do
+      if LEVEL[item.severity] < level then level, rank = LEVEL[item.severity], item.rank
+      elseif LEVEL[item.severity] == level then rank = math.min(rank, item.rank) end
+   end
+   return level, rank
+end
+
+--- FINDINGS (as an audit has them: sorted, of every severity) by cause: { causes = { { code, severity, findings, also =
+-- what the findings but the first are of, consequences = findings that follow from it, in order, level = the gravest
+-- severity among all of these }, ... } gravest first, folded = how many are consequences }, without what is in order.
+-- REGIONS: MAIL FROM name -> regions it serves, or nil.
+function folding.of(findings, regions)
+   local list, places = {}, {}
+   for _, item in ipairs(findings) do
+      if item.severity ~= "ok" then
+         list[#list + 1] = item
+         places[item] = #list
+      end
+   end
+   local roots, kept, below, folded = roots_of(list, places, regions or {}), {}, {}, 0
+   for _, item in ipairs(list) do
+      local root = roots[item]
+      if root == item then kept[#kept + 1] = item else
+         below[root] = below[root] or {}
+         table.insert(below[root], item)
+         folded = folded + 1
+      end
+   end
+   local entries = grouped(kept)
+   for place, entry in ipairs(entries) do
+      entry.consequences, entry.place = {}, place
+      for _, item in ipairs(entry.findings) do
+         table.move(below[item] or {}, 1, #(below[item] or {}), #entry.consequences + 1, entry.consequences)
+      end
+      entry.weight = { weight_of(entry) }
+      entry.level = declaration.severities[entry.weight[1]]
+   end
+   table.sort(entries, function(a, b)
+      if a.weight[1] ~= b.weight[1] then return a.weight[1] < b.weight[1] end
+      if a.weight[2] ~= b.weight[2] then return a.weight[2] < b.weight[2] end
+      return a.place < b.place
+   end)
+   return { causes = entries, folded = folded }
+end
+
+return folding

@@ -1,0 +1,178 @@
+-- SPDX-License-Identifier: MIT
+-- The report for people: twelve lines that tell it, then every cause with what to do, gravest first; what follows from
+-- a cause stands below it. Whole sentences and reasons are report/audit_text's. A function of audits; writes nothing.
+local cause_lines = require "sesame.report.cause_text"
+local finding = require "sesame.finding"
+local folding = require "sesame.finding.folding"
+local glance = require "sesame.report.glance_text"
+local looked_words = require "sesame.report.looked_text"
+local paint_of = require "sesame.report.paint"
+local text = require "sesame.base.text"
+local unanswered = require "sesame.report.unanswered_text"
+
+local report = {}
+
+local SCREEN <const> = 12  -- lines that tell it all
+local LEAST <const> = 3    -- causes that are named there even so
+local TITLE <const> = 9    -- columns of a severity and what follows it
+
+local Writer = {}
+Writer.__index = Writer
+
+function Writer:line(words) self.lines[#self.lines + 1] = words or "" end
+
+-- An empty line, where there is none yet.
+function Writer:gap()
+   if self.lines[#self.lines] ~= "" then self:line() end
+end
+
+-- WORDS, wrapped; HEAD, what they begin with (or nil), is painted KIND.
+function Writer:prose(words, indent, first, head, kind)
+   for i, line in ipairs(text.wrap(text.escape(words), indent, first)) do
+      if head and i == 1 then line = self.paint(kind, head) .. line:sub(#head + 1) end
+      self:line(line)
+   end
+end
+
+local function heading(entry)
+   return entry.findings[1].severity .. (" "):rep(TITLE - #entry.findings[1].severity)
+end
+
+-- Entries of the levels WANTED (a set).
+local function of_level(causes, wanted)
+   local list = {}
+   for _, entry in ipairs(causes) do
+      if wanted[entry.level] then list[#list + 1] = entry end
+   end
+   return list
+end
+
+local GRAVE = { error = true, warning = true, unknown = true }
+local SLIGHT = { notice = true }
+
+-- MAIL FROM name -> the regions it serves.
+local function regions_of(models)
+   local regions = {}
+   for _, entry in ipairs(models and models.mail_from or {}) do
+      if #(entry.regions or {}) > 0 then regions[entry.name] = entry.regions end
+   end
+   return regions
+end
+
+--- The causes of AUDIT: sesame.finding.folding's.
+function report.causes(audit) return folding.of(audit.findings, regions_of(audit.models)).causes end
+
+-- Those of CAUSES that are of SEVERITY (nil: any) or above, and what could not be learnt.
+local function chosen(causes, severity)
+   if not severity then return causes end
+   local kept = {}
+   for _, entry in ipairs(causes) do
+      if finding.at_least(entry.level, severity) or entry.level == "unknown" then kept[#kept + 1] = entry end
+   end
+   return kept
+end
+
+-- How many findings of AUDIT are grave and have a mend, or follow from one that has.
+local function mended(causes)
+   local count = 0
+   for _, entry in ipairs(causes) do
+      local item = entry.findings[1]
+      if item.fix or #item.records > 0 then
+         for _, list in ipairs { entry.findings, entry.consequences } do
+            for _, one in ipairs(list) do
+               if one.severity == "error" or one.severity == "warning" then count = count + 1 + (one.more or 0) end
+            end
+         end
+      end
+   end
+   return count
+end
+
+-- "8 errors, 7 warnings, 8 notices (9 causes)"
+local function verdict_of(audit, causes, counts)
+   local grave = #of_level(causes, GRAVE)
+   local words = glance.summary(counts or audit.counts, audit.looked)
+   if grave == 0 or audit.counts.error + audit.counts.warning + audit.counts.unknown <= grave then return words end
+   return ("%s (%s)"):format(words, text.plural(grave, "cause"))
+end
+
+-- The first screen: verdict, SES, policies, the causes in a line each, and what to run next.
+function Writer:screen(audit, causes, shown, taken, command)
+   local head = audit.domain .. ":"
+   self:prose(("%s %s"):format(head, verdict_of(audit, causes)), "  ", "", text.escape(head), audit.verdict)
+   text.append(self.lines, glance.matrix(audit.models, self.paint))
+   local policies = glance.policies(audit.models)
+   if policies then self:prose(policies, "  ", "  ") end
+   local grave = of_level(shown, GRAVE)
+   command = mended(causes) > 0 and command or nil
+   local room = math.max(LEAST, SCREEN - taken - #self.lines - (command and 1 or 0))
+   local told = #grave <= room and #grave or room - 1
+   if #grave > 1 then -- one alone stands right below
+      for i = 1, told do self:line(self:named(grave[i])) end
+      if told < #grave then self:line(("  and %d more, below"):format(#grave - told)) end
+   end
+   if command then self:line("  Next: " .. command) end
+end
+
+function Writer:named(entry)
+   local start = heading(entry)
+   local line = text.one_line(entry.findings[1].message, "  " .. start, self.domain)
+   return "  " .. self.paint(entry.findings[1].severity, start) .. line:sub(#start + 3)
+end
+
+local function in_order(findings)
+   local count = 0
+   for _, item in ipairs(findings) do
+      if item.severity == "ok" then count = count + 1 end
+   end
+   return count
+end
+
+-- What is no fault: notices in a line each, how much is in order, what was accepted.
+function Writer:rest(audit, causes, options)
+   if options.quiet then return end
+   local slight = of_level(causes, SLIGHT)
+   if #slight > 0 then self:gap() end
+   for _, entry in ipairs(slight) do self:line(self:named(entry):sub(3)) end
+   local parts, count = {}, in_order(audit.findings)
+   if count > 0 then parts[1] = ("In order: %d (--full lists them)."):format(count) end
+   for _, entry in ipairs(audit.accepted) do
+      parts[#parts + 1] = ("Accepted: %s until %s."):format(entry.finding.code, entry.expires)
+   end
+   if #parts == 0 then return end
+   if #slight == 0 then self:gap() end
+   self:prose(table.concat(parts, " "), "  ", "")
+end
+
+-- The last line: the sum, and what mends most of it.
+function Writer:sum(audit, causes, short)
+   local all = audit.counts
+   local counts = { error = all.error, warning = all.warning, unknown = all.unknown, notice = 0 }
+   local words, mends = verdict_of(audit, causes, counts), mended(causes)
+   if short and mends > 0 then words = ("%s; %s has mends for %d"):format(words, short, mends) end
+   self:gap()
+   self:prose(words, "  ", "")
+end
+
+--- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), severity (least
+-- one that is shown, or nil), said (a set of the caller's for several audits of one report), taken (lines of the first
+-- screen that are printed already), command(domain) -> what to run next and the short form of it, or nil.
+function report.audit(audit, options)
+   local self = setmetatable({ lines = {}, domain = audit.domain, paint = paint_of(options.colour) }, Writer)
+   local causes, unasked = report.causes(audit), unanswered.of(audit.findings)
+   local shown, command, short = chosen(causes, options.severity), nil, nil
+   if options.command then command, short = options.command(audit.domain) end
+   self:screen(audit, causes, shown, options.taken or 0, command)
+   local grave = of_level(shown, GRAVE)
+   if #grave > 0 then self:gap() end
+   for _, entry in ipairs(grave) do text.append(self.lines, cause_lines(entry, self.paint, unasked)) end
+   self:rest(audit, shown, options)
+   for i, sentence in ipairs(looked_words.missing(audit.looked, options.said)) do
+      if i == 1 then self:gap() end
+      self:prose(sentence, "  ", "")
+   end
+   if #of_level(causes, GRAVE) > 0 then self:sum(audit, causes, short) end
+   return table.concat(self.lines, "\n") .. "\n"
+end
+
+return report
