@@ -26,6 +26,16 @@ local function names(folder)
 end
 
 describe("cli.output", function()
+   it("takes the width from COLUMNS, from 60 to 120, else from the terminal, else 80", function()
+      local function width(columns, path)
+         return output.width({ output = path }, function(name) return name == "COLUMNS" and columns or nil end)
+      end
+      assert.same({ 60, 60, 61, 100, 120, 120 },
+         { width "1", width "60", width "61", width "100", width "120", width "10000" })
+      for _, word in ipairs { "0", "-5", "x", "80.5", "" } do assert.equal(80, width(word, "FILE"), word) end
+      assert.equal(80, width(nil, "FILE"))
+   end)
+
    local folder
 
    before_each(function()

@@ -64,6 +64,13 @@ describe("the report of the demo", function()
       assert.is_nil(out:find("refuses all mail", 1, true))
    end)
 
+   it("fits any page from 60 to 120 columns, records and commands aside", function()
+      for _, columns in ipairs { 60, 72, 100, 120 } do
+         local _, page = sesame("check " .. DEMO, "COLUMNS=" .. columns)
+         for _, line in ipairs(lines_of(page)) do assert.is_true(#line <= columns or is_to_copy(line), line) end
+      end
+   end)
+
    it("with --brief has a line for each finding, 25 in all", function()
       local _, brief = check("--brief " .. DEMO)
       assert.is_true(#brief <= 25, #brief)

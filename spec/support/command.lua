@@ -14,11 +14,12 @@ local function slurp(path)
    return text
 end
 
---- Runs `sesame WORDS` behind the shell words BEFORE (none), in the C locale unless they name another; status, standard
--- output, standard error.
+--- Runs `sesame WORDS` behind the shell words BEFORE (none), in the C locale and 80 columns unless they name another;
+-- status, standard output, standard error.
 function command.run(words, before)
    local out, err = os.tmpname(), os.tmpname()
    local locale = before and before:find("LC_ALL=", 1, true) and "" or "LC_ALL=C"
+   if not (before and before:find("COLUMNS=", 1, true)) then locale = "COLUMNS= " .. locale end
    local _, _, status = os.execute(("%s %s %s bin/sesame %s >%s 2>%s"):format(before or "", locale, lua, words, out,
       err))
    return status, slurp(out), slurp(err)

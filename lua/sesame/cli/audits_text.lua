@@ -61,13 +61,17 @@ function audits.of(out, given, script, count)
    local full = write == text_report.audit
    local table_of = several and not full and require "sesame.report.brief_text" or nil
    if not full then options.command = next_command(given) end
+   local last -- the sum of the only audit: it ends the report
    local function shown(audit, index)
       if table_of then
          rows = table_of.keep(rows)
          rows[#rows + 1] = table_of.row(audit, cause_of(audit))
          if given.brief then return "" end
       end
-      return (index > 1 and "\n" or "") .. write(audit, options)
+      local body, sum = write(audit, options)
+      if several then return (index > 1 and "\n" or "") .. body .. (sum or "") end
+      last = sum
+      return body
    end
    return {
       begin = function(head)
@@ -79,13 +83,17 @@ function audits.of(out, given, script, count)
       end,
       audit = shown,
       finish = function(total, notices, run)
-         local part = run and (total.domains > 0 and "\n" or "") .. write(run, options) or ""
+         local part = ""
+         if run then
+            local body, sum = write(run, options)
+            part = (total.domains > 0 and "\n" or "") .. body .. (sum or "")
+         end
          if table_of and total.domains > 1 then
             part = ("%s%s%s"):format(part, given.brief and "" or "\n", table_of.table(rows, total.domains, options))
          elseif table_of and given.brief and rows[1] then
             part = part .. table_of.table(rows, total.domains, options)
          end
-         return part .. text_report.foot(total, notices, options)
+         return part .. text_report.foot(total, notices, options) .. (last or "")
       end,
    }
 end

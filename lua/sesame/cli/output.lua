@@ -4,6 +4,7 @@
 local files = require "sesame.base.file"
 local lfs = require "lfs"
 local system = require("sesame.core").system
+local text = require "sesame.base.text"
 
 local output = {}
 
@@ -16,6 +17,16 @@ local function wants_colour(given, getenv)
    if given.color ~= "auto" then return given.color == "always" end
    local refused = getenv("NO_COLOR")
    return not given.output and not (refused and refused ~= "") and getenv("TERM") ~= "dumb" and system.isatty(1)
+end
+
+local NARROW <const>, WIDE <const>, USUAL <const> = 60, 120, 80 -- columns
+
+--- The columns that prose may take: COLUMNS where that is a number, else the terminal's, from 60 to 120; 80 where
+-- neither is known.
+function output.width(given, getenv)
+   local told = math.tointeger(tonumber(getenv("COLUMNS") or ""))
+   local columns = told and told > 0 and told or not given.output and system.isatty(1) and system.columns(1) or USUAL
+   return math.max(NARROW, math.min(WIDE, columns))
 end
 
 -- A new file at NAME, with the permissions PATH has; nil where there can be none.
@@ -57,12 +68,13 @@ local function place(path)
 end
 
 local function shown(name)
-   return require("sesame.base.text").escape(name)
+   return text.escape(name)
 end
 
 --- Opens what GIVEN (checked options) asks for. Returns an output, or nil and a message.
 function output.open(given, getenv)
    local part, reason
+   text.WIDTH = output.width(given, getenv)
    local left = given.output and files.parts(given.output) or {}
    if given.output then
       part, reason = place(given.output)

@@ -144,19 +144,19 @@ function Writer:rest(audit, causes, options)
    self:prose(table.concat(parts, " "), "  ", "")
 end
 
--- The last line: the sum, and what mends most of it.
-function Writer:sum(audit, causes, short)
+-- The last lines: the sum, and what mends most of it.
+local function sum_of(audit, causes, short)
    local all = audit.counts
    local counts = { error = all.error, warning = all.warning, unknown = all.unknown, notice = 0 }
    local words, mends = verdict_of(audit, causes, counts), mended(causes)
    if short and mends > 0 then words = ("%s; %s has mends for %d"):format(words, short, mends) end
-   self:gap()
-   self:prose(words, "  ", "")
+   return "\n" .. table.concat(text.wrap(text.escape(words), "  ", ""), "\n") .. "\n"
 end
 
---- The lines of one AUDIT. OPTIONS: colour (boolean), quiet (leaves out notices and what is in order), severity (least
--- one that is shown, or nil), said (a set of the caller's for several audits of one report), taken (lines of the first
--- screen that are printed already), command(domain) -> what to run next and the short form of it, or nil.
+--- The lines of one AUDIT, and those of its sum, which stand last in a report. OPTIONS: colour (boolean), quiet (leaves
+-- out notices and what is in order), severity (least one that is shown, or nil), said (a set of the caller's for
+-- several audits of one report), taken (lines of the first screen that are printed already), command(domain) -> what
+-- to run next and the short form of it, or nil.
 function report.audit(audit, options)
    local self = setmetatable({ lines = {}, domain = audit.domain, paint = paint_of(options.colour) }, Writer)
    local causes, unasked = report.causes(audit), unanswered.of(audit.findings)
@@ -171,8 +171,9 @@ function report.audit(audit, options)
       if i == 1 then self:gap() end
       self:prose(sentence, "  ", "")
    end
-   if #of_level(causes, GRAVE) > 0 then self:sum(audit, causes, short) end
-   return table.concat(self.lines, "\n") .. "\n"
+   local body, sum = table.concat(self.lines, "\n") .. "\n", ""
+   if #of_level(causes, GRAVE) > 0 then sum = sum_of(audit, causes, short) end
+   return body, sum
 end
 
 return report
