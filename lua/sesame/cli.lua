@@ -57,13 +57,6 @@ local function say(text)
    return ok or misuse("sesame", reason)
 end
 
-local function no_command(name)
-   local hint = ""
-   if name:find("%.") then hint = "; to audit a domain: sesame check " .. require("sesame.base.shell").quote(name) end
-   return misuse("sesame", ("'%s' is no command of this version (%s)%s")
-      :format(name, table.concat(cli.commands, ", "), hint))
-end
-
 local PATIENCE = 500 -- milliseconds after Ctrl-C in which what runs may close what it has open
 
 -- A misuse that a deeper layer throws ends as one line; anything else is a fault of ours, in one line as well. A lack
@@ -90,40 +83,33 @@ local function guarded(command, given, environment)
    return misuse(where, "internal error: " .. tostring(fault):gsub("\n.*", ""))
 end
 
+-- The overview of GROUP: asked for, or in place of a command.
+local function of_group(group, asked)
+   local overview = require("sesame.cli.command.help").group(group)
+   if asked then return say(overview) end
+   io.stderr:write(overview)
+   return cli.STATUS.misuse
+end
+
 --- Runs WORDS (as in `arg`); returns the exit status. ENVIRONMENT may give getenv for tests.
 function cli.main(words, environment)
    environment = environment or { getenv = os.getenv }
-   local name = words[1]
-   if name == nil then
+   local meant, message, group = require("sesame.cli.words").meaning(words, cli)
+   if message then return misuse(group and "sesame " .. group or "sesame", message) end
+   if not meant then
       io.stderr:write(require("sesame.cli.command.help").overview())
       return cli.STATUS.misuse
-   elseif name == "--help" or name == "-h" then
-      name = "help"
-   elseif name == "--version" then
-      name = "version"
+   elseif meant.group then
+      return of_group(meant.group, meant.help)
    end
-   local command = cli.command(name)
-   if not command then return no_command(name) end
-   local first = 2
-   if command.commands then
-      local group = command
-      command, first = cli.command(name, words[2]), 3
-      if words[2] == nil or words[2] == "--help" or words[2] == "-h" then
-         local overview = require("sesame.cli.command.help").group(group)
-         if words[2] then return say(overview) end
-         io.stderr:write(overview)
-         return cli.STATUS.misuse
-      elseif not command then
-         return misuse("sesame " .. name, ("'%s' is no command of '%s' (%s)"):format(words[2], name,
-            table.concat(group.commands, ", ")))
-      end
-   end
-   local options = require "sesame.cli.options"
-   local given, message = options.read(command, table.move(words, first, #words, 1, {}))
+   local command, options = meant.command, require "sesame.cli.options"
+   local given
+   given, message = options.read(command, meant.rest, function(told)
+      return require("sesame.cli.settings").apply(command, told, environment.getenv)
+   end)
    if not given then return misuse("sesame " .. command.name, message) end
-   if given.help then
-      return say(options.help(command))
-   end
+   if given.help then return say(options.help(command)) end
+   if meant.taken and not given.quiet then io.stderr:write("sesame: taken as: ", meant.taken, "\n") end
    return guarded(command, given, environment)
 end
 

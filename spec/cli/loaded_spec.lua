@@ -33,12 +33,12 @@ end
 
 local ZONE = " --zone examples/acme.zone --offline acme.example"
 local cases = {
-   { "version", 12, 4, { "sesame.session", "sesame.audit", "sesame.finding" } },
-   { "spf tree" .. ZONE, 38, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
-   { "spf plan" .. ZONE, 60, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
-   { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 42, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 187, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
-   { "check --format json" .. ZONE, 189, 80, { "sesame.fix", "sesame.report.audit_text" } },
+   { "version", 14, 4, { "sesame.session", "sesame.audit", "sesame.finding" } },
+   { "spf tree" .. ZONE, 40, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf plan" .. ZONE, 61, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 43, 12, { "sesame.audit", "sesame.fix" } },
+   { "check" .. ZONE, 189, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check --format json" .. ZONE, 191, 80, { "sesame.fix", "sesame.report.audit_text" } },
    { "fix" .. ZONE, 242, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 

@@ -36,8 +36,13 @@ function forms.ndjson()
    }
 end
 
+local WAITS <const> = "sesame: reading domains from the terminal, one a line; Ctrl-D ends the list"
+
 local function open_list(path)
-   if path == "-" then return io.stdin, "standard input" end
+   if path == "-" then
+      if system.isatty(0) then io.stderr:write(WAITS, "\n") end
+      return io.stdin, "standard input"
+   end
    local file, reason = io.open(path, "r")
    if not file then return nil, ("--input: %s"):format(reason) end
    local ok, why = file:read(0)
@@ -179,8 +184,9 @@ local function notices_of(session, total)
    return list
 end
 
-local function head_of(session)
-   return { version = require("sesame").version, source = session.source, time = session:time_text() }
+local function head_of(session, settings)
+   local source = settings and ("%s, settings of %s"):format(session.source, settings) or session.source
+   return { version = require("sesame").version, source = source, time = session:time_text() }
 end
 
 -- ITERATOR anew, and the first it gives, which is asked for at once.
@@ -219,7 +225,7 @@ function audits.run(given, words, script, environment)
    out, message = output.open(given, environment.getenv)
    if not out then return nil, message end
    local form = forms[given.format](out, given, script, count)
-   out:write(form.begin(head_of(session)))
+   out:write(form.begin(head_of(session, given.settings)))
    local total, run = report_all(session, iterator, count, options, out, form, given)
    local notices = notices_of(session, total)
    out:write(form.finish(total, given.quiet and {} or notices, run))

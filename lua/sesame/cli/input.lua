@@ -112,6 +112,12 @@ end
 
 local NONE <const> = "no record given (a text in quotes, or lines on standard input)"
 
+--- The domain that RECORD, one word where a record was to be given, is; nil where it may be a record.
+function input.instead(record)
+   if not record or record:find "[%s=:;]" or not record:find("%w%.%a") then return nil end
+   return (input.domain(record))
+end
+
 -- What WORD names: itself, or with '-' or nothing standard input; nil and a message.
 local function read(word)
    if word and word ~= "-" then return word end

@@ -7,6 +7,13 @@ local options = {}
 
 local HELP_WIDTH = 80
 
+local function has(list, wanted)
+   for _, item in ipairs(list) do
+      if item == wanted then return true end
+   end
+   return false
+end
+
 -- Bounds of numbers: { least, most, whole number }.
 local BOUNDS = {
    timeout = { 0.01, 600 }, tries = { 1, 20, true }, ["in-flight"] = { 1, 10000, true },
@@ -46,11 +53,13 @@ local AUDIT = {
 }
 
 local OUTPUT = {
-   { "--format", "F", "Form of the output." },
-   { "--output", "FILE", "Write the output to FILE." },
+   { "-f --format", "F", "Form of the output." },
+   { "--json", nil, "The same as --format json." },
+   { "-o --output", "FILE", "Write the output to FILE." },
    { "--color", "WHEN", "auto, always or never." },
-   { "--quiet", nil, "Say less: no notes, no progress, nothing that is in order." },
-   { "--verbose", nil, "Say more on standard error." },
+   { "-q --quiet", nil, "Say less: no notes, no progress, nothing that is in order." },
+   { "-v --verbose", nil, "Say more on standard error." },
+   { "--no-config", nil, "Do not read .sesame.json of the current folder." },
 }
 
 local DETAIL = {
@@ -61,9 +70,13 @@ local DETAIL = {
 
 options.groups = { source = SOURCE, audit = AUDIT, detail = DETAIL, output = OUTPUT }
 
+--- The long name of the option of SPEC, a row of a group, without its hyphens: its key in what was given.
+function options.name(spec) return spec[1]:match "%-%-([%w-]+)" end
+
 local function add(parser, spec, command)
-   local words, target = spec[3], spec[1]:gsub("^%-%-", "")
-   if spec[1] == "--format" then words = "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
+   local words, target = spec[3], options.name(spec)
+   if target == "json" and not has(command.formats or {}, "json") then return end
+   if target == "format" then words = "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
    if spec[2] then
       parser:option(spec[1], words):argname(spec[2]):target(target):count(spec[4] and "*" or "?")
    else
@@ -105,6 +118,16 @@ local CHOICES = { color = { "auto", "always", "never" }, ["fail-on"] = SEVERITIE
 
 local DEFAULTS = { color = "auto", ["fail-on"] = "error", format = "text" }
 
+-- --json is a form; it takes the place of none that was named.
+local function settle_format(given)
+   if not given.json then return true end
+   if given.format and given.format ~= "json" then
+      return nil, ("--json and --format %s exclude each other"):format(given.format)
+   end
+   given.format = "json"
+   return true
+end
+
 -- Options that contradict each other.
 local function check_together(given)
    if given.authoritative and #(given.server or {}) == 0 then
@@ -130,6 +153,8 @@ function options.check(command, given)
          given[name] = value
       end
    end
+   local settled, fault = settle_format(given)
+   if not settled then return nil, fault end
    for name, value in pairs(DEFAULTS) do given[name] = given[name] or value end
    for name, choices in pairs(CHOICES) do
       if given[name] then
@@ -144,14 +169,19 @@ function options.check(command, given)
    return given
 end
 
---- Reads WORDS for COMMAND. Returns the checked options, or nil and a message; { help = true } where help was asked.
-function options.read(command, words)
+--- Reads WORDS for COMMAND; COMPLETE(given), if any, adds what is set elsewhere, or returns nil and a message. Returns
+-- the checked options, or nil and a message; { help = true } where help was asked.
+function options.read(command, words, complete)
    for _, word in ipairs(words) do
       if word == "--" then break end
       if word == "--help" or word == "-h" then return { help = true } end
    end
    local ok, given = options.parser(command):pparse(words)
    if not ok then return nil, (given:gsub("%s*\n%s*", "; ")) end
+   if complete then
+      local done, message = complete(given)
+      if not done then return nil, message end
+   end
    return options.check(command, given)
 end
 

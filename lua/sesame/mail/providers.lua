@@ -46,6 +46,14 @@ local TABLE = {
       mx = { "zoho.com", "zoho.eu", "zoho.in" } },
 }
 
+-- What people call a service beside its key.
+local ALSO = {
+   exchange = "microsoft", gmail = "google", ["google-workspace"] = "google", gsuite = "google", m365 = "microsoft",
+   mandrill = "mailchimp-transactional", ["microsoft-365"] = "microsoft", ["microsoft365"] = "microsoft",
+   o365 = "microsoft", ["office-365"] = "microsoft", office365 = "microsoft", outlook = "microsoft",
+   sendinblue = "brevo", ses = "amazon-ses",
+}
+
 local list, by_key, by_include, by_mx = {}, {}, {}, {}
 for _, row in ipairs(TABLE) do
    local entry = {
@@ -88,6 +96,7 @@ end
 function providers.find(word)
    local wanted = canonical(word)
    local key = wanted:gsub("[%s_]+", "-")
+   key = ALSO[key] or key
    if by_key[key] then return by_key[key] end
    for _, entry in ipairs(list) do
       if entry.name:lower() == wanted then return entry end

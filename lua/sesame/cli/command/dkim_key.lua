@@ -11,6 +11,7 @@ local key = {
    groups = { "source", "output" }, formats = { "text", "json" },
    example = {
       "sesame dkim key --zone examples/acme.zone --offline google._domainkey.acme.example",
+      "sesame dkim key google acme.example --zone examples/acme.zone --offline",
       "sesame dkim key --record 'v=DKIM1; k=rsa; p='",
    },
 }
@@ -20,7 +21,9 @@ local RECORDS_MAX = 100       -- records of one input
 
 function key.arguments(parser)
    parser:argument("name",
-      "The record's name, such as s1._domainkey.example.com; '-' reads a record from standard input."):args("?")
+      "The record's name, such as s1._domainkey.example.com, or a selector before DOMAIN; '-' reads a record from "
+         .. "standard input."):args("?")
+   parser:argument("domain", "With a selector for NAME: its domain."):args("?")
    parser:option("--selector", "With a domain for NAME: the selector."):argname("S"):count("?")
    parser:option("--record", "The text of a record; '-' reads it from standard input."):argname("TEXT"):count("?")
    parser:option("--file", "A file that holds the record."):argname("FILE"):count("?")
@@ -113,7 +116,17 @@ local function explain_values(given, values, environment)
    return status_of(result)
 end
 
+-- A selector and a domain are a name in two words.
+local function join_name(given)
+   if not given.domain then return true end
+   if given.selector then return nil, "a selector before the domain, or --selector: not both" end
+   given.selector, given.name = given.name, given.domain
+   return true
+end
+
 function key.run(given, environment)
+   local joined, fault = join_name(given)
+   if not joined then return nil, fault end
    local values, message = given_values(given)
    if values then return explain_values(given, values, environment) end
    if message then return nil, message end
@@ -128,8 +141,8 @@ function key.run(given, environment)
       local found = {}
       for i = 1, answer.known == "present" and #answer or 0 do found[i] = answer[i] end
       table.sort(found)
-      local judged, fault = judge(found, result)
-      if not judged then return nil, fault end
+      local judged, why = judge(found, result)
+      if not judged then return nil, why end
       if not show(out, given, judged) then return 1 end
       asking.note_unlearnt(given, out, session, result.because)
       return status_of(judged)

@@ -15,6 +15,11 @@ function lint.arguments(parser)
 end
 
 function lint.run(given, environment)
+   local domain = require("sesame.cli.input").instead(given.record)
+   if domain then
+      return nil, ("'%s' is a domain, no record; its record as it stands: sesame dmarc show %s"):format(given.record,
+         domain)
+   end
    local records, message = require("sesame.cli.input").pasted(given.record, dmarc.is_record, dmarc.near_miss)
    if not records then return nil, message end
    local results, status = {}, 0

@@ -134,6 +134,11 @@ local function as_text(result)
 end
 
 function lint.run(given, environment)
+   local domain = require("sesame.cli.input").instead(given.record)
+   if domain then
+      return nil, ("'%s' is a domain, no record; its record as it stands: sesame spf tree %s"):format(given.record,
+         domain)
+   end
    local records, message = require("sesame.cli.input").pasted(given.record, spf.is_record, spf.near_miss)
    if not records then return nil, message end
    local results, status = {}, 0
