@@ -190,6 +190,15 @@ describe("the surface", function()
       end)
    end
 
+   it("of the manual pages and completions: they are what the tables of options say", function()
+      local folder = os.tmpname()
+      os.remove(folder)
+      assert(os.execute(("mkdir -p %s/man %s/completion && tools/pages %s"):format(folder, folder, folder)))
+      local differs = output("diff -r %s/man doc/man; diff -r %s/completion doc/completion", folder, folder)
+      os.execute("rm -r " .. folder)
+      assert.equal("", differs)
+   end)
+
    it("of the README: at most 220 lines, and 70 of the demo", function()
       local page = content("README.md")
       assert.is_true(#lines(page:gsub("\n\n", "\n \n")) <= 220)

@@ -68,15 +68,24 @@ local DETAIL = {
    { "--severity", "S", "Show what is at least so grave: error, warning or notice. Counts stay." },
 }
 
+options.titles = { source = "Where answers come from", audit = "What is audited", detail = "How much is shown",
+   output = "Output" }
 options.groups = { source = SOURCE, audit = AUDIT, detail = DETAIL, output = OUTPUT }
 
 --- The long name of the option of SPEC, a row of a group, without its hyphens: its key in what was given.
 function options.name(spec) return spec[1]:match "%-%-([%w-]+)" end
 
+--- What the help of COMMAND says of the option of SPEC; nil where the command does not have it.
+function options.words(spec, command)
+   local name = options.name(spec)
+   if name == "json" and not has(command.formats or {}, "json") then return nil end
+   if name == "format" then return "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
+   return spec[3]
+end
+
 local function add(parser, spec, command)
-   local words, target = spec[3], options.name(spec)
-   if target == "json" and not has(command.formats or {}, "json") then return end
-   if target == "format" then words = "Form of the output: " .. table.concat(command.formats, ", ") .. "." end
+   local words, target = options.words(spec, command), options.name(spec)
+   if not words then return end
    if spec[2] then
       parser:option(spec[1], words):argname(spec[2]):target(target):count(spec[4] and "*" or "?")
    else
