@@ -61,6 +61,10 @@ check.findings = finding.declare("ses-account", {
    ["ses-receives-unknown-region"] = declared("error",
       "The MX of {subject} names a region that SES does not have: {region}.",
       "No mail arrives.", "Correct the host.", { "region", "host" }, RECEIVING),
+   ["ses-receives-absent"] = declared("error", "No mail for {subject} arrives through SES in {region}: {host} {reason}.",
+      "Senders put the mail off for days, then give it back.",
+      "Name the receiving host of a region that has one ({command}), and receive there.", { "region", "host", "reason" },
+      RECEIVING, nil, "sesame ses regions"),
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",
       "It takes bounces for a MAIL FROM name, and no mail: what people send to this domain is lost.",
       "Move it to a MAIL FROM name below the domain, and publish here where mail is received.", { "host" }, RECEIVING),
@@ -113,6 +117,21 @@ local function listed(own, add)
    end
 end
 
+-- The code for HOST, a receiving host of SES by its name, and why no mail arrives there; nil where that is not known.
+local function received(host)
+   local known = regions.get(host.region)
+   if host.known == "absent" then
+      if known then return "ses-receives-absent", "has no address" end
+      return "ses-receives-unknown-region"
+   elseif host.known == "present" and regions.find(host.region) then
+      return "ses-receives"
+   elseif known then
+      if known.inbound_absent then return "ses-receives-absent", "is of a region where SES receives no mail" end
+      return "ses-receives"
+   end
+   return not regions.may_be_newer(host.region) and "ses-receives-unknown-region" or nil
+end
+
 local function receiving(model, domain, add)
    for _, host in ipairs(model.inbound) do
       local detail = {
@@ -120,10 +139,10 @@ local function receiving(model, domain, add)
          evidence = { evidence.record(domain, "MX", host.text, #host.text - #host.host, #host.text) },
          fields = { region = host.region, host = host.host },
       }
-      if host.kind == "inbound" and regions.get(host.region) then
-         add("ses-receives", detail)
-      elseif host.kind == "inbound" then
-         add("ses-receives-unknown-region", detail)
+      if host.kind == "inbound" then
+         local code
+         code, detail.fields.reason = received(host)
+         if code then add(code, detail) end
       else
          detail.fields.region = nil
          if host.kind == "inbound-wrong-suffix" then

@@ -69,6 +69,11 @@ return finding.declare("ses-identity", {
       "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "
          .. "with a MAIL FROM of SES's own, or refused if set so.", "Bring the MX back within that time.",
          { "region", "domain", "now" }, MAIL_FROM),
+   ["ses-region-newer"] = declared("notice",
+      "{region} is not in the table of SES's regions, which is of {date}.",
+      "What was given is taken as it stands. The MAIL FROM host is built by the pattern of the other regions; the DKIM "
+         .. "zone is the one that SES names, and is not known where it names none.",
+      "See that the name is right; a later Sesame may know it.", { "region", "date" }, "doc/ses.md"),
    ["ses-file-of-others"] = declared("unknown",
       "The file given for {region} says nothing of {subject}: it speaks of {what}.",
       "What SES says of this domain is not known, and nothing here rests on that file.",

@@ -113,7 +113,7 @@ end
 function plan.identities(audit, args)
    local list, known = {}, {}
    for _, identity in ipairs(audit.identities) do
-      if identity.region and not identity.inherited and regions.get(identity.region) then
+      if identity.region and not identity.inherited and regions.find(identity.region) then
          if not known[identity.region] then list[#list + 1] = identity end
          known[identity.region] = true
       end
