@@ -4,6 +4,7 @@
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local records = require "sesame.base.records"
+local refusals = require "sesame.check.ses_refusals"
 local regions = require "sesame.ses.regions"
 local account = require "sesame.ses.account"
 
@@ -24,7 +25,8 @@ check.findings = finding.declare("ses-account", {
       nil, { "region" }),
    ["ses-sandbox"] = declared("warning", "The SES account is in the sandbox in {region}.",
       "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to "
-         .. "others is refused (\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
+         .. ("others is refused (\"%s\"); the sandbox does not put mail into spam folders."):format(
+            refusals.said "unverified"),
       "Ask for production access in that region: {command}", { "region" }, nil, nil,
       "aws sesv2 put-account-details --region {region:sh} --production-access-enabled ..."),
    ["ses-sandbox-likely"] = declared("notice",

@@ -2,6 +2,7 @@
 -- The findings of check/ses_identity. Data; it must not know models.
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local refusals = require "sesame.check.ses_refusals"
 
 local AWS, API = "Amazon SES developer guide, verified identities", "Amazon SES API v2, GetEmailIdentity"
 local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
@@ -22,7 +23,7 @@ local SET = "aws sesv2 put-email-identity-mail-from-attributes --email-identity 
 return finding.declare("ses-identity", {
    ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
       "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an "
-         .. "identity that is not verified (\"Email address is not verified\").",
+         .. ("identity that is not verified (\"%s\")."):format(refusals.said "unverified"),
       "Look what SES waits for, once more and today: {command}", { "region", "why" }, API, LOOK),
    ["ses-signing-off"] = declared("error",
       "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
