@@ -24,7 +24,7 @@ end
 local SHAPE = object {
    identities = { list = object {
       domain = NAME, address = NAME, region = NAME, tokens = { list = NAME }, selector = NAME, hosted_zone = NAME,
-      origin = NAME, file = PATH, account = PATH, list = PATH, mail_from = NAME, requested = NAME,
+      origin = NAME, file = PATH, account = PATH, list = PATH, tenants = PATH, mail_from = NAME, requested = NAME,
    } },
    mail_from = { list = NAME }, selectors = { list = NAME }, providers = { list = NAME },
    accepted = { list = object({ code = NAME, subject = NAME, reason = { "text", raw = true }, expires = NAME },
@@ -70,7 +70,7 @@ end
 
 -- ENTRY's region; what SES says of an identity there, or its zone, shows that one newer than the table is meant.
 local function region_fault(entry)
-   local told = (entry.file or entry.account or entry.list or entry.hosted_zone) and entry or nil
+   local told = (entry.file or entry.account or entry.list or entry.tenants or entry.hosted_zone) and entry or nil
    return require("sesame.ses.regions").fault(entry.region, told)
 end
 

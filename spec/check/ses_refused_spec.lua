@@ -20,7 +20,7 @@ local CASES = {
       "bounce.acme.example" },
    { "mailfromdomainnotverified", "mail-from" },
    { "AccountSuspendedException: Account is suspended", "suspended" },
-   { "554 Message rejected: Sending suspended for this account. For more information, look into the inbox", "suspended" },
+   { "554 Message rejected: Sending suspended for this account. For more information, see the inbox", "suspended" },
    { "Email sending is disabled for configuration set <orders-set>", "set-paused" },
    { "SendingPausedException: Sending is disabled for tenant acme-eu", "tenant" },
    { "NotFoundException: Tenant acme-eu does not exist", "tenant-missing" },
@@ -118,7 +118,7 @@ describe("sesame.check.ses_refused", function()
    end)
 
    it("takes nothing for a name that is none", function()
-      for _, text in ipairs { "IN REGION ../../etc: x", "in region \27[31mred: -rf", "in region eu-west-1;id: ;;;@@@" } do
+      for _, text in ipairs { "IN REGION ../../etc: x", "in region \27[31mred: -rf", "in region eu-west-1;id: ;@@@" } do
          local entry = refused.find("Email address is not verified. The following identities failed the check "
             .. text)[1]
          assert.is_true(entry.region == nil or entry.region == "eu-west-1")

@@ -58,7 +58,8 @@ describe("sesame.ses.regions", function()
       { "us-east-3", "dkim.us-east-3.amazonses.com", true }, { "us-east-3", "a31d.dkim.us-east-3.amazonses.com", true },
       { "us-east-3", "dkim.us-east-1.amazonses.com", false }, { "us-esat-1", "dkim.amazonses.com", false },
       { "ap-southeast-4", nil, true }, { "eu-south-2", nil, true }, { "mx-central-1", nil, true },
-      { "useast-1", nil, false }, { "us--east-1", nil, false }, { "us-east-12", nil, false }, { "US-NEW-1", nil, false },
+      { "useast-1", nil, false }, { "us--east-1", nil, false }, { "us-east-12", nil, false },
+      { "US-NEW-1", nil, false },
       { "us-new-1.example", nil, false }, { ("us-" .. ("x"):rep(40) .. "-1"), nil, false }, { "", nil, false },
       { "eusc-fr-west-1", nil, true },
    }

@@ -35,6 +35,16 @@ local GOOD = {
       { false, 200, "PENDING", "42" } },
    { "an account with a field alone", '{ "EnforcementStatus": "SHUTDOWN" }',
       function(f) return f.account.enforcement end, "SHUTDOWN" },
+   { "where its mail may leave, and its plan of prices", [[{ "SendingEnabled": true, "EnforcementStatus": "HEALTHY",
+      "DeliveryAttributes": { "SharedPoolDeliveryMode": "GLOBAL" },
+      "PricingAttributes": { "CurrentPlan": "ESSENTIALS", "NextPlan": "PRO" } }]],
+      function(f) return { f.account.pool, f.account.plan, f.account.next_plan } end,
+      { "GLOBAL", "ESSENTIALS", "PRO" } },
+   { "nothing of them where they are of another form", [[{ "EnforcementStatus": "HEALTHY",
+      "DeliveryAttributes": { "SharedPoolDeliveryMode": "a b" }, "PricingAttributes": { "CurrentPlan": { "x": 1 } } }]],
+      function(f) return { f.account.pool, f.account.plan, f.account.next_plan } end, {} },
+   { "nothing of them where they are not there", ACCOUNT,
+      function(f) return { f.account.pool, f.account.plan } end, {} },
    { "a list", '{ "EmailIdentities": [ { "IdentityName": "B@acme.example", "IdentityType": "EMAIL_ADDRESS", '
       .. '"SendingEnabled": true }, { "IdentityName": "acme.example" } ] }', function(f)
       return { #f.listed, f.listed[1].name, f.listed[2].type }

@@ -17,6 +17,7 @@ local SIGN = "aws sesv2 put-email-identity-dkim-attributes --email-identity {sub
    .. "--signing-enabled"
 local LOOK = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"
 local REMOVE = "aws sesv2 delete-email-identity --email-identity {subject:sh} --region {region:sh}"
+local FOR_GOOD = "One that is deleted and made again keeps its tokens, and its signatures may fail."
 local SET = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {%s:sh} --region {region:sh} "
    .. "--mail-from-domain {%s:sh}"
 
@@ -105,13 +106,15 @@ return finding.declare("ses-identity", {
    ["ses-identity-overrides"] = declared("notice", "{subject} is an identity of its own in {region}: its settings "
       .. "apply to its mail, not those of {domain}.",
       "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
-      "Remove it if the domain's settings are meant to hold: {command}", { "region", "domain" }, nil, REMOVE),
+      "Remove it if the domain's settings are meant to hold, and for good: {command}. " .. FOR_GOOD,
+      { "region", "domain" }, nil, REMOVE),
    ["ses-identity-below"] = declared("ok", "{subject} is an identity of its own in {region}.",
       "Its settings apply to mail from there, not those of {domain}.", nil, { "region", "domain" }),
    ["ses-override-unsigned"] = declared("error",
       "{subject} is an identity of its own in {region}, and SES does not sign its mail.",
       "The most specific identity decides: DKIM of {domain} does not help.",
-      "Remove it ({command}), or set up DKIM for it.", { "region", "domain" }, nil, REMOVE),
+      "Set up DKIM for it, or remove it for good ({command}). " .. FOR_GOOD,
+      { "region", "domain" }, nil, REMOVE),
    ["ses-address-foreign"] = declared("warning", "{subject} is an identity in {region}, but {provider} is not yours.",
       "Nobody but {provider} can sign or send as it: DMARC never passes for such mail, and most receivers refuse it.",
       "Send from a domain of your own, with that address in Reply-To.", { "region", "provider" }),

@@ -118,7 +118,7 @@ local ROWS = {
       run = { LOOK, CHECK }, advice = "Publish the three CNAME records, and wait until SES has seen them.",
    },
    {
-      id = "review", error = "ConflictException", said = "A review of the account is under way",
+      id = "review", error = "ConflictException", said = "ConflictException",
       fits = { { "conflictexception" } },
       means = "AWS is already looking at a request for production access in that region.",
       codes = { "ses-review-pending" }, run = { ACCOUNT, CHECK_ACCOUNT },
@@ -211,7 +211,7 @@ local ROWS = {
    },
    {
       id = "gmail-dmarc", by = "gmail", error = "550 5.7.26", code = "5.7.26",
-      said = "Unauthenticated email is not accepted due to domain's DMARC policy",
+      said = "Unauthenticated email from DOMAIN is not accepted due to domain's DMARC policy",
       fits = { { "unauthenticated email from", "dmarc policy" } }, run = { PLAIN },
    },
    {

@@ -6,6 +6,7 @@ local input = require "sesame.cli.input"
 local regions = require "sesame.ses.regions"
 local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
+local tenancy = require "sesame.ses.tenancy"
 local time = require "sesame.base.time"
 
 local identities = {}
@@ -40,9 +41,11 @@ local function share(list, region, found)
       if identity.region == region then
          identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed,
             true
+         identity.tenancy = tenancy.joined(identity.tenancy, found.tenancy)
       end
    end
-   if not any then list[#list + 1] = { region = region, account = found.account, listed = found.listed } end
+   if any then return end
+   list[#list + 1] = { region = region, account = found.account, listed = found.listed, tenancy = found.tenancy }
 end
 
 -- What PATH says of an identity or account in region NAME, which may be newer than the table then.
@@ -51,6 +54,8 @@ local function load(name, path)
    if not known and not regions.is_formed(name) then return nil, message end
    local found, fault = saved.load(path)
    if not found then return nil, known and "--ses: " .. fault or message end
+   local other = found.tenancy and found.tenancy.region or name
+   if other ~= name then return nil, ("--ses: %s: is of %s, not of %s"):format(path, other, name) end
    fault = regions.fault(name, found)
    if fault then return nil, "--ses: " .. fault end
    return copy.with(found, { region = name })
@@ -67,7 +72,7 @@ local function add(list, text)
    end
    local found, message = load(name, path)
    if not found then return nil, message end
-   if found.account or found.listed then
+   if found.account or found.listed or found.tenancy then
       share(list, name, found)
       return true
    end
@@ -144,7 +149,7 @@ function identities.read(given)
       if not ok then return nil, message end
    end
    for _, identity in ipairs(list) do
-      if identity.account or identity.listed then accounts[#accounts + 1] = identity end
+      if identity.account or identity.listed or identity.tenancy then accounts[#accounts + 1] = identity end
    end
    for _, identity in ipairs(accounts) do share(list, identity.region, identity) end
    local ok, message = add_tokens(list, given.tokens)

@@ -113,8 +113,8 @@ function regions.is_formed(name)
    return #name <= regions.NAME_MAX and name:find "^%l%l%l?%l?%-%l[%l-]*%l%-%d$" ~= nil and not name:find("--", 1, true)
 end
 
-local function has(list, word)
-   for _, item in ipairs(list) do
+local function has(words, word)
+   for _, item in ipairs(words) do
       if item == word then return true end
    end
    return false

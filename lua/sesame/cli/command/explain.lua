@@ -101,10 +101,11 @@ local function explain_refusal(given, environment, all)
    local refused = require "sesame.check.ses_refused"
    local list = refused.find(given.code)
    if #list == 0 then
-      if not given.code:find "%s" then return nil, ("'%s' is no code%s"):format(given.code, nearest(given.code, all)) end
-      local near = refused.near(given.code)
+      local words = given.code
+      if not words:find "%s" then return nil, ("'%s' is no code%s"):format(words, nearest(words, all)) end
+      local near = refused.near(words)
       return nil, ("'%s' is no code, and no words of SES or a receiver that are known%s"):format(
-         #given.code > TEXT_SHOWN and given.code:sub(1, TEXT_SHOWN) .. "..." or given.code,
+         #words > TEXT_SHOWN and words:sub(1, TEXT_SHOWN) .. "..." or words,
          #near > 0 and (" (did you mean '%s'?)"):format(table.concat(near, "', '")) or "")
    end
    if given.format == "markdown" then return nil, "--format markdown: a refusal is explained as text or json" end
