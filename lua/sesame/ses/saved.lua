@@ -69,8 +69,8 @@ local function understood(value)
 end
 
 --- What TEXT (JSON) holds: a table with the fields of sesame.ses.identity for one identity; or { account = see
--- sesame.ses.account }; or { listed = the account's identities }; or { tenancy = see sesame.ses.tenancy }; or { by_name =
--- fields by identity } (version 1). Nil and a message for what is none.
+-- sesame.ses.account }; or { listed = the account's identities }; or { tenancy = see sesame.ses.tenancy }; or {
+-- by_name = fields by identity } (version 1). Nil and a message for what is none.
 function saved.parse(text)
    local value, reason = decoded(text)
    if value == nil then
