@@ -66,8 +66,8 @@ check.findings = finding.declare("ses-account", {
    ["ses-receives-absent"] = declared("error",
       "No mail for {subject} arrives through SES in {region}: {host} {reason}.",
       "Senders put the mail off for days, then give it back.",
-      "Name the receiving host of a region that has one ({command}), and receive there.",
-      { "region", "host", "reason" }, RECEIVING, nil, "sesame ses regions"),
+      "Receive in a region that has a receiving host (sesame ses regions), and name that.",
+      { "region", "host", "reason" }, RECEIVING),
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",
       "It takes bounces for a MAIL FROM name, and no mail: what people send to this domain is lost.",
       "Move it to a MAIL FROM name below the domain, and publish here where mail is received.", { "host" }, RECEIVING),
@@ -121,7 +121,8 @@ local function listed(own, add)
 end
 
 -- The code for HOST, a receiving host of SES by its name, and why no mail arrives there; nil where that is not known.
-local function received(host)
+-- GIVEN has the regions of the identities.
+local function received(host, given)
    local known = regions.get(host.region)
    if host.known == "absent" then
       if known then return "ses-receives-absent", "has no address" end
@@ -132,10 +133,13 @@ local function received(host)
       if known.inbound_absent then return "ses-receives-absent", "is of a region where SES receives no mail" end
       return "ses-receives"
    end
-   return not regions.may_be_newer(host.region) and "ses-receives-unknown-region" or nil
+   local open = given[host.region] or regions.may_be_newer(host.region)
+   return not open and "ses-receives-unknown-region" or nil
 end
 
 local function receiving(model, domain, add)
+   local given = {}
+   for _, own in ipairs(model.regions) do given[own.region] = true end
    for _, host in ipairs(model.inbound) do
       local detail = {
          subject = domain, type = "MX",
@@ -144,7 +148,7 @@ local function receiving(model, domain, add)
       }
       if host.kind == "inbound" then
          local code
-         code, detail.fields.reason = received(host)
+         code, detail.fields.reason = received(host, given)
          if code then add(code, detail) end
       else
          detail.fields.region = nil

@@ -35,7 +35,7 @@ check.findings = finding.declare("ses-tenant", {
       "What has such findings may be stopped from sending next. SES says: {causes}", "See what it is: {command}",
       { "region", "senders", "causes" }, LOOK),
 }, {
-   needs = { "domain", "ses" }, rank = 1,
+   needs = { "ses" }, rank = 1,
    of = { ["ses-tenant-impact"] = { rank = 3 } },
 })
 
