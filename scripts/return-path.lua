@@ -65,8 +65,8 @@ local function short(value)
    return value:sub(1, 10) .. "..." .. value:sub(13 - VALUE_SHOWN)
 end
 
-local BOUNCE = "A bounce that Amazon SES made: no Return-Path, signed by amazonses.com alone, so DMARC fails by "
-   .. "design. There is nothing to mend at the identity."
+local BOUNCE = "A bounce that Amazon SES made: an empty Return-Path, signed by amazonses.com alone, so DMARC "
+   .. "fails by design. There is nothing to mend at the identity."
 
 -- Adds to AUDIT the tables of READ, as sesame.model.mail.build completes it.
 local function sections(audit, read)

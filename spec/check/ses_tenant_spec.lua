@@ -33,15 +33,15 @@ local RESOURCES = '{ "TenantResources": [ { "ResourceType": "EMAIL_IDENTITY", "R
    .. 'configuration-set/x" } ] }'
 local OFF, ON = tenant("shop", "DISABLED"), tenant("shop", "ENABLED")
 
--- what it is, the files, the codes that are found ("" for none), a pattern of what is said
+-- what it is, the files, the codes that are found (nil: all is in order), a pattern of what is said
 local CASES = {
-   { "a tenant in order", { get(ON) }, "" },
+   { "a tenant in order", { get(ON) } },
    { "a disabled one, of whom is not said", { get(OFF) }, "ses-tenant-disabled-other", "the tenant shop" },
    { "a disabled one of the identity's", { get(OFF), OWN }, "ses-tenant-disabled", "sent through the tenant shop" },
    { "a disabled one with its resources", { get(OFF), RESOURCES }, "ses-tenant-disabled" },
    { "resources of one of several, which is not said", { ('{ "Tenants": [ %s, %s ] }'):format(OFF,
       tenant("b", "ENABLED")), RESOURCES }, "ses-tenant-disabled-other" },
-   { "a disabled one while the identity is of another", { get(tenant("b", "DISABLED")), OWN }, "" },
+   { "a disabled one while the identity is of another", { get(tenant("b", "DISABLED")), OWN } },
    { "what another identity is of says nothing", { get(OFF), OTHERS }, "ses-tenant-disabled-other" },
    { "a list that goes on says nothing of what is not in it", { get(tenant("b", "DISABLED")),
       (OWN:gsub("%] }$", '], "NextToken": "x" }')) }, "ses-tenant-disabled-other" },
@@ -57,16 +57,16 @@ local CASES = {
    { "an entity alone", { ('{ "ReputationEntity": %s }'):format(entity("tenant/shop/tn-shop", "ENABLED", HIGH)) },
       "ses-tenant-impact", "high impact" },
    { "an entity of low impact", { entities(entity("tenant/shop/tn-shop", "ENABLED", ', "ReputationImpact": "LOW"')) },
-      "" },
+      nil },
    { "what is disabled is not warned of twice", { entities(entity("tenant/shop/tn-shop", "DISABLED", HIGH)), OWN },
       "ses-tenant-disabled" },
    { "the tenant and its entity are one", { get(ON), entities(entity("tenant/shop/tn-shop", "DISABLED", CAUSE)), OWN },
       "ses-tenant-disabled" },
    { "the identity itself", { entities(entity("identity/acme.example", "DISABLED")) }, "ses-tenant-disabled",
       "the identity acme%.example" },
-   { "another identity itself", { entities(entity("identity/other.example", "DISABLED")) }, "" },
-   { "a status nobody knows", { get(tenant("shop", "SOMETHING")) }, "" },
-   { "nothing of its status", { '{ "Tenant": { "TenantName": "shop" } }' }, "" },
+   { "another identity itself", { entities(entity("identity/other.example", "DISABLED")) } },
+   { "a status nobody knows", { get(tenant("shop", "SOMETHING")) } },
+   { "nothing of its status", { '{ "Tenant": { "TenantName": "shop" } }' } },
    { "snake_case", { '{ "tenant": { "tenant_name": "shop", "sending_status": "DISABLED" } }' },
       "ses-tenant-disabled-other" },
 }
@@ -107,7 +107,7 @@ describe("the check ses-tenant", function()
    for _, case in ipairs(CASES) do
       it("tells " .. case[1], function()
          local codes, items = found(audit(case[2]))
-         assert.equal(case[3], codes)
+         assert.equal(case[3] or "ses-tenant-ok", codes)
          if case[4] then assert.matches(case[4], items[1].message) end
       end)
    end

@@ -74,7 +74,8 @@ return finding.declare("ses-identity", {
    ["ses-region-newer"] = declared("notice",
       "{region} is not in the table of SES's regions, which is of {date}.",
       "What was given is taken as it stands. The MAIL FROM host is built by the pattern of the other regions; the DKIM "
-         .. "zone is the one that SES names; where it names none, it is supposed to be like that of the newest regions.",
+         .. "zone is the one that SES names; where it names none, it is supposed to be like that of the newest "
+         .. "regions.",
       "See that the name is right; a later Sesame may know it.", { "region", "date" }, "doc/ses.md"),
    ["ses-file-of-others"] = declared("unknown",
       "The file given for {region} says nothing of {subject}: it speaks of {what}.",

@@ -27,6 +27,8 @@ check.findings = finding.declare("ses-tenant", {
       "Mail sent through it is refused though identity and account are healthy; DNS cannot show it. SES says: {causes}",
       "Save which tenants the identity belongs to ({command}) and give that file too; mend what SES names.",
       { "region", "senders", "causes" }, WHOSE),
+   ["ses-tenant-ok"] = declared("ok", "SES in {region} has stopped none of the tenants that it tells of ({count}).",
+      "Mail sent through them is taken as that of the account is.", nil, { "region", "count" }),
    ["ses-tenant-reinstated"] = declared("notice",
       "In {region} {senders} of the SES account may send again (REINSTATED), with findings that are still open.",
       "It was disabled. SES says: {causes}", nil, { "region", "senders", "causes" }),
@@ -64,6 +66,9 @@ local function of_region(own, add)
          table.insert(group.senders, ("the %s %s"):format(entry.kind, entry.name))
          table.move(entry.causes, 1, #entry.causes, #group.causes + 1, group.causes)
       end
+   end
+   if #order == 0 and #told.entries > 0 then
+      add("ses-tenant-ok", { subject = own.domain, fields = { region = own.region, count = #told.entries } })
    end
    for _, code in ipairs(order) do
       local group = groups[code]
