@@ -2,7 +2,6 @@
 -- Check of the tenants of an SES account, and of the reputation SES keeps of them (saved JSON): mail sent through one
 -- that is disabled is refused, which no record shows. It must not look anything up.
 local finding = require "sesame.finding"
-local tenancy = require "sesame.ses.tenancy"
 
 local check = { name = "ses-tenant" }
 
@@ -43,7 +42,7 @@ check.findings = finding.declare("ses-tenant", {
 
 -- The code for ENTRY of what TOLD says, for mail of IDENTITY; nil for what is in order, or another's.
 local function code_of(told, entry, identity)
-   local included = tenancy.includes(told, entry, identity)
+   local included = require("sesame.ses.tenancy").includes(told, entry, identity)
    if included == false then return nil end
    if entry.status == "DISABLED" then
       return included and "ses-tenant-disabled" or "ses-tenant-disabled-other"

@@ -6,7 +6,6 @@ local input = require "sesame.cli.input"
 local regions = require "sesame.ses.regions"
 local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
-local tenancy = require "sesame.ses.tenancy"
 local time = require "sesame.base.time"
 
 local identities = {}
@@ -41,7 +40,9 @@ local function share(list, region, found)
       if identity.region == region then
          identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed,
             true
-         identity.tenancy = tenancy.joined(identity.tenancy, found.tenancy)
+         if found.tenancy then
+            identity.tenancy = require("sesame.ses.tenancy").joined(identity.tenancy, found.tenancy)
+         end
       end
    end
    if any then return end

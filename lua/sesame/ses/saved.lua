@@ -7,7 +7,6 @@ local copy = require "sesame.base.copy"
 local file = require "sesame.base.file"
 local identity = require "sesame.ses.identity"
 local json = require "sesame.base.json"
-local tenancy = require "sesame.ses.tenancy"
 
 local saved = {}
 
@@ -60,7 +59,7 @@ local function understood(value)
       if misshapen then return nil, misshapen end
    end
    local told
-   told, misshapen = tenancy.read(value)
+   told, misshapen = require("sesame.ses.tenancy").read(value)
    if told then return { tenancy = told } end
    if misshapen then return nil, misshapen end
    local what = require("sesame.ses.told_apart").value(value)
