@@ -59,6 +59,8 @@ local CASES = {
    { "421-4.7.27 Your email has been rate limited because SPF authentication didn't pass - gsmtp", "gmail-4.7.27" },
    { "550 5.7.23 The message was rejected because of Sender Policy Framework violation", "gmail-5.7.23" },
    { "554 Message rejected: something new", "rejected" },
+   { "550 5.7.26 Message rejected - gsmtp", "gmail-5.7.26" },
+   { FAILED .. "NOWHERE: a@acme.example", "unverified", nil, "a@acme.example" },
 }
 
 describe("sesame.check.ses_refused", function()
@@ -126,7 +128,13 @@ describe("sesame.check.ses_refused", function()
       end
    end)
 
+   it("wants the parts of a text in their order", function()
+      assert.same({}, refused.find "its DMARC policy says so of unauthenticated email from acme.example")
+   end)
+
    it("is bounded", function()
+      assert.is_nil(refused.find("Configuration set " .. ("x"):rep(65) .. " does not exist")[1].set)
+      assert.equal(("x"):rep(64), refused.find("Configuration set " .. ("x"):rep(64) .. " does not exist")[1].set)
       local many = {}
       for i = 1, 5000 do many[i] = ("a%d@acme.example"):format(i) end
       local entry = refused.find(FAILED .. "EU-WEST-1: " .. table.concat(many, ", "))[1]

@@ -84,7 +84,7 @@ describe("a region newer than the table", function()
 
    it("is refused without a file, and so is a slip of the pen with one", function()
       local given, file = zones("xx-new-1", "dkim.amazonses.com"), identity "dkim.amazonses.com"
-      for _, case in ipairs { { "xx-new-1", "what SES says of the identity: xx%-new%-1=FILE\n$" },
+      for _, case in ipairs { { "xx-new-1", "what SES says of the identity: %-%-ses xx%-new%-1=FILE\n$" },
          { "us-esat-1=" .. file, "did you mean us%-east%-1" }, { "us-esat-1", "did you mean us%-east%-1" },
          { "us-east-3=" .. file, "did you mean us%-east%-1" }, { "mars-1=" .. file, "'mars%-1' is no region of SES" },
          { "xx-new-1=" .. folder .. "/nofile", "xx%-new%-1=FILE\n$" } } do
@@ -93,6 +93,15 @@ describe("a region newer than the table", function()
          assert.matches(case[2], text)
          assert.equal(1, select(2, text:gsub("\n", "")))
       end
+   end)
+
+   it("has its receiving host called absent where the table says so, though its address was not learnt", function()
+      local given = zones("us-gov-west-1", "dkim.amazonses.com")
+      local text = sesame(("check %s --ses us-gov-west-1=%s acme.example"):format(given, identity()))
+      assert.matches("is of a region where SES receives no\n? +mail", text)
+      assert.matches("explain ses%-receives%-absent", text)
+      assert.matches("explain mx%-host%-unknown", text)
+      assert.is_nil(text:find "not in the table")
    end)
 
    it("is taken from the expectations as well", function()

@@ -157,7 +157,10 @@ describe("sesame.ses.saved", function()
       local function random(limit) return below(limit) + 1 end
       local PIECES = { "null", "[", "]", "{", "}", "\"", "3", "-1e9", "\\u0000", "true", "..", "@", ",", ":" }
       for _, whole in ipairs { FULL, ACCOUNT,
-         '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
+         '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }',
+         '{ "Tenants": [ { "TenantName": "t", "TenantArn": "arn:aws:ses:us-east-1:1:tenant/t/tn-1", '
+            .. '"SendingStatus": "DISABLED" } ], "ReputationEntities": [ { "ReputationEntityReference": "x", '
+            .. '"AwsSesManagedStatus": { "Status": "DISABLED", "Cause": "c" } } ] }' } do
          for _ = 1, count do
             local from = random(#whole)
             local text = whole:sub(1, from - 1) .. PIECES[random(#PIECES)] .. whole:sub(from + random(12))

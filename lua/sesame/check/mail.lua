@@ -43,7 +43,7 @@ end
 local ENVELOPE = {
    default = function(read)
       if read.from.domain and require("sesame.ses.trace").is_ses(read.from.domain) then return nil end
-      return "message-mail-from-default", { region = read.region or "the region that sent it" }
+      return "message-mail-from-default", { region = read.region or "the identity's region" }
    end,
    custom = function(read)
       if read.region and read.return_path.region ~= read.region then
@@ -116,7 +116,7 @@ local function say_signatures(read, subject, add)
       add("message-unsigned", { subject = subject })
    elseif others == 0 and not from_ses and not read.bounce then
       add("message-signed-by-ses-only",
-         { subject = subject, fields = { region = read.region or "the region that sent it" } })
+         { subject = subject, fields = { region = read.region or "the identity's region" } })
    end
    if read.dkim2 > 0 then add("message-dkim2", { subject = subject, fields = { count = read.dkim2 } }) end
    if read.arc > 0 then add("message-arc", { subject = subject, fields = { count = read.arc } }) end

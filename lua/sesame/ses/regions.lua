@@ -149,8 +149,8 @@ end
 function regions.fault(name, found)
    if by_name[name] or found and regions.may_be_newer(name, found.hosted_zone) then return nil end
    if not found and regions.may_be_newer(name) then
-      return ("'%s' is no region of SES in the table of %s; if it is a newer one, give what SES says of the identity: %s")
-         :format(name, regions.date, name .. "=FILE")
+      return ("'%s' is no region of SES in the table of %s; if it is a newer one, give what SES says of the identity: "
+         .. "--ses %s=FILE"):format(name, regions.date, name)
    end
    local hint = nearest.hint(name, regions.names())
    return ("'%s' is no region of SES%s"):format(name, hint ~= "" and hint or " (such as us-east-1)")
