@@ -59,7 +59,7 @@ local CASES = {
    { "421-4.7.27 Your email has been rate limited because SPF authentication didn't pass - gsmtp", "gmail-4.7.27" },
    { "550 5.7.23 The message was rejected because of Sender Policy Framework violation", "gmail-5.7.23" },
    { "554 Message rejected: something new", "rejected" },
-   { "550 5.7.26 Message rejected - gsmtp", "gmail-5.7.26" },
+   { "554 Message rejected: 5.7.26 - gsmtp", "gmail-5.7.26" },
    { FAILED .. "NOWHERE: a@acme.example", "unverified", nil, "a@acme.example" },
 }
 
@@ -150,7 +150,10 @@ describe("sesame.check.ses_refused", function()
    end)
 
    it("is silent on what is none, and offers what comes near", function()
-      for _, text in ipairs { "", "hello world", "spf-several", "\0\1\2", "5.7.99", "250 Ok" } do
+      for _, text in ipairs { "", "hello world", "spf-several", "\0\1\2", "5.7.99", "250 Ok",
+         "550 5.7.1 Message rejected due to content restrictions", "AADSTS90002: Tenant 'x' not found.",
+         "550 5.1.1 is on our suppression list", "your account has been suspended", "429 Too Many Requests",
+         "the tenant is disabled" } do
          assert.same({}, refused.find(text))
       end
       assert.same({ "Email address is not verified" }, refused.near "email adress isnt verified")

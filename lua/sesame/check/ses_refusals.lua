@@ -45,8 +45,7 @@ local ROWS = {
    },
    {
       id = "suspended", error = "AccountSuspendedException", said = "Sending suspended for this account",
-      fits = { { "accountsuspended" }, { "sending suspended" }, { "permanently restricted" },
-         { "account", "has been suspended" }, { "account", "has been shut down" } },
+      fits = { { "accountsuspended" }, { "sending suspended" }, { "ability to send", "permanently restricted" } },
       means = "AWS has stopped the account from sending in that region.", codes = { "ses-account-shutdown" },
       run = { ACCOUNT, CHECK_ACCOUNT }, advice = "Answer in the support case. No record in DNS changes it.",
    },
@@ -61,15 +60,15 @@ local ROWS = {
       advice = "Find out who paused it and why, then switch it on; or send with another one.",
    },
    {
-      id = "tenant-missing", error = "NotFoundException", said = "Tenant does not exist",
-      fits = { { "tenant", "does not exist" }, { "tenant", "not found" } },
+      id = "tenant-missing", error = "NotFoundException", said = "NotFoundException: Tenant does not exist",
+      fits = { { "notfoundexception", "tenant" } },
       means = "The tenant that the request names is not there in that account and region.", codes = {},
       run = { "aws sesv2 list-tenants --region {region:sh}" }, advice = "Correct its name, or make it there.",
    },
    {
       id = "tenant", error = "MessageRejected; SendingPausedException", said = "Sending is disabled for the tenant",
-      fits = { { "tenant", "disabled" }, { "disabled", "tenant" }, { "tenant", "paused" }, { "paused", "tenant" },
-         { "tenant", "suspended" }, { "tenant", "not enabled" } },
+      fits = { { "sending", "disabled", "tenant" }, { "sending", "paused", "tenant" },
+         { "tenant", "sending", "disabled" }, { "tenant", "sending", "paused" }, { "messagerejected", "tenant" } },
       means = "The tenant through which the message was sent may not send, though identity and account may be healthy.",
       codes = { "ses-tenant-*" },
       run = { "aws sesv2 get-tenant --tenant-name {tenant:sh} --region {region:sh} --output json > tenant.json",
@@ -97,14 +96,14 @@ local ROWS = {
    },
    {
       id = "exists", error = "AlreadyExistsException", said = "Email identity already exists",
-      fits = { { "alreadyexists" }, { "identity", "already exist" } },
+      fits = { { "alreadyexistsexception" }, { "email identity", "already exist" } },
       means = "The identity is there in that account and region.", codes = {}, run = { LOOK, CHECK },
       advice = "Read it as it is. Do not delete it to make it again: its tokens stay the same, and its signatures may "
          .. "then fail although its status is SUCCESS.",
    },
    {
       id = "no-identity", error = "NotFoundException", said = "Email identity does not exist",
-      fits = { { "identity", "does not exist" }, { "identity", "not found" } },
+      fits = { { "email identity", "does not exist" }, { "notfoundexception", "identity" } },
       means = "There is no such identity in that account and region; the domain may be verified in another one.",
       codes = { "ses-identity-absent" },
       run = { "aws sesv2 list-email-identities --region {region:sh} --output json > list.json",
@@ -140,8 +139,8 @@ local ROWS = {
    {
       id = "rate", error = "Throttling; TooManyRequestsException; 454 Throttling failure", temporary = true,
       said = "Maximum sending rate exceeded",
-      fits = { { "maximum sending rate exceeded" }, { "rate exceeded" }, { "toomanyrequests" }, { "too many requests" },
-         { "throttling" }, { "limitexceeded" } },
+      fits = { { "maximum sending rate exceeded" }, { "rate exceeded" }, { "toomanyrequests" },
+         { "throttling failure" }, { "throttlingexception" }, { "limitexceededexception" } },
       means = "More was asked of SES in a second than the account may in that region; one message a second is the "
          .. "sandbox's rate.", codes = SANDBOX, run = { ACCOUNT, CHECK_ACCOUNT },
       advice = "Send more slowly and try again, each time after a longer wait.",
@@ -188,8 +187,9 @@ local ROWS = {
       advice = "Put attachments elsewhere and send links.",
    },
    {
-      id = "suppressed", error = "a bounce of SES", said = "The address is on the suppression list",
-      fits = { { "suppression list" }, { "suppressed sending to this address" } },
+      id = "suppressed", error = "a bounce of SES", said = "The address is on the suppression list for your account",
+      fits = { { "suppression list for your account" }, { "amazon ses", "suppress" },
+         { "suppressed sending to this address" } },
       means = "SES did not try to deliver: the address bounced or complained before.", codes = {},
       run = { "aws sesv2 get-suppressed-destination --email-address {identity:sh} --region {region:sh}" },
       advice = "Take it off the list only if it is known to be right now.",
@@ -231,8 +231,8 @@ local ROWS = {
       fits = { { "does not pass dmarc verification" } }, run = { PLAIN },
    },
    {
-      id = "rejected", error = "MessageRejected; 554 Message rejected", said = "Message rejected",
-      fits = { { "messagerejected" }, { "message rejected" } },
+      id = "rejected", error = "MessageRejected; 554 Message rejected", said = "554 Message rejected: ...",
+      fits = { { "messagerejected" }, { "554 message rejected:" } },
       means = "SES took no mail; the words behind it say why, and these are not known here.",
       codes = { "ses-identity-refused", "ses-identity-absent", "ses-sending-paused", "ses-sandbox" },
       run = { ACCOUNT, CHECK_ACCOUNT }, advice = "See whether account and identity may send in that region.",

@@ -26,7 +26,7 @@ local function lines_of(entry)
    local function prose(label, words)
       if words and words ~= "" then text.append(lines, text.wrap(words, INDENT, label)) end
    end
-   prose("  Says:    ", entry.said and entry.said .. ".")
+   prose("  Says:    ", entry.said and entry.said:gsub("%.*$", "") .. ".")
    prose("  Names:   ", named_of(entry))
    prose("  Means:   ", entry.means)
    if entry.temporary then prose("  Holds:   ", "For now; it may pass later.") end
