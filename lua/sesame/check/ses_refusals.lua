@@ -231,7 +231,7 @@ local ROWS = {
       fits = { { "does not pass dmarc verification" } }, run = { PLAIN },
    },
    {
-      id = "rejected", error = "MessageRejected; 554 Message rejected", said = "554 Message rejected: ...",
+      id = "rejected", error = "MessageRejected; 554 Message rejected", said = "554 Message rejected: (other words)",
       fits = { { "messagerejected" }, { "554 message rejected:" } },
       means = "SES took no mail; the words behind it say why, and these are not known here.",
       codes = { "ses-identity-refused", "ses-identity-absent", "ses-sending-paused", "ses-sandbox" },
