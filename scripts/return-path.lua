@@ -65,6 +65,9 @@ local function short(value)
    return value:sub(1, 10) .. "..." .. value:sub(13 - VALUE_SHOWN)
 end
 
+local BOUNCE = "A bounce that Amazon SES made: an empty Return-Path, signed by amazonses.com alone, so DMARC "
+   .. "fails by design. There is nothing to mend at the identity."
+
 -- Adds to AUDIT the tables of READ, as sesame.model.mail.build completes it.
 local function sections(audit, read)
    local rows = { { "From", "author domain", short(table.concat(read.from.domains, ", ")) } }
@@ -75,6 +78,7 @@ local function sections(audit, read)
       if witness.field ~= "Return-Path" then rows[#rows + 1] = { witness.field, witness.region or "SES",
          short(witness.value:match("^from (%S+)") or witness.value) } end
    end
+   if read.bounce then audit:section { title = "What it is", text = BOUNCE } end
    audit:section { title = "What the header says", columns = { "field", "tells", "value" }, rows = rows }
    local checks = {}
    if read.spf and read.spf.result then

@@ -12,7 +12,7 @@ local function hosts(audit, region)
       rows = {
          { "MAIL FROM", own.mail_from_mx and "MX 10 " .. own.mail_from_mx or "?" }, { "DKIM", own.dkim_domain or "?" },
          { "SMTP", own.smtp_endpoint or own.smtp_absent and "none there" or "?" },
-         { "receiving", own.inbound_mx or "?" },
+         { "receiving", own.inbound_mx or own.inbound_absent and "none there" or "?" },
       },
    }
 end

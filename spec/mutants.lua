@@ -331,6 +331,53 @@ of("lua/sesame/ses/refusal.lua", { "spec/ses/refusal_spec.lua" }, {
    { "and not identity.saved and \"absent\"", "and \"absent\"" },
 })
 
+of("lua/sesame/ses/tenancy.lua", { "spec/check/ses_tenant_spec.lua" }, {
+   { "if is_graver(entry.status, known.status) then known.status", "if false then known.status" },
+   { "if off and not entry.status then", "if off then" },
+   { "if speaks and not told.partial then return false end", "if speaks then return false end" },
+   { "if link.tenant == entry.name then return true end", "if true then return true end" },
+   { "if told.resources and is_only(told, entry) then", "if told.resources then" },
+   { "identity = name:lower() })", "identity = name })" },
+})
+
+of("lua/sesame/check/ses_tenant.lua", { "spec/check/ses_tenant_spec.lua" }, {
+   { "if included == false then return nil end", "" },
+   { "return included and", "return true and" },
+   { "entry.impact == \"HIGH\" and", "entry.impact and" },
+})
+
+of("lua/sesame/ses/regions.lua", { "spec/ses/regions_spec.lua" }, {
+   { "if has(WITHOUT_SES, name) then return true end", "" },
+   { "if nearest.distance(name, known.region) <= 1 then", "if nearest.distance(name, known.region) < 1 then" },
+   { "if by_name[name] or not regions.is_formed(name) then return false end",
+      "if by_name[name] then return false end" },
+})
+
+of("lua/sesame/ses/trace.lua", { "spec/ses/trace_spec.lua" }, {
+   { "if #list > 0 then return #list == 1 and list[1] or nil end", "if #list > 0 then return list[1] end" },
+   { "if known and reader[3] then", "if known and reader[3] == 1 then" },
+   { "if #list < trace.REGIONS_MAX then", "if true then" },
+})
+
+of("lua/sesame/model/mail.lua", { "spec/check/mail_spec.lua" }, {
+   { "if envelope ~= \"null\" or not read.trace.sent or #signatures == 0 then return false end",
+      "if envelope ~= \"null\" or #signatures == 0 then return false end" },
+   { "      if not entry.ses then return false end\n", "" },
+})
+
+of("lua/sesame/check/ses_account.lua", { "spec/check/ses_identity_spec.lua", "spec/ses/newer_region_spec.lua" }, {
+   { "if known.inbound_absent then", "if false then" },
+   { "if host.known == \"absent\" then", "if false then" },
+})
+
+of("lua/sesame/check/ses_refused.lua", { "spec/check/ses_refused_spec.lua" }, {
+   { "at = to + 1\n", "\n" },
+   { "and #name <= 64 and", "and" },
+   { "if named and regions.find(named) then return named end", "if named then return named end" },
+   { "or #list >= refused.NAMED_MAX then return end", "then return end" },
+   { "local replied = (not row or row.id == \"rejected\") and", "local replied = not row and" },
+})
+
 of("lua/sesame/ses/saved.lua", { "spec/ses/shapes_spec.lua" }, {
    { "elseif not alike or value ~= other then", "elseif value ~= other then" },
    { "elseif key ~= \"mail_from_told\" or value then", "else" },

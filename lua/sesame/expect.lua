@@ -24,7 +24,7 @@ end
 local SHAPE = object {
    identities = { list = object {
       domain = NAME, address = NAME, region = NAME, tokens = { list = NAME }, selector = NAME, hosted_zone = NAME,
-      origin = NAME, file = PATH, account = PATH, list = PATH, mail_from = NAME, requested = NAME,
+      origin = NAME, file = PATH, account = PATH, list = PATH, tenants = PATH, mail_from = NAME, requested = NAME,
    } },
    mail_from = { list = NAME }, selectors = { list = NAME }, providers = { list = NAME },
    accepted = { list = object({ code = NAME, subject = NAME, reason = { "text", raw = true }, expires = NAME },
@@ -68,10 +68,10 @@ local function is_domain(text)
    return not text:find("%s") and core.domain.to_ascii(text) ~= nil
 end
 
-local function region_fault(region)
-   local regions = require "sesame.ses.regions"
-   if regions.get(region) then return nil end
-   return ("'%s' is no region of SES%s"):format(region, require("sesame.base.nearest").hint(region, regions.names()))
+-- ENTRY's region; what SES says of an identity there, or its zone, shows that one newer than the table is meant.
+local function region_fault(entry)
+   local told = (entry.file or entry.account or entry.list or entry.tenants or entry.hosted_zone) and entry or nil
+   return require("sesame.ses.regions").fault(entry.region, told)
 end
 
 -- What is wrong with ENTRY, an identity of the right shape, as two texts: the field and the fault.
@@ -94,7 +94,7 @@ local function identity_fault(entry)
    if not good then return ".tokens", reason end
    local _, unclear = require("sesame.base.time").parse(entry.requested or "2026-01-01")
    if unclear then return ".requested", unclear end
-   local unknown = entry.region and region_fault(entry.region)
+   local unknown = entry.region and region_fault(entry)
    if unknown then return ".region", unknown end
 end
 

@@ -90,6 +90,18 @@ local CASES = {
    end, "ses-legacy-lower-case", "_amazonses.acme.example" },
    { "a receiving host of SES", function(_, records)
       records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonaws.com" } }
+      records["inbound-smtp.eu-west-1.amazonaws.com"] = { A = { "192.0.2.7" } }
+   end, "ses-receives", "acme.example" },
+   { "a receiving host of SES without an address", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonaws.com" } }
+   end, "ses-receives-absent", "acme.example", "has no address" },
+   { "a receiving host of a newer region that is there", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.xx-new-1.amazonaws.com" } }
+      records["inbound-smtp.xx-new-1.amazonaws.com"] = { A = { "192.0.2.7" } }
+   end, "ses-receives", "acme.example" },
+   { "a receiving host where SES did not receive, but does now", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.ap-south-2.amazonaws.com" } }
+      records["inbound-smtp.ap-south-2.amazonaws.com"] = { A = { "192.0.2.7" } }
    end, "ses-receives", "acme.example" },
    { "a receiving host below the wrong domain", function(_, records)
       records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-1.amazonses.com" } }
@@ -97,6 +109,14 @@ local CASES = {
    { "a receiving host of a region that is none", function(_, records)
       records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.eu-west-9.amazonaws.com" } }
    end, "ses-receives-unknown-region", "acme.example" },
+   { "a receiving host of a region where SES does not receive", function(_, records)
+      records["acme.example"].MX = { { preference = 10, exchange = "inbound-smtp.us-gov-west-1.amazonaws.com" } }
+   end, "ses-receives-absent", "acme.example", "us%-gov%-west%-1: inbound%-smtp%.us%-gov%-west%-1%.amazonaws%.com" },
+   { "a region that is newer than the table", function(ids, records)
+      ids[1].region, ids[1].hosted_zone = "xx-new-1", "dkim.amazonses.com"
+      records[NAME].MX[1].exchange = "feedback-smtp.xx-new-1.amazonses.com"
+      records["feedback-smtp.xx-new-1.amazonses.com"] = { A = { "192.0.2.8" } }
+   end, "ses-region-newer", "acme.example", "table of SES's regions, which is of %d+%-%d+%-%d+" },
    { "a feedback host where mail should arrive", function(_, records)
       records["acme.example"].MX = { { preference = 10, exchange = "feedback-smtp.eu-west-1.amazonses.com" } }
    end, "ses-feedback-at-domain", "acme.example" },
@@ -174,8 +194,11 @@ local BESIDE = {
    ["a review denied"] = {
       "+ses-review-denied", "+ses-sandbox",
    },
-   ["a receiving host of SES"] = {
-      "-mx-ok", "+ses-receives", "+mx-dangling",
+   ["a receiving host of SES without an address"] = {
+      "-mx-ok", "+ses-receives-absent", "+mx-dangling",
+   },
+   ["a receiving host of a region where SES does not receive"] = {
+      "-mx-ok", "+ses-receives-absent", "+mx-dangling",
    },
    ["a receiving host below the wrong domain"] = {
       "-mx-ok", "+mx-dangling", "+ses-receives-wrong-suffix",

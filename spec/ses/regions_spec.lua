@@ -45,8 +45,47 @@ describe("sesame.ses.regions", function()
       assert.is_true(regions.get("ap-southeast-3").smtp_absent)
       assert.is_nil(regions.get("ap-southeast-3").smtp_endpoint)
       assert.is_false(regions.get("us-east-1").smtp_absent)
-      assert.is_nil(regions.get("eu-north-1").inbound_mx)
+      assert.is_nil(regions.get("me-south-1").inbound_mx)
+      assert.is_false(regions.get("me-south-1").inbound_absent)
+      assert.is_true(regions.get("us-gov-west-1").inbound_absent)
+      assert.is_nil(regions.get("ap-south-2").inbound_mx)
       assert.equal("low", regions.get("eu-west-3").confidence.inbound_mx)
+   end)
+
+   -- name, the zone that SES names or nil, whether it may be newer than the table
+   local NEWER = {
+      { "xx-new-1", nil, true }, { "us-esat-1", nil, false }, { "us-east-1", nil, false }, { "us-east-3", nil, false },
+      { "us-east-3", "dkim.us-east-3.amazonses.com", true }, { "us-east-3", "a31d.dkim.us-east-3.amazonses.com", true },
+      { "us-east-3", "dkim.us-east-1.amazonses.com", false }, { "us-esat-1", "dkim.amazonses.com", false },
+      { "ap-southeast-4", nil, true }, { "eu-south-2", nil, true }, { "mx-central-1", nil, true },
+      { "useast-1", nil, false }, { "us--east-1", nil, false }, { "us-east-12", nil, false },
+      { "US-NEW-1", nil, false },
+      { "us-new-1.example", nil, false }, { ("us-" .. ("x"):rep(40) .. "-1"), nil, false }, { "", nil, false },
+      { "eusc-fr-west-1", nil, true },
+   }
+   for _, case in ipairs(NEWER) do
+      it(("tells a newer region from a slip: %s %s"):format(case[1], case[2] or ""), function()
+         assert.equal(case[3], regions.may_be_newer(case[1], case[2]))
+      end)
+   end
+
+   it("builds the names of a newer one by the pattern, and knows no DKIM zone of it", function()
+      local found = regions.find "xx-new-1"
+      assert.same({ "feedback-smtp.xx-new-1.amazonses.com", "low" }, { found.mail_from_mx,
+         found.confidence.mail_from_mx })
+      assert.is_true(found.newer)
+      assert.is_nil(found.dkim_domain)
+      assert.is_nil(found.inbound_mx)
+      assert.is_nil(regions.find "mars-1")
+      assert.equal(regions.get "us-east-1", regions.find "us-east-1")
+   end)
+
+   it("says what to give for a newer one, and what a slip may have meant", function()
+      assert.matches("table of %d+%-%d+%-%d+; .* xx%-new%-1=FILE$", regions.fault "xx-new-1")
+      assert.is_nil(regions.fault("xx-new-1", {}))
+      assert.matches("did you mean us%-east%-1", regions.fault("us-esat-1", {}))
+      assert.matches("such as us%-east%-1", regions.fault "foo")
+      assert.is_nil(regions.fault "us-east-1")
    end)
 
    local hosts = {

@@ -35,6 +35,16 @@ local GOOD = {
       { false, 200, "PENDING", "42" } },
    { "an account with a field alone", '{ "EnforcementStatus": "SHUTDOWN" }',
       function(f) return f.account.enforcement end, "SHUTDOWN" },
+   { "where its mail may leave, and its plan of prices", [[{ "SendingEnabled": true, "EnforcementStatus": "HEALTHY",
+      "DeliveryAttributes": { "SharedPoolDeliveryMode": "GLOBAL" },
+      "PricingAttributes": { "CurrentPlan": "ESSENTIALS", "NextPlan": "PRO" } }]],
+      function(f) return { f.account.pool, f.account.plan, f.account.next_plan } end,
+      { "GLOBAL", "ESSENTIALS", "PRO" } },
+   { "nothing of them where they are of another form", [[{ "EnforcementStatus": "HEALTHY",
+      "DeliveryAttributes": { "SharedPoolDeliveryMode": "a b" }, "PricingAttributes": { "CurrentPlan": { "x": 1 } } }]],
+      function(f) return { f.account.pool, f.account.plan, f.account.next_plan } end, {} },
+   { "nothing of them where they are not there", ACCOUNT,
+      function(f) return { f.account.pool, f.account.plan } end, {} },
    { "a list", '{ "EmailIdentities": [ { "IdentityName": "B@acme.example", "IdentityType": "EMAIL_ADDRESS", '
       .. '"SendingEnabled": true }, { "IdentityName": "acme.example" } ] }', function(f)
       return { #f.listed, f.listed[1].name, f.listed[2].type }
@@ -147,7 +157,10 @@ describe("sesame.ses.saved", function()
       local function random(limit) return below(limit) + 1 end
       local PIECES = { "null", "[", "]", "{", "}", "\"", "3", "-1e9", "\\u0000", "true", "..", "@", ",", ":" }
       for _, whole in ipairs { FULL, ACCOUNT,
-         '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }' } do
+         '{ "EmailIdentities": [ { "IdentityName": "a@b.example", "SendingEnabled": true } ] }',
+         '{ "Tenants": [ { "TenantName": "t", "TenantArn": "arn:aws:ses:us-east-1:1:tenant/t/tn-1", '
+            .. '"SendingStatus": "DISABLED" } ], "ReputationEntities": [ { "ReputationEntityReference": "x", '
+            .. '"AwsSesManagedStatus": { "Status": "DISABLED", "Cause": "c" } } ] }' } do
          for _ = 1, count do
             local from = random(#whole)
             local text = whole:sub(1, from - 1) .. PIECES[random(#PIECES)] .. whole:sub(from + random(12))

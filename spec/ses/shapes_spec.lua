@@ -88,7 +88,6 @@ local TOLD = {
    { "an IP pool", '{ "DedicatedIpPool": { "PoolName": "p" } }', "dedicated IP.*get%-email%-identity" },
    { "a configuration set", '{ "ConfigurationSetName": "c", "SendingOptions": { "SendingEnabled": true } }',
       "a configuration set; save" },
-   { "a tenant", '{ "Tenant": { "TenantName": "t" } }', "a tenant of SES" },
    { "an endpoint", '{ "EndpointName": "g", "Routes": [ { "Region": "us-east-1" } ] }',
       "multi%-region endpoint; give it to `sesame run ses%-multi%-region endpoint" },
    { "Terraform's state", '{ "format_version": "1.0", "terraform_version": "1.9.0", "values": {} }',

@@ -54,6 +54,33 @@ describe("the trace of SES", function()
       assert.same({ "us-west-2", "eu-west-1" }, found.regions)
    end)
 
+   -- header, the region of the identity as far as it is told
+   local OWN = {
+      { "Feedback-ID: 1.us-west-2.abc=:AmazonSES\nReceived: from a1-2.smtp-out.eu-west-1.amazonses.com by x",
+         "us-west-2" },
+      { "Message-ID: <x@eu-west-1.amazonses.com>\nFeedback-ID: 1.us-west-2.abc=:AmazonSES", "us-west-2" },
+      { "Message-ID: <x@eu-west-1.amazonses.com>\nReceived: from a1-2.smtp-out.amazonses.com by x", "eu-west-1" },
+      { "Message-ID: <x@eu-west-1.amazonses.com>\nReturn-Path: <x@us-west-2.amazonses.com>" },
+      { "Received: from a1-2.smtp-out.eu-west-1.amazonses.com by x" },
+      { "Feedback-ID: 1.us-west-2.abc=:AmazonSES\nFeedback-ID: 1.eu-west-1.abc=:AmazonSES" },
+      { "Feedback-ID: 1.xx-new-1.abc=:AmazonSES", "xx-new-1" },
+   }
+   for _, case in ipairs(OWN) do
+      it("takes the best hint: " .. case[1]:gsub("\n", "; "):sub(1, 90), function()
+         assert.equal(case[2], read(case[1]).region)
+      end)
+   end
+
+   it("is bounded whatever the header holds", function()
+      local lines = {}
+      for i = 0, 200 do
+         lines[#lines + 1] = ("Feedback-ID: 1.xx-%s-%d.abc=:AmazonSES"):format(("x"):rep(i // 10 + 1), i % 10)
+      end
+      local found = read(table.concat(lines, "\n"))
+      assert.equal(trace.REGIONS_MAX, #found.regions)
+      assert.is_nil(found.region)
+   end)
+
    it("knows the address that sent", function()
       assert.equal("54.240.6.141", read("X-SES-Outgoing: 2026.11.23-54.240.6.141").ip)
       assert.equal("54.240.14.92", read("Received: from a14-92.smtp-out.amazonses.com (x [54.240.14.92]) by y").ip)

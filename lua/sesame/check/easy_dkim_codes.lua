@@ -5,6 +5,10 @@ local finding = require "sesame.finding"
 
 local AWS = "Amazon SES developer guide, Easy DKIM"
 
+-- What was seen of identities that were deleted and made again: the same tokens, and signatures that fail.
+local KEEP = "Do not delete the identity to make it anew: its tokens stay the same, and its signatures may fail ever "
+   .. "after."
+
 local SIGNS = "SES finds no CNAME of its own there, so the identity does not verify, and mail leaves without the "
    .. "domain's signature."
 
@@ -96,7 +100,8 @@ return finding.declare("easy-dkim", {
       "What the zone holds below a delegation or a DNAME is never answered; SES asks there instead.",
       "Publish the record there, or remove the {type} record.", { "at", "type", "servers" }, "easy-dkim.uncover"),
    ["easy-dkim-stale"] = record("error", "{subject} is published, but none of the three targets holds a key.",
-      "The tokens are those of an identity that was deleted or set up anew. Mail cannot be signed with them.",
+      "The tokens are those of another account or region, or of an identity that is gone: one name has the same three "
+         .. "tokens in one account and region for ever. Mail cannot be signed with them.",
       "Take the tokens SES shows today ({command}) and publish those three records instead.", nil, "easy-dkim.renew",
       "aws sesv2 get-email-identity --email-identity DOMAIN --region {region:sh}"),
    ["easy-dkim-target-unresolved"] = record("warning",
@@ -116,9 +121,10 @@ return finding.declare("easy-dkim", {
       "zone.hold"),
    ["easy-dkim-revoked"] = record("error",
       "The key that {subject} leads to is revoked (empty p=), and no other target holds one.",
-      "Every signature made with it fails.", "Set up Easy DKIM anew in SES.", nil, "console.advice"),
+      "Every signature made with it fails.", "Start Easy DKIM once more in SES. " .. KEEP, nil, "console.advice"),
    ["easy-dkim-broken-key"] = record("error", "What {subject} leads to is no usable key.",
-      "Every signature made with it fails.", "Set up Easy DKIM anew in SES, or ask AWS.", nil, "console.advice"),
+      "Every signature made with it fails.", "Start Easy DKIM once more in SES, or ask AWS. " .. KEEP, nil,
+      "console.advice"),
    ["easy-dkim-weak-key"] = identity("warning", "The Easy DKIM keys of {subject} ({region}) have {bits} bits.",
       "RFC 8301 3.2 asks for 2048 bits; some receivers count shorter keys as weak.",
       "Let SES change it: {command}", { "bits" }, "easy-dkim.lengthen",

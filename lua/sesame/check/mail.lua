@@ -13,21 +13,31 @@ local function reasons(list)
    return table.concat(out, "; ")
 end
 
+-- The fields that name REGION, each once.
+local function fields_naming(found, region)
+   local fields, seen = {}, {}
+   for _, witness in ipairs(found.witnesses) do
+      if witness.region == region and not seen[witness.field] then
+         seen[witness.field], fields[#fields + 1] = true, witness.field
+      end
+   end
+   return fields
+end
+
 local function say_region(read, subject, add)
    local found = read.trace
    if not found.sent then return add("message-not-ses", { subject = subject }) end
    if #found.regions > 1 then
-      return add("message-region-conflict", { subject = subject, fields = { regions = found.regions } })
-   elseif not read.region then
-      return add("message-region-unclear", { subject = subject })
+      add("message-region-conflict", { subject = subject, fields = { regions = found.regions } })
    end
-   local fields, seen = {}, {}
-   for _, witness in ipairs(found.witnesses) do
-      if witness.region and not seen[witness.field] then
-         seen[witness.field], fields[#fields + 1] = true, witness.field
-      end
+   if read.region then
+      add("message-region", { subject = subject, fields = { region = read.region,
+         fields = fields_naming(found, read.region) } })
+   elseif #found.regions == 1 then
+      add("message-region-of-host", { subject = subject, fields = { region = found.regions[1] } })
+   elseif #found.regions == 0 then
+      add("message-region-unclear", { subject = subject })
    end
-   add("message-region", { subject = subject, fields = { region = read.region, fields = fields } })
 end
 
 -- The identity of the author's own address in the region that sent, where the domain's there has a MAIL FROM name; and
@@ -49,7 +59,7 @@ local ENVELOPE = {
       if own then
          return "message-address-identity", { address = own.name, region = own.region, mail_from = mail_from }
       end
-      return "message-mail-from-default", { region = read.region or "the region that sent it" }
+      return "message-mail-from-default", { region = read.region or "the identity's region" }
    end,
    custom = function(read)
       if read.region and read.return_path.region ~= read.region then
@@ -64,7 +74,9 @@ local ENVELOPE = {
 local function say_envelope(read, subject, models, add)
    local path = read.return_path
    if not path then return add("message-return-path-missing", { subject = subject }) end
-   if read.envelope == "null" then return add("message-return-path-null", { subject = subject }) end
+   if read.envelope == "null" then
+      return add(read.bounce and "message-ses-bounce" or "message-return-path-null", { subject = subject })
+   end
    if path.count > 1 then
       add("message-return-path-several", { subject = subject, fields = { count = path.count, path = path.text } })
    end
@@ -118,9 +130,9 @@ local function say_signatures(read, subject, add)
    local from_ses = read.from.domain and require("sesame.ses.trace").is_ses(read.from.domain)
    if #read.signatures == 0 then
       add("message-unsigned", { subject = subject })
-   elseif others == 0 and not from_ses then
+   elseif others == 0 and not from_ses and not read.bounce then
       add("message-signed-by-ses-only",
-         { subject = subject, fields = { region = read.region or "the region that sent it" } })
+         { subject = subject, fields = { region = read.region or "the identity's region" } })
    end
    if read.dkim2 > 0 then add("message-dkim2", { subject = subject, fields = { count = read.dkim2 } }) end
    if read.arc > 0 then add("message-arc", { subject = subject, fields = { count = read.arc } }) end
@@ -139,7 +151,8 @@ function check.run(models, add)
    say_envelope(read, subject, models, add)
    say_signatures(read, subject, add)
    if read.from.domain then
-      add("message-dmarc-" .. read.dmarc.result,
+      local result = read.dmarc.result
+      add(read.bounce and result == "fail" and "message-bounce-dmarc" or "message-dmarc-" .. result,
          { subject = subject, fields = { explanation = align_words.explanation(read.dmarc) } })
    end
 end

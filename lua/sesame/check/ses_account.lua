@@ -4,6 +4,7 @@
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local records = require "sesame.base.records"
+local refusals = require "sesame.check.ses_refusals"
 local regions = require "sesame.ses.regions"
 local account = require "sesame.ses.account"
 
@@ -24,7 +25,8 @@ check.findings = finding.declare("ses-account", {
       nil, { "region" }),
    ["ses-sandbox"] = declared("warning", "The SES account is in the sandbox in {region}.",
       "It may send 200 messages a day, one a second, and only to verified addresses and the mailbox simulator. Mail to "
-         .. "others is refused (\"Email address is not verified\"); the sandbox does not put mail into spam folders.",
+         .. ("others is refused (\"%s\"); the sandbox does not put mail into spam folders."):format(
+            refusals.said "unverified"),
       "Ask for production access in that region: {command}", { "region" }, nil, nil,
       "aws sesv2 put-account-details --region {region:sh} --production-access-enabled ..."),
    ["ses-sandbox-likely"] = declared("notice",
@@ -61,6 +63,11 @@ check.findings = finding.declare("ses-account", {
    ["ses-receives-unknown-region"] = declared("error",
       "The MX of {subject} names a region that SES does not have: {region}.",
       "No mail arrives.", "Correct the host.", { "region", "host" }, RECEIVING),
+   ["ses-receives-absent"] = declared("error",
+      "No mail for {subject} arrives through SES in {region}: {host} {reason}.",
+      "Senders put the mail off for days, then give it back.",
+      "Receive in a region that has a receiving host (sesame ses regions), and name that.",
+      { "region", "host", "reason" }, RECEIVING),
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",
       "It takes bounces for a MAIL FROM name, and no mail: what people send to this domain is lost.",
       "Move it to a MAIL FROM name below the domain, and publish here where mail is received.", { "host" }, RECEIVING),
@@ -113,17 +120,36 @@ local function listed(own, add)
    end
 end
 
+-- The code for HOST, a receiving host of SES by its name, and why no mail arrives there; nil where that is not known.
+-- GIVEN has the regions of the identities.
+local function received(host, given)
+   local known = regions.get(host.region)
+   if host.known == "absent" then
+      if known then return "ses-receives-absent", "has no address" end
+      return "ses-receives-unknown-region"
+   elseif host.known == "present" and regions.find(host.region) then
+      return "ses-receives"
+   elseif known then
+      if known.inbound_absent then return "ses-receives-absent", "is of a region where SES receives no mail" end
+      return "ses-receives"
+   end
+   local open = given[host.region] or regions.may_be_newer(host.region)
+   return not open and "ses-receives-unknown-region" or nil
+end
+
 local function receiving(model, domain, add)
+   local given = {}
+   for _, own in ipairs(model.regions) do given[own.region] = true end
    for _, host in ipairs(model.inbound) do
       local detail = {
          subject = domain, type = "MX",
          evidence = { evidence.record(domain, "MX", host.text, #host.text - #host.host, #host.text) },
          fields = { region = host.region, host = host.host },
       }
-      if host.kind == "inbound" and regions.get(host.region) then
-         add("ses-receives", detail)
-      elseif host.kind == "inbound" then
-         add("ses-receives-unknown-region", detail)
+      if host.kind == "inbound" then
+         local code
+         code, detail.fields.reason = received(host, given)
+         if code then add(code, detail) end
       else
          detail.fields.region = nil
          if host.kind == "inbound-wrong-suffix" then

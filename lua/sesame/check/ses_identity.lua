@@ -3,6 +3,7 @@
 -- FROM states, identities that override the domain's. It must not look anything up; Easy DKIM records are
 -- check/easy_dkim's.
 local accounts = require "sesame.check.accounts"
+local regions = require "sesame.ses.regions"
 local ses_words = require "sesame.check.ses_words"
 
 local check = { name = "ses-identity", findings = require "sesame.check.ses_identity_codes" }
@@ -19,6 +20,15 @@ local function of_others(own, add)
    if not others then return end
    add("ses-file-of-others", { subject = own.domain, fields = { region = own.region,
       what = #others > 0 and others or "no identity at all" } })
+end
+
+-- Regions that are not in the table, each once.
+local function newer(by_region, domain, add)
+   for region in pairs(by_region) do
+      if not regions.get(region) then
+         add("ses-region-newer", { subject = domain, fields = { region = region, date = regions.date } })
+      end
+   end
 end
 
 local STATUS = {
@@ -180,6 +190,7 @@ function check.run(models, add)
       mail_from_status(own, say)
       address(own, say)
    end
+   newer(by_region, models.domain.name, add)
    repeated(model.regions, add)
    overrides(model, models.domain.name, by_region, add)
 end

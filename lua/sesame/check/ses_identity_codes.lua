@@ -2,6 +2,7 @@
 -- The findings of check/ses_identity. Data; it must not know models.
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local refusals = require "sesame.check.ses_refusals"
 
 local AWS, API = "Amazon SES developer guide, verified identities", "Amazon SES API v2, GetEmailIdentity"
 local MAIL_FROM = "Amazon SES developer guide, custom MAIL FROM domain"
@@ -16,13 +17,14 @@ local SIGN = "aws sesv2 put-email-identity-dkim-attributes --email-identity {sub
    .. "--signing-enabled"
 local LOOK = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"
 local REMOVE = "aws sesv2 delete-email-identity --email-identity {subject:sh} --region {region:sh}"
+local FOR_GOOD = "One that is deleted and made again keeps its tokens, and its signatures may fail."
 local SET = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {%s:sh} --region {region:sh} "
    .. "--mail-from-domain {%s:sh}"
 
 return finding.declare("ses-identity", {
    ["ses-not-verified"] = declared("error", "SES in {region} says that {subject} is not verified{why}.",
       "Its VerifiedForSendingStatus is false though DKIM is not what it waits for. SES refuses every message from an "
-         .. "identity that is not verified (\"Email address is not verified\").",
+         .. ("identity that is not verified (\"%s\")."):format(refusals.said "unverified"),
       "Look what SES waits for, once more and today: {command}", { "region", "why" }, API, LOOK),
    ["ses-signing-off"] = declared("error",
       "SES in {region} does not sign mail from {subject}: DKIM is set up but switched off.",
@@ -69,6 +71,12 @@ return finding.declare("ses-identity", {
       "MailFromDomainStatus is TEMPORARY_FAILURE. SES looks again for 72 hours, then gives up; meanwhile mail is sent "
          .. "with a MAIL FROM of SES's own, or refused if set so.", "Bring the MX back within that time.",
          { "region", "domain", "now" }, MAIL_FROM),
+   ["ses-region-newer"] = declared("notice",
+      "{region} is not in the table of SES's regions, which is of {date}.",
+      "What was given is taken as it stands. The MAIL FROM host is built by the pattern of the other regions; the DKIM "
+         .. "zone is the one that SES names; where it names none, it is supposed to be like that of the newest "
+         .. "regions.",
+      "See that the name is right; a later Sesame may know it.", { "region", "date" }, "doc/ses.md"),
    ["ses-file-of-others"] = declared("unknown",
       "The file given for {region} says nothing of {subject}: it speaks of {what}.",
       "What SES says of this domain is not known, and nothing here rests on that file.",
@@ -99,28 +107,31 @@ return finding.declare("ses-identity", {
    ["ses-identity-overrides"] = declared("notice", "{subject} is an identity of its own in {region}: its settings "
       .. "apply to its mail, not those of {domain}.",
       "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings.",
-      "Remove it if the domain's settings are meant to hold: {command}", { "region", "domain" }, nil, REMOVE),
+      "Remove it if the domain's settings are meant to hold, and for good: {command}. " .. FOR_GOOD,
+      { "region", "domain" }, nil, REMOVE),
    ["ses-address-mail-from-unknown"] = declared("notice",
       "{subject} is an identity of its own in {region}: the MAIL FROM {mail_from} of {domain} does not serve its "
          .. "mail unless it is set for it too.",
       "SES takes the most specific identity: its DKIM, its MAIL FROM, its feedback settings. Where it has no MAIL "
          .. "FROM, SES uses its own, and SPF aligns with nobody.",
       "See what it has: " .. LOOK .. "; where there is no MailFromDomain, set it there too: {command}; or remove the "
-         .. "identity if the domain's settings are meant to hold: " .. REMOVE,
+         .. "identity if the domain's settings are meant to hold: " .. REMOVE .. ". " .. FOR_GOOD,
       { "region", "domain", "mail_from" }, MAIL_FROM, SET:format("subject", "mail_from")),
    ["ses-address-mail-from-default"] = declared("warning",
       "{subject} is an identity of its own in {region}, without a MAIL FROM name: {mail_from} of {domain} does not "
          .. "serve its mail.",
       "SES takes the most specific identity. It sends this mail with a MAIL FROM below amazonses.com: SPF passes "
          .. "there, but aligns with nobody, and DMARC rests on DKIM alone.",
-      "Set it there too: {command}; or remove the identity if the domain's settings are meant to hold: " .. REMOVE,
+      "Set it there too: {command}; or remove the identity if the domain's settings are meant to hold: " .. REMOVE
+         .. ". " .. FOR_GOOD,
       { "region", "domain", "mail_from" }, MAIL_FROM, SET:format("subject", "mail_from")),
    ["ses-identity-below"] = declared("ok", "{subject} is an identity of its own in {region}.",
       "Its settings apply to mail from there, not those of {domain}.", nil, { "region", "domain" }),
    ["ses-override-unsigned"] = declared("error",
       "{subject} is an identity of its own in {region}, and SES does not sign its mail.",
       "The most specific identity decides: DKIM of {domain} does not help.",
-      "Remove it ({command}), or set up DKIM for it.", { "region", "domain" }, nil, REMOVE),
+      "Set up DKIM for it, or remove it for good ({command}). " .. FOR_GOOD,
+      { "region", "domain" }, nil, REMOVE),
    ["ses-address-foreign"] = declared("warning", "{subject} is an identity in {region}, but {provider} is not yours.",
       "Nobody but {provider} can sign or send as it: DMARC never passes for such mail, and most receivers refuse it.",
       "Send from a domain of your own, with that address in Reply-To.", { "region", "provider" }),

@@ -4,6 +4,7 @@
 local accounts = require "sesame.check.accounts"
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local refusals = require "sesame.check.ses_refusals"
 local words = require "sesame.check.ses_words"
 
 local check = { name = "ses-mail" }
@@ -55,8 +56,8 @@ check.findings = finding.declare("ses-mail", {
       severity = "error", fields = { "region" }, reference = "Amazon SES API v2, VerifiedForSendingStatus",
       fix = "console.advice",
       text = "SES in {region} refuses all mail of {subject}: the identity is not verified there.",
-      why = "Every message ends in \"Email address is not verified. The following identities failed the check in "
-         .. "region {region}\". No verified domain above it lets it send.",
+      why = ("Every message ends in \"%s\". No verified domain above it lets it send."):format(
+         refusals.said("unverified", true)),
       advice = "Mend what is said of its DKIM records; SES verifies the domain by them.",
    },
    ["ses-identity-absent"] = {
@@ -74,8 +75,8 @@ check.findings = finding.declare("ses-mail", {
       fix = "console.advice",
       text = "SES in {region} refuses mail from {subject}: its MAIL FROM name {mail_from} fails, and SES is told to "
          .. "reject then.",
-      why = "BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in MailFromDomainNotVerified until the MX is "
-         .. "right and SES has seen it.",
+      why = ("BehaviorOnMxFailure is REJECT_MESSAGE: every message ends in %s until the MX is right and SES has seen "
+         .. "it."):format(refusals.error "mail-from"),
       advice = "Mend the MX of {mail_from}. Until then: {command}",
       command = "aws sesv2 put-email-identity-mail-from-attributes --email-identity {subject:sh} --region {region:sh} "
          .. "--mail-from-domain {mail_from:sh} --behavior-on-mx-failure USE_DEFAULT_VALUE",

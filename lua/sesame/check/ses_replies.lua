@@ -11,6 +11,7 @@ local SPF = { "spf-*", "ses-mail-from-*", "mail-from-*" }
 local DKIM = { "easy-dkim-*", "ses-byodkim-*", "ses-signing-*", "dkim-*", "selector-*" }
 local DMARC = { "dmarc-*" }
 local ALIGNED = { "ses-mail-fails", "ses-mail-unaligned", "ses-strict-*", "ses-mail-from-default" }
+local DMARC_FAILS = { "ses-mail-fails", "ses-mail-unaligned", "message-dmarc-fail", "easy-dkim-*", "ses-mail-from-*" }
 local BOTH = { "spf-*", "ses-mail-from-*", "mail-from-*", "easy-dkim-*", "ses-signing-*", "selector-*" }
 
 -- provider; the code behind its first digit; what is meant; globs of codes, or nil where DNS of the domain cannot show
@@ -26,6 +27,7 @@ local ROWS = {
    { "gmail", "7.32", "From is aligned with neither SPF nor DKIM", ALIGNED },
    { "microsoft", "7.515", "SPF, DKIM and aligned DMARC are wanted of senders of 5,000 a day; one of them fails",
       BOTH },
+   { "microsoft", "7.509", "DMARC fails, and the domain's policy asks to refuse it", DMARC_FAILS },
    { "rfc", "7.20", "No DKIM signature passes (RFC 7372)", DKIM },
    { "rfc", "7.21", "No acceptable DKIM signature (RFC 7372)", DKIM },
    { "rfc", "7.22", "No DKIM signature of the author's domain passes (RFC 7372)", DKIM },

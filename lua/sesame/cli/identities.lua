@@ -3,7 +3,6 @@
 -- them.
 local copy = require "sesame.base.copy"
 local input = require "sesame.cli.input"
-local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
 local saved = require "sesame.ses.saved"
 local saved_identity = require "sesame.ses.identity"
@@ -23,10 +22,9 @@ end
 
 --- The region TEXT, or nil and a message with the nearest names; WHERE, if any, stands before it.
 function identities.region(text, where)
-   if regions.get(text) then return text end
-   local hint = nearest.hint(text, regions.names())
-   return nil, ("%s'%s' is no region of SES%s"):format(where and where .. ": " or "", text, hint ~= "" and hint
-      or " (such as us-east-1)")
+   local fault = regions.fault(text)
+   if not fault then return text end
+   return nil, (where and where .. ": " or "") .. fault
 end
 
 local function of_region(list, region)
@@ -42,25 +40,40 @@ local function share(list, region, found)
       if identity.region == region then
          identity.account, identity.listed, any = identity.account or found.account, identity.listed or found.listed,
             true
+         if found.tenancy then
+            identity.tenancy = require("sesame.ses.tenancy").joined(identity.tenancy, found.tenancy)
+         end
       end
    end
-   if not any then list[#list + 1] = { region = region, account = found.account, listed = found.listed } end
+   if any then return end
+   list[#list + 1] = { region = region, account = found.account, listed = found.listed, tenancy = found.tenancy }
+end
+
+-- What PATH says of an identity or account in region NAME, which may be newer than the table then.
+local function load(name, path)
+   local known, message = identities.region(name, "--ses")
+   if not known and not regions.is_formed(name) then return nil, message end
+   local found, fault = saved.load(path)
+   if not found then return nil, known and "--ses: " .. fault or message end
+   local other = found.tenancy and found.tenancy.region or name
+   if other ~= name then return nil, ("--ses: %s: is of %s, not of %s"):format(path, other, name) end
+   fault = regions.fault(name, found)
+   if fault then return nil, "--ses: " .. fault end
+   return copy.with(found, { region = name, file = path })
 end
 
 -- One --ses REGION[=FILE] joins LIST.
 local function add(list, text)
-   local region, path = text:match("^([^=]+)=(.+)$")
-   local name, message = identities.region(region or text, "--ses")
-   if not name then return nil, message end
+   local name, path = text:match("^([^=]+)=(.+)$")
    if not path then
-      if not of_region(list, name) then list[#list + 1] = { region = name } end
+      local known, message = identities.region(text, "--ses")
+      if not known then return nil, message end
+      if not of_region(list, text) then list[#list + 1] = { region = text } end
       return true
    end
-   local found
-   found, message = saved.load(path)
-   if not found then return nil, "--ses: " .. message end
-   found = copy.with(found, { region = name, file = path })
-   if found.account or found.listed then
+   local found, message = load(name, path)
+   if not found then return nil, message end
+   if found.account or found.listed or found.tenancy then
       share(list, name, found)
       return true
    end
@@ -110,12 +123,13 @@ local function add_mail_from(list, texts)
       elseif not region then
          plain[#plain + 1] = text
       else
-         local known, message = identities.region(region, "--mail-from")
+         local target = of_region(list, region)
+         local known, message = target ~= nil, nil
+         if not known then known, message = identities.region(region, "--mail-from") end
          if not known then return nil, message end
          local names
          names, message = identities.names({ name }, "--mail-from")
          if not names then return nil, message end
-         local target = of_region(list, region)
          if not target then
             target = { region = region }
             list[#list + 1] = target
@@ -136,7 +150,7 @@ function identities.read(given)
       if not ok then return nil, message end
    end
    for _, identity in ipairs(list) do
-      if identity.account or identity.listed then accounts[#accounts + 1] = identity end
+      if identity.account or identity.listed or identity.tenancy then accounts[#accounts + 1] = identity end
    end
    for _, identity in ipairs(accounts) do share(list, identity.region, identity) end
    local ok, message = add_tokens(list, given.tokens)

@@ -79,10 +79,12 @@ function target.zone(token, host)
 end
 
 --- The zone in which SES keeps the keys of IDENTITY, and whether SES said so itself. A replica has its parent's (which
--- is inferred, not certain); else it is that of the region.
+-- is inferred, not certain); else it is that of the region, and for one newer than the table the one it would have if
+-- it is like those that came last.
 function target.expected_zone(identity)
    if identity.hosted_zone then return names.canonical(identity.hosted_zone), true end
-   local region = regions.get(regions.of_origin(identity.origin) or identity.region)
+   local region = regions.find(regions.of_origin(identity.origin) or identity.region or "")
+   if region and region.newer then return ("dkim.%s.amazonses.com"):format(region.region), false end
    return region and region.dkim_domain or regions.default_dkim_domain, false
 end
 

@@ -17,7 +17,7 @@ local function complete(expected, entry, name)
       identity[field] = entry[field]
    end
    identity.requested, identity.file = entry.requested and time.parse(entry.requested), entry.file
-   for _, field in ipairs { "file", "account", "list" } do
+   for _, field in ipairs { "file", "account", "list", "tenants" } do
       if entry[field] then
          local found, message = saved.load(expect.beside(expected.path, entry[field]))
          if not found then return nil, message end
@@ -50,17 +50,20 @@ end
 -- What each field of an identity may name: words, and whether FOUND (of sesame.ses.saved) is that.
 local KINDS = {
    file = { "an identity (get-email-identity, or tokens)", function(found)
-      return not found.account and not found.listed
+      return not found.account and not found.listed and not found.tenancy
    end },
    account = { "an account (get-account)", function(found) return found.account ~= nil end },
    list = { "a list of identities (list-email-identities)", function(found) return found.listed ~= nil end },
+   tenants = { "tenants (get-tenant, list-tenants, list-reputation-entities)", function(found)
+      return found.tenancy ~= nil
+   end },
 }
 
 --- Whether every file that EXPECTED's identities name can be read and is what its field says. True, or nil and one
 -- line.
 function identities.check_files(expected)
    for _, entry in ipairs(expected.identities) do
-      for _, field in ipairs { "file", "account", "list" } do
+      for _, field in ipairs { "file", "account", "list", "tenants" } do
          local found, message = true, nil
          if entry[field] then found, message = saved.load(expect.beside(expected.path, entry[field])) end
          if not found then
@@ -70,6 +73,11 @@ function identities.check_files(expected)
             return nil, ("%s: '%s' of %s: %s is not the JSON of %s"):format(expected.path, field, entry.domain
                or entry.address,
                entry[field], KINDS[field][1])
+         end
+         local region = entry[field] and found.tenancy and found.tenancy.region
+         if region and entry.region and region ~= entry.region then
+            return nil, ("%s: 'tenants' of %s: %s is of %s, not of %s"):format(expected.path, entry.domain
+               or entry.address, entry.tenants, region, entry.region)
          end
       end
    end

@@ -162,7 +162,7 @@ local function domain_of(finding)
    return finding.subject:match("%._domainkey%.(.+)$") or finding.subject
 end
 
---- Tokens that SES no longer knows: the new ones have to be fetched.
+--- Tokens that SES does not know: those of the identity have to be fetched.
 function builders.renew(finding)
    return {
       steps = { {

@@ -86,14 +86,14 @@ end
 -- one, address = it with its local part, faults, fields },
 -- return_path = { text, domain, null, from = the field it was read from, count } or nil, results = { { id, none,
 -- counted, results } }, signatures (sesame.mail.signature, and ses), trace (sesame.ses.trace), region = the only one
--- named or nil, arc, dkim2, faults }.
+-- that is told of the identity or nil, arc, dkim2, faults }.
 function model.read(parsed, now)
    local said = results_of(parsed)
    local found = trace.read(parsed)
    return {
       from = authors_of(parsed), return_path = path_of(parsed, said), results = said, signatures = signatures_of(parsed,
          now),
-      trace = found, region = #found.regions == 1 and found.regions[1] or nil, faults = #parsed.faults,
+      trace = found, region = found.region, faults = #parsed.faults,
       truncated = parsed.truncated,
       arc = #message.all(parsed, "ARC-Seal"), dkim2 = #message.all(parsed, "DKIM2-Signature"),
    }
@@ -217,9 +217,19 @@ local function aligned_signatures(list, dmarc)
    return out
 end
 
+-- Whether SES itself made the message, a bounce: without an envelope sender, and signed by nobody else.
+local function is_bounce(read, envelope, signatures)
+   if envelope ~= "null" or not read.trace.sent or #signatures == 0 then return false end
+   for _, entry in ipairs(signatures) do
+      if not entry.ses then return false end
+   end
+   return not (read.from.domain and trace.is_ses(read.from.domain))
+end
+
 --- READ (of model.read) with what DNS says through FACTS, as a new table: signatures get name, key ("usable", "none",
 -- "revoked", "unusable", "no-key", "depends", "unknown"; known and because), word and by (the receiver's), result and
--- assumed (not verified by anybody); return_path known and because where its MX was asked; envelope; spf = { domain,
+-- assumed (not verified by anybody); return_path known and because where its MX was asked; envelope; bounce = whether
+-- SES made it, as a bounce; spf = { domain,
 -- result, word, by, today, ip } or nil; dmarc (sesame.dmarc.align). Waits.
 function model.build(read, facts)
    local signatures = judged_signatures(read, facts)
@@ -235,7 +245,7 @@ function model.build(read, facts)
    local dmarc = align.message(facts, { from = read.from.domains, spf = by_spf, dkim = signed })
    return copy.with(read, {
       signatures = aligned_signatures(signatures, dmarc), return_path = path, envelope = envelope, spf = by_path,
-      dmarc = dmarc,
+      dmarc = dmarc, bounce = is_bounce(read, envelope, signatures),
    })
 end
 

@@ -80,13 +80,14 @@ local function verified(identity, dkim)
    return nil, nil
 end
 
--- The MX hosts of the domain itself that are SES's: { { host, text, kind, region } }.
+-- The MX hosts of the domain itself that are SES's: { { host, text, kind, region, known = of its address } }.
 local function inbound(models)
    local list = {}
    for _, host in ipairs(models.mx and models.mx.hosts or {}) do
       local kind, region = regions.host(host.host)
       if kind and kind ~= "smtp" then
-         list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region }
+         list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region,
+            known = host.known }
       end
    end
    return list

@@ -39,7 +39,8 @@ return function(read)
       { "return_path", path and object {
          { "text", path.text }, { "domain", or_null(path.domain) }, { "null", path.null }, { "source", path.from },
       } or null },
-      { "envelope", or_null(read.envelope) }, { "sent_by_ses", read.trace.sent }, { "region", or_null(read.region) },
+      { "envelope", or_null(read.envelope) }, { "ses_bounce", read.bounce == true },
+      { "sent_by_ses", read.trace.sent }, { "region", or_null(read.region) },
       { "regions", map(read.trace.regions) }, { "sending_ip", or_null(read.trace.ip) },
       { "witnesses", map(read.trace.witnesses, function(witness)
          return object { { "field", witness.field }, { "value", witness.value }, { "region", or_null(witness.region) } }

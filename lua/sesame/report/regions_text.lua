@@ -26,6 +26,7 @@ local function region_of(entry)
    for _, field in ipairs(FIELDS) do members[#members + 1] = { field, entry[field] or null } end
    members[#members + 1] = { "confidence", confidence_of(entry) }
    members[#members + 1] = { "smtp_absent", entry.smtp_absent == true }
+   members[#members + 1] = { "inbound_absent", entry.inbound_absent == true }
    return object(members)
 end
 
@@ -39,9 +40,11 @@ function report.json(entries)
    }, 0) .. "\n"
 end
 
+local ABSENT = { smtp_endpoint = "smtp_absent", inbound_mx = "inbound_absent" }
+
 local function shown(entry, field)
    local host, level = entry[field], entry.confidence[field]
-   if field == "smtp_endpoint" and entry.smtp_absent then
+   if entry[ABSENT[field]] then
       return "none" .. (level ~= "high" and " (not confirmed)" or "")
    elseif not host then
       return "not known"
@@ -58,13 +61,20 @@ local function in_full(entry)
    return lines
 end
 
+-- Whether ENTRY has the service of FIELD: "yes", "no", either with "?" where it is not confirmed, or "?".
+local function has(entry, field, least)
+   local answer = entry[field] and "yes" or entry[ABSENT[field]] and "no"
+   if not answer then return "?" end
+   return least[entry.confidence[field]] and answer or answer .. "?"
+end
+
+local HIGH <const>, MEDIUM <const> = { high = true }, { high = true, medium = true }
+
 -- What differs between regions: the other names are built alike from the region's.
 local function as_row(entry, widest)
-   local smtp = entry.smtp_endpoint and "yes" or entry.smtp_absent and (entry.confidence.smtp_endpoint == "high"
-      and "no" or "no?") or "?"
-   local receives = entry.inbound_mx and (entry.confidence.inbound_mx == "high" and "yes" or "yes?") or "?"
-   return ("%s%s  %-4s  %-8s  %s"):format(entry.region, (" "):rep(widest - #entry.region), smtp, receives,
-      entry.dkim_domain or "?")
+   local smtp = has(entry, "smtp_endpoint", entry.smtp_endpoint and MEDIUM or HIGH)
+   return ("%s%s  %-4s  %-8s  %s"):format(entry.region, (" "):rep(widest - #entry.region), smtp,
+      has(entry, "inbound_mx", HIGH), entry.dkim_domain or "?")
 end
 
 local LAST_WORD = "SigningHostedZone in `aws sesv2 get-email-identity` has the last word on an identity's DKIM zone."

@@ -40,6 +40,8 @@ local function account_of(known)
       { "enforcement", or_null(known.enforcement) },
       { "review", or_null(known.review) },
       { "quota", quota and object { { "day", quota.day }, { "second", or_null(quota.second) } } or null },
+      { "shared_pool", or_null(known.pool) }, { "plan", or_null(known.plan) },
+      { "next_plan", or_null(known.next_plan) },
    }
 end
 

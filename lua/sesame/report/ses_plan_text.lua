@@ -39,6 +39,7 @@ local BESIDE = "Nothing may stand beside a CNAME record."
 
 local STANDS_FOR = {
    token = function(place) return ("token %d of 3 of %s in %s"):format(place.number, place.domain, place.region) end,
+   zone = function(place) return "the DKIM zone of the identity in " .. place.region .. " (SigningHostedZone)" end,
    ["public-key"] = function() return "the public key that sesame dkim generate prints" end,
 }
 

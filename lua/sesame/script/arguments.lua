@@ -5,7 +5,6 @@ local core = require "sesame.core"
 local dkim = require "sesame.dkim"
 local file = require "sesame.base.file"
 local json = require "sesame.base.json"
-local nearest = require "sesame.base.nearest"
 local regions = require "sesame.ses.regions"
 local shape = require "sesame.base.shape"
 
@@ -17,7 +16,7 @@ function arguments.region(name, text)
    local known = regions.get(text)
    if known and known.mail_from_mx then return text end
    if known then return nil, ("%s: nothing is known of the host names of %s"):format(name, text) end
-   return nil, ("%s: '%s' is no region of SES%s"):format(name, text, nearest.hint(text, regions.names()))
+   return nil, name .. ": " .. regions.fault(text)
 end
 
 --- The regions in TEXT, "us-east-1,eu-west-1", each once.

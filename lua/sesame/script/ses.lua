@@ -11,7 +11,7 @@ local recipe = {}
 
 --- The checks about SES, for audit:check.
 recipe.checks = {
-   "ses-identity", "ses-account", "easy-dkim", "easy-dkim-pending", "ses-mail-from", "ses-mail-from-spf",
+   "ses-identity", "ses-account", "ses-tenant", "easy-dkim", "easy-dkim-pending", "ses-mail-from", "ses-mail-from-spf",
    "ses-mail-from-place", "ses-mail",
 }
 
@@ -72,19 +72,48 @@ local function mail_from_rows(list)
    return rows
 end
 
+local POOL = { GLOBAL = "all regions", REGIONAL = "its region" }
+
+-- The plan of ACCOUNT, and the one to come; nil where nothing is said.
+local function plan_of(account)
+   local plan, following = account.plan, account.next_plan
+   if following and following ~= plan then return ("%s, next %s"):format(text(plan), following) end
+   return plan
+end
+
+-- What newer replies say of accounts in LIST: columns that any of them fills, and a function (account) for the cells.
+local function newer_columns(list)
+   local shown, titles = {}, {}
+   local all = { { "pool", function(account) return account.pool and (POOL[account.pool] or account.pool) end },
+      { "plan", plan_of } }
+   for _, column in ipairs(all) do
+      for _, own in ipairs(list) do
+         if own.account and column[2](own.account) then
+            shown[#shown + 1], titles[#titles + 1] = column[2], column[1]
+            break
+         end
+      end
+   end
+   return titles, function(account, row)
+      for _, cell in ipairs(shown) do row[#row + 1] = text(cell(account)) end
+      return row
+   end
+end
+
 local function account_rows(list)
    local rows = {}
+   local titles, fill = newer_columns(list)
    for _, own in ipairs(list) do
       local account = own.account
       if account then
          local access = account.production and "production" or account.production == false and "sandbox" or "?"
          local sending = account.sending and "on" or account.sending == false and "paused" or "?"
          local quota = account.quota and account.quota.day
-         rows[#rows + 1] = { own.region, access, sending, quota and ("%.0f"):format(quota) or "?",
-            text(account.enforcement) }
+         rows[#rows + 1] = fill(account, { own.region, access, sending, quota and ("%.0f"):format(quota) or "?",
+            text(account.enforcement) })
       end
    end
-   return rows
+   return rows, titles
 end
 
 --- Adds the tables of AUDIT.models.ses: will mail pass, DKIM, MAIL FROM and account, region by region.
@@ -99,10 +128,10 @@ function recipe.sections(audit)
       title = "MAIL FROM", columns = { "region", "records", "MX of", "SES says", "on failure", "name" },
       rows = mail_from_rows(list),
    }
-   local accounts = account_rows(list)
+   local accounts, titles = account_rows(list)
    if #accounts > 0 then
-      audit:section { title = "Account", columns = { "region", "access", "sending", "a day", "state" },
-         rows = accounts }
+      audit:section { title = "Account", rows = accounts,
+         columns = { "region", "access", "sending", "a day", "state", table.unpack(titles) } }
    end
 end
 

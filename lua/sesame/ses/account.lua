@@ -39,13 +39,20 @@ local LISTED = { fields = {
    Identities = { list = NAME },
 } }
 
+-- VALUE where it is one word as SES has them ("GLOBAL"): newer fields, whose form may change.
+local function word_of(value)
+   local text = text_of(value)
+   return text and #text <= 64 and text:find "^[%w_-]+$" and text or nil
+end
+
 local function quota_of(value)
    if type(value.Max24HourSend) ~= "number" then return nil end
    return { day = value.Max24HourSend, second = number_of(value.MaxSendRate), sent = number_of(value.SentLast24Hours) }
 end
 
 --- The fields of a decoded GetAccount response: { production, sending, enforcement, quota = { day, second, sent },
--- mail_type, website, review, case }, each nil where the JSON is silent; nil where VALUE is no such response, nil and a
+-- mail_type, website, review, case, pool ("GLOBAL": shared addresses of other regions may send too; "REGIONAL"), plan
+-- and next_plan (of prices) }, each nil where the JSON is silent; nil where VALUE is no such response, nil and a
 -- message where it is one of another shape.
 function account.read(value)
    local quota = shape.is_there(value.SendQuota) and (type(value.SendQuota) ~= "table" or next(value.SendQuota) ~= nil)
@@ -55,12 +62,14 @@ function account.read(value)
    local fault = shape.fault(value, SHAPE)
    if fault then return nil, "not the JSON of `aws sesv2 get-account`: " .. fault end
    local details = table_of(value.Details)
-   local review = table_of(details.ReviewDetails)
+   local review, prices = table_of(details.ReviewDetails), table_of(value.PricingAttributes)
    return {
       production = flag_of(value.ProductionAccessEnabled), sending = flag_of(value.SendingEnabled),
       enforcement = text_of(value.EnforcementStatus), quota = quota_of(table_of(value.SendQuota)),
       mail_type = text_of(details.MailType),
       website = text_of(details.WebsiteURL), review = text_of(review.Status), case = text_of(review.CaseId),
+      pool = word_of(table_of(value.DeliveryAttributes).SharedPoolDeliveryMode),
+      plan = word_of(prices.CurrentPlan), next_plan = word_of(prices.NextPlan),
    }
 end
 

@@ -40,7 +40,8 @@ local function single(entry, text)
    local inner, named = regions.host(without_preference(text))
    if not kind and inner then return "host-preference", named end
    if kind ~= "mail-from" then return "not-ses" end
-   if not regions.get(region) then return "unknown-region", region end
+   local one = regions.get(region) or has(entry.regions, region) or regions.may_be_newer(region)
+   if not one then return "unknown-region", region end
    if #entry.regions == 0 or has(entry.regions, region) then return "right", region end
    return accepted(entry) and "other-region" or "wrong-region", region
 end

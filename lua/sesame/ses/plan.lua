@@ -21,9 +21,11 @@ end
 
 -- ---- DKIM ----
 
+-- The DKIM zone of IDENTITY; a placeholder, and true, for a region newer than the table of which SES was not asked.
 local function zone_of(identity)
    if identity.hosted_zone then return names.canonical(identity.hosted_zone) end
-   local region = regions.get(regions.of_origin(identity.origin) or identity.region or "")
+   local region = regions.find(regions.of_origin(identity.origin) or identity.region or "")
+   if region and region.newer then return ("REPLACE-ME-%s-DKIM-ZONE"):format(region.region:upper()), true end
    return region and region.dkim_domain or regions.default_dkim_domain
 end
 
@@ -37,13 +39,16 @@ local function easy_dkim(made, identity, domain)
       made.too_long = true
       return
    end
-   local tokens, zone, region = identity.tokens, zone_of(identity), identity.region or "unknown"
+   local tokens, region = identity.tokens, identity.region or "unknown"
+   local zone, open = zone_of(identity)
    for i = 1, tokens and #tokens or 3 do
       local token = tokens and names.canonical(tokens[i]) or placeholder(region, i)
       local item = record(region, "Easy DKIM", ("%s._domainkey.%s"):format(token, domain), "CNAME",
          token .. "." .. zone, { code = "easy-dkim", number = i, region = region })
       if not tokens then
          item.placeholder = { name = token, code = "token", number = i, domain = domain, region = region }
+      elseif open then
+         item.placeholder = { name = zone, code = "zone", region = region }
       end
       made.records[#made.records + 1] = item
    end
@@ -113,7 +118,7 @@ end
 function plan.identities(audit, args)
    local list, known = {}, {}
    for _, identity in ipairs(audit.identities) do
-      if identity.region and not identity.inherited and regions.get(identity.region) then
+      if identity.region and not identity.inherited and regions.find(identity.region) then
          if not known[identity.region] then list[#list + 1] = identity end
          known[identity.region] = true
       end
@@ -128,7 +133,7 @@ function plan.identities(audit, args)
 end
 
 --- What AUDIT's domain needs for SES: { domain, records = { { region, kind, name, type, value, ttl, why = { code,
--- number, region, domain }, placeholder = { name, code = "token|public-key", number, domain, region } or nil } },
+-- number, region, domain }, placeholder = { name, code = "token|public-key|zone", number, domain, region } or nil } },
 -- mail_from = { { region, name } }, replicas = { { region, parent } } that need no records of their own, identities,
 -- inherited (those of a name above, where there are no others), dmarc (the policy found), rua, nameless = { { region,
 -- known, because } } without a free MAIL FROM name }. ARGS: regions, replicas (a region), mail_from (a label), selector

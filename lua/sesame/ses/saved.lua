@@ -58,15 +58,18 @@ local function understood(value)
       if found then return { account = found } end
       if misshapen then return nil, misshapen end
    end
+   local told
+   told, misshapen = require("sesame.ses.tenancy").read(value)
+   if told then return { tenancy = told } end
+   if misshapen then return nil, misshapen end
    local what = require("sesame.ses.told_apart").value(value)
    if what then return nil, "is " .. what end
    return nil, ("not the JSON of %s (no DkimAttributes, no SendQuota, no EmailIdentities)"):format(KNOWN)
 end
 
 --- What TEXT (JSON) holds: a table with the fields of sesame.ses.identity for one identity; or { account = see
--- sesame.ses.account }; or
--- { listed = the account's identities }; or { by_name = fields by identity } (version 1). Nil and a message for what is
--- none.
+-- sesame.ses.account }; or { listed = the account's identities }; or { tenancy = see sesame.ses.tenancy }; or {
+-- by_name = fields by identity } (version 1). Nil and a message for what is none.
 function saved.parse(text)
    local value, reason = decoded(text)
    if value == nil then
@@ -179,7 +182,8 @@ function saved.of(fields, name)
    for key, value in pairs(fields) do own[key] = value end
    own.by_name, own.name = nil, nil
    if fields.name and fields.name ~= lower then
-      return { region = fields.region, account = fields.account, listed = fields.listed, others = { fields.name } }
+      return { region = fields.region, account = fields.account, listed = fields.listed, tenancy = fields.tenancy,
+         others = { fields.name } }
    elseif not fields.by_name then
       return own
    end

@@ -7,7 +7,7 @@ local spelling = {}
 
 local DEPTH_MAX <const> = 64 -- levels, as sesame.base.json reads them
 
--- Every key that sesame.ses.identity, account and classic read.
+-- Every key that sesame.ses.identity, account, classic and tenancy read.
 local KEYS = [[IdentityType FeedbackForwardingStatus VerifiedForSendingStatus VerificationStatus DkimAttributes
    SigningEnabled Status Tokens SigningHostedZone SigningAttributesOrigin CurrentSigningKeyLength NextSigningKeyLength
    LastKeyGenerationTimestamp MailFromAttributes MailFromDomain MailFromDomainStatus BehaviorOnMxFailure
@@ -16,7 +16,11 @@ local KEYS = [[IdentityType FeedbackForwardingStatus VerifiedForSendingStatus Ve
    SentLast24Hours Details MailType WebsiteURL ReviewDetails CaseId Enabled EmailIdentities IdentityName Identities
    NextToken
    DkimEnabled DkimVerificationStatus DkimTokens DkimStatus MailFromDomainAttributes VerificationAttributes
-   VerificationToken]]
+   VerificationToken
+   Tenant Tenants TenantName TenantId TenantArn SendingStatus ReputationEntity ReputationEntities
+   ReputationEntityReference ReputationEntityType SendingStatusAggregate ReputationImpact CustomerManagedStatus
+   AwsSesManagedStatus Cause ResourceTenants TenantResources ResourceArn
+   DeliveryAttributes SharedPoolDeliveryMode PricingAttributes CurrentPlan NextPlan]]
 
 local function folded(key) return (key:gsub("_", ""):lower()) end
 

@@ -100,7 +100,6 @@ local REPLIES = {
    { { "ConfigurationSetName", "ConfigurationSets" }, "a configuration set" },
    { { "Recommendations" }, "a list of recommendations" },
    { { "NotificationAttributes" }, "about notifications" },
-   { { "Tenant", "Tenants" }, "a tenant of SES" },
    { { "EndpointName", "MultiRegionEndpoints" }, "a multi-region endpoint",
       "give it to `sesame run ses-multi-region endpoint=FILE`" },
    { { "Policies", "PolicyNames" }, "about policies of an identity" },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `sesame explain CODE`: what a finding says, why it matters, what to do. From the declarations alone.
+-- `sesame explain CODE`: what a finding says, why it matters, what to do; or what the words mean with which mail was
+-- refused. From the declarations and tables alone.
 local declarations = require("sesame.check.suite").declarations
 local json = require "sesame.report.audit_json"
 local ranks = require("sesame.finding.declaration").ranks
@@ -8,11 +9,13 @@ local text = require "sesame.base.text"
 
 local explain = {
    name = "explain", summary = "Say what a finding means, why it matters and what to do.",
-   groups = { "output" }, formats = { "text", "json", "markdown" }, example = { "sesame explain spf-several" },
+   groups = { "output" }, formats = { "text", "json", "markdown" },
+   example = { "sesame explain spf-several" },
 }
 
 function explain.arguments(parser)
-   parser:argument("code", "The finding's code ('*' stands for anything: 'spf-*'), or a receiver's: 5.7.26.")
+   parser:argument("code", "The finding's code ('*' stands for anything: 'spf-*'), a receiver's (5.7.26), or in quotes "
+      .. "the words with which SES or a receiver refused mail.")
 end
 
 -- Everything an audit can find, and what the bundled recipes can: code -> { check, declaration }.
@@ -91,12 +94,36 @@ local function explain_reply(given, environment, list)
    return 0
 end
 
+local TEXT_SHOWN = 60 -- octets of a text that is no code, as it is told again
+
+-- GIVEN.code is no code: what its words mean with which mail was refused.
+local function explain_refusal(given, environment, all)
+   local refused = require "sesame.check.ses_refused"
+   local list = refused.find(given.code)
+   if #list == 0 then
+      local words = given.code
+      if not words:find "%s" then return nil, ("'%s' is no code%s"):format(words, nearest(words, all)) end
+      local near = refused.near(words)
+      return nil, ("'%s' is no code, and no words of SES or a receiver that are known%s"):format(
+         #words > TEXT_SHOWN and words:sub(1, TEXT_SHOWN) .. "..." or words,
+         #near > 0 and (" (did you mean '%s'?)"):format(table.concat(near, "', '")) or "")
+   end
+   if given.format == "markdown" then return nil, "--format markdown: a refusal is explained as text or json" end
+   local out, message = require("sesame.cli.output").open(given, environment.getenv)
+   if not out then return nil, message end
+   local report = require "sesame.report.refused_text"
+   out:write(report[given.format](list))
+   local ok, fault = out:close()
+   if not ok then return nil, fault end
+   return 0
+end
+
 function explain.run(given, environment)
    local reply = require("sesame.check.ses_replies").find(given.code)
    if reply then return explain_reply(given, environment, reply) end
    local all = all_codes()
    local codes = codes_like(given.code, all)
-   if #codes == 0 then return nil, ("'%s' is no code%s"):format(given.code, nearest(given.code, all)) end
+   if #codes == 0 then return explain_refusal(given, environment, all) end
    local out, message = require("sesame.cli.output").open(given, environment.getenv)
    if not out then return nil, message end
    if given.format == "json" then
