@@ -32,6 +32,7 @@ local list = {
    require "sesame.check.ses_mail_from",
    require "sesame.check.ses_mail_from_spf",
    require "sesame.check.ses_mail_from_place",
+   require "sesame.check.ses_mail_from_elsewhere",
    require "sesame.check.ses_identity",
    require "sesame.check.ses_account",
    (require "sesame.check.ses_mail"),

@@ -19,12 +19,13 @@ function matrix.mail_from(own)
    local mail_from, entry = own.mail_from, own.mail_from.entry
    if mail_from.kind == "default" then return "SES's own" end
    if mail_from.kind == "unknown" or mail_from.verdict == "unknown" or mail_from.verdict == "none" then return "?" end
-   if mail_from.verdict == "right" and entry and entry.spf.known ~= "unknown" then
+   if mail_from.verdict == "right" and entry then
+      if entry.spf.known == "unknown" then return "?" end
       if #entry.spf.records == 0 then return "no SPF" end
       if #entry.spf.records > 1 then return "several SPF" end
       local result = entry.sending and entry.sending.result
       if result == "permerror" then return "SPF broken" end
-      if result and result ~= "pass" and result ~= "unknown" then return "SPF omits SES" end
+      if result and result ~= "pass" then return result == "unknown" and "?" or "SPF omits SES" end
    end
    return mail_from.verdict
 end
