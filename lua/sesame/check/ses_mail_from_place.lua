@@ -86,6 +86,7 @@ check.findings = finding.declare("ses-mail-from-place", {
    needs = { "domain", "identities", "mail_from" }, rank = 2,
    reveals = causes.all("ses_settled", { "ses-mail-from-shared", "ses-mail-from-wildcard", "ses-strict-spf" }),
    of = {
+      ["ses-mail-from-is-domain"] = { reveals = { "spf-amazonses-unused" } },
       ["ses-mail-from-sibling"] = { rank = 3 },
       ["ses-mail-from-alias"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
       ["ses-mail-from-alias-works"] = {
@@ -141,13 +142,23 @@ local function places(entry, domain, identities, add)
    if #entry.identities == 0 then place(entry.name, domain, identities, add) end
 end
 
+-- Labels that hosting panels make an alias of, for the mailboxes and webmail; those use them without asking.
+local PANEL = { autoconfig = true, autodiscover = true, email = true, imap = true, mail = true, pop = true,
+   smtp = true, webmail = true }
+
+-- What the alias at NAME serves, in words.
+local function served(name)
+   if not PANEL[name:match "^[^.]+"] then return "leave the alias to what it serves, set" end
+   return "do not remove the alias, by which panels reach the mailboxes and webmail; set"
+end
+
 -- What to do about the alias of ENTRY, which may serve a panel's own hosts: the name goes to SES under another label.
 local function instead_of(entry)
    if not entry.moves then return "remove the CNAME and publish the name's own records." end
    local region, list = entry.regions[1] or entry.host.region, {}
    for _, each in ipairs(#entry.regions > 0 and entry.regions or { region }) do list[#list + 1] = entry.places[each] end
    if #list == 0 then return "choose another name below the identity for SES, and set it there." end
-   return ("leave the alias to what it serves, set %s as MAIL FROM in SES, and publish its records."):format(
+   return ("%s %s as MAIL FROM in SES, and publish its records."):format(served(entry.name),
       table.concat(list, " and "))
 end
 

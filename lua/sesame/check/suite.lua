@@ -17,6 +17,7 @@ local list = {
    require "sesame.check.spf_terms",
    require "sesame.check.spf_targets",
    require "sesame.check.spf_senders",
+   require "sesame.check.spf_mailboxes",
    require "sesame.check.dmarc",
    require "sesame.check.dmarc_record",
    require "sesame.check.dmarc_policy",
