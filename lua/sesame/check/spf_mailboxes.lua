@@ -37,10 +37,10 @@ check.findings = finding.declare("spf-mailboxes", {
       advice = "If its people send by {services}: {how}.", fix = "spf.mailboxes",
    },
    ["spf-mailbox-host-unknown"] = {
-      severity = "unknown", fields = { "services", "include", "status" }, reference = "RFC 7208 5.1",
-      text = "Whether the SPF record of {subject} lets {services} send, where its mailboxes are, could not be learnt: "
-         .. "the addresses of {include} ({status}).",
-      why = "The record does not name it; other terms may let it through.",
+      severity = "unknown", fields = { "services", "what", "status" }, reference = "RFC 7208 5.1",
+      text = "Whether what {subject} sends by {services}, where its mailboxes are, is refused could not be learnt: "
+         .. "{what} ({status}).",
+      why = "The SPF record does not name it; other terms, or a DKIM key, may let it through.",
       advice = "Try again, or ask another resolver with --server.",
    },
 }, {
@@ -78,17 +78,19 @@ end
 
 --- Findings of MODELS (mailboxes, spf, spf_tree) through ADD(code, detail).
 function check.run(models, add)
-   local out = {}
+   local out, result = {}, models.spf_tree and policy.ending(models.spf_tree)
    for _, service in ipairs(models.mailboxes or {}) do
-      if not service.known then
-         add("spf-mailbox-host-unknown", { subject = models.spf.name, type = "TXT", because = { service.because },
-            fields = { services = service.name, include = service.include, status = service.because.status } })
+      local open = service.because or result == "fail" and service.key_because
+      if open then
+         local what = ("%s of %s"):format(service.because and "the addresses" or "the key", open.name)
+         add("spf-mailbox-host-unknown", { subject = models.spf.name, type = "TXT", because = { open },
+            fields = { services = service.name, what = what, status = open.status } })
       elseif service.out then
          out[#out + 1] = service
       end
    end
    if #out == 0 then return end
-   local all, result = sum(out), policy.ending(models.spf_tree)
+   local all = sum(out)
    local sets, how = mend(models, all.includes, all.cost)
    local fields = { services = table.concat(all.names, " and "), left = all.left, count = all.count, how = how }
    local refused = result == "fail" and all.unsigned

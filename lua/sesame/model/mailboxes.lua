@@ -46,9 +46,9 @@ local function is_named(tree, entry)
 end
 
 -- Whether a key can be had at one of the selectors that customers of ENTRY get at DOMAIN: nil where that could not be
--- learnt, or no selector is known; and the selectors.
+-- learnt, or no selector is known; the selectors; and the question that failed.
 local function signs(facts, domain, entry)
-   local questions, selectors, found, open = {}, {}, false, false
+   local questions, selectors, found, open = {}, {}, false, nil
    for _, selector in ipairs(entry.selectors) do
       local name = not selector:find("*", 1, true) and dkim.name(selector, domain)
       if name then
@@ -58,9 +58,9 @@ local function signs(facts, domain, entry)
    for _, answer in ipairs(#questions > 0 and facts:get_all(questions) or {}) do
       local checked = answer.known == "present" and dkim.check(answer)
       found = found or checked and HAS_KEY[checked.status] == true or false
-      open = open or answer.known == "unknown"
+      open = open or unknown.unlearnt(answer)
    end
-   if not found and (open or #questions == 0) then return nil, selectors end
+   if not found and (open or #questions == 0) then return nil, selectors, open end
    return found, selectors
 end
 
@@ -81,14 +81,17 @@ local function judged(context, tree, service)
    made.left, made.count = left_of(own.authorised, tree.possible)
    made.out = made.left * 2 > made.count -- else a host or two of its own, or its record of another day, is named
    made.cost = 1 + own.lookups
-   if made.out then made.signs, made.selectors = signs(context.facts, context.domain, entry) end
+   if made.out then
+      made.signs, made.selectors, made.key_because = signs(context.facts, context.domain, entry)
+   end
    return unknown.mark(made)
 end
 
 --- The services that hold the mailboxes of CONTEXT's domain and that its SPF record, the one there is, does not name:
 -- { { key, name, include, host = their host in MX, known and because, left = IPv4 addresses of theirs that certainly do
--- not pass, of count, out = whether those are most of them, cost = lookups of the include, signs = whether a DKIM
--- record of theirs is published (nil: not known) } }. MODELS: mx, spf_tree.
+-- not pass, of count, out = whether those are most of them, cost = lookups of the include, signs = whether a key is
+-- published at one of selectors, which its customers get (nil: not known, by key_because or since there are none) } }.
+-- MODELS: mx, spf_tree.
 function mailboxes.build(context, models)
    local tree, list = models.spf_tree, {}
    if not tree or tree.result ~= "ok" or not tree.possible or not policy.ending(tree) then return list end
