@@ -274,6 +274,7 @@ build = {
       ["sesame.expect.identities"] = "lua/sesame/expect/identities.lua",
       ["sesame.facts"] = "lua/sesame/facts.lua",
       ["sesame.facts.alias"] = "lua/sesame/facts/alias.lua",
+      ["sesame.facts.beneath"] = "lua/sesame/facts/beneath.lua",
       ["sesame.facts.cache"] = "lua/sesame/facts/cache.lua",
       ["sesame.facts.heard"] = "lua/sesame/facts/heard.lua",
       ["sesame.facts.listing"] = "lua/sesame/facts/listing.lua",

@@ -59,6 +59,9 @@ describe("records near a MAIL FROM name", function()
          _, asked = look(node, {})
          assert.is_true(count(asked) > 0 and count(asked) <= nearby.QUESTIONS_MAX)
       end
+      _, asked = look(NEITHER, {}) -- the name above it is the fourth
+      assert.same({ ["send.send.acme.example MX"] = true, ["send.send.acme.example TXT"] = true,
+         ["_spf.send.acme.example TXT"] = true }, asked)
    end)
 
    for what, node in pairs {

@@ -77,11 +77,11 @@ check.findings = finding.declare("easy-dkim-pending", {
    ["easy-dkim-zone-not-asked"] = declared("error",
       "SES met another zone of {subject} than the one looked at here: the SOA it saw ({region}, {checked}) names {seen} "
          .. "as primary, the one here {primary}.",
-      "SES asks the servers that the registrar has; what a zone elsewhere holds is never seen, and waiting does not "
-         .. "help.",
+      "SES asks the servers that the registrar has{led}; what a zone elsewhere holds is never seen, and waiting does "
+         .. "not help.",
       "Publish the records at the servers that are asked, those of {seen}; or have the registrar change the NS records "
          .. "to {servers}. If they were changed since SES looked, fetch the JSON again: {command}",
-      { "region", "checked", "seen", "primary", "servers" }, FETCH),
+      { "region", "checked", "seen", "primary", "servers", "led" }, FETCH),
    ["easy-dkim-json-foreign"] = declared("warning",
       "The saved JSON ({region}) does not look like that of {subject}: {doubt}.",
       "`get-email-identity` does not say whose answer it is; a file mixed up makes every record look missing.",
@@ -219,7 +219,8 @@ local function say_elsewhere(model, say)
    local zone = model.elsewhere
    if not zone then return end
    say("easy-dkim-zone-not-asked", { seen = zone.seen, primary = zone.primary, servers = #zone.servers > 0
-      and zone.servers or { zone.primary }, checked = model.checked and time.text(model.checked) or "time not told" })
+      and zone.servers or { zone.primary }, checked = model.checked and time.text(model.checked) or "time not told",
+      led = zone.led and #zone.led > 0 and (", by now %s"):format(table.concat(zone.led, ", ")) or "" })
 end
 
 local function say_identity(easy, add)

@@ -40,28 +40,44 @@ local function negative_of(soa, answer, identity, now)
    return { seconds = seconds, ends = from + seconds, from = checked and "last-checked" or "now" }
 end
 
--- The hosts that serve the zone at APEX as its own NS records say, in order; nil where that could not be learnt.
-local function servers_of(context, apex)
-   local answer, list = context.facts:get(apex, "NS"), {}
-   if answer.known == "unknown" then return nil end
+-- The hosts that ANSWER, of NS records, names, in order; nil where that could not be learnt.
+local function hosts_of(answer)
+   local list = {}
+   if not answer or answer.known == "unknown" then return nil end
    for i = 1, answer.known == "present" and #answer or 0 do list[i] = names.canonical(answer[i]) end
    table.sort(list)
    return list
 end
 
+-- Whether two lists of names share one.
+local function share(a, b)
+   local set = {}
+   for _, name in ipairs(a) do set[name] = true end
+   for _, name in ipairs(b) do
+      if set[name] then return true end
+   end
+   return false
+end
+
+-- The hosts to which DNS beneath master files leads for APEX, or nil.
+local function led_to(context, apex)
+   return context.facts.beneath and hosts_of(context.facts:beneath(apex, "NS")) or nil
+end
+
 -- What SES saw of the zone when it last looked, beside what it is now: "same", "older" (the zone has changed since),
 -- "other" (another primary: other servers, or another domain's zone), nil where nobody can say; and of another zone {
--- seen, primary = their primaries, servers = the hosts of this one }. Each of several servers may call itself primary.
+-- seen, primary = their primaries, servers = the hosts of this one, led = those to which DNS leads by now, or nil }.
+-- Each of several servers may call itself primary.
 local function compare_soa(context, identity, soa)
    local seen = identity.soa
    if not (seen and soa) then return nil end
    local met, own = seen.primary and names.canonical(seen.primary), names.canonical(soa.primary)
    if met and met ~= own then
-      local servers = servers_of(context, identity.apex)
-      for _, host in ipairs(servers or { met }) do
-         if host == met then return nil end
-      end
-      return "other", { seen = met, primary = own, servers = servers }
+      local servers = hosts_of(context.facts:get(identity.apex, "NS"))
+      if not servers or share(servers, { met }) then return nil end
+      local led = led_to(context, identity.apex)
+      if led and share(servers, led) then return "older" end -- the delegation was changed since
+      return "other", { seen = met, primary = own, servers = servers, led = led }
    end
    if not seen.serial then return nil end
    return seen.serial == soa.serial and "same" or "older"
@@ -117,7 +133,8 @@ end
 -- basis = "requested|last-key" } or nil,
 -- negative = { seconds, ends, from = "last-checked|now" } or nil (until when a resolver may deny what is there),
 -- checked = when SES looked last, error = VerificationInfo.ErrorType, soa = "same|older|other" or nil, elsewhere = where
--- SES asks another zone than this { seen, primary = their primaries, servers = the hosts of this one } or nil,
+-- SES asks another zone than this { seen, primary = their primaries, servers = the hosts of this one, led = those to
+-- which DNS beneath master files leads by now, or nil } or nil,
 -- doubts = { { kind = "type|mail-from|soa|dead-tokens|all-missing", value } } }. Times are seconds since 1970, by the
 -- facts' clock.
 function pending.build(context, identity, model)

@@ -32,8 +32,7 @@ end
 local function reaches(node, name)
    for _, term in ipairs(node.terms or {}) do
       local leads = term.kind == "redirect" or term.kind == "include"
-      local counts = term.status ~= "dead" and term.status ~= "ignored"
-      if leads and counts and (term.target == name or reaches(term, name)) then return true end
+      if leads and (term.target == name or reaches(term, name)) then return true end -- a dead term leads nowhere
    end
    return false
 end

@@ -29,13 +29,12 @@ function alike.is(name)
 end
 
 --- The terms of NODE (of sesame.spf.walk, with addresses) that include such a name and let nobody send: the name holds
--- no SPF record, or one that passes no address.
+-- no SPF record, one in error, or one that passes no address.
 function alike.terms(node)
    local list = {}
    for _, term in ipairs(node.terms or {}) do
-      local known = term.problem == "no-record" or term.problem == nil and term.possible ~= nil
-         and term.possible:is_empty()
-      if term.kind == "include" and term.target and known and alike.is(term.target) then list[#list + 1] = term end
+      local nobody = term.possible ~= nil and term.possible:is_empty()
+      if term.kind == "include" and term.target and nobody and alike.is(term.target) then list[#list + 1] = term end
    end
    return list
 end
