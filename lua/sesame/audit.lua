@@ -168,7 +168,8 @@ local function build(context, models)
    learn("denied", function() return names.denied_parents(context, models.domain, models.selectors) end)
 end
 
---- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mailboxes, mail_from, easy_dkim, denied,
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mailboxes, mail_from, easy_dkim,
+-- denied,
 -- open = model -> the questions it left open, failed = all of those }. Where the domain does not exist or could not be
 -- learnt there is `domain` alone, and empty lists.
 function audit.models(context)

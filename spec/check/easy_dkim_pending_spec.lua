@@ -174,7 +174,7 @@ describe("Easy DKIM that is pending", function()
          assert.same({ { "easy-dkim-pending-wait" } }, { list, pending.soa })
       end)
 
-      it("the records are right in the zone that was read, and what becomes of the mail does not wait for SES", function()
+      it("the records are right in the zone that was read, and the mail does not wait for SES", function()
          local all = records "right"
          local made = support.audit(all, { identities = { { region = "us-east-1", tokens = T, saved = true,
             dkim_status = "PENDING", verified = false, soa = ELSEWHERE } } })

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Random MAIL FROM names of a domain that sends through Amazon SES: what is called right is right, and no record that is
--- printed for such a name leaves SPF failing for SES. The oracle is the zone that was made, and check_host().
+-- Random MAIL FROM names of a domain that sends through Amazon SES: what is called right is right, and no record that
+-- is printed for such a name leaves SPF failing for SES. The oracle is the zone that was made, and check_host().
 local audit = require "sesame.audit"
 local matrix = require "sesame.report.ses_matrix_text"
 local over = require "sesame.facts.over"
@@ -15,7 +15,8 @@ local SENDERS = { "198.51.100.1", "203.0.113.7" } -- one of each block that amaz
 local NAMES = { "bounce.acme.example", "bounce.acme.example", "send.mail.acme.example", "acme.example",
    "bounce.other.example" }
 
-local HOSTS = { HOST, HOST, HOST, HOST, HOST, HOST, HOST, HOST, OTHER, "smtp.google.com", "inbound-smtp.eu-west-1.amazonaws.com",
+local HOSTS = { HOST, HOST, HOST, HOST, HOST, HOST, HOST, HOST, OTHER, "smtp.google.com",
+   "inbound-smtp.eu-west-1.amazonaws.com",
    "abcdefabcdef.wxyz.mail-manager-smtp.amazonaws.com", "email-smtp.eu-west-1.amazonaws.com",
    "feedback-smtp.eu-west-1.amazonaws.com", HOST .. ".acme.example", "mx.acme.example" }
 
@@ -26,7 +27,8 @@ local TEXTS = {
    "v=spf1 include:amazonaws.com -all", "v=spf1 include:amazonses.co include:amazonses.com -all",
    "v=spf1 -ip4:203.0.113.7 include:amazonses.com -all", "v=spf1 ip4:198.51.100.0/24 -all",
    "v=spf1 ip4:198.51.100.0/24 ip4:203.0.113.0/24 -all", "v=spf1 -all", "v=spf1 ~all include:amazonses.com",
-   "v=spf1 include:gone.acme.example -all", "v=spf1 moo include:amazonses.com -all", "v:spf1 include:amazonses.com -all",
+   "v=spf1 include:gone.acme.example -all", "v=spf1 moo include:amazonses.com -all",
+   "v:spf1 include:amazonses.com -all",
    "v=spf1 include:amazonses.com +all", "v=spf1 ?include:amazonses.com -all", "site-verification=1",
 }
 

@@ -23,8 +23,8 @@ describe("a name that was written for amazonses.com", function()
    end)
 
    it("counts where it lets nobody send, and that is known", function()
-      local records = support.zone { ["m.acme.example"] = { TXT = { "v=spf1 include:amazonses.org include:amazonses.net "
-         .. "include:amazonses.com.acme.example include:amazonses.de include:amazonses.com -all" } },
+      local records = support.zone { ["m.acme.example"] = { TXT = { "v=spf1 include:amazonses.org include:amazonses.net"
+         .. " include:amazonses.com.acme.example include:amazonses.de include:amazonses.com -all" } },
          ["amazonses.com"] = { TXT = { "v=spf1 ip4:198.51.100.0/24 -all" } },
          ["amazonses.net"] = { TXT = { "v=spf1 -all" } }, ["amazonses.de"] = { TXT = "servfail" },
          ["amazonses.com.acme.example"] = { TXT = { "v=spf1 ip4:192.0.2.1 -all" } } }

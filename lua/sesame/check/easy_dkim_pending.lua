@@ -75,8 +75,8 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Compare the NS records at the registrar with the servers of the zone that was edited, and fetch the JSON again: "
          .. "{command}", { "region", "seen" }, FETCH),
    ["easy-dkim-zone-not-asked"] = declared("error",
-      "SES met another zone of {subject} than the one looked at here: the SOA it saw ({region}, {checked}) names {seen} "
-         .. "as primary, the one here {primary}.",
+      "SES met another zone of {subject} than the one looked at here: the SOA it saw ({region}, {checked}) names "
+         .. "{seen} as primary, the one here {primary}.",
       "SES asks the servers that the registrar has{led}; what a zone elsewhere holds is never seen, and waiting does "
          .. "not help.",
       "Publish the records at the servers that are asked, those of {seen}; or have the registrar change the NS records "

@@ -116,8 +116,9 @@ local function is_elsewhere(soa, status, model)
    return soa == "other" and status ~= "SUCCESS" and #model.records > 0 and not all_missing(model)
 end
 
--- "done", "helps", "elsewhere" (the records are right in a zone that SES does not ask), "mend" (waiting does not help), "restart" (SES has stopped looking), "mend-and-restart", "lost"
--- (verified once, and the records are wrong now), "unknown".
+-- "done", "helps", "elsewhere" (the records are right in a zone that SES does not ask), "mend" (waiting does not help),
+-- "restart" (SES has stopped looking), "mend-and-restart", "lost" (verified once, and the records are wrong now),
+-- "unknown".
 local function waiting_of(status, verdict, window, elsewhere)
    local stopped = STOPPED[status] or (status == "PENDING" or status == nil) and window and window.over
       and window.basis == "requested"
@@ -132,9 +133,9 @@ end
 -- where neither a status nor a time is known; else { status, now, waiting (above), window = { from, ends, left, over,
 -- basis = "requested|last-key" } or nil,
 -- negative = { seconds, ends, from = "last-checked|now" } or nil (until when a resolver may deny what is there),
--- checked = when SES looked last, error = VerificationInfo.ErrorType, soa = "same|older|other" or nil, elsewhere = where
--- SES asks another zone than this { seen, primary = their primaries, servers = the hosts of this one, led = those to
--- which DNS beneath master files leads by now, or nil } or nil,
+-- checked = when SES looked last, error = VerificationInfo.ErrorType, soa = "same|older|other" or nil, elsewhere =
+-- where SES asks another zone than this { seen, primary = their primaries, servers = the hosts of this one, led = those
+-- to which DNS beneath master files leads by now, or nil } or nil,
 -- doubts = { { kind = "type|mail-from|soa|dead-tokens|all-missing", value } } }. Times are seconds since 1970, by the
 -- facts' clock.
 function pending.build(context, identity, model)
@@ -145,8 +146,8 @@ function pending.build(context, identity, model)
    local elsewhere = is_elsewhere(seen, identity.dkim_status, model) and other or nil
    local window = window_of(identity, now)
    return {
-      status = identity.dkim_status, now = now, waiting = waiting_of(identity.dkim_status, model.verdict, window, elsewhere),
-      window = window, elsewhere = elsewhere,
+      status = identity.dkim_status, now = now, window = window, elsewhere = elsewhere,
+      waiting = waiting_of(identity.dkim_status, model.verdict, window, elsewhere),
       negative = negative_of(soa, answer, identity, now), checked = seconds_of(identity.last_checked),
       error = identity.error, soa = seen,
       doubts = doubts_of(identity, model, seen, elsewhere),

@@ -6,8 +6,8 @@ local owners = require "sesame.base.owner"
 
 local lies = {}
 
---- "below" the identity at DOMAIN, as SES wants it; "domain", the identity itself; "sibling", elsewhere below its parent
--- domain; or "outside". NAME in any case.
+--- "below" the identity at DOMAIN, as SES wants it; "domain", the identity itself; "sibling", elsewhere below its
+-- parent domain; or "outside". NAME in any case.
 function lies.at(name, domain)
    local own, organization = names.canonical(name), owners.top(domain)
    if own == domain then return "domain" end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The text of an SPF record with words taken out or put in, every other byte kept. It must not know what the words mean.
+-- The text of an SPF record with words taken out or put in, every other byte kept. It must not know what the words
+-- mean.
 local edit = {}
 
 --- RECORD with the bytes of RANGES ({ from, to }, offsets from 0, in order, apart) replaced by WORDS[i] (nil: taken out
