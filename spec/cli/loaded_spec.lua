@@ -34,12 +34,12 @@ end
 local ZONE = " --zone examples/acme.zone --offline acme.example"
 local cases = {
    { "version", 12, 4, { "sesame.session", "sesame.audit", "sesame.finding" } },
-   { "spf tree" .. ZONE, 38, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
-   { "spf plan" .. ZONE, 60, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf tree" .. ZONE, 40, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf plan" .. ZONE, 62, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 42, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 178, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
-   { "check --format json" .. ZONE, 186, 80, { "sesame.fix", "sesame.report.audit_text" } },
-   { "fix" .. ZONE, 239, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
+   { "check" .. ZONE, 190, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check --format json" .. ZONE, 198, 80, { "sesame.fix", "sesame.report.audit_text" } },
+   { "fix" .. ZONE, 250, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 
 describe("what a command loads", function()

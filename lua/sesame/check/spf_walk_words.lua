@@ -1,7 +1,5 @@
 -- SPDX-License-Identifier: MIT
 -- What an SPF tree says is wrong, in words. Words alone: what is so, the tree knows.
-local alike = require "sesame.ses.spf_alike"
-
 local words = {}
 
 local FAMILY = { ip4 = "IPv4", ip6 = "IPv6" }
@@ -29,6 +27,7 @@ end
 
 -- What to say of TERM where its target may have been written for SES's name.
 local function meant(term)
+   local alike = require "sesame.ses.spf_alike"
    return alike.is(term.target or "") and "; the name of Amazon SES is " .. alike.SERVICE or ""
 end
 
