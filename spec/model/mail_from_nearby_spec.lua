@@ -83,6 +83,18 @@ describe("records near a MAIL FROM name", function()
       assert.same({}, (look(MX_ALONE, { ["*.send.acme.example"] = { TXT = { GOOD } } })))
    end)
 
+   it("make no MAIL FROM name of their own of the name they stand at", function()
+      local zones = require("sesame.core").zone.open()
+      assert(zones:parse("@ 300 IN SOA ns1 h 1 7200 900 1209600 300\n@ IN NS ns1\nns1 IN A 192.0.2.1\n"
+         .. "send IN A 192.0.2.2\nsend.send IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n"
+         .. "send.acme.example IN MX 10 feedback-smtp.us-east-1.amazonses.com.\n", "acme.example"))
+      local facts = require("sesame.facts").new { source = require("sesame.facts.zone").new { zones = zones } }
+      local made = require("sesame.audit").run("acme.example", facts:view(), { identities = { { region = "us-east-1",
+         mail_from = NAME } } })
+      assert.equal(1, #made.models.mail_from)
+      assert.is_truthy(support.find(made, "ses-mail-from-name-doubled"))
+   end)
+
    it("MX at the domain itself is told as what it does there", function()
       local found, _, made = look(TXT_ALONE, { ["acme.example"] = { MX = HOST, TXT = { "v=spf1 mx -all" } } })
       assert.same({}, found)

@@ -101,7 +101,7 @@ function builders.feedback(finding, audit)
    local _, region = regions.host(host)
    local step = { text = ("Where %s is the MAIL FROM of an identity in SES, set a name below it (such as bounce.%s) "
       .. "in its place, and publish %s as the one MX of that name."):format(name, name, host) }
-   return {
+   return { narrows = true, -- an "mx" of SPF names that host no more; it never sends
       changes = { change.remove(name, "MX", gone, "It takes bounces of SES, and no mail of people.") },
       steps = not is_placed(audit, region) and { step } or nil,
    }

@@ -217,6 +217,12 @@ local function with_found(identities, places, told, open)
    return list
 end
 
+-- NAME, which was given, and the names at which its records stand by a slip: no MAIL FROM names of their own.
+local function slips_of(context, name, apex)
+   local label = name:match "^[^.]+"
+   return { name, label .. "." .. name, name .. "." .. (apex or context.domain), name .. "." .. context.domain }
+end
+
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
 -- have no MAIL FROM name (then with open, the questions of the search that came to nothing) and one with their region's
 -- MX was found; both with the names that are to be made (sesame.model.mail_from_places); and how many names that the
@@ -224,9 +230,9 @@ end
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
-   for _, name in ipairs(context.mail_from) do
-      known[name] = true
-      list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
+   for i, name in ipairs(context.mail_from) do
+      list[i] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
+      for _, other in ipairs(slips_of(context, name, apex)) do known[other] = true end
    end
    local open, places, left = heard.during(context.facts, function() return discover.names(context, models) end)
    for _, place in ipairs(places) do
