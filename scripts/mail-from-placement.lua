@@ -20,7 +20,8 @@ local function placement(audit)
    for _, entry in ipairs(models.mail_from) do
       if entry.ses then
          local host = entry.mx.hosts[1]
-         local _, region = regions.host(host and host.host or "")
+         local kind, region = regions.host(host and host.host or "")
+         if kind ~= "mail-from" then region = nil end
          local there = #entry.spf.records > 1 and "several" or lets_ses(entry.tree)
          rows[#rows + 1] = { entry.name, "yes", there, region and "MX of " .. region or "no MX of SES" }
       end

@@ -96,7 +96,7 @@ end
 -- All of it for AUDIT's domain: the table of costs, the names of their own, the plan, and findings.
 local function run(audit)
    local models = audit.models
-   audit:check("spf", "spf-tree", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
+   audit:check("spf", "spf-tree", "spf-mailboxes", { "spf-terms", "spf-amazonses-unused", "spf-same-policy-twice",
       "spf-duplicate-lookup" })
    if models.domain.exists ~= true then return end
    local result, message = require("sesame.spf.plan")(audit.domain, { facts = audit.facts })

@@ -97,8 +97,37 @@ of("lua/sesame/check/acceptance.lua", { "spec/check/codes_spec.lua", "spec/expec
 })
 
 of("lua/sesame/check/ses_mail_from_spf.lua", { "spec/check/ses_mail_from_spec.lua" }, {
-   { "elseif not sending.names and", "elseif" },
+   { "if not sending.names and", "if" },
    { "if sending.result == \"unknown\" then", "if false then" },
+})
+
+of("lua/sesame/check/spf_mailboxes.lua", { "spec/check/spf_mailboxes_spec.lua" }, {
+   { "result == \"fail\" and all.unsigned", "all.unsigned" },
+   { "result == \"fail\" and all.unsigned", "result == \"fail\"" },
+   { "tree.lookups + cost <= LIMIT", "true" },
+   { "service.because or result == \"fail\" and service.key_because", "service.because" },
+})
+
+of("lua/sesame/model/mailboxes.lua", { "spec/check/spf_mailboxes_spec.lua" }, {
+   { "entry.envelope == \"user\" and entry.include", "entry.include" },
+   { "made.left * 2 > made.count", "made.left > 0" },
+   { "left_of(own.authorised, tree.possible)", "left_of(own.authorised, tree.authorised)" },
+   { "if policy.refuses_all(tree) then return list end", "" },
+   { "HAS_KEY[checked.status] == true or false", "true" },
+})
+
+of("lua/sesame/model/mail_from_nearby.lua", { "spec/model/mail_from_nearby_spec.lua" }, {
+   { "if #list < nearby.QUESTIONS_MAX and", "if" },
+   { "and not (other.kind == \"all\" and other.qualifier ~= \"+\")", "and other.kind ~= \"all\"" },
+   { "if known == other then return false end", "" },
+   { "and wildcard.is_own(facts, question.name, question.type)", "" },
+})
+
+of("lua/sesame/easy_dkim/pending.lua", { "spec/check/easy_dkim_pending_spec.lua" }, {
+   { "if not servers or share(servers, { met }) then return nil end", "if not servers then return nil end" },
+   { "if led and share(servers, led) then return \"older\" end", "" },
+   { "status ~= \"SUCCESS\" and #model.records > 0", "#model.records > 0" },
+   { "#model.records > 0 and not all_missing(model)", "#model.records > 0" },
 })
 
 -- ---- findings ----
@@ -187,6 +216,15 @@ of("lua/sesame/ses/mail_from_host.lua", { "spec/ses/mail_from_host_spec.lua" }, 
    { "if feedback > 0 and #others > 0 then", "if #others > 0 then" },
    { "if #entry.regions == 0 or has(entry.regions, region) then", "if has(entry.regions, region) then" },
    { "takes = TAKEN[state] == true", "takes = true" },
+})
+
+of("lua/sesame/ses/spf_alike.lua", { "spec/ses/spf_alike_spec.lua" }, {
+   { "if plain == alike.SERVICE then return false end", "" },
+   { "and term.target and nobody and alike.is", "and term.target and alike.is" },
+})
+
+of("lua/sesame/ses/mail_from_spf.lua", { "spec/ses/mail_from_right_spec.lua", "spec/check/ses_mail_from_spec.lua" }, {
+   { "if result == \"pass\" and left then result = \"mixed\" end", "" },
 })
 
 of("lua/sesame/ses/streams.lua", { "spec/model/ses_spec.lua", "spec/check/ses_identity_spec.lua" }, {

@@ -15,6 +15,7 @@ local heard = require "sesame.facts.heard"
 local internal = require "sesame.check.internal"
 local looked = require "sesame.audit.looked"
 local mail_from = require "sesame.model.mail_from"
+local mailboxes = require "sesame.model.mailboxes"
 local memory = require "sesame.base.memory"
 local mx = require "sesame.model.mx"
 local names = require "sesame.model.names"
@@ -65,6 +66,7 @@ local function build(context, models)
    end)
    learn("dmarc", dmarc.build)
    models.domainkey = learn("selectors", function() return selectors.build(context, apex, models) end)
+   learn("mailboxes", mailboxes.build)
    learn("zone", function() return zone.build(context, apex, models) end)
    models.identities, models.mail_from_left = learn("mail_from", mail_from.build)
    learn("easy_dkim", function() return easy_dkim.all(context, apex) end)
@@ -76,7 +78,8 @@ local function build(context, models)
    learn("denied", function() return names.denied_parents(context, models.domain, models.selectors) end)
 end
 
---- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied,
+--- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mailboxes, mail_from, easy_dkim,
+-- denied,
 -- open = model -> the questions it left open, failed = all of those }. Where the domain does not exist or could not be
 -- learnt there is `domain` alone, and empty lists.
 function audit.models(context)

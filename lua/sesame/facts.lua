@@ -2,6 +2,7 @@
 -- Facts: the only module that asks. It follows aliases to their end, learns a fact once within an audit, and asks a
 -- zone's own servers one by one. Who is asked is the source's business (sesame.facts.live, zone, overlay, record,
 -- replay).
+local BENEATH <const> = require "sesame.facts.beneath"
 local core = require "sesame.core"
 local memory = require "sesame.base.memory"
 local names = require "sesame.base.names"
@@ -128,6 +129,16 @@ function Facts:get(name, rrtype, options)
       learnt[key] = answer
    end
    return answer
+end
+
+--- What DNS beneath master files has for (NAME, RRTYPE), a name that these cover: the answer, or nil where there is no
+-- DNS beneath, or NAME is in none of them, or a recording does not have it. Waits.
+function Facts:beneath(name, rrtype)
+   local origin, situation = self.origin, self.situation
+   local may = situation.kind == "replay" or situation.kind == "zones" and not situation.offline
+   if not may or not origin.covers or not origin:covers(lower(name)) then return nil end
+   local answer = self:get(name, rrtype, { server = BENEATH })
+   return answer.status ~= "not-recorded" and answer or nil
 end
 
 --- Sends the question where it was not learnt yet, for a source laid over these facts: a ticket of the loop, or nil.

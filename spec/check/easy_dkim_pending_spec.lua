@@ -133,9 +133,61 @@ describe("Easy DKIM that is pending", function()
          assert.equal("older", judge("wrong", { dkim_status = "PENDING", soa = soa }).soa)
       end)
 
-      it("doubts it where SES met another zone", function()
-         assert.same({ "easy-dkim-pending-mend", "easy-dkim-other-zone-seen" },
-            codes("wrong", { soa = { primary = "ns.elsewhere.test", serial = 1 } }))
+      local ELSEWHERE = { primary = "ns.elsewhere.test", serial = 1 }
+
+      it("doubts it where SES met another zone, and none of its records is in this one", function()
+         assert.same({ "easy-dkim-pending-mend", "easy-dkim-other-zone-seen", "easy-dkim-json-doubtful" },
+            codes("none", { soa = ELSEWHERE }))
+      end)
+
+      it("does not advise to wait where SES met another zone than the one that has its records", function()
+         for _, status in ipairs { "PENDING", "TEMPORARY_FAILURE", "FAILED" } do
+            local pending, list, said = judge("right", { dkim_status = status, soa = ELSEWHERE,
+               last_checked = "2026-11-24T10:00:00Z" })
+            assert.equal(status == "FAILED" and "restart" or "elsewhere", pending.waiting)
+            local item = said["easy-dkim-zone-not-asked"]
+            assert.matches("SOA it saw %(us%-east%-1, 2026%-11%-24 10:00 UTC%) names ns%.elsewhere%.test as primary, "
+               .. "the one here ns1%.acme%.example", item.message)
+            assert.matches("the NS records to ns1.acme.example", item.advice, 1, true)
+            for _, code in ipairs(list) do
+               assert.is_nil(code:find "pending%-wait" or code:find "other%-zone%-seen" or nil, code)
+            end
+         end
+      end)
+
+      it("says beside records that are wrong that they are not asked for", function()
+         assert.same({ "easy-dkim-zone-not-asked", "easy-dkim-pending-mend" }, codes("wrong", { soa = ELSEWHERE }))
+      end)
+
+      it("knows a server of the zone's own by its name, and believes what SES has verified", function()
+         local servers = { ["acme.example"] = { SOA = support.zone()["acme.example"].SOA,
+            NS = { "ns1.acme.example", "NS2.Other.Test" } } }
+         local _, list = judge("right", { dkim_status = "PENDING", soa = { primary = "ns2.other.test." } }, servers)
+         assert.same({ "easy-dkim-pending-wait" }, list)
+         _, list = judge("right", { dkim_status = "SUCCESS", soa = ELSEWHERE })
+         assert.same({ "easy-dkim-other-zone-seen" }, list)
+      end)
+
+      it("says nothing of other zones where the servers of this one could not be learnt", function()
+         local servers = { ["acme.example"] = { SOA = support.zone()["acme.example"].SOA, NS = "servfail" } }
+         local pending, list = judge("right", { dkim_status = "PENDING", soa = ELSEWHERE }, servers)
+         assert.same({ { "easy-dkim-pending-wait" } }, { list, pending.soa })
+      end)
+
+      it("the records are right in the zone that was read, and the mail does not wait for SES", function()
+         local all = records "right"
+         local made = support.audit(all, { identities = { { region = "us-east-1", tokens = T, saved = true,
+            dkim_status = "PENDING", verified = false, soa = ELSEWHERE } } })
+         assert.is_truthy(support.find(made, "easy-dkim-right-unseen"))
+         for _, code in ipairs { "easy-dkim-verifies", "easy-dkim-pending-wait", "ses-mail-waits" } do
+            assert.is_nil(support.find(made, code), code)
+         end
+         assert.is_nil(made.models.ses.regions[1].settled)
+         local order = {}
+         for _, item in ipairs(made.findings) do
+            if item.severity == "error" then order[#order + 1] = item.code end
+         end
+         assert.same({ "easy-dkim-zone-not-asked", "ses-identity-refused" }, { order[1], order[2] })
       end)
 
       it("doubts it where its MAIL FROM name is of another domain, not where it lies beside a subdomain", function()

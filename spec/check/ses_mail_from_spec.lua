@@ -40,6 +40,10 @@ local CASES = {
       RIGHT_MX },
    { "P02 a host that receives", { mx("inbound-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-receives",
       RIGHT_MX },
+   { "P02 an ingress host of Mail Manager", { mx("abcdefghijkl.q7z2.mail-manager-smtp.amazonaws.com") }, nil, US,
+      "ses-mail-from-receives", RIGHT_MX },
+   { "P02 the host for sending", { mx("email-smtp.us-east-1.amazonaws.com") }, nil, US, "ses-mail-from-receives",
+      RIGHT_MX },
    { "P18 the zone appended", { mx(HOST .. ".acme.example") }, nil, US, "ses-mail-from-host-doubled", RIGHT_MX },
    { "P04 no host of SES", { mx("mx.other.test") }, nil, US, "ses-mail-from-not-ses", RIGHT_MX },
    { "P04 another preference", { mx(HOST, 20) }, nil, US, "ses-mail-from-preference" },
@@ -75,7 +79,8 @@ end
 
 -- Names of hosts that are not there: the audit says so of the MX as well.
 local GONE = { ["a region that is none"] = true, ["amazonaws for amazonses"] = true, ["P18 the zone appended"] = true,
-   ["P04 the preference inside the host"] = true }
+   ["P04 the preference inside the host"] = true, ["P02 an ingress host of Mail Manager"] = true,
+   ["P02 the host for sending"] = true }
 
 -- All that is to be said of the name in CASE, whose finding is ITEM, ok included.
 local function expected_of(case, item)

@@ -34,12 +34,12 @@ end
 local ZONE = " --zone examples/acme.zone --offline acme.example"
 local cases = {
    { "version", 14, 4, { "sesame.session", "sesame.audit", "sesame.finding" } },
-   { "spf tree" .. ZONE, 40, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
-   { "spf plan" .. ZONE, 61, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf tree" .. ZONE, 41, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
+   { "spf plan" .. ZONE, 62, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 43, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 191, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
-   { "check --format json" .. ZONE, 193, 80, { "sesame.fix", "sesame.report.audit_text" } },
-   { "fix" .. ZONE, 244, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
+   { "check" .. ZONE, 200, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check --format json" .. ZONE, 202, 80, { "sesame.fix", "sesame.report.audit_text" } },
+   { "fix" .. ZONE, 252, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 
 describe("what a command loads", function()

@@ -76,6 +76,39 @@ describe("fix.mail_from", function()
          ["bounce-eu-west-1.acme.example"] = "feedback-smtp.eu-west-1.amazonses.com" }, hosts)
    end)
 
+   it("a name that is the identity itself gives way to one below it, set in SES", function()
+      local records, identities = ses.healthy { "us-east-1" }
+      identities[1].mail_from = "acme.example"
+      local made = plan(support.of(records), { identities = identities, codes = { "ses-mail-from-is-domain" } })
+      assert.equal("bounce.acme.example", made.steps[1].records[1].name)
+      assert.matches("--email-identity acme.example --region us-east-1 --mail-from-domain bounce.acme.example",
+         made.steps[2].command, 1, true)
+   end)
+
+   it("an SPF record that stands near by is published at the name, and stays where it is", function()
+      local host = { { preference = 10, exchange = "feedback-smtp.us-east-1.amazonses.com" } }
+      local facts, options = world({ "us-east-1" }, { MX = host },
+         { ["bounce-us-east-1." .. NAME] = { TXT = { ses.GOOD } } })
+      local made = plan(facts, options)
+      assert.same({ NAME .. ' TXT "' .. ses.GOOD .. '"' }, texts(made))
+      assert.same({ "yes", 0, 0 }, { made.verified, made.after.error, made.after.warning })
+   end)
+
+   it("a name written for that of SES gives way to it, whatever else is there", function()
+      local host = { { preference = 10, exchange = "feedback-smtp.us-east-1.amazonses.com" } }
+      for written, becomes in pairs {
+         ["v=spf1 include:amazonses.org -all"] = "v=spf1 include:amazonses.com -all",
+         ["v=spf1 ip4:203.0.113.9 include:amazonses.com.acme.example ~all"] =
+            "v=spf1 include:amazonses.com ip4:203.0.113.9 ~all",
+         ["v=spf1 include:amazonses.org include:amazonses.com ~all"] = "v=spf1 include:amazonses.com ~all",
+      } do
+         local facts, options = world({ "us-east-1" }, { MX = host, TXT = { written } })
+         local made = plan(facts, options)
+         assert.same({ NAME .. ' TXT "' .. becomes .. '"' }, texts(made))
+         assert.equal(0, made.after.error)
+      end
+   end)
+
    it("the terms of the record stay, copies of SES's addresses aside", function()
       local host = { { preference = 10, exchange = "feedback-smtp.us-east-1.amazonses.com" } }
       local facts, options = world({ "us-east-1" }, { MX = host,

@@ -85,4 +85,40 @@ describe("report addresses of a domain that takes no mail", function()
       local records = support.zone { ["acme.example"] = { MX = { { preference = 0, exchange = "." } } } }
       assert.equal("warning", support.find(support.audit(records), "dmarc-report-own-mailbox").severity)
    end)
+
+   describe("of a feedback host of SES beside the domain's own", function()
+      local HOST = "feedback-smtp.us-east-1.amazonses.com"
+
+      local function made_of(preference, options)
+         return plan({ ["acme.example"] = { MX = { { preference = 10, exchange = "mail.acme.example" },
+            { preference = preference, exchange = HOST } } }, [HOST] = { A = { "192.0.2.5" } },
+            ["_dmarc.acme.example"] = dmarc(ELSEWHERE) }, options)
+      end
+
+      it("takes that host out and keeps the others", function()
+         for _, preference in ipairs { 5, 10, 20 } do
+            local made = made_of(preference, { codes = { "ses-feedback-beside" } })
+            assert.equal("yes", made.verified)
+            assert.same({ { { preference = 10, exchange = "mail.acme.example" } } }, { made.changes[1].values })
+            assert.matches("set a name below it (such as bounce.acme.example)", made.steps[1].text, 1, true)
+         end
+      end)
+
+      it("says how much of the mail it takes, by its preference", function()
+         local function why(preference)
+            local records = support.zone { ["acme.example"] = { MX = { { preference = 10,
+               exchange = "mail.acme.example" }, { preference = preference, exchange = HOST } } } }
+            return support.find(support.audit(records), "ses-feedback-beside").why
+         end
+         assert.matches("It comes first", why(5))
+         assert.matches("by chance", why(10))
+         assert.matches("It comes last", why(20))
+      end)
+
+      it("leaves it to the identity to say where the host belongs", function()
+         local made = made_of(20, { codes = { "ses-feedback-beside" }, identities = { { region = "us-east-1",
+            mail_from = "bounce.acme.example" } } })
+         assert.same({}, made.steps)
+      end)
+   end)
 end)

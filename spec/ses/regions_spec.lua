@@ -95,6 +95,12 @@ describe("sesame.ses.regions", function()
       { "inbound-smtp.eu-west-1.amazonaws.com", "inbound", "eu-west-1" },
       { "inbound-smtp.eu-west-1.amazonses.com", "inbound-wrong-suffix", "eu-west-1" },
       { "email-smtp.us-east-2.amazonaws.com", "smtp", "us-east-2" },
+      { "ABCDEF123456.hk2h.mail-manager-smtp.amazonaws.com.", "mail-manager" },
+      { "abcdef123456.fips.hk2h.mail-manager-smtp.amazonaws.com", "mail-manager" },
+      { "abcdef12345.hk2h.mail-manager-smtp.amazonaws.com" },
+      { "abcdef123456.hk2hx.mail-manager-smtp.amazonaws.com" },
+      { "abcdef123456.flips.hk2h.mail-manager-smtp.amazonaws.com" },
+      { "abcdef123456.hk2h.mail-manager-smtp.amazonaws.com.acme.example" },
       { "feedback-smtp.us-east-1.amazonses.com.acme.example" },
       { "mx.acme.example" },
    }

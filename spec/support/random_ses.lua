@@ -23,6 +23,7 @@ local SPF = { -- at a MAIL FROM name
    "v=spf1 include:gone.svc.example ~all", "\\\"v=spf1 include:amazonses.com ~all\\\"",
    "v=spf1 ~all include:amazonses.com",
    "v=spf1 redirect=amazonses.com", "v=spf1 include: amazonses.com ~all", "v=spf1 include:amazonses.com all",
+   "v=spf1 include:amazonses.org ip4:192.0.2.25 ~all", "v=spf1 include:amazonses.com.acme.example -all",
    "v=spf1 include:amazonses.com include:amazonses.com -all", "v=spf1 exists:%{i}._x.svc.example -all",
 }
 
@@ -61,6 +62,14 @@ ns IN A 192.0.2.54
 @ IN TXT "v=spf1 ip4:198.51.100.0/24 ip4:203.0.113.128/25 ip6:2001:db8:53::/48 -all"
 ]]
 
+local GOOGLE = [[
+@ IN SOA ns h 1 7200 900 1209600 900
+@ IN NS ns
+ns IN A 192.0.2.55
+mx IN A 203.0.113.193
+_spf IN TXT "v=spf1 ip4:203.0.113.192/26 ~all"
+]]
+
 local function put(lines, format, ...) lines[#lines + 1] = format:format(...) end
 
 local function tools(number)
@@ -78,7 +87,8 @@ local function mx_of(region, pick, chance)
       {}, { "20 " .. right .. "." }, { "10 " .. regions.get(pick(REGIONS)).mail_from_mx .. "." },
       { "10 " .. right .. ".", "20 mail.acme.example." }, { "10 mail.acme.example." },
       { "10 " .. right .. ".acme.example." }, { "10 " .. right:gsub("amazonses", "amazonaws") .. "." },
-      { ("10 inbound-smtp.%s.amazonaws.com."):format(region) }, { "10 feedback-smtp.moon-1.amazonses.com." },
+      { ("10 inbound-smtp.%s.amazonaws.com."):format(region) },
+      { "10 abcdef123456.q7z2.mail-manager-smtp.amazonaws.com." }, { "10 feedback-smtp.moon-1.amazonses.com." },
       { "10 " .. right .. ".", "10 " .. regions.get(pick(REGIONS)).mail_from_mx .. "." }, { "0 ." },
    }
 end
@@ -91,7 +101,7 @@ local function mail_from(world, name, region)
    if chance(8) then
       return put(lines, "%s. IN CNAME %s", name, pick { "acme.example.", "gone.svc.example.", "out.svc.example." })
    end
-   local at = chance(5) and name .. ".acme.example" or name
+   local at = chance(5) and name .. ".acme.example" or chance(4) and name:match "^[^.]+" .. "." .. name or name
    for _, value in ipairs(mx_of(region, pick, chance)) do put(lines, "%s. IN MX %s", at, value) end
    if chance(10) then return end
    put(lines, '%s. IN TXT "%s"', at, pick(SPF))
@@ -139,7 +149,9 @@ local function apex(world)
    put(lines, "@ IN SOA ns h 1 7200 900 1209600 300\n@ IN NS ns\n@ IN NS ns2\nns IN A 192.0.2.53\nns2 IN A 192.0.2.54\n"
       .. "mail-in IN A 192.0.2.25")
    if chance(70) then put(lines, "@ IN A 192.0.2.80") end
-   if chance(85) then put(lines, "@ IN MX 10 mail-in") elseif chance(30) then put(lines, "@ IN MX 0 .") end
+   if chance(85) then put(lines, "@ IN MX 10 mail-in") elseif chance(30) then put(lines, "@ IN MX 1 mx.google.com.")
+   elseif chance(30) then put(lines, "@ IN MX 0 .") end
+   if chance(4) then put(lines, "@ IN MX 10 %s.", regions.get(pick(REGIONS)).mail_from_mx) end
    if chance(90) then put(lines, '@ 900 IN TXT "%s"', pick(APEX)) end
    if chance(4) then put(lines, '@ 900 IN TXT "%s"', pick(APEX)) end
    if chance(15) then put(lines, '@ 900 IN TXT "site-verification=%s"', ("x"):rep(100)) end
@@ -171,7 +183,8 @@ function random_ses.world(number)
    return {
       domain = random_ses.DOMAIN, number = number, identities = identities,
       files = { { random_ses.DOMAIN, table.concat(world.lines, "\n") .. "\n" },
-         { "svc.example", SERVICES }, { "amazonses.com", table.concat(amazon, "\n") .. "\n" } },
+         { "svc.example", SERVICES },
+         { "google.com", GOOGLE }, { "amazonses.com", table.concat(amazon, "\n") .. "\n" } },
    }
 end
 

@@ -25,7 +25,7 @@ causes.easy_dkim = {
    "easy-dkim-proxied-cloudflare", "easy-dkim-revoked", "easy-dkim-several-aliases", "easy-dkim-stale",
    "easy-dkim-swapped", "easy-dkim-target-as-text", "easy-dkim-target-doubled", "easy-dkim-target-unresolved",
    "easy-dkim-txt-foreign", "easy-dkim-txt-in-place", "easy-dkim-txt-outdated", "easy-dkim-underscore-refused",
-   "easy-dkim-wrong-suffix", "easy-dkim-wrong-zone", "easy-dkim-wrong-zone-likely",
+   "easy-dkim-wrong-suffix", "easy-dkim-wrong-zone", "easy-dkim-wrong-zone-likely", "easy-dkim-zone-not-asked",
 }
 
 --- What could not be learnt of Easy DKIM.
@@ -44,7 +44,8 @@ causes.signing = {
 
 --- A MAIL FROM name whose MX is not what SES wants.
 causes.mail_from_mx = {
-   "ses-mail-from-alias", "ses-mail-from-also-receives", "ses-mail-from-host-doubled", "ses-mail-from-host-preference",
+   "ses-mail-from-alias", "ses-mail-from-also-receives", "ses-mail-from-elsewhere", "ses-mail-from-host-doubled",
+   "ses-mail-from-host-preference",
    "ses-mail-from-inconsistent", "ses-mail-from-is-domain", "ses-mail-from-mx-missing", "ses-mail-from-mx-several",
    "ses-mail-from-name-doubled", "ses-mail-from-not-ses", "ses-mail-from-occluded", "ses-mail-from-outside",
    "ses-mail-from-receives", "ses-mail-from-unknown-region", "ses-mail-from-wrong-region", "ses-mail-from-wrong-suffix",
@@ -52,7 +53,8 @@ causes.mail_from_mx = {
 
 --- A MAIL FROM name whose SPF record does not let SES send.
 causes.mail_from_spf = {
-   "mail-from-spf-missing", "mail-from-spf-several", "ses-mail-from-spf-broken", "ses-mail-from-spf-missing",
+   "mail-from-spf-missing", "mail-from-spf-several", "ses-mail-from-elsewhere", "ses-mail-from-spf-broken",
+   "ses-mail-from-spf-missing",
    "ses-mail-from-spf-partly", "ses-mail-from-spf-without-ses",
 }
 

@@ -155,7 +155,9 @@ local VERDICT = { fails = "no", unknown = "not known" }
 
 local function say_verdict(model, say)
    if model.verdict == "verifies" then
-      return say("easy-dkim-verifies", "CNAME", { keys = model.keys }, nil, nil, nil, { model })
+      local unseen = model.pending and model.pending.elsewhere
+      return say(unseen and "easy-dkim-right-unseen" or "easy-dkim-verifies", "CNAME", { keys = model.keys }, nil, nil,
+         nil, { model })
    end
    say("easy-dkim-verdict", "CNAME", {
       verdict = VERDICT[model.verdict], first = words.first(model),

@@ -31,6 +31,9 @@ end
 return finding.declare("easy-dkim", {
    ["easy-dkim-verifies"] = identity("ok", "All three Easy DKIM records of {subject} for {region} are right; targets "
       .. "that hold a key: {keys}.", "SES can sign as the domain.", nil, { "keys" }),
+   ["easy-dkim-right-unseen"] = identity("ok", "All three Easy DKIM records of {subject} for {region} are right in the "
+      .. "zone that was looked at, which is not the one that SES met; targets that hold a key: {keys}.",
+      "SES sees them once it is asked at the same servers.", nil, { "keys" }),
    ["easy-dkim-verdict"] = identity("notice",
       "Whether SES verifies {subject} in {region}: {verdict}. {reason}. First: {first}.",
       "SES verifies an identity only when all three of its CNAME records are right.", nil,

@@ -75,6 +75,14 @@ check.findings = finding.declare("easy-dkim-pending", {
          .. "delegation, a private zone).",
       "Compare the NS records at the registrar with the servers of the zone that was edited, and fetch the JSON again: "
          .. "{command}", { "region", "seen" }, FETCH),
+   ["easy-dkim-zone-not-asked"] = declared("error",
+      "SES met another zone of {subject} than the one looked at here: the SOA it saw ({region}, {checked}) names "
+         .. "{seen} as primary, the one here {primary}.",
+      "SES asks the servers that the registrar has{led}; what a zone elsewhere holds is never seen, and waiting does "
+         .. "not help.",
+      "Publish the records at the servers that are asked, those of {seen}; or have the registrar change the NS records "
+         .. "to {servers}. If they were changed since SES looked, fetch the JSON again: {command}",
+      { "region", "checked", "seen", "primary", "servers", "led" }, FETCH),
    ["easy-dkim-json-foreign"] = declared("warning",
       "The saved JSON ({region}) does not look like that of {subject}: {doubt}.",
       "`get-email-identity` does not say whose answer it is; a file mixed up makes every record look missing.",
@@ -96,6 +104,7 @@ check.findings = finding.declare("easy-dkim-pending", {
       ["easy-dkim-temporary-failure"] = { rank = 3, follows = causes.easy_dkim },
       ["easy-dkim-lost"] = { rank = 3, follows = causes.easy_dkim },
       ["easy-dkim-last-check"] = { follows = causes.easy_dkim },
+      ["easy-dkim-zone-not-asked"] = { reveals = { "easy-dkim-pending-wait" } },
       ["easy-dkim-other-zone-seen"] = { rank = 3 },
       ["easy-dkim-json-foreign"] = { rank = 3 },
       ["easy-dkim-json-doubtful"] = { follows = { "easy-dkim-missing", "easy-dkim-missing-wildcard" } },
@@ -133,6 +142,7 @@ local function memory_words(model)
 end
 
 local function state_words(easy)
+   if easy.verdict == "verifies" and easy.pending.elsewhere then return "The records here are right, but not asked." end
    if easy.verdict == "verifies" then return "The records are right now." end
    if easy.verdict == "fails" then return ("The records are not right yet: %s."):format(words.reason(easy.reason)) end
    return "Whether the records are right now is not known."
@@ -201,8 +211,18 @@ local SAY = {
          window = window_words(model) })
    end,
    lost = function(_, easy, say) say("easy-dkim-lost", { reason = words.reason(easy.reason) }) end,
+   elsewhere = function() end,
    restart = say_stopped, ["mend-and-restart"] = say_stopped,
 }
+
+-- That SES asks another zone.
+local function say_elsewhere(model, say)
+   local zone = model.elsewhere
+   if not zone then return end
+   say("easy-dkim-zone-not-asked", { seen = zone.seen, primary = zone.primary, servers = #zone.servers > 0
+      and zone.servers or { zone.primary }, checked = model.checked and time.text(model.checked) or "time not told",
+      led = zone.led and #zone.led > 0 and (", by now %s"):format(table.concat(zone.led, ", ")) or "" })
+end
 
 local function say_identity(easy, add)
    local model = easy.pending
@@ -213,6 +233,7 @@ local function say_identity(easy, add)
    if model.status == "TEMPORARY_FAILURE" then
       say("easy-dkim-temporary-failure", { status = model.status, state = state_words(easy) })
    end
+   say_elsewhere(model, say)
    SAY[model.waiting](model, easy, say)
    if model.waiting ~= "done" then say_last_check(model, say) end
    say_doubts(model, easy, say)

@@ -5,6 +5,7 @@ local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local outline = require "sesame.facts.outline"
+local walk_words = require "sesame.check.spf_walk_words"
 
 local check = { name = "names" }
 
@@ -128,7 +129,7 @@ local function reach(entry, add)
    elseif result == "unknown" then
       add("mail-from-spf-unknown", {
          subject = entry.name, type = "TXT",
-         fields = { reason = tree.reason or "the addresses of amazonses.com are not known" },
+         fields = { reason = walk_words.reason(tree) or "the addresses of amazonses.com are not known" },
          evidence = { evidence.record(entry.name, "TXT", entry.spf.records[1]) },
          because = #(entry.open or {}) > 0 and entry.open or tree.because or sending and sending.because,
       })

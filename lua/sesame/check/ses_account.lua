@@ -56,6 +56,8 @@ check.findings = finding.declare("ses-account", {
    ["ses-receives"] = declared("ok", "{subject} receives mail through SES in {region}.",
       "Its MX is a receiving host of SES.", nil,
       { "region", "host" }, RECEIVING),
+   ["ses-receives-mail-manager"] = declared("ok", "{subject} receives mail through SES Mail Manager, at {host}.",
+      "Its MX is an ingress host of Mail Manager, whose name does not tell the region.", nil, { "host" }, RECEIVING),
    ["ses-receives-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Receiving hosts of SES are below amazonaws.com, feedback hosts below amazonses.com. No mail arrives.",
       "Publish this in its place.",
@@ -71,6 +73,11 @@ check.findings = finding.declare("ses-account", {
    ["ses-feedback-at-domain"] = declared("error", "The MX of {subject} is a feedback host of SES: {host}.",
       "It takes bounces for a MAIL FROM name, and no mail: what people send to this domain is lost.",
       "Move it to a MAIL FROM name below the domain, and publish here where mail is received.", { "host" }, RECEIVING),
+   ["ses-feedback-beside"] = declared("error",
+      "Beside {others} the MX of {subject} names a feedback host of SES: {host}.",
+      "It takes bounces for a MAIL FROM name, and no mail of people. {share}",
+      "Keep these alone, and put the feedback host at a MAIL FROM name below {subject}, whose one MX it has to be.",
+      { "host", "others", "share" }, RECEIVING, "mx.feedback"),
    ["ses-legacy-verification"] = declared("notice", "{subject} still holds a TXT record of SES's old verification.",
       "SES verifies by DKIM now; the record does no harm. Old identities may rest on it.",
       "Remove it once the identity is verified by DKIM in every region.", {}, VERIFICATION),
@@ -137,6 +144,24 @@ local function received(host, given)
    return not open and "ses-receives-unknown-region" or nil
 end
 
+-- How much of the mail comes to the feedback host HOST, by the preferences of those beside it.
+local function share_of(host)
+   local best = math.huge
+   for _, other in ipairs(host.others) do best = math.min(best, other.preference) end
+   if host.preference < best then return "It comes first: mail to this domain bounces, or is lost." end
+   if host.preference == best then return "A part of the mail to this domain, by chance, bounces or is lost." end
+   return "It comes last: mail that would wait while the others are away bounces, or is lost."
+end
+
+local function feedback(host, domain, detail, add)
+   if #host.others == 0 then return add("ses-feedback-at-domain", detail) end
+   local names = {}
+   for i, other in ipairs(host.others) do names[i] = other.exchange end
+   detail.fields.others, detail.fields.share = names, share_of(host)
+   detail.records = records.checked { { name = domain, type = "MX", values = host.others } }
+   add("ses-feedback-beside", detail)
+end
+
 local function receiving(model, domain, add)
    local given = {}
    for _, own in ipairs(model.regions) do given[own.region] = true end
@@ -152,10 +177,14 @@ local function receiving(model, domain, add)
          if code then add(code, detail) end
       else
          detail.fields.region = nil
-         if host.kind == "inbound-wrong-suffix" then
+         if host.kind == "mail-manager" then
+            add("ses-receives-mail-manager", detail)
+         elseif host.kind == "inbound-wrong-suffix" then
             detail.records = records.mx(domain, 10, ("inbound-smtp.%s.amazonaws.com"):format(host.region))
+            add("ses-receives-wrong-suffix", detail)
+         else
+            feedback(host, domain, detail, add)
          end
-         add(host.kind == "inbound-wrong-suffix" and "ses-receives-wrong-suffix" or "ses-feedback-at-domain", detail)
       end
    end
 end

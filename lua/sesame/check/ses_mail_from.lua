@@ -4,7 +4,9 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local lies = require "sesame.ses.mail_from_lies"
 local publish = require "sesame.check.ses_publish"
+local regions = require "sesame.ses.regions"
 
 local check = { name = "ses-mail-from" }
 
@@ -59,8 +61,8 @@ check.findings = finding.declare("ses-mail-from", {
    ["ses-mail-from-wrong-suffix"] = declared("error", "The MX of {subject} ends in the wrong domain: {host}.",
       "Feedback hosts are below amazonses.com, receiving ones below amazonaws.com. " .. FALLBACK,
       IN_PLACE, { "host" }),
-   ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is a host of SES that receives mail: {host}.",
-      "A MAIL FROM name must not be used to receive. " .. FALLBACK, IN_PLACE, { "host" }),
+   ["ses-mail-from-receives"] = declared("error", "The MX of {subject} is {what}: {host}.",
+      "A MAIL FROM name must not be used to receive. " .. FALLBACK, IN_PLACE, { "host", "what" }),
    ["ses-mail-from-host-preference"] = declared("error",
       "The MX of {subject} has the preference inside its host: {host}.",
       "The DNS panel has a field of its own for it. " .. FALLBACK, "Enter 10 as the preference, and the host alone.",
@@ -74,13 +76,14 @@ check.findings = finding.declare("ses-mail-from", {
       "It makes no difference to mail; whether SES insists is not documented.", IN_PLACE,
       { "preference" }),
 }, {
-   needs = { "mail_from" }, rank = 2,
+   needs = { "domain", "mail_from" }, rank = 2,
    reveals = causes.all("ses_settled",
       { "ses-mail-from-default", "ses-mail-from-not-found", "ses-mail-from-preference", "ses-mail-from-shared",
          "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
-         follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
+         follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-occluded",
+            "ses-mail-from-wildcard" },
          reveals = { "mail-from-mx-dangling", "ses-mail-from-spf-missing" },
       },
       ["ses-mail-from-preference"] = { rank = 5 },
@@ -92,6 +95,13 @@ local function evidence_of(entry, host)
    return evidence.record(entry.name, "MX", host.text, from, #host.text)
 end
 
+-- What hosts of SES other than the feedback host are.
+local WHAT = {
+   inbound = "a host of SES that receives mail", ["inbound-wrong-suffix"] = "a host of SES that receives mail",
+   ["mail-manager"] = "an ingress host of SES Mail Manager, which receives mail",
+   smtp = "the host of SES that takes mail to be sent",
+}
+
 -- The fields of a finding on STATE (sesame.ses.mail_from_host).
 local function fields_of(entry, judged)
    local state, hosts = judged.state, entry.mx.hosts
@@ -102,7 +112,7 @@ local function fields_of(entry, judged)
    if state == "wrong-region" or state == "other-region" then
       return { found = judged.region, region = table.concat(entry.regions, ", ") }
    end
-   return { host = hosts[1].host }
+   return { host = hosts[1].host, what = state == "receives" and WHAT[regions.host(hosts[1].host)] or nil }
 end
 
 local function fault(entry, judged, add)
@@ -117,7 +127,7 @@ local function fault(entry, judged, add)
    })
 end
 
-local function remarks(entry, judged, add)
+local function remarks(entry, judged, domain, add)
    local host = entry.mx.hosts[1]
    if #entry.regions > 1 then
       add("ses-mail-from-shared", {
@@ -132,7 +142,8 @@ local function remarks(entry, judged, add)
          records = publish.mx(entry, judged.region),
       })
    end
-   if entry.sending.result == "pass" and not entry.sending.left then
+   local agreed = #entry.differences == 0 and not lies.is_refused(entry, domain)
+   if entry.sending.result == "pass" and agreed then
       add("ses-mail-from-right", {
          subject = entry.name, type = "MX", fields = { region = #entry.regions > 0 and entry.regions
             or { judged.region } }, rests = { entry },
@@ -140,15 +151,20 @@ local function remarks(entry, judged, add)
    end
 end
 
---- Findings of MODELS.mail_from entries that SES uses through ADD(code, detail).
+--- Findings of MODELS.mail_from entries that SES uses (and of domain) through ADD(code, detail).
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local judged = entry.host
       local state = entry.ses and judged.state
       local known = state and state ~= "unknown" and not (state == "mx-missing" and entry.alias)
-      -- what an alias that stays leads to is another's: check/ses_mail_from_place names the name to take instead
-      if known and (state == "right" or not entry.moves) then
-         if judged.state == "right" then remarks(entry, judged, add) else fault(entry, judged, add) end
+      -- what an alias that stays leads to is another's: check/ses_mail_from_place names the name to take instead, as it
+      -- does where the name is the identity itself
+      if known and (state == "right" or not entry.moves) and not lies.is_identity(entry, models.domain.name) then
+         if judged.state == "right" then
+            remarks(entry, judged, models.domain.name, add)
+         else
+            fault(entry, judged, add)
+         end
       end
    end
 end

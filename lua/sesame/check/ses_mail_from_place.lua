@@ -4,11 +4,11 @@
 -- anything up.
 local accounts = require "sesame.check.accounts"
 local causes = require "sesame.check.causes"
-local names = require "sesame.base.names"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
-local owners = require "sesame.base.owner"
+local lies = require "sesame.ses.mail_from_lies"
 local publish = require "sesame.check.ses_publish"
+local records = require "sesame.base.records"
 local regions = require "sesame.ses.regions"
 
 local check = { name = "ses-mail-from-place" }
@@ -22,8 +22,8 @@ end
 
 check.findings = finding.declare("ses-mail-from-place", {
    ["ses-mail-from-is-domain"] = declared("error", "{subject} cannot be its own MAIL FROM name.",
-      "SES takes a subdomain of the identity only.", "Choose a name below it, such as bounce.{subject}.", {},
-      "console.advice"),
+      "SES takes a subdomain of the identity only.", "Choose a name below it: {instead}", { "instead" },
+      "mail-from.instead"),
    ["ses-mail-from-outside"] = declared("error", "The MAIL FROM name {subject} is not below {domain}.",
       "SES takes a subdomain of the identity only, and another domain would not align.",
       "Choose a name below it, such as bounce.{domain}.", { "domain" }, "console.advice"),
@@ -87,6 +87,7 @@ check.findings = finding.declare("ses-mail-from-place", {
    needs = { "domain", "identities", "mail_from" }, rank = 2,
    reveals = causes.all("ses_settled", { "ses-mail-from-shared", "ses-mail-from-wildcard", "ses-strict-spf" }),
    of = {
+      ["ses-mail-from-is-domain"] = { reveals = { "spf-amazonses-unused" } },
       ["ses-mail-from-sibling"] = { rank = 3 },
       ["ses-mail-from-alias"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
       ["ses-mail-from-alias-works"] = {
@@ -108,27 +109,48 @@ check.findings = finding.declare("ses-mail-from-place", {
    },
 })
 
-local function place(name, domain, add)
-   local organization = owners.top(domain)
-   if name == domain then
-      add("ses-mail-from-is-domain", { subject = name, type = "MX" })
-   elseif names.below(names.canonical(name), domain) then
-      return
-   elseif domain ~= organization and name ~= organization and owners.is_own(domain, name) then
-      add("ses-mail-from-sibling", { subject = name, type = "MX", fields = { domain = domain } })
-   else
-      add("ses-mail-from-outside", { subject = name, type = "MX", fields = { domain = domain } })
+-- The records of names to take in place of DOMAIN, which is the MAIL FROM name of some of IDENTITIES; and the names.
+local function below(domain, identities)
+   local all, list = {}, {}
+   for _, identity in ipairs(identities) do
+      if identity.place and identity.mail_from and lies.at(identity.mail_from, domain) == "domain" then
+         all = records.join(all, publish.both({ name = identity.place }, identity.region))
+         list[#list + 1] = identity.place
+      end
+   end
+   return all, list
+end
+
+local function place(name, domain, identities, add)
+   local at = lies.at(name, domain)
+   if at == "domain" then
+      local sets, found = below(domain, identities)
+      local instead = #found > 0 and ("set %s in SES, and publish its records."):format(table.concat(found, " and "))
+         or ("such as bounce.%s."):format(domain)
+      add("ses-mail-from-is-domain", { subject = name, type = "MX", fields = { instead = instead }, records = sets })
+   elseif at ~= "below" then
+      add("ses-mail-from-" .. at, { subject = name, type = "MX", fields = { domain = domain } })
    end
 end
 
-local function places(entry, domain, add)
+local function places(entry, domain, identities, add)
    local said = {}
    for _, identity in ipairs(entry.identities) do
       local own = identity.domain or domain
-      if not said[own] then place(entry.name, own, add) end
+      if not said[own] then place(entry.name, own, identities, add) end
       said[own] = true
    end
-   if #entry.identities == 0 then place(entry.name, domain, add) end
+   if #entry.identities == 0 then place(entry.name, domain, identities, add) end
+end
+
+-- Labels that hosting panels make an alias of, for the mailboxes and webmail; those use them without asking.
+local PANEL = { autoconfig = true, autodiscover = true, email = true, imap = true, mail = true, pop = true,
+   smtp = true, webmail = true }
+
+-- What the alias at NAME serves, in words.
+local function served(name)
+   if not PANEL[name:match "^[^.]+"] then return "leave the alias to what it serves, set" end
+   return "do not remove the alias, by which panels reach the mailboxes and webmail; set"
 end
 
 -- What to do about the alias of ENTRY, which may serve a panel's own hosts: the name goes to SES under another label.
@@ -137,7 +159,7 @@ local function instead_of(entry)
    local region, list = entry.regions[1] or entry.host.region, {}
    for _, each in ipairs(#entry.regions > 0 and entry.regions or { region }) do list[#list + 1] = entry.places[each] end
    if #list == 0 then return "choose another name below the identity for SES, and set it there." end
-   return ("leave the alias to what it serves, set %s as MAIL FROM in SES, and publish its records."):format(
+   return ("%s %s as MAIL FROM in SES, and publish its records."):format(served(entry.name),
       table.concat(list, " and "))
 end
 
@@ -227,7 +249,7 @@ function check.run(models, add)
    local domain = models.domain.name
    for _, entry in ipairs(models.mail_from) do
       if entry.ses then
-         places(entry, domain, add)
+         places(entry, domain, models.identities or {}, add)
          alias(entry, add)
          doubled(entry, add)
          wildcard(entry, add)

@@ -3,6 +3,7 @@
 local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
+local lies = require "sesame.ses.mail_from_lies"
 local publish = require "sesame.check.ses_publish"
 local spf = require "sesame.spf"
 local spf_term = require "sesame.spf.term"
@@ -19,7 +20,8 @@ check.findings = finding.declare("ses-mail-from-spf", {
       why = "SPF fails or is neutral for every message from SES.", advice = "Publish this in its place.",
    },
    ["ses-mail-from-spf-missing"] = {
-      rank = 2, follows = { "ses-mail-from-name-doubled", "ses-mail-from-occluded", "ses-mail-from-wildcard" },
+      rank = 2, follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-occluded",
+         "ses-mail-from-wildcard" },
       severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The MAIL FROM name {subject} has no SPF record.",
       why = "SPF is looked up at the MAIL FROM name itself, never at a name above it. SES checks the MX only, so its "
@@ -47,7 +49,7 @@ check.findings = finding.declare("ses-mail-from-spf", {
       advice = "Publish this in its place.",
    },
 }, {
-   needs = { "mail_from", "spf" }, reveals = causes.all("ses_settled", { "ses-mail-from-wildcard" }),
+   needs = { "domain", "mail_from", "spf" }, reveals = causes.all("ses_settled", { "ses-mail-from-wildcard" }),
    of = { ["ses-mail-from-spf-missing"] = { reveals = { "ses-mail-from-mx-missing" } } },
 })
 
@@ -81,10 +83,7 @@ local function judge(entry, add)
    if sending.result == "unknown" then
       return
    elseif sending.result == "pass" then
-      detail.fields = { left = sending.left }
-      if sending.left then
-         add("ses-mail-from-spf-partly", detail)
-      elseif not sending.names and not sending.assumed and not entry.tree.authorised:is_all("ip4") then
+      if not sending.names and not sending.assumed and not entry.tree.authorised:is_all("ip4") then
          add("ses-mail-from-spf-copied", detail)
       end
    elseif sending.result == "mixed" and sending.left then
@@ -106,6 +105,7 @@ end
 function check.run(models, add)
    for _, entry in ipairs(models.mail_from) do
       local hidden = entry.alias and (entry.moves or entry.mx.known ~= "present")
+         or lies.is_identity(entry, models.domain.name)
       if entry.ses and entry.spf.known ~= "unknown" and not hidden then
          if #entry.spf.records == 0 then
             missing(entry, models, add)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The records to publish for a custom MAIL FROM name of Amazon SES, as data. It must not know any finding.
+local alike = require "sesame.ses.spf_alike"
 local records = require "sesame.base.records"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.spf"
@@ -10,7 +11,7 @@ local publish = {}
 publish.PREFERENCE = 10 -- as documented
 publish.SPF = "v=spf1 include:amazonses.com ~all"
 
-local SERVICE = "amazonses.com"
+local SERVICE = alike.SERVICE
 
 --- The feedback host of REGION, built by the pattern for one that is not in the table.
 function publish.host(region)
@@ -57,14 +58,22 @@ function publish.in_front(record, gone)
    return spf.render(words)
 end
 
+-- The texts of the terms that go where SES's include comes in: copies of its addresses, and names written for it.
+local function replaced(entry)
+   local copies = entry.sending and entry.sending.copies or {}
+   local list = table.move(copies, 1, #copies, 1, {})
+   for _, term in ipairs(entry.tree and alike.terms(entry.tree) or {}) do list[#list + 1] = term.text end
+   return list
+end
+
 --- The SPF text that lets SES send with ENTRY's name: where there is one record that can be read, that one, with SES
--- first, and without copies of SES's addresses; else SES alone.
+-- first, and without copies of SES's addresses and names written in the place of SES's; else SES alone.
 function publish.spf_text(entry)
    local model = entry.spf
    local record = model and not entry.moves and #model.records == 1 and model.records[1]
    local parsed = record and spf.parse(record)
    if not parsed or #parsed.terms == 0 then return publish.SPF end
-   return publish.in_front(record, entry.sending and entry.sending.copies)
+   return publish.in_front(record, replaced(entry))
 end
 
 --- The SPF record of ENTRY, for REGION where it needs another name.

@@ -25,10 +25,16 @@ local function families_over(tree)
    return table.concat(list, " and ")
 end
 
+-- What to say of TERM where its target may have been written for SES's name.
+local function meant(term)
+   local alike = require "sesame.ses.spf_alike"
+   return alike.is(term.target or "") and "; the name of Amazon SES is " .. alike.SERVICE or ""
+end
+
 -- What is wrong, by problem: sentences without a full stop. TERM is the last of PATH.
 local sentences = {
    ["no-record"] = function(_, term)
-      return ("%s: no SPF record there (%s)"):format(term.text, term.dns or "no such name")
+      return ("%s: no SPF record there (%s)%s"):format(term.text, term.dns or "no such name", meant(term))
    end,
    ["several-records"] = function(_, term) return term.text .. ": several SPF records there" end,
    ["syntax"] = function(_, term) return term.text .. ": the SPF record there has a fault" end,
@@ -39,7 +45,7 @@ local sentences = {
       if because then
          return ("%s: %s at %s not learnt from DNS (%s)"):format(term.text, because.type, because.name, because.status)
       end
-      return ("%s: not learnt from DNS (%s)"):format(term.text, term.dns or "unknown")
+      return ("%s: not learnt from DNS (%s)%s"):format(term.text, term.dns or "unknown", meant(term))
    end,
    ["too-large"] = function(_, term) return term.text .. ": the tree is larger than a walk goes" end,
    ["loop"] = function(tree, term, path)

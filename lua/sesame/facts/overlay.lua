@@ -2,6 +2,7 @@
 -- The source of record changes laid over another source: the zone as it would be. A touched name is never NXDOMAIN; an
 -- added name makes its ancestors exist and hides wildcards (RFC 4592). It must not know why a record changes.
 local alias = require "sesame.facts.alias"
+local BENEATH <const> = require "sesame.facts.beneath"
 local core = require "sesame.core"
 local listing = require "sesame.facts.listing"
 local wildcard = require "sesame.facts.wildcard"
@@ -247,6 +248,7 @@ function Overlay:notices()
 end
 
 function Overlay:get(name, rrtype, options)
+   if options and options.server == BENEATH then return self.lower:get(name, rrtype, options) end
    if self.edits[name] then return touched(self, name, rrtype, options) end
    local answer = self.lower:get(name, rrtype, options)
    local aliased, above, below = answer.target ~= answer.name, self:relation(name)

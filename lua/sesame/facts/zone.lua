@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The source of master files laid over another source, or over nothing (offline). It must not judge records.
 local alias = require "sesame.facts.alias"
+local BENEATH <const> = require "sesame.facts.beneath"
 local core = require "sesame.core"
 
 local make = core.answer.make
@@ -77,7 +78,14 @@ function Zone:start(name, rrtype, options)
    end
 end
 
+-- What the source beneath has for (NAME, RRTYPE), whatever the zones hold.
+local function beneath(self, name, rrtype, options)
+   if not self.lower then return make { name = name, type = rrtype, status = "not-in-zone", server = "zone" } end
+   return self.lower:get(name, rrtype, { deadline = options.deadline, cd = options.cd })
+end
+
 function Zone:get(name, rrtype, options)
+   if options and options.server == BENEATH then return beneath(self, name, rrtype, options) end
    local answer = self.zones:answer(name, rrtype)
    local status = answer.status
    if status ~= "not-in-zone" and status ~= "referral" then return answer end

@@ -18,8 +18,8 @@ declaration.ranks = {
 
 --- The models of an audit (sesame.audit.models) that a finding may rest on.
 declaration.models = {
-   "domain", "zone", "mx", "spf", "spf_tree", "dmarc", "selectors", "domainkey", "mail_from", "easy_dkim", "identities",
-   "ses", "denied", "message",
+   "domain", "zone", "mx", "spf", "spf_tree", "dmarc", "selectors", "domainkey", "mailboxes", "mail_from", "easy_dkim",
+   "identities", "ses", "denied", "message",
 }
 
 local LEAST = #declaration.ranks

@@ -158,11 +158,24 @@ function builders.doubled(finding)
       changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
 end
 
+--- What stands at a name near by is published where it is looked for; there it stays, for whoever uses that name.
+function builders.elsewhere(finding)
+   local value, why = published(finding)[finding.type], "SES and receivers look here, and nowhere else."
+   if not value then return nil, unknown_region(finding) end
+   if finding.type == "MX" then return { changes = { only(finding, why) } } end
+   return { changes = { change.add(finding.subject, "TXT", { value }, why) } }
+end
+
 --- Records of the name's own, in place of a wildcard's.
 function builders.records(finding)
    local changes = both(finding, "The name does not depend on a wildcard then.")
    if #changes < 2 then return nil, unknown_region(finding) end
    return { changes = changes }
+end
+
+--- Another name in place of one that SES refuses.
+function builders.instead(finding)
+   return builders.name(finding) or { steps = { console.step(finding) } }
 end
 
 --- A name for an identity that has none: it has to be set in SES, with these records.

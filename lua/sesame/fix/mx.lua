@@ -4,6 +4,7 @@ local change = require "sesame.fix.change"
 local console = require "sesame.fix.console"
 local mailboxes = require "sesame.dmarc.mailboxes"
 local policy = require "sesame.spf.policy"
+local regions = require "sesame.ses.regions"
 
 local mx = { subject = "mx", builders = {} }
 
@@ -78,6 +79,31 @@ function builders.alias(finding, audit)
    return {
       changes = { change.replace(name, "MX", old, new,
          "An MX names a host with addresses of its own, never an alias.") },
+   }
+end
+
+-- Whether AUDIT itself says where the feedback host of REGION belongs: a MAIL FROM name of that region, or one to make.
+local function is_placed(audit, region)
+   for _, identity in ipairs(audit.models.identities or {}) do
+      local own = identity.mail_from or identity.found_mail_from or identity.place
+      if identity.region == region and own then return true end
+   end
+   return false
+end
+
+--- A feedback host of SES beside hosts that take the mail: it goes. Where nothing else says so, a step tells whose it
+-- is.
+function builders.feedback(finding, audit)
+   local model, name = model_of(audit, finding.subject)
+   if not model then return nil, "the MX records could not be read" end
+   local host = finding.fields.host
+   local gone = entries(model, function(entry) return entry.host == host end)
+   local _, region = regions.host(host)
+   local step = { text = ("Where %s is the MAIL FROM of an identity in SES, set a name below it (such as bounce.%s) "
+      .. "in its place, and publish %s as the one MX of that name."):format(name, name, host) }
+   return { narrows = true, -- an "mx" of SPF names that host no more; it never sends
+      changes = { change.remove(name, "MX", gone, "It takes bounces of SES, and no mail of people.") },
+      steps = not is_placed(audit, region) and { step } or nil,
    }
 end
 

@@ -165,6 +165,19 @@ function builders.beside(finding, audit)
    return { choices = choices }
 end
 
+-- ---- services left out ----
+
+--- The record that the finding publishes, with what is missing in it; where there is no room for that, how to look for
+-- some.
+function builders.mailboxes(finding, audit)
+   local model, old = text.readable(audit, finding.subject)
+   if not model then return nil, old end
+   local set = finding.records[1]
+   if not set then return { steps = { console.step(finding) } } end
+   return { changes = { change.replace(text.owner(model), "TXT", { old }, set.values,
+      "The mailboxes are there, so people write from there.") } }
+end
+
 -- ---- room ----
 
 --- A set that is too large: the texts that only showed once whose the domain is can go, if they have done their work.

@@ -2,6 +2,7 @@
 -- SPF records under repair: which record a name has, and its text with terms taken out or put in, every other byte
 -- kept. Functions of models; it must not know findings' codes.
 local change = require "sesame.fix.change"
+local edit = require "sesame.spf.edit"
 local included = require "sesame.spf.included"
 local spf = require "sesame.spf"
 
@@ -65,23 +66,7 @@ function text.swap(model, old, new, why)
    return change.replace(text.owner(model), "TXT", { old }, { new }, why)
 end
 
---- RECORD with the bytes of RANGES ({ from, to }, offsets from 0, in order, apart) replaced by WORDS[i] (nil: taken out
--- with the space before them).
-function text.edit(record, ranges, words)
-   local parts, at = {}, 0
-   for i, range in ipairs(ranges) do
-      local from = range[1]
-      local word = words and words[i]
-      if not word then
-         while from > at and record:sub(from, from) == " " do from = from - 1 end
-      end
-      parts[#parts + 1] = record:sub(at + 1, from)
-      parts[#parts + 1] = word or ""
-      at = range[2]
-   end
-   parts[#parts + 1] = record:sub(at + 1)
-   return (table.concat(parts):gsub("%s+$", ""))
-end
+text.edit, text.with = edit.ranges, edit.with -- as sesame.spf.edit has them
 
 --- RECORD (text and PARSED) without the terms for which GOES(term, index) is true. The new text, and the texts that
 -- went.
@@ -93,16 +78,6 @@ function text.without(record, parsed, goes)
       end
    end
    return text.edit(record, ranges), gone
-end
-
---- RECORD with WORD before its first "all" or redirect, or at its end.
-function text.with(record, parsed, word)
-   for _, term in ipairs(parsed.terms) do
-      if term.kind == "all" or term.kind == "redirect" then
-         return text.edit(record, { { term.range[1], term.range[1] } }, { word .. " " })
-      end
-   end
-   return record:gsub("%s+$", "") .. " " .. word
 end
 
 local STRICT = { ["-"] = 3, ["~"] = 2, ["?"] = 1, ["+"] = 0 }

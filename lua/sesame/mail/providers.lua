@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Well-known sending services: the name they give their customers for SPF, their DKIM selectors, and whether they can
 -- send with a name of the customer's own in the envelope. Dated hints for people: what an include costs and whom it
--- lets send is always learnt from DNS. It must not be used for a verdict.
+-- lets send is always learnt from DNS. A verdict rests on that: the table only says where to look.
 local canonical = require("sesame.base.names").canonical
 local nearest = require "sesame.base.nearest"
 

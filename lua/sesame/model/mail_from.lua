@@ -8,6 +8,7 @@ local heard = require "sesame.facts.heard"
 local mail_from_host = require "sesame.ses.mail_from_host"
 local mx = require "sesame.model.mx"
 local names = require "sesame.base.names"
+local nearby = require "sesame.model.mail_from_nearby"
 local outline = require "sesame.facts.outline"
 local regions = require "sesame.ses.regions"
 local spf = require "sesame.model.spf"
@@ -155,13 +156,25 @@ local function differences(facts, name, apex)
    return list
 end
 
+-- The types of records that ENTRY certainly lacks and no one of DOUBLED has.
+local function lacking(entry, doubled)
+   local found, list = {}, {}
+   for _, record in ipairs(doubled) do found[record.type] = true end
+   if entry.alias then return list end
+   if entry.mx.known == "absent" and not found.MX then list[1] = "MX" end
+   local bare = entry.spf.known ~= "unknown" and #entry.spf.records == 0 and #entry.spf.near_misses == 0
+   if bare and not found.TXT then list[#list + 1] = "TXT" end
+   return list
+end
+
 -- What is true of ENTRY where SES uses it.
 local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
+   local doubled = lacks and doubled_records(context, name, apex) or {}
    return {
       wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
-      doubled = lacks and doubled_records(context, name, apex) or {},
+      doubled = doubled, nearby = nearby.of(context, name, lacking(entry, doubled), apex),
       delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
       host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
    }
@@ -179,7 +192,8 @@ end
 --- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
 -- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
 -- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
--- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
+-- doubled = { { name, type, value } } found at a doubled name, nearby = the same, found near it
+-- (sesame.model.mail_from_nearby), delegated = { hosts } or nil, differences = { { type,
 -- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf). `open` are
 -- the questions that came to nothing.
 function mail_from.entry(context, name, identities, apex)
@@ -203,6 +217,12 @@ local function with_found(identities, places, told, open)
    return list
 end
 
+-- NAME, which was given, and the names at which its records stand by a slip: no MAIL FROM names of their own.
+local function slips_of(context, name, apex)
+   local label = name:match "^[^.]+"
+   return { name, label .. "." .. name, name .. "." .. (apex or context.domain), name .. "." .. context.domain }
+end
+
 --- All of CONTEXT, given or found, in order of name; and the identities of CONTEXT, with found_mail_from where they
 -- have no MAIL FROM name (then with open, the questions of the search that came to nothing) and one with their region's
 -- MX was found; both with the names that are to be made (sesame.model.mail_from_places); and how many names that the
@@ -210,9 +230,9 @@ end
 function mail_from.build(context, models)
    local list, known = {}, {}
    local apex = models.domain.zone
-   for _, name in ipairs(context.mail_from) do
-      known[name] = true
-      list[#list + 1] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
+   for i, name in ipairs(context.mail_from) do
+      list[i] = mail_from.entry(context, name, context.mail_from_identities[name] or {}, apex)
+      for _, other in ipairs(slips_of(context, name, apex)) do known[other] = true end
    end
    local open, places, left = heard.during(context.facts, function() return discover.names(context, models) end)
    for _, place in ipairs(places) do

@@ -3,6 +3,7 @@
 -- the name told is an alias that serves something else. Which name it is, sesame.ses.mail_from_name decides. It must
 -- not judge.
 local copy = require "sesame.base.copy"
+local lies = require "sesame.ses.mail_from_lies"
 local mail_from_name = require "sesame.ses.mail_from_name"
 local names = require "sesame.base.names"
 
@@ -49,16 +50,21 @@ local function with_places(entry, domain, choose)
    return copy.with(entry, { places = found, moves = alias })
 end
 
+-- Whether IDENTITY needs a MAIL FROM name: it has none, or its own, which SES refuses.
+local function is_wanting(identity)
+   if not identity.region or identity.address then return false end
+   if identity.mail_from then return lies.at(identity.mail_from, identity.domain) == "domain" end
+   return not identity.found_mail_from and #(identity.open or {}) == 0
+end
+
 --- LIST of entries (sesame.model.mail_from) and IDENTITIES with what is to be made: entries with `places`, region ->
 -- name, for the regions that need another name than the entry's, and `moves` where none can stay; identities without a
--- MAIL FROM name with `place`. Waits.
+-- MAIL FROM name, or with their own, with `place`. Waits.
 function places.add(context, list, identities)
    local choose, entries, known = chooser(context, list), {}, {}
    for i, entry in ipairs(list) do entries[i] = with_places(entry, context.domain, choose) end
    for i, identity in ipairs(identities) do
-      local lacks = identity.region and not identity.mail_from and not identity.found_mail_from
-         and #(identity.open or {}) == 0
-      local place = lacks and not identity.address and choose(identity.domain or context.domain, identity.region)
+      local place = is_wanting(identity) and choose(identity.domain, identity.region)
       known[i] = place and copy.with(identity, { place = place }) or identity
    end
    return entries, known

@@ -6,6 +6,7 @@ local byodkim = require "sesame.ses.byodkim"
 local copy = require "sesame.base.copy"
 local core = require "sesame.core"
 local heard = require "sesame.facts.heard"
+local lies = require "sesame.ses.mail_from_lies"
 local names = require "sesame.base.names"
 local refusal = require "sesame.ses.refusal"
 local regions = require "sesame.ses.regions"
@@ -20,7 +21,8 @@ local DOMAIN_MAX = names.MAX - #"_amazonses." -- RFC 1035 2.3.4
 local TOKEN_MIN = 40 -- characters of a verification token; it has 44
 local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
 
--- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent }.
+-- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent,
+-- unseen = whether SES asks another zone than this }.
 local function signing(context, identity, models)
    local parent = regions.of_origin(identity.origin)
    if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
@@ -30,7 +32,7 @@ local function signing(context, identity, models)
          return {
             kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
             parent = parent, known = easy.known, because = easy.because,
-            selectors = identity.tokens, open = easy.open,
+            selectors = identity.tokens, open = easy.open, unseen = easy.pending and easy.pending.elsewhere ~= nil,
          }
       end
    end
@@ -65,7 +67,8 @@ local function mail_from_of(identity, models)
       own.kind, own.verdict = identity.mail_from_told and "default" or "unknown", "none"
    else
       own.kind, own.verdict = "custom", entry and entry.host and VERDICT[tostring(entry.host.takes)] or "unknown"
-      if names.canonical(name) == identity.domain then own.verdict = "wrong" end -- SES takes a name below it only
+      local at = lies.at(name, identity.domain) -- SES takes a name below it only
+      if at == "domain" or at == "outside" and own.status ~= "SUCCESS" then own.verdict = "wrong" end
    end
    return unknown.mark(own, because)
 end
@@ -80,14 +83,25 @@ local function verified(identity, dkim)
    return nil, nil
 end
 
--- The MX hosts of the domain itself that are SES's: { { host, text, kind, region, known = of its address } }.
+-- The hosts of MX that may receive mail: all but the null MX and SES's feedback hosts, as the values of a set.
+local function receivers(mx)
+   local list = {}
+   for _, host in ipairs(mx.hosts) do
+      local feeds = host.null or (regions.host(host.host) or ""):find "^mail%-from"
+      if not feeds then list[#list + 1] = { preference = host.preference, exchange = host.host } end
+   end
+   return list
+end
+
+-- The MX hosts of the domain itself that are SES's: { { host, text, preference, kind, region, others = the MX values
+-- that may receive mail, known = of its address } }.
 local function inbound(models)
    local list = {}
    for _, host in ipairs(models.mx and models.mx.hosts or {}) do
       local kind, region = regions.host(host.host)
       if kind and kind ~= "smtp" then
-         list[#list + 1] = { host = host.host, text = host.text, kind = kind, region = region,
-            known = host.known }
+         list[#list + 1] = { host = host.host, text = host.text, preference = host.preference, kind = kind,
+            region = region, others = receivers(models.mx), known = host.known }
       end
    end
    return list

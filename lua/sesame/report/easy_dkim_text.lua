@@ -25,7 +25,9 @@ function report.text(model, options)
          lines[#lines + 1] = options.colour and kind and PAINT[kind] .. line .. "\27[0m" or line
       end
    end
-   local verdict = VERDICTS[model.verdict]
+   local unseen = model.verdict == "verifies" and model.pending and model.pending.elsewhere
+   local verdict = unseen and { "its records are right here, but SES asks another zone", "bad" }
+      or VERDICTS[model.verdict]
    put(("Easy DKIM of %s%s: %s."):format(model.domain, model.region and " in " .. model.region or "", verdict[1]), "  ",
       "", verdict[2])
    lines[#lines + 1] = ""

@@ -17,15 +17,17 @@ local function word(value)
    return value and "yes" or "no"
 end
 
--- What is wrong with the SPF record of a MAIL FROM name that SES takes, or nil.
+-- What is wrong with the SPF record of a MAIL FROM name that SES takes, "?" where that is not known, or nil.
 local function spf_fault(own)
    local entry = own.mail_from.entry
-   if not entry or entry.spf.known == "unknown" then return nil end
+   if not entry then return nil end
+   if entry.spf.known == "unknown" then return "?" end
    if #entry.spf.records == 0 then return "no SPF" end
    if #entry.spf.records > 1 then return "several SPF" end
    local result = entry.sending and entry.sending.result
    if result == "permerror" then return "SPF broken" end
-   return result and result ~= "pass" and result ~= "unknown" and "SPF omits SES" or nil
+   if not result or result == "pass" then return nil end
+   return result == "unknown" and "?" or "SPF omits SES"
 end
 
 --- One or two words on the MAIL FROM name of OWN (an entry of models.ses.regions): whether SES takes it, and whether
@@ -47,7 +49,7 @@ local function used(own, domain)
    name = names.canonical(name)
    local short = names.below(name, domain) and name ~= domain and name:sub(1, -#domain - 2) or name
    local fault = spf_fault(own)
-   return fault and ("%s: %s"):format(short, fault) or short
+   return fault and fault ~= "?" and ("%s: %s"):format(short, fault) or short
 end
 
 -- Whether mail of OWN leaves SES: of its account, else of the identity alone.

@@ -29,13 +29,16 @@ local function without_preference(text)
    return (text:lower():gsub("\\032", " "):gsub("^%d+[%s.]*", ""))
 end
 
+-- Hosts of SES that are for something else: they receive mail, or take what is to be sent.
+local OTHER_HOSTS = { inbound = true, ["inbound-wrong-suffix"] = true, ["mail-manager"] = true, smtp = true }
+
 -- The state of one host, and the region it names.
 local function single(entry, text)
    local lower = text:lower()
    local kind, region = regions.host(text)
    local doubled = lower:match("^feedback%-smtp%.([%w-]+)%.amazonses%.com%..")
    if kind == "mail-from-wrong-suffix" then return "wrong-suffix", region end
-   if kind == "inbound" or kind == "inbound-wrong-suffix" then return "receives" end
+   if OTHER_HOSTS[kind] then return "receives" end
    if doubled then return "host-doubled", doubled end
    local inner, named = regions.host(without_preference(text))
    if not kind and inner then return "host-preference", named end

@@ -51,7 +51,7 @@ end
 -- How many IPv4 addresses of ADDRESSES the record of ENTRY leaves out, nil for none: a term that could not be learnt
 -- may let them through.
 local function left_out(entry, addresses)
-   local left = addresses - (entry.tree.authorised or addrset.new {})
+   local left = addresses - (entry.tree.possible or addrset.new {})
    if left:is_empty() or #entry.tree.open > 0 then return nil end
    return tonumber(left:size "ip4")
 end
@@ -90,12 +90,13 @@ function sending.of(context, entry)
       return unknown.mark(made, not names and because or nil)
    end
    local open, result = heard.during(context.facts, function() return evaluate(context, entry.name, addresses) end)
-   local because
+   local because, left = nil, left_out(entry, addresses)
+   if result == "pass" and left then result = "mixed" end -- another address of a block tried may not pass
    if result == "temperror" or result == nil then
       because = entry.tree.because or open[1] or unknown.because(entry.name, "TXT", "temperror")
    end
    return unknown.mark({
-      result = because and "unknown" or result, names = names, left = left_out(entry, addresses),
+      result = because and "unknown" or result, names = names, left = left,
       copies = copies(entry, addresses),
    }, because)
 end

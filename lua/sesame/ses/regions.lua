@@ -165,11 +165,25 @@ local HOSTS = {
    { "^email%-smtp%.([%w-]+)%.amazonaws%.com$", "smtp" },
 }
 
+-- Ingress hosts of SES Mail Manager, whose names hold no region (GetIngressPoint, ARecord).
+local INGRESS = { "^(%w+)%.(%w+)%.mail%-manager%-smtp%.amazonaws%.com$",
+   "^(%w+)%.fips%.(%w+)%.mail%-manager%-smtp%.amazonaws%.com$" }
+local POINT_LENGTH <const>, CELL_LENGTH <const> = 12, 4
+
+local function is_ingress(host)
+   for _, pattern in ipairs(INGRESS) do
+      local point, cell = host:match(pattern)
+      if point and #point == POINT_LENGTH and #cell == CELL_LENGTH then return true end
+   end
+   return false
+end
+
 --- What an SES host name is for and its region: "mail-from", "mail-from-wrong-suffix", "inbound", "inbound-wrong-suffix" or
--- "smtp", then the region's name as written (it need not be a known one); nil for any other host. HOST in any case,
--- with a final dot or without.
+-- "smtp", then the region's name as written (it need not be a known one); "mail-manager", without a region; nil for any
+-- other host. HOST in any case, with a final dot or without.
 function regions.host(host)
    local lower = canonical(host)
+   if is_ingress(lower) then return "mail-manager" end
    for _, pattern in ipairs(HOSTS) do
       local region = lower:match(pattern[1])
       if region then return pattern[2], region end

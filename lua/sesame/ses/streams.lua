@@ -155,7 +155,7 @@ local LATER = { fails = "unverified", unknown = "unknown" }
 
 --- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
 function streams.settled(context, own)
-   local waits = WAITING[own.identity.dkim_status or ""]
+   local waits = WAITING[own.identity.dkim_status or ""] and not own.dkim.unseen -- else it sees none of today's records
    local held = WAITING[own.mail_from.status or ""]
    if not waits and not held then return nil end
    local later = copy.without(own, "streams")
