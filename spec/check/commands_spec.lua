@@ -113,7 +113,7 @@ describe("a command in a declaration", function()
          if command then
             local lines, out = words_of(command)
             assert_clean(out, code)
-            assert.equal("aws", lines[1] and lines[1][1], code)
+            assert.is_truthy(({ aws = true, sesame = true })[lines[1] and lines[1][1]], code)
             local wants = declared.command:find("email-identity {", 1, true)
             if wants then assert.is_true(has(lines[1], HOSTILE), code .. ": " .. command) end
             seen = seen + 1

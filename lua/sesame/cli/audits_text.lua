@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The text form of audits: how much of each is shown (--brief, --full, or the causes), the command that comes next, and
 -- the table of several domains. It must not know any check.
+local copy = require "sesame.base.copy"
 local options = require "sesame.cli.options"
 local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
@@ -86,7 +87,7 @@ function audits.of(out, given, script, count)
       finish = function(total, notices, run)
          local part = ""
          if run then
-            local body, sum = write(run, shown_as)
+            local body, sum = write(run, copy.without(shown_as, "command")) -- no fix is of all domains at once
             part = (total.domains > 0 and "\n" or "") .. body .. (sum or "")
          end
          if table_of and total.domains > 1 then
