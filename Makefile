@@ -109,8 +109,12 @@ $(SUPPORT): $(BUILD)/%: spec/support/%.c $(BUILD)/libsesame.a
 ## -- To see it work
 demo: ## install what is missing, build, and audit the demo zone without a network
 	@tools/install-deps build
-	@$(MAKE) --no-print-directory all
-	@bin/sesame check $(DEMO); status=$$?; echo "(exit status $$status)"; test $$status -le 1
+	@$(MAKE) --no-print-directory -j$(CORES) all
+	@echo; bin/sesame check $(DEMO); status=$$?; echo "(exit status $$status)"; echo; \
+	  echo 'What mends it:        bin/sesame fix $(DEMO)'; \
+	  echo 'Each finding whole:   bin/sesame check --full $(DEMO)'; \
+	  echo 'A domain of yours:    bin/sesame check example.org'; test $$status -le 1
+CORES := $(shell nproc 2>/dev/null || echo 1)
 DEMO = --zone examples/acme.zone --offline --expect examples/acme.expect.lua acme.example
 serve-demo: ## serve the demo's zones on 127.0.0.1 with nsd (PORT=5300)
 	@tools/install-deps serve
@@ -119,8 +123,8 @@ serve-demo: ## serve the demo's zones on 127.0.0.1 with nsd (PORT=5300)
 ## -- To test it
 test: ## install what is missing, build, and run every test
 	@tools/install-deps build test
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory -k test-core test-lua test-install test-rock
+	@$(MAKE) --no-print-directory -j$(CORES) all $(CTESTS) $(SUPPORT)
+	@BUILD=$(BUILD) MAKE=$(MAKE) tools/test
 # What needs no process, socket or long sum: the parsers in C, and the specs that stay within this process.
 QUICK_CTESTS = $(filter-out %_resolver %_dkim_private %_dkim_gcd %_dkim_big %_oom %_threads,$(CTESTS))
 QUICK_SPECS = $(sort $(shell find spec -name '*_spec.lua' | grep -Ev '/(cli|publish|differential|recipes|surface|leak|foreign|dkim_)|live|nsd|oracle|random|/report/fix_|fixtures|run_keys|ses_identity|base/time'))
