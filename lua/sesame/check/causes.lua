@@ -34,7 +34,9 @@ causes.easy_dkim_unlearnt = {
 }
 
 --- A key of the owner's that SES cannot sign with.
-causes.byodkim = { "ses-byodkim-fails", "ses-byodkim-refused", "ses-byodkim-selector" }
+causes.byodkim = {
+   "ses-byodkim-fails", "ses-byodkim-given-up", "ses-byodkim-not-taken", "ses-byodkim-refused", "ses-byodkim-selector",
+}
 
 --- SES does not sign, whatever the records say.
 causes.signing = {
@@ -70,8 +72,10 @@ causes.unlearnt = {
 
 --- What is said of mail from SES once the records of one region, or of one way to pass, are right.
 causes.ses_settled = {
-   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unaligned",
-   "ses-mail-unknown", "ses-mail-waits", "ses-regions-unknown", "ses-strict-dkim", "ses-strict-spf",
+   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-byodkim-given-up", "ses-byodkim-lost",
+   "ses-byodkim-not-taken", "ses-byodkim-pending", "ses-drift-setting", "ses-mail-fails", "ses-mail-held",
+   "ses-mail-unaligned", "ses-mail-unknown", "ses-mail-waits", "ses-regions-unknown", "ses-strict-dkim",
+   "ses-strict-spf",
 }
 
 --- What a DMARC record shows once receivers read it.

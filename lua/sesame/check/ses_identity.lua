@@ -53,7 +53,7 @@ local function byodkim(own, add)
    if dkim.refused then say("ses-byodkim-refused", { reason = ses_words.refused(dkim.refused) }) end
    if dkim.verdict == "fails" then
       say("ses-byodkim-fails", { reason = ses_words.signing(dkim.reason) })
-   elseif dkim.verdict == "verifies" and not dkim.refused then
+   elseif dkim.verdict == "verifies" and not dkim.refused and not dkim.waiting then -- else check/ses_byodkim's
       say("ses-byodkim-right", {})
    end
 end
