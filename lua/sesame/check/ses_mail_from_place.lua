@@ -2,6 +2,7 @@
 -- Check of where a custom MAIL FROM name of Amazon SES lies and what hides its records: the identity's domain, aliases,
 -- wildcards, delegations, doubled names, servers that differ. And of identities without such a name. It must not look
 -- anything up.
+local astray = require "sesame.base.astray"
 local causes = require "sesame.check.causes"
 local names = require "sesame.base.names"
 local evidence = require "sesame.check.evidence"
@@ -42,6 +43,10 @@ check.findings = finding.declare("ses-mail-from-place", {
       "The {type} record of {subject} stands at {at}: the domain is there twice.",
       "The DNS panel appended the domain to a name that already had it.",
       "Remove it there, and enter the name relative to the zone, or with a final dot.", { "type", "at" },
+      "mail-from.doubled"),
+   ["ses-mail-from-name-mistaken"] = declared("error", "The {type} record of {subject} stands at {at}: {how}.",
+      "SES looks at {subject} alone. Such names come from a DNS panel that appends the zone to what was entered.",
+      "Remove it there, and enter {enter} as its name, which makes this.", { "type", "at", "how", "enter" },
       "mail-from.doubled"),
    ["ses-mail-from-wildcard"] = declared("notice",
       "{subject} has records of its own, so the wildcard *.{parent} no longer answers for {types} there.",
@@ -92,6 +97,7 @@ check.findings = finding.declare("ses-mail-from-place", {
          rank = 3, reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" },
       },
       ["ses-mail-from-name-doubled"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
+      ["ses-mail-from-name-mistaken"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
       ["ses-mail-from-wildcard-answers"] = { rank = 3 },
       ["ses-mail-from-occluded"] = { reveals = { "ses-mail-from-mx-missing", "ses-mail-from-spf-missing" } },
       ["ses-mail-from-inconsistent"] = { follows = { "zone-serials-differ" } },
@@ -159,11 +165,19 @@ local function alias(entry, add)
    })
 end
 
-local function doubled(entry, add)
+-- How the name of RECORD came about, in words; nil where the domain is there twice.
+local function how_of(record)
+   if record.label then return record.label .. " is there twice" end
+   return record.other and ("its name was written with %s, and the zone was appended"):format(record.other)
+end
+
+local function doubled(entry, apex, add)
    for _, record in ipairs(entry.doubled) do
-      local meant = publish.of_type(entry, record.type, entry.regions[1])
-      add("ses-mail-from-name-doubled", {
-         subject = entry.name, type = record.type, fields = { type = record.type, at = record.name },
+      local meant, how = publish.of_type(entry, record.type, entry.regions[1]), how_of(record)
+      local fields = { type = record.type, at = record.name, how = how,
+         enter = how and astray.enter(entry.name, apex) or nil }
+      add(how and "ses-mail-from-name-mistaken" or "ses-mail-from-name-doubled", {
+         subject = entry.name, type = record.type, fields = fields,
          evidence = { evidence.record(record.name, record.type, record.value) }, records = meant,
       })
    end
@@ -228,7 +242,7 @@ function check.run(models, add)
       if entry.ses then
          places(entry, domain, add)
          alias(entry, add)
-         doubled(entry, add)
+         doubled(entry, models.domain.zone, add)
          wildcard(entry, add)
          hidden(entry, add)
          if entry.found then

@@ -22,7 +22,7 @@ local function start(identity)
    local zone, certain = target.expected_zone(identity)
    return {
       domain = identity.domain, region = identity.region, zone = zone, zone_certain = certain, origin = identity.origin,
-      parent = "_domainkey." .. identity.domain,
+      parent = "_domainkey." .. identity.domain, apex = identity.apex,
    }
 end
 
@@ -109,15 +109,15 @@ end
 
 --- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin,
 -- other_tokens = set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT {
--- facts }: { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict =
+-- facts }: { domain, region, zone, zone_certain, origin, apex, parent = "_domainkey.<domain>", verdict =
 -- "verifies|fails|unknown", reason (data, see sesame.easy_dkim.settle; or { code = "no-tokens", above, parent }, {
 -- code = "too-long", limit }), known and because (whether all of it was learnt), first = place of the record to be
 -- mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key, hosted = for how many
 -- tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
 -- records = { { token, name, target, found (sesame.easy_dkim.look), txt, ttl, hosted and key (look.key; key nil where
--- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, by, servers, tail,
--- beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses: sesame.easy_dkim.status. Without
--- tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long
+-- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, label, other, by,
+-- servers, tail, beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses:
+-- sesame.easy_dkim.status. Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long
 -- for such records: none, and `too_long`.
 function easy.build(context, identity)
    local model = start(identity)
@@ -135,7 +135,7 @@ function easy.build(context, identity)
    local verdicts, counted = settle.together(places, single, model)
    local records = records_of(places, seen, verdicts)
    local denied = probe.is_denied_parent(records, above)
-   local verdict, reason = settle.identity(records, counted.keys, denied)
+   local verdict, reason = settle.identity(records, counted.keys, denied, identity.dkim_status)
    return unknown.mark(copy.with(model, {
       records = records, keys = counted.keys, hosted = counted.hosted, bits = counted.bits, denied_parent = denied,
       verdict = verdict, reason = reason, first = settle.first(records),

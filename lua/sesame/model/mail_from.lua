@@ -6,6 +6,7 @@ local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
 local heard = require "sesame.facts.heard"
 local mail_from_host = require "sesame.ses.mail_from_host"
+local mail_from_lost = require "sesame.ses.mail_from_lost"
 local mx = require "sesame.model.mx"
 local names = require "sesame.base.names"
 local outline = require "sesame.facts.outline"
@@ -125,6 +126,14 @@ local function doubled_records(context, name, apex)
    return list
 end
 
+-- The records of ENTRY at doubled names, else where they went otherwise.
+local function elsewhere(context, entry, apex)
+   local found = doubled_records(context, entry.name, apex)
+   if #found > 0 or entry.mx.known ~= "absent" then return found end
+   local identity = entry.identities[1]
+   return mail_from_lost.find(context.facts, entry.name, identity and identity.domain or context.domain, apex)
+end
+
 -- Name servers that NAME is delegated to: records of the zone above are not seen then.
 local function delegation(facts, name, apex)
    if name == apex then return nil end
@@ -161,7 +170,7 @@ local function of_ses(context, entry, apex)
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
    return {
       wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
-      doubled = lacks and doubled_records(context, name, apex) or {},
+      doubled = lacks and elsewhere(context, entry, apex) or {},
       delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
       host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
    }
@@ -179,7 +188,8 @@ end
 --- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
 -- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
 -- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
--- doubled = { { name, type, value } } found at a doubled name, delegated = { hosts } or nil, differences = { { type,
+-- doubled = { { name, type, value } } found at a doubled name (with status, label, other of sesame.ses.mail_from_lost
+-- where it was mistaken otherwise), delegated = { hosts } or nil, differences = { { type,
 -- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf). `open` are
 -- the questions that came to nothing.
 function mail_from.entry(context, name, identities, apex)
