@@ -332,6 +332,7 @@ build = {
       ["sesame.mail.address"] = "lua/sesame/mail/address.lua",
       ["sesame.mail.freemail"] = "lua/sesame/mail/freemail.lua",
       ["sesame.mail.lexer"] = "lua/sesame/mail/lexer.lua",
+      ["sesame.mail.other_key"] = "lua/sesame/mail/other_key.lua",
       ["sesame.mail.providers"] = "lua/sesame/mail/providers.lua",
       ["sesame.mail.results"] = "lua/sesame/mail/results.lua",
       ["sesame.mail.signature"] = "lua/sesame/mail/signature.lua",

@@ -60,7 +60,7 @@ function flattened.settle(records, verdicts)
    local list, open = {}, is_open(count)
    local unsure = { status = "unknown", because = because }
    for i, verdict in ipairs(verdicts) do
-      local own, more = shows[i], nil
+      local own, more = shows[i]
       if open then more = verdict.known and (not own or STATUS[own]) and unsure
       else more = own and seen_as(own, count) end
       list[i] = more and status.verdict(copy.with({ key = verdict.key }, more)) or verdict

@@ -117,8 +117,8 @@ end
 -- records = { { token, name, target, found (sesame.easy_dkim.look), txt, ttl, hosted and key (look.key; key nil where
 -- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, label, other, by,
 -- servers, tail, beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses:
--- sesame.easy_dkim.status. Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long
--- for such records: none, and `too_long`.
+-- sesame.easy_dkim.status. Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers
+-- below it. For a domain too long for such records: none, and `too_long`.
 function easy.build(context, identity)
    local model = start(identity)
    if #identity.domain > ROOM then return too_long(model) end
