@@ -41,7 +41,8 @@ causes.byodkim = {
 
 --- SES does not sign, whatever the records say.
 causes.signing = {
-   "easy-dkim-failed", "easy-dkim-never-started", "easy-dkim-not-started", "easy-dkim-window-over", "ses-address-only",
+   "easy-dkim-failed", "easy-dkim-never-started", "easy-dkim-not-set-up", "easy-dkim-not-started",
+   "easy-dkim-window-over", "ses-address-only",
    "ses-override-unsigned", "ses-replica-failed", "ses-signing-disabled", "ses-signing-off",
 }
 

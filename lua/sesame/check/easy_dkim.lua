@@ -171,7 +171,7 @@ local function has_selector(models)
 end
 
 local function say_untold(model, models, say)
-   say("easy-dkim-no-tokens", "CNAME", {})
+   say(model.silent and "easy-dkim-file-silent" or "easy-dkim-no-tokens", "CNAME", {})
    if model.above == "nxdomain" and not has_selector(models) then
       say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent)
    end
@@ -225,7 +225,11 @@ local function say_identity(model, models, add)
    local none = model.pending and model.pending.status == "NOT_STARTED" -- told by check/easy_dkim_pending
    if #model.records == 0 and none then return end
    if #model.records == 0 then return say_untold(model, models, say) end
-   for _, record in ipairs(model.records) do say_record(record, model, add) end
+   local unset = model.pending and model.pending.waiting == "set-up" -- told by check/easy_dkim_pending, records and all
+   for _, record in ipairs(model.records) do
+      local kept_none = none and record.status == "stale" and record.key.state == "idle" -- SES has no key yet
+      if not (unset and record.status == "missing" or kept_none) then say_record(record, model, add) end
+   end
    if #select(model, function(r) return r.bogus end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
    say_likely_zone(model, say)
    say_flattened(model, say)
@@ -233,7 +237,7 @@ local function say_identity(model, models, add)
       say("easy-dkim-denied-parent", "TXT", {}, nil, nil, model.parent)
    end
    say_keys(model, say)
-   say_verdict(model, say)
+   if not (none and model.hosted == 0) then say_verdict(model, say) end
 end
 
 --- Findings of MODELS.easy_dkim (a list, one model an identity) through ADD(code, detail).

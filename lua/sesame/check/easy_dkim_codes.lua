@@ -175,6 +175,12 @@ return finding.declare("easy-dkim", {
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
       "Save them and give them to sesame: {command}; then --ses {region:sh}=identity.json", nil, nil,
       "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh} >identity.json"),
+   ["easy-dkim-file-silent"] = identity("notice",
+      "The file given for {region} says nothing of DKIM of {subject}: its DkimAttributes is empty.",
+      "So version 1 of the interface answers for a name that is no identity in that region and account. Whether Easy "
+         .. "DKIM is set up is not known.",
+      "Save what SES says today: {command}; then --ses {region:sh}=identity.json", nil, nil,
+      "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh} >identity.json"),
    ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
       "SES can never find them, so the identity does not verify.",
       "Use a shorter domain, or a key of your own with a short selector (sesame dkim generate).", { "reason" },

@@ -3,6 +3,9 @@
 -- says is of this domain. It must not look anything up, nor judge records.
 local causes = require "sesame.check.causes"
 local finding = require "sesame.finding"
+local records = require "sesame.base.records"
+local spf = require "sesame.spf"
+local spf_term = require "sesame.spf.term"
 local time = require "sesame.base.time"
 local words = require "sesame.check.easy_dkim_words"
 
@@ -14,15 +17,19 @@ local RESTART = "Start Easy DKIM anew in the SES console (or: {command}). The to
    .. "account, region and name get the same three."
 local AGAIN = "Fetch it again and compare the tokens: {command}"
 
+local START = "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} "
+   .. "--region {region:sh} --signing-attributes-origin AWS_SES"
+local SIGN = "aws sesv2 put-email-identity-dkim-attributes --email-identity {subject:sh} --region {region:sh} "
+   .. "--signing-enabled"
 local FETCH = "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh}"
 local COMMANDS = {
    [AGAIN] = FETCH,
-   [RESTART] = "aws sesv2 put-email-identity-dkim-signing-attributes --email-identity {subject:sh} "
-      .. "--region {region:sh} --signing-attributes-origin AWS_SES",
+   [RESTART] = START,
 }
 
 local function declared(severity, text, why, advice, fields, command)
-   local fix = advice == RESTART and "easy-dkim.restart" or (severity == "error" or severity == "warning")
+   local fix = advice == RESTART and "easy-dkim.restart" or command == START and "easy-dkim.set-up"
+      or (severity == "error" or severity == "warning")
       and "console.advice" or nil
    return { severity = severity, text = text, why = why, advice = advice, command = command or COMMANDS[advice],
       reference = AWS, fields = fields, fix = fix }
@@ -48,6 +55,12 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Easy DKIM of {subject} in {region} was not started, or was ended: its status is {status}.",
       "SES does not look for the records, so mail leaves without the domain's signature.", RESTART,
       { "region", "status" }),
+   ["easy-dkim-not-set-up"] = declared("error",
+      "Nothing signs mail of {subject} from SES in {region}: Easy DKIM is not set up there ({status}).",
+      "SES looks for no record of it, and mail leaves without the domain's signature, whether or not SES counts the "
+         .. "identity as verified. {spf}",
+      "Publish these records; then start Easy DKIM: {command}; then see that SES signs: " .. SIGN,
+      { "region", "status", "spf" }, START),
    ["easy-dkim-never-started"] = declared("warning",
       "Easy DKIM of {subject} was never started in {region}: SES has no tokens for it.",
       "There are no records to publish yet, and mail leaves without the domain's signature.",
@@ -89,6 +102,10 @@ check.findings = finding.declare("easy-dkim-pending", {
       ["easy-dkim-pending-mend"] = { follows = causes.easy_dkim },
       ["easy-dkim-pending-unknown"] = { rank = 1, follows = causes.easy_dkim_unlearnt },
       ["easy-dkim-failed"] = { follows = causes.easy_dkim },
+      ["easy-dkim-not-set-up"] = {
+         reveals = { "easy-dkim-not-started", "easy-dkim-target-unresolved", "easy-dkim-weak-key",
+            "ses-signing-disabled" },
+      },
       ["easy-dkim-not-started"] = { rank = 2 },
       ["easy-dkim-never-started"] = { rank = 2 },
       ["easy-dkim-window-over"] = { follows = causes.easy_dkim },
@@ -174,6 +191,27 @@ local function shown(status)
    return status or "status not told"
 end
 
+-- Where the domain's own SPF record names SES: people take that for enough.
+local function spf_words(models)
+   local record = models.spf and models.spf.records[1]
+   if not (record and spf_term.include_of(spf.parse(record), "amazonses.com")) then return "" end
+   return ("The include of amazonses.com in the SPF record of %s does not help: mail from SES never asks for that "
+      .. "record."):format(models.spf.name)
+end
+
+-- The records that are to be published before Easy DKIM can start.
+local function missing_of(easy)
+   local list = {}
+   for _, record in ipairs(easy.records) do
+      if record.status == "missing" then list = records.join(list, records.alias(record.name, record.target)) end
+   end
+   return list
+end
+
+local function say_not_set_up(model, easy, say, models)
+   say("easy-dkim-not-set-up", { status = model.status, spf = spf_words(models) }, missing_of(easy))
+end
+
 local function say_stopped(model, easy, say)
    if model.status == "NOT_STARTED" and #easy.records == 0 then return say("easy-dkim-never-started", {}) end
    if model.status == "NOT_STARTED" then return say("easy-dkim-not-started", { status = model.status }) end
@@ -200,19 +238,19 @@ local SAY = {
          window = window_words(model) })
    end,
    lost = function(_, easy, say) say("easy-dkim-lost", { reason = words.reason(easy.reason) }) end,
-   restart = say_stopped, ["mend-and-restart"] = say_stopped,
+   restart = say_stopped, ["mend-and-restart"] = say_stopped, ["set-up"] = say_not_set_up,
 }
 
-local function say_identity(easy, add)
+local function say_identity(easy, models, add)
    local model = easy.pending
-   local function say(code, fields)
+   local function say(code, fields, wanted)
       fields.region = easy.region or "region not told"
-      add(code, { subject = easy.domain, type = "CNAME", fields = fields, because = easy.open })
+      add(code, { subject = easy.domain, type = "CNAME", fields = fields, because = easy.open, records = wanted })
    end
    if model.status == "TEMPORARY_FAILURE" then
       say("easy-dkim-temporary-failure", { status = model.status, state = state_words(easy) })
    end
-   SAY[model.waiting](model, easy, say)
+   SAY[model.waiting](model, easy, say, models)
    if model.waiting ~= "done" then say_last_check(model, say) end
    say_doubts(model, easy, say)
 end
@@ -220,7 +258,7 @@ end
 --- Findings of those of MODELS.easy_dkim that have `pending`, through ADD(code, detail).
 function check.run(models, add)
    for _, easy in ipairs(models.easy_dkim or {}) do
-      if easy.pending then say_identity(easy, add) end
+      if easy.pending then say_identity(easy, models, add) end
    end
 end
 

@@ -105,7 +105,7 @@ end
 local function signing(own, add)
    local identity = own.identity
    local fields = { region = own.region }
-   if identity.signing == false then
+   if identity.signing == false and not own.dkim.unset then -- else told with what begins it
       add(identity.dkim_status == "SUCCESS" and "ses-signing-off" or "ses-signing-disabled",
          { subject = own.domain, fields = fields })
    end

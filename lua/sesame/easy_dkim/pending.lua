@@ -58,6 +58,18 @@ local function all_missing(model)
    return #model.records > 0
 end
 
+-- Whether no record was published yet, as far as was learnt: some are missing, and none of the others was seen.
+local function none_published(model)
+   local missing = false
+   for _, record in ipairs(model.records) do
+      if record.status ~= "missing" and record.status ~= "unknown" or record.wildcard or record.bogus then
+         return false
+      end
+      missing = missing or record.status == "missing"
+   end
+   return missing
+end
+
 -- Reasons to doubt that the saved JSON, which does not name its identity, is of this domain: a list of { kind, value }.
 local function doubts_of(identity, model, soa)
    local list, name = {}, identity.saved_mail_from
@@ -69,7 +81,7 @@ local function doubts_of(identity, model, soa)
       list[#list + 1] = { kind = "mail-from", value = name }
    end
    if soa == "other" then list[#list + 1] = { kind = "soa", value = identity.soa.primary } end
-   if all_missing(model) and identity.saved then
+   if all_missing(model) and identity.saved and identity.dkim_status ~= "NOT_STARTED" then
       list[#list + 1] = { kind = model.hosted == 0 and model.known and "dead-tokens" or "all-missing",
          value = identity.domain }
    end
@@ -78,9 +90,11 @@ end
 
 local STOPPED = { FAILED = true, NOT_STARTED = true }
 
--- "done", "helps", "mend" (waiting does not help), "restart" (SES has stopped looking), "mend-and-restart", "lost"
--- (verified once, and the records are wrong now), "unknown".
-local function waiting_of(status, verdict, window)
+-- "done", "helps", "mend" (waiting does not help), "restart" (SES has stopped looking), "mend-and-restart", "set-up"
+-- (it never began, and nothing is published), "lost" (verified once, and the records are wrong now), "unknown".
+local function waiting_of(status, model, window)
+   local verdict = model.verdict
+   if status == "NOT_STARTED" and none_published(model) then return "set-up" end
    local stopped = STOPPED[status] or (status == "PENDING" or status == nil) and window and window.over
       and window.basis == "requested"
    if verdict == "unknown" then return stopped and "restart" or "unknown" end
@@ -104,7 +118,7 @@ function pending.build(context, identity, model)
    local seen = compare_soa(identity.soa, soa)
    local window = window_of(identity, now)
    return {
-      status = identity.dkim_status, now = now, waiting = waiting_of(identity.dkim_status, model.verdict, window),
+      status = identity.dkim_status, now = now, waiting = waiting_of(identity.dkim_status, model, window),
       window = window,
       negative = negative_of(soa, answer, identity, now), checked = seconds_of(identity.last_checked),
       error = identity.error, soa = seen,

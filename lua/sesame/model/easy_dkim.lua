@@ -56,8 +56,9 @@ local function above_of(answer)
 end
 
 -- Without tokens only what lies around the records can be seen.
-local function untold(model, nonce, above)
+local function untold(model, identity, nonce, above)
    return unknown.mark(copy.with(model, {
+      silent = identity.dkim_empty,
       records = {}, keys = 0, hosted = 0, verdict = "unknown", above = above.status,
       reason = { code = "no-tokens", above = above_of(above), parent = model.parent },
       wildcard = nonce.target ~= nil or nonce.txt.known == "present",
@@ -118,13 +119,14 @@ end
 -- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, label, other, by,
 -- servers, tail, beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses:
 -- sesame.easy_dkim.status. Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers
--- below it. For a domain too long for such records: none, and `too_long`.
+-- below it, `silent` = whether a file of SES was given that is empty where it should speak of DKIM. For a domain too
+-- long for such records: none, and `too_long`.
 function easy.build(context, identity)
    local model = start(identity)
    if #identity.domain > ROOM then return too_long(model) end
    local places = places_of(identity, model.zone, model.parent)
    local seen, answers, nonce, above = ask(context.facts, places, model.parent)
-   if not identity.tokens then return untold(model, nonce, above) end
+   if not identity.tokens then return untold(model, identity, nonce, above) end
    local hosted = {}
    for i, place in ipairs(places) do
       hosted[i] = look.key(answers[i])
