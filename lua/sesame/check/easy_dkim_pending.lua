@@ -59,7 +59,7 @@ check.findings = finding.declare("easy-dkim-pending", {
       "Nothing signs mail of {subject} from SES in {region}: Easy DKIM is not set up there ({status}).",
       "SES looks for no record of it, and mail leaves without the domain's signature, whether or not SES counts the "
          .. "identity as verified. {spf}",
-      "Publish these records; then start Easy DKIM: {command}; then see that SES signs: " .. SIGN,
+      "Publish its three CNAME records; then start Easy DKIM: {command}; then see that SES signs: " .. SIGN,
       { "region", "status", "spf" }, START),
    ["easy-dkim-never-started"] = declared("warning",
       "Easy DKIM of {subject} was never started in {region}: SES has no tokens for it.",
@@ -96,7 +96,7 @@ check.findings = finding.declare("easy-dkim-pending", {
       "`get-email-identity` does not say whose answer it is. {tokens}",
       AGAIN, { "region", "tokens" }),
 }, {
-   needs = { "easy_dkim" }, rank = 1,
+   needs = { "easy_dkim", "spf" }, rank = 1,
    of = {
       ["easy-dkim-pending-wait"] = { rank = 2 },
       ["easy-dkim-pending-mend"] = { follows = causes.easy_dkim },
@@ -209,7 +209,8 @@ local function missing_of(easy)
 end
 
 local function say_not_set_up(model, easy, say, models)
-   say("easy-dkim-not-set-up", { status = model.status, spf = spf_words(models) }, missing_of(easy))
+   local wanted = missing_of(easy)
+   say("easy-dkim-not-set-up", { status = model.status, spf = spf_words(models) }, #wanted > 0 and wanted or nil)
 end
 
 local function say_stopped(model, easy, say)

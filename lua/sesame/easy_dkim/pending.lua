@@ -58,16 +58,13 @@ local function all_missing(model)
    return #model.records > 0
 end
 
--- Whether no record was published yet, as far as was learnt: some are missing, and none of the others was seen.
+-- Whether no record was published yet, as far as was learnt.
 local function none_published(model)
-   local missing = false
    for _, record in ipairs(model.records) do
-      if record.status ~= "missing" and record.status ~= "unknown" or record.wildcard or record.bogus then
-         return false
-      end
-      missing = missing or record.status == "missing"
+      local unseen = record.status == "missing" or record.status == "unknown"
+      if not unseen or record.wildcard or record.bogus then return false end
    end
-   return missing
+   return #model.records > 0
 end
 
 -- Reasons to doubt that the saved JSON, which does not name its identity, is of this domain: a list of { kind, value }.
