@@ -115,8 +115,9 @@ describe("what SES says beside a recording", function()
       assert.same({ "doubtful" }, { state("192.0.2.53", AFTER) })
    end)
 
-   it("does not count where the recording shows a master file, a draft", function()
-      assert.same({ "doubtful" }, { state("zone", BEFORE) })
+   it("is told apart where the recording shows a master file, perhaps a draft", function()
+      assert.same({ "unmatched", "zone-recording" }, { state("zone", BEFORE) })
+      assert.same({ "doubtful" }, { state("zone", AFTER) })
    end)
 
    it("counts where --requested does not", function()

@@ -61,6 +61,7 @@ local CODE = {
 local SINCE = {
    requested = "That was after the key had been given to SES (--requested: %s).",
    recording = "That was after the recording (%s), which shows the record.",
+   ["zone-recording"] = "That was after the recording (%s) of a zone file that has the record.",
 }
 
 --- Findings of MODELS.ses through ADD(code, detail).
