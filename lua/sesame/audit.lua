@@ -166,15 +166,6 @@ local function build(context, models)
    learn("denied", function() return names.denied_parents(context, models.domain, models.selectors) end)
 end
 
--- Where the domain does not exist, the records of an identity of SES tell of a name that is there elsewhere.
-local function build_missing(context, models)
-   local told = false
-   for _, identity in ipairs(context.identities) do told = told or identity.tokens ~= nil end
-   if models.domain.exists == false and #models.domain.answer.chain == 0 and told then
-      models.easy_dkim = easy_dkim.all(context, models.domain.zone)
-   end
-end
-
 --- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mail_from, easy_dkim, denied,
 -- open = model -> the questions it left open, failed = all of those }. Where the domain does not exist or could not be
 -- learnt there is `domain` alone, and empty lists; and `easy_dkim`, where tokens are known of one that does not exist.
@@ -183,7 +174,7 @@ function audit.models(context)
    context = copy.with(context, { facts = heard.over(context.facts) })
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
    if models.domain.exists ~= true then
-      build_missing(context, models)
+      models.easy_dkim = easy_dkim.of_missing(context, models.domain)
       return models
    end
    build(context, models)

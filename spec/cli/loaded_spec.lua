@@ -37,9 +37,9 @@ local cases = {
    { "spf tree" .. ZONE, 38, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "spf plan" .. ZONE, 60, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 42, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 178, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
-   { "check --format json" .. ZONE, 186, 80, { "sesame.fix", "sesame.report.audit_text" } },
-   { "fix" .. ZONE, 239, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
+   { "check" .. ZONE, 186, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check --format json" .. ZONE, 194, 80, { "sesame.fix", "sesame.report.audit_text" } },
+   { "fix" .. ZONE, 247, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
 
 describe("what a command loads", function()

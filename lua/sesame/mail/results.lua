@@ -44,8 +44,10 @@ local function quoted(comment) return ' "\1' .. comment:sub(2, -2):gsub('["\\]',
 
 -- The first comment of each part of VALUE, as lexer.split makes them of what is left without comments.
 local function comments_of(value)
-   local list = lexer.split(lexer.without_comments(value, quoted), "[;]", results.MAX)
-   for i, part in ipairs(list) do list[i] = part:match '"\1([^"]*)"' or false end
+   local list = {}
+   for i, part in ipairs(lexer.split(lexer.without_comments(value, quoted), "[;]", results.MAX)) do
+      list[i] = part:match '"\1([^"]*)"' or false
+   end
    return list
 end
 
