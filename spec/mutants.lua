@@ -227,6 +227,30 @@ of("lua/sesame/ses/mail_from_spf.lua", { "spec/ses/mail_from_right_spec.lua", "s
    { "if result == \"pass\" and left then result = \"mixed\" end", "" },
 })
 
+of("lua/sesame/ses/byodkim_wait.lua", { "spec/check/ses_byodkim_spec.lua" }, {
+   { "if checked > moment.at then", "if checked then" },
+   { "facts.situation.kind == \"replay\"", "facts.situation.kind ~= \"zones\"" },
+   { "NOT_STARTED = \"stopped\"", "NOT_STARTED = \"doubtful\"" },
+})
+
+of("lua/sesame/easy_dkim/flattened.lua", { "spec/easy_dkim/zones_spec.lua" }, {
+   { "if count.idle > 0 then return", "if count.idle >= 0 then return" },
+   { "return record.hosted.denied and \"other\" or \"absent\"", "return \"other\"" },
+   { "if dkim_status ~= \"SUCCESS\" then return false end", "" },
+})
+
+of("lua/sesame/facts/lost.lua", { "spec/easy_dkim/astray_spec.lua", "spec/facts/lost_spec.lua" }, {
+   { "if #questions < most and", "if" },
+   { "{ hit and hit.place or list[1] }", "list" },
+   { "return other.known == \"unknown\" or wildcard.alike(answer, other)", "return false" },
+})
+
+of("lua/sesame/mail/other_key.lua", { "spec/check/mail_spec.lua" }, {
+   { "other.word == \"pass\" and other.by == entry.by", "other.by == entry.by" },
+   { "if not passed.signed[name] then return false end", "" },
+   { "if has_other_reason(entry) then return nil end", "" },
+})
+
 of("lua/sesame/ses/streams.lua", { "spec/model/ses_spec.lua", "spec/check/ses_identity_spec.lua" }, {
    { "if identity.signing == false then", "if not identity.signing then" },
    { "if verdict == \"unknown\" and mail_from.status ~= \"SUCCESS\" then", "if verdict == \"unknown\" then" },

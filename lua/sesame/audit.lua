@@ -81,12 +81,15 @@ end
 --- The models of CONTEXT: { domain, spf, spf_tree, mx, dmarc, zone or nil, selectors, mailboxes, mail_from, easy_dkim,
 -- denied,
 -- open = model -> the questions it left open, failed = all of those }. Where the domain does not exist or could not be
--- learnt there is `domain` alone, and empty lists.
+-- learnt there is `domain` alone, and empty lists; and `easy_dkim`, where tokens are known of one that does not exist.
 function audit.models(context)
    ask_first(context)
    context = copy.with(context, { facts = heard.over(context.facts) })
    local models = { domain = domain_model.build(context), selectors = {}, mail_from = {}, denied = {} }
-   if models.domain.exists ~= true then return models end
+   if models.domain.exists ~= true then
+      models.easy_dkim = easy_dkim.of_missing(context, models.domain)
+      return models
+   end
    build(context, models)
    return models
 end

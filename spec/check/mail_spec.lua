@@ -217,3 +217,73 @@ describe("of a message", function()
       assert.is_string(require("sesame.report.audit_json").line(made))
    end)
 end)
+
+describe("a signature that fails beside SES's own", function()
+   local BOTH = "Authentication-Results: mx.example; dkim=fail%s header.d=acme.example header.s=s1; "
+      .. "dkim=pass header.d=amazonses.com header.s=s2"
+   local SES = "2gwg2y3kokkkj5a55z2ilkup5wp5hhxx.dkim.amazonses.com"
+   local ALIAS = { ["s1._domainkey.acme.example"] = { CNAME = SES }, [SES] = { TXT = { KEY } } }
+
+   local function told(changes, records, reason)
+      changes.results = changes.results or BOTH:format(reason or "")
+      return codes((audit(changes, records or ALIAS)))
+   end
+
+   local OTHER, FAILED = "signature%-other%-key", "signature%-failed"
+   local simple = PARTS.signature:gsub("c=relaxed/simple", "c=simple/simple")
+   -- what, changes, records, reason, what is told
+   local cases = {
+      { "where SES publishes the key", {}, nil, nil, OTHER },
+      { "where it says that the signature did not verify", {}, nil, ' reason="signature did not verify"', OTHER },
+      { "in a comment too", {}, nil, " (signature did not verify)", OTHER },
+      { "where the owner publishes the key", {}, {}, nil, FAILED },
+      { "where the key is gone", {}, { ["s1._domainkey.acme.example"] = { CNAME = SES } }, nil, FAILED },
+      { "where it found no key", {}, nil, " (no key for signature)", FAILED },
+      { "where the body was changed", {}, nil, ' reason="Body hash did not verify"', FAILED },
+      { "where SES's own failed as well", { results = (BOTH:format(""):gsub("dkim=pass", "dkim=fail")) }, nil, nil,
+         FAILED },
+      { "where another receiver passed SES's own", { results = BOTH:format(""):gsub("; dkim=pass",
+         "\nAuthentication-Results: other.example; dkim=pass") }, nil, nil, FAILED },
+      { "where nobody speaks of SES's own", { results = BOTH:format(""):gsub("; dkim=pass.*", "") }, nil, nil, FAILED },
+      { "where it signs a field more than SES's own", { signature = PARTS.signature:gsub("h=From", "h=From:Subject") },
+         nil, nil, FAILED },
+      { "where SES's own signs a field more", { second = PARTS.second:gsub("h=From", "h=From:Feedback-ID") }, nil, nil,
+         OTHER },
+      { "where its body hash is another", { signature = PARTS.signature:gsub("bh=eA==", "bh=eQ==") }, nil, nil,
+         FAILED },
+      { "where it reads the header otherwise", { signature = simple }, nil, nil, FAILED },
+      { "where it signs a part of the body", { signature = PARTS.signature .. "; l=5" }, nil, nil, FAILED },
+      { "where it is an error of DNS", { results = BOTH:format(""):gsub("dkim=fail", "dkim=temperror") }, nil, nil,
+         FAILED },
+   }
+   for _, case in ipairs(cases) do
+      it("is told of: " .. case[1], function()
+         local list = told(case[2], case[3], case[4])
+         assert.matches(case[5], list)
+         assert.is_nil(list:find(case[5] == OTHER and FAILED or OTHER))
+      end)
+   end
+
+   it("names the receiver, the key and what follows", function()
+      local made = audit({ results = BOTH:format("") }, ALIAS)
+      local item = support.find(made, "message-signature-other-key")
+      assert.same({ "mx.example", "amazonses.com", "s1._domainkey.acme.example", "acme.example", "s1" }, {
+         item.fields.by, item.fields.other, item.fields.name, item.fields.domain, item.fields.selector })
+      assert.matches("Do not make the identity anew", item.advice, 1, true)
+      local declared = require("sesame.check.mail_codes")["message-dmarc-fail"]
+      assert.is_truthy(table.concat(declared.follows, " "):find("message-signature-other-key", 1, true))
+   end)
+
+   it("with a key of the owner's is SES's private key that is no pair", function()
+      local read = model.read(assert(message.parse(header { results = BOTH:format("") })), 1000)
+      local function with(identity)
+         local made = support.audit(zone {}, { identities = { identity },
+            script = require("sesame.script.runner").of(recipe, { read = read }) })
+         return codes(made)
+      end
+      local own = { region = "eu-west-1", origin = "EXTERNAL", tokens = { "s1" }, saved = true }
+      assert.matches("signature%-own%-key", with(own))
+      own = { region = "eu-west-1", origin = "EXTERNAL", tokens = { "s8" }, saved = true }
+      assert.matches(FAILED, with(own))
+   end)
+end)

@@ -86,8 +86,14 @@ local function holds(model, found, where)
          if record.key.state == "key" then keys = keys + 1 end
       end
    end
-   assert((model.verdict == "verifies") == (right == 3 and keys > 0 and not model.denied_parent), where .. "verifies")
-   if model.verdict == "fails" then assert(codes.error, where .. "fails without an error") end
+   local believed = model.reason.code == "believed"
+   assert((model.verdict == "verifies") == (right == 3 and keys > 0 and not model.denied_parent or believed),
+      where .. "verifies")
+   assert(not believed or model.pending.status == "SUCCESS" and right < 3 and model.hosted > 0, where .. "believed")
+   local begun = model.pending.status ~= "NOT_STARTED"
+   if model.verdict == "fails" then
+      assert(codes.error or not begun and codes.warning, where .. "fails without an error")
+   end
    if model.verdict == "verifies" then
       assert(not (codes.error and model.pending.status ~= "FAILED"), where .. "verifies with an error")
    end

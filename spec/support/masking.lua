@@ -19,9 +19,11 @@ masking.STATUSES = { "timeout", "servfail", "refused" }
 -- part rests on answers that came.
 local MILDER = {
    -- the record is not where SES looks, which stops the signature; where it stands instead could not be learnt
-   ["easy-dkim-missing"] = { "easy-dkim-misplaced", "easy-dkim-name-doubled", "easy-dkim-underscore-refused" },
-   -- a TXT record stands there, which breaks one day; that the key in it is an old one could not be learnt
-   ["easy-dkim-txt-in-place"] = { "easy-dkim-txt-outdated" },
+   ["easy-dkim-missing"] = { "easy-dkim-misplaced", "easy-dkim-name-doubled", "easy-dkim-underscore-refused",
+      "easy-dkim-label-doubled", "easy-dkim-other-domain" },
+   -- a TXT record stands there, which breaks one day; that the key in it is an old one, or was copied by hand, could
+   -- not be learnt
+   ["easy-dkim-txt-in-place"] = { "easy-dkim-txt-outdated", "easy-dkim-txt-copied" },
    -- every address of one family passes; that a single term lets both families through could not be learnt
    ["spf-anyone"] = { "spf-anyone-through" },
    -- no record is where receivers look, so none applies; where one stands instead could not be learnt

@@ -6,7 +6,7 @@ local causes = {}
 --- A selector without a key to be found.
 causes.selectors = {
    "selector-conflict", "selector-dangling", "selector-delegated", "selector-label-doubled", "selector-misplaced",
-   "selector-missing", "selector-name-doubled", "selector-wildcard",
+   "selector-missing", "selector-name-doubled", "selector-other-domain", "selector-wildcard",
 }
 
 --- A key that receivers cannot use.
@@ -20,12 +20,13 @@ causes.keys = {
 --- An Easy DKIM record that keeps SES from verifying the identity, or receivers from the key.
 causes.easy_dkim = {
    "easy-dkim-bogus", "easy-dkim-broken-key", "easy-dkim-conflict", "easy-dkim-denied-parent", "easy-dkim-inconsistent",
-   "easy-dkim-misplaced", "easy-dkim-missing", "easy-dkim-missing-wildcard", "easy-dkim-name-doubled",
-   "easy-dkim-no-room", "easy-dkim-none-published", "easy-dkim-occluded", "easy-dkim-proxied",
-   "easy-dkim-proxied-cloudflare", "easy-dkim-revoked", "easy-dkim-several-aliases", "easy-dkim-stale",
-   "easy-dkim-swapped", "easy-dkim-target-as-text", "easy-dkim-target-doubled", "easy-dkim-target-unresolved",
-   "easy-dkim-txt-foreign", "easy-dkim-txt-in-place", "easy-dkim-txt-outdated", "easy-dkim-underscore-refused",
-   "easy-dkim-wrong-suffix", "easy-dkim-wrong-zone", "easy-dkim-wrong-zone-likely", "easy-dkim-zone-not-asked",
+   "easy-dkim-label-doubled", "easy-dkim-misplaced", "easy-dkim-missing", "easy-dkim-missing-wildcard",
+   "easy-dkim-name-doubled", "easy-dkim-no-room", "easy-dkim-none-published", "easy-dkim-occluded",
+   "easy-dkim-other-domain", "easy-dkim-proxied", "easy-dkim-proxied-cloudflare", "easy-dkim-revoked",
+   "easy-dkim-several-aliases", "easy-dkim-stale", "easy-dkim-swapped", "easy-dkim-target-as-text",
+   "easy-dkim-target-doubled", "easy-dkim-target-unresolved", "easy-dkim-txt-copied", "easy-dkim-txt-foreign",
+   "easy-dkim-txt-in-place", "easy-dkim-txt-outdated", "easy-dkim-underscore-refused", "easy-dkim-wrong-suffix",
+   "easy-dkim-wrong-zone", "easy-dkim-wrong-zone-likely", "easy-dkim-zone-not-asked",
 }
 
 --- What could not be learnt of Easy DKIM.
@@ -34,11 +35,14 @@ causes.easy_dkim_unlearnt = {
 }
 
 --- A key of the owner's that SES cannot sign with.
-causes.byodkim = { "ses-byodkim-fails", "ses-byodkim-refused", "ses-byodkim-selector" }
+causes.byodkim = {
+   "ses-byodkim-fails", "ses-byodkim-given-up", "ses-byodkim-not-taken", "ses-byodkim-refused", "ses-byodkim-selector",
+}
 
 --- SES does not sign, whatever the records say.
 causes.signing = {
-   "easy-dkim-failed", "easy-dkim-never-started", "easy-dkim-not-started", "easy-dkim-window-over", "ses-address-only",
+   "easy-dkim-failed", "easy-dkim-never-started", "easy-dkim-not-set-up", "easy-dkim-not-started",
+   "easy-dkim-window-over", "ses-address-only",
    "ses-override-unsigned", "ses-replica-failed", "ses-signing-disabled", "ses-signing-off",
 }
 
@@ -47,8 +51,9 @@ causes.mail_from_mx = {
    "ses-mail-from-alias", "ses-mail-from-also-receives", "ses-mail-from-elsewhere", "ses-mail-from-host-doubled",
    "ses-mail-from-host-preference",
    "ses-mail-from-inconsistent", "ses-mail-from-is-domain", "ses-mail-from-mx-missing", "ses-mail-from-mx-several",
-   "ses-mail-from-name-doubled", "ses-mail-from-not-ses", "ses-mail-from-occluded", "ses-mail-from-outside",
-   "ses-mail-from-receives", "ses-mail-from-unknown-region", "ses-mail-from-wrong-region", "ses-mail-from-wrong-suffix",
+   "ses-mail-from-name-doubled", "ses-mail-from-name-mistaken", "ses-mail-from-not-ses", "ses-mail-from-occluded",
+   "ses-mail-from-outside", "ses-mail-from-receives", "ses-mail-from-unknown-region", "ses-mail-from-wrong-region",
+   "ses-mail-from-wrong-suffix",
 }
 
 --- A MAIL FROM name whose SPF record does not let SES send.
@@ -72,8 +77,10 @@ causes.unlearnt = {
 
 --- What is said of mail from SES once the records of one region, or of one way to pass, are right.
 causes.ses_settled = {
-   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-drift-setting", "ses-mail-fails", "ses-mail-unaligned",
-   "ses-mail-unknown", "ses-mail-waits", "ses-regions-unknown", "ses-strict-dkim", "ses-strict-spf",
+   "easy-dkim-pending-unknown", "easy-dkim-pending-wait", "ses-byodkim-given-up", "ses-byodkim-lost",
+   "ses-byodkim-not-taken", "ses-byodkim-pending", "ses-drift-setting", "ses-mail-fails", "ses-mail-held",
+   "ses-mail-unaligned", "ses-mail-unknown", "ses-mail-waits", "ses-regions-unknown", "ses-strict-dkim",
+   "ses-strict-spf",
 }
 
 --- What a DMARC record shows once receivers read it.

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of the domain itself: one that does not exist, is a public suffix or cannot be learnt gets one finding,
 -- not one "missing" for each record. It must not look anything up.
+local causes = require "sesame.check.causes"
 local evidence = require "sesame.check.evidence"
 local finding = require "sesame.finding"
 local owner = require "sesame.base.owner"
@@ -15,6 +16,16 @@ check.findings = finding.declare("domain", {
          .. "Nothing else was checked.",
       advice = "Look for a typing error first; then see that the domain is registered and delegated, and that its "
          .. "zone holds records at this name.",
+   },
+   ["domain-records-elsewhere"] = {
+      severity = "error", rank = 1, fields = { "zone", "names", "at", "region" }, reference = "RFC 8020 2",
+      fix = "console.advice", follows = causes.easy_dkim,
+      text = "The Easy DKIM records of {subject} stand at {at}, and nothing stands at {subject} itself, so that it "
+         .. "does not exist ({zone} answers NXDOMAIN).",
+      why = "SES looks for them below the identity's own name. Many receivers refuse mail from a domain that does not "
+         .. "exist; records below a name make it exist. Nothing else was checked.",
+      advice = "Publish them at {names}, with the targets they have. Each is shown by: sesame dkim easy {subject:sh} "
+         .. "--ses {region:sh}=identity.json",
    },
    ["domain-alias-dangling"] = {
       severity = "error", rank = 1, fields = { "target" }, reference = "RFC 1034 3.6.2", fix = "zone.alias",
@@ -65,7 +76,7 @@ check.findings = finding.declare("domain", {
       advice = "Ask the DNS provider to answer NOERROR without records for {subject}; a TXT record with any content "
          .. "at that name mends it meanwhile.",
    },
-}, { needs = { "denied", "domain" } })
+}, { needs = { "denied", "domain", "easy_dkim" } })
 
 local function has_mail(models)
    return models.mx.known == "present" or #models.spf.records > 0
@@ -83,7 +94,22 @@ function check.ends(own)
    return own.exists ~= true
 end
 
-local function absent(own, add)
+-- The records of Easy DKIM that were found elsewhere, of the first identity of MODELS that has some: the names they
+-- belong at, those where they stand, the region; or nil.
+local function elsewhere(models)
+   for _, easy in ipairs(models.easy_dkim or {}) do
+      local names, at = {}, {}
+      for _, record in ipairs(easy.domain == models.domain.name and easy.records or {}) do
+         if record.at and record.status ~= "occluded" and record.known then
+            names[#names + 1], at[#at + 1] = record.name, record.at
+         end
+      end
+      if #at > 0 then return { names = names, at = at, region = easy.region or "REGION" } end
+   end
+end
+
+local function absent(own, models, add)
+   local fields = elsewhere(models)
    local chain = own.answer.chain
    local target = chain[#chain]
    if target then
@@ -91,6 +117,9 @@ local function absent(own, add)
          subject = own.name, type = "CNAME", fields = { target = target },
          evidence = evidence.chain(own.name, chain),
       })
+   elseif fields then
+      fields.zone = own.zone or "the server"
+      add("domain-records-elsewhere", { subject = own.name, type = "CNAME", fields = fields })
    else
       add("domain-missing", { subject = own.name, fields = { zone = own.zone or "the server" } })
    end
@@ -111,7 +140,7 @@ function check.run(models, add)
       add("domain-is-public-suffix", { subject = own.name })
       return true
    elseif own.exists == false then
-      absent(own, add)
+      absent(own, models, add)
       return true
    end
    if check.is_bare(models) then add("domain-reverse", { subject = own.name }) end

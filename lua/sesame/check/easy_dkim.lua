@@ -2,6 +2,8 @@
 -- Check of Easy DKIM identities of Amazon SES: for each of the three records what is wrong and the record to publish,
 -- and what SES will make of the identity. It must not look anything up.
 local accounts = require "sesame.check.accounts"
+local astray = require "sesame.base.astray"
+local copy = require "sesame.base.copy"
 local records = require "sesame.base.records"
 local words = require "sesame.check.easy_dkim_words"
 
@@ -38,22 +40,36 @@ end
 
 local TXT = {
    ["target-as-text"] = "easy-dkim-target-as-text", ["no-key"] = "easy-dkim-txt-foreign",
-   outdated = "easy-dkim-txt-outdated",
+   outdated = "easy-dkim-txt-outdated", copied = "easy-dkim-txt-copied",
 }
 
 local function at(code)
    return function(r) return code, { at = r.at } end
 end
 
+-- Found where the name was mistaken, WHAT being the field that tells how.
+local function mistaken(code, what)
+   return function(r, model) return code, { at = r.at, [what] = r[what], enter = astray.enter(r.name, model.apex) } end
+end
+
 local function found(code)
    return function(r) return code, { found = first_value(r) } end
 end
 
+-- Reasons of a verdict that rests on the word of SES.
+local UNNOTICED = { believed = true, ["perhaps-believed"] = true }
+
 -- What each status becomes: its code, and the fields beyond token, region and target.
 local SAY = {
-   missing = function(r) return r.wildcard and "easy-dkim-missing-wildcard" or "easy-dkim-missing" end,
+   missing = function(r, model)
+      if UNNOTICED[model.reason.code] then return "easy-dkim-missing-unnoticed" end
+      return r.wildcard and "easy-dkim-missing-wildcard" or "easy-dkim-missing"
+   end,
+   flattened = function() end, -- said once for the identity
    ["name-doubled"] = at("easy-dkim-name-doubled"), misplaced = at("easy-dkim-misplaced"),
    ["underscore-refused"] = at("easy-dkim-underscore-refused"),
+   ["label-doubled"] = mistaken("easy-dkim-label-doubled", "label"),
+   ["other-domain"] = mistaken("easy-dkim-other-domain", "other"),
    ["target-doubled"] = function(r) return "easy-dkim-target-doubled", { tail = r.tail } end,
    ["wrong-suffix"] = found("easy-dkim-wrong-suffix"), swapped = found("easy-dkim-swapped"),
    ["wrong-zone"] = function(r, model)
@@ -94,6 +110,17 @@ local SAY = {
 
 local NOTHING_TO_PUBLISH = { stale = true, unknown = true, ["target-unresolved"] = true, right = true }
 
+-- The records to publish for RECORD. Those of the idle tokens go with a copy of the key: an alias alone would show SES
+-- that they are missing.
+local function wanted_of(record, model)
+   if NOTHING_TO_PUBLISH[record.status] then return nil end
+   local list = publish(record)
+   for _, other in ipairs(record.detail == "copied" and model.records or {}) do
+      if other.status == "missing" then list = records.join(list, publish(other)) end
+   end
+   return list
+end
+
 local function say_record(record, model, add)
    local code, fields = SAY[record.status](record, model)
    if not code then return end
@@ -102,7 +129,7 @@ local function say_record(record, model, add)
    add(code, {
       subject = record.name, type = "CNAME", fields = fields, evidence = evidence_of(record),
       because = { record.because },
-      records = not NOTHING_TO_PUBLISH[record.status] and publish(record) or nil,
+      records = wanted_of(record, model),
    })
 end
 
@@ -135,25 +162,43 @@ local function say_keys(model, say)
    end
 end
 
--- Whether a selector below was found all the same: the server denies a name that has names below it.
+-- Whether a selector was found all the same: below, where the server denies a name that has names below it, or where it
+-- does not belong.
 local function has_selector(models)
    for _, entry in ipairs(models.selectors or {}) do
-      if entry.known == "present" then return true end
+      if entry.known == "present" or entry.at then return true end
    end
    return false
 end
 
 local function say_untold(model, models, say)
-   say("easy-dkim-no-tokens", "CNAME", {})
+   say(model.silent and "easy-dkim-file-silent" or "easy-dkim-no-tokens", "CNAME", {})
    if model.above == "nxdomain" and not has_selector(models) then
       say("easy-dkim-none-published", "CNAME", {}, nil, nil, model.parent)
    end
    if model.wildcard then say("easy-dkim-wildcard", "CNAME", {}, nil, nil, model.parent) end
 end
 
+local COUNTS = "SES %s the identity as verified%s."
+
+-- The names that the DNS provider answers for in the place of their targets.
+local function say_flattened(model, say)
+   local list, proof = select(model, function(r) return r.status == "flattened" end), {}
+   if #list == 0 then return end
+   for _, record in ipairs(list) do
+      for _, item in ipairs(evidence_of(record)) do proof[#proof + 1] = copy.without(item, "range") end
+   end
+   local told = model.pending and model.pending.status
+   local state = told == "SUCCESS" and COUNTS:format("counts", "")
+      or told and COUNTS:format("does not count", (" (%s)"):format(told))
+      or "Whether it counts the identity as verified all the same was not told."
+   say("easy-dkim-flattened", "TXT", { count = #list, state = state }, proof)
+end
+
 local VERDICT = { fails = "no", unknown = "not known" }
 
 local function say_verdict(model, say)
+   if model.reason.code == "believed" then return end
    if model.verdict == "verifies" then
       local unseen = model.pending and model.pending.elsewhere
       return say(unseen and "easy-dkim-right-unseen" or "easy-dkim-verifies", "CNAME", { keys = model.keys }, nil, nil,
@@ -183,14 +228,19 @@ local function say_identity(model, models, add)
    local none = model.pending and model.pending.status == "NOT_STARTED" -- told by check/easy_dkim_pending
    if #model.records == 0 and none then return end
    if #model.records == 0 then return say_untold(model, models, say) end
-   for _, record in ipairs(model.records) do say_record(record, model, add) end
+   local unset = model.pending and model.pending.waiting == "set-up" -- told by check/easy_dkim_pending, records and all
+   for _, record in ipairs(model.records) do
+      local kept_none = none and record.status == "stale" and record.key.state == "idle" -- SES has no key yet
+      if not (unset and record.status == "missing" or kept_none) then say_record(record, model, add) end
+   end
    if #select(model, function(r) return r.bogus end) > 0 then say("easy-dkim-bogus", "CNAME", {}) end
    say_likely_zone(model, say)
+   say_flattened(model, say)
    if model.denied_parent and not is_told(models, model.parent) then
       say("easy-dkim-denied-parent", "TXT", {}, nil, nil, model.parent)
    end
    say_keys(model, say)
-   say_verdict(model, say)
+   if not (none and model.hosted == 0) then say_verdict(model, say) end
 end
 
 --- Findings of MODELS.easy_dkim (a list, one model an identity) through ADD(code, detail).

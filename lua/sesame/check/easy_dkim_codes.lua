@@ -12,6 +12,8 @@ local KEEP = "Do not delete the identity to make it anew: its tokens stay the sa
 local SIGNS = "SES finds no CNAME of its own there, so the identity does not verify, and mail leaves without the "
    .. "domain's signature."
 
+local ENTER = "Remove that record, and enter {enter} as its name in the DNS panel, which makes this."
+
 -- Codes about one record: beside MORE their fields are its token, region and the right target.
 local function record(severity, text, why, advice, more, fix, command)
    local fields = { "token", "region", "target" }
@@ -40,6 +42,11 @@ return finding.declare("easy-dkim", {
       { "verdict", "reason", "first" }),
    ["easy-dkim-missing"] = record("error", "The Easy DKIM record {subject} ({region}) is missing.", SIGNS
       .. " Two of three are not enough.", "Publish this.", nil, "easy-dkim.publish"),
+   ["easy-dkim-missing-unnoticed"] = record("warning",
+      "The Easy DKIM record {subject} ({region}) is missing, and SES has not noticed: it counts the identity as "
+         .. "verified.",
+      "As soon as SES signs with the key of this token, signatures fail; and SES looks for all three "
+         .. "CNAMEs again and again.", "Publish this.", nil, "easy-dkim.publish"),
    ["easy-dkim-missing-wildcard"] = record("error",
       "The Easy DKIM record {subject} ({region}) is missing; what answers there is a wildcard.", SIGNS,
       "Publish the record (a wildcard steps back where a name exists); if it is there already, switch the proxy off "
@@ -48,6 +55,14 @@ return finding.declare("easy-dkim", {
       "The Easy DKIM record of {token} stands at {at}: the domain is there twice.",
       SIGNS .. " The DNS panel appended the domain to a name that already had it.",
       "Remove that record and enter the name relative to the zone, or with a final dot.", { "at" }, "easy-dkim.move"),
+   ["easy-dkim-label-doubled"] = record("error",
+      "The Easy DKIM record of {token} stands at {at}: {label} is there twice.",
+      SIGNS .. " Names shown relative to a parent of the zone come out so where the DNS panel appends the zone.",
+      ENTER, { "at", "label", "enter" }, "easy-dkim.move"),
+   ["easy-dkim-other-domain"] = record("error",
+      "The Easy DKIM record of {token} stands at {at}: its name was written with {other}, and the zone was appended.",
+      SIGNS .. " Probably it was copied from an example or from another domain.",
+      ENTER, { "at", "other", "enter" }, "easy-dkim.move"),
    ["easy-dkim-misplaced"] = record("error", "The Easy DKIM record of {token} stands at {at}, where SES does not look.",
       SIGNS,
       "Move it.", { "at" }, "easy-dkim.move"),
@@ -75,6 +90,17 @@ return finding.declare("easy-dkim", {
       "Somebody copied the key by hand, or the DNS provider flattens aliases. A copy breaks when SES rotates the key, "
          .. "and SES may never see the CNAME it waits for.", "Replace it by the CNAME, without flattening.", nil,
          "easy-dkim.alias"),
+   ["easy-dkim-txt-copied"] = record("warning",
+      "{subject} is a TXT record with a copy of SES's key, where SES wants a CNAME.",
+      "No DNS provider made it from an alias: the other names do not answer so. A copy stays behind when SES rotates "
+         .. "its key, and signatures fail from then on.",
+      "Replace it by the CNAME, and publish those that are missing.", nil, "easy-dkim.alias"),
+   ["easy-dkim-flattened"] = identity("notice",
+      "{count} of the Easy DKIM names of {subject} ({region}) answer with what stands at their targets, and show no "
+         .. "CNAME: the DNS provider flattens aliases.",
+      "Receivers find the key, and find the next one too. SES looks for the CNAMEs. {state}",
+      "While SES says SUCCESS there is nothing to do; else switch the flattening off for these names.",
+      { "count", "state" }),
    ["easy-dkim-txt-outdated"] = record("error",
       "{subject} is a TXT record with another key than the one SES signs with.",
       "A key copied by hand is left behind when SES rotates its own: signatures fail from then on.",
@@ -158,6 +184,12 @@ return finding.declare("easy-dkim", {
       "The records stand at names made of the tokens, which SES alone knows; nobody can list them from outside.",
       "Save them and give them to sesame: {command}; then --ses {region:sh}=identity.json", nil, nil,
       "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh} >identity.json"),
+   ["easy-dkim-file-silent"] = identity("notice",
+      "The file given for {region} says nothing of DKIM of {subject}: its DkimAttributes is empty.",
+      "So version 1 of the interface answers for a name that is no identity in that region and account. Whether Easy "
+         .. "DKIM is set up is not known.",
+      "Save what SES says today: {command}; then --ses {region:sh}=identity.json", nil, nil,
+      "aws sesv2 get-email-identity --email-identity {subject:sh} --region {region:sh} >identity.json"),
    ["easy-dkim-no-room"] = identity("error", "{subject} is too long for Easy DKIM: {reason}.",
       "SES can never find them, so the identity does not verify.",
       "Use a shorter domain, or a key of your own with a short selector (sesame dkim generate).", { "reason" },
@@ -175,10 +207,14 @@ return finding.declare("easy-dkim", {
       ["easy-dkim-verdict"] = { rank = 2, follows = causes.all("easy_dkim", "easy_dkim_unlearnt") },
       ["easy-dkim-missing"] = {
          follows = { "easy-dkim-denied-parent" },
-         reveals = { "easy-dkim-stale", "easy-dkim-target-unresolved", "easy-dkim-weak-key" },
+         reveals = { "easy-dkim-stale", "easy-dkim-target-unresolved", "easy-dkim-txt-in-place", "easy-dkim-weak-key" },
       },
       ["easy-dkim-missing-wildcard"] = { follows = { "easy-dkim-wildcard" } },
       ["easy-dkim-txt-in-place"] = { rank = 3 },
+      ["easy-dkim-txt-copied"] = { rank = 3 },
+      ["easy-dkim-missing-unnoticed"] = {
+         rank = 3, follows = { "easy-dkim-denied-parent" }, reveals = { "easy-dkim-txt-in-place" },
+      },
       ["easy-dkim-inconsistent"] = { follows = { "zone-serials-differ" } },
       ["easy-dkim-weak-key"] = { rank = 4 },
       ["easy-dkim-key-unknown"] = { rank = 2 },

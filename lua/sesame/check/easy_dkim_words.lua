@@ -8,6 +8,7 @@ local WORDS = {
    misplaced = "published at another name", ["name-doubled"] = "published with the domain twice",
    ["target-doubled"] = "its target has something appended", ["wrong-suffix"] = "its target is no name of SES",
    ["underscore-refused"] = "published without the underscore",
+   ["label-doubled"] = "published with a label twice", ["other-domain"] = "published with another domain in its name",
    ["target-unresolved"] = "right, but the key is not reached through it",
    inconsistent = "the zone's name servers disagree",
 }
@@ -16,6 +17,7 @@ local TXT = {
    ["target-as-text"] = "a TXT record that holds the CNAME's target as text",
    ["no-key"] = "a TXT record that is no key, in place of the CNAME",
    outdated = "a TXT record with an old key, in place of the CNAME",
+   copied = "a TXT record with a copy of the key, in place of the CNAME",
 }
 
 local SENTENCES = {
@@ -42,6 +44,10 @@ local SENTENCES = {
    ["txt-in-place"] = function(r)
       return TXT[r.detail]
          or "a TXT record in place of the CNAME: the key copied by hand, or an alias flattened by the provider"
+   end,
+   flattened = function(r)
+      return "no CNAME, but " .. (r.idle and "nothing more than at its target, which holds no key at present"
+         or "the key of its target") .. ": the DNS provider flattens aliases"
    end,
    proxied = function(r)
       return r.detail == "cloudflare" and "Cloudflare's proxy answers in its place" or "a proxy answers in its place"
@@ -106,6 +112,14 @@ local REASONS = {
    right = function(r)
       return ("all %d records are right and %d of them %s a key"):format(r.total, r.keys, r.keys == 1 and "holds"
          or "hold")
+   end,
+   believed = function(r)
+      return ("SES counts it as verified, though %d of %d records %s seen as a CNAME; a name answers with the key")
+         :format(r.count, r.total, r.count == 1 and "is not" or "are not")
+   end,
+   ["perhaps-believed"] = function(r)
+      return ("SES counts it as verified, but %d of %d records %s missing; whether a name answers with the key could "
+         .. "not be learnt"):format(r.count, r.total, r.count == 1 and "is" or "are")
    end,
    ["no-tokens"] = function(r) return "its tokens are not known; " .. ABOVE[r.above]:format(r.parent) end,
    ["too-long"] = function(r)

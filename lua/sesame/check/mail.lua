@@ -96,7 +96,21 @@ end
 
 local STATE = { usable = "its key is published", depends = "several keys are published" }
 
-local function say_one(read, entry, subject, add)
+-- The code where ENTRY failed for its key alone, by whose key it is: SES's own, or one that the owner gave to SES, as
+-- one of IDENTITIES tells. Nil where it may be any other's.
+local function other_key(entry, identities)
+   if entry.served then return "message-signature-other-key" end
+   for _, identity in ipairs(identities or {}) do
+      local selector = identity.selector or identity.tokens and identity.tokens[1]
+      if identity.origin == "EXTERNAL" and identity.domain == entry.domain and selector
+         and selector:lower() == entry.selector then
+         return "message-signature-own-key"
+      end
+   end
+end
+
+local function say_one(read, entry, models, add)
+   local subject = read.from.domain or models.domain.name
    local domain = entry.domain or "no domain"
    local function say(code, fields)
       fields.domain = domain
@@ -109,7 +123,10 @@ local function say_one(read, entry, subject, add)
    elseif not STATE[entry.key] and not entry.ses then
       say("message-key-gone", { key = entry.key == "none" and "no TXT record" or entry.key })
    end
-   if entry.word and entry.word ~= "pass" then
+   local code = entry.other_key and other_key(entry, models.identities)
+   if code then
+      return say(code, { by = entry.by, other = entry.other_key, name = entry.name, selector = entry.selector })
+   elseif entry.word and entry.word ~= "pass" then
       return say("message-signature-failed", { by = entry.by, result = entry.word, name = entry.name })
    end
    if entry.ses and not (read.from.domain and require("sesame.ses.trace").is_ses(read.from.domain)) then return end
@@ -121,11 +138,11 @@ local function say_one(read, entry, subject, add)
    end
 end
 
-local function say_signatures(read, subject, add)
+local function say_signatures(read, models, subject, add)
    local others = 0
    for _, entry in ipairs(read.signatures) do
       if not entry.ses then others = others + 1 end
-      say_one(read, entry, subject, add)
+      say_one(read, entry, models, add)
    end
    local from_ses = read.from.domain and require("sesame.ses.trace").is_ses(read.from.domain)
    if #read.signatures == 0 then
@@ -149,7 +166,7 @@ function check.run(models, add)
    end
    say_region(read, subject, add)
    say_envelope(read, subject, models, add)
-   say_signatures(read, subject, add)
+   say_signatures(read, models, subject, add)
    if read.from.domain then
       local result = read.dmarc.result
       add(read.bounce and result == "fail" and "message-bounce-dmarc" or "message-dmarc-" .. result,

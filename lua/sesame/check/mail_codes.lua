@@ -5,6 +5,8 @@ local finding = require "sesame.finding"
 
 local AWS, DMARC = "Amazon SES developer guide, DMARC", "RFC 9989 4.4"
 
+local SUPPORT = "Amazon SES developer guide, Easy DKIM"
+
 local PAST = "a message that was sent cannot be changed; the audit of its domain has the records"
 
 local function declared(severity, text, why, advice, fields, reference, command)
@@ -107,6 +109,20 @@ return finding.declare("mail", {
    ["message-signature-failed"] = declared("error", "The signature of {domain} failed: {by} says {result}.",
       "The key is another one, or the message was changed on its way.", "sesame dkim key {name:sh} shows the key.",
       { "domain", "by", "result", "name" }, "RFC 6376 6.1"),
+   ["message-signature-other-key"] = declared("error",
+      "By the word of {by}, SES signs mail of {domain} with another key than the one it publishes at {name}: this "
+         .. "signature failed there, and SES's own ({other}, over the same fields and body) passed.",
+      "So nothing was changed on the way. It was seen where an identity had been deleted and made anew: SES gives it "
+         .. "the same three tokens, says SUCCESS, and signs with a key that it does not publish.",
+      "Do not make the identity anew. Send another message after some hours; if it fails as well, ask AWS support to "
+         .. "set the key right (selector {selector}).", { "domain", "by", "other", "name", "selector" }, SUPPORT),
+   ["message-signature-own-key"] = declared("error",
+      "By the word of {by}, SES signs mail of {domain} with another private key than the pair of the one at {name}: "
+         .. "this signature failed there, and SES's own ({other}, over the same fields and body) passed.",
+      "So nothing was changed on the way. Adding a domain again can put a new private key in the place of the old one.",
+      "Compare the private key that SES was given: sesame dkim match --private FILE --domain {domain:sh} --selector "
+         .. "{selector:sh}. If it is no pair, publish what that prints.",
+      { "domain", "by", "other", "name", "selector" }, "Amazon SES developer guide, BYODKIM"),
    ["message-signature-invalid"] = declared("error",
       "The signature of {domain} is not valid whatever its key: {reasons}.",
       "Receivers ignore it.", "Mend what signs the message.", { "domain", "reasons" }, "RFC 6376 6.1.1"),
@@ -158,8 +174,8 @@ return finding.declare("mail", {
       ["message-key-unknown"] = { rank = 2 },
       ["message-dmarc-fail"] = {
          follows = { "message-address-identity", "message-author-unclear", "message-key-gone",
-            "message-mail-from-default",
-            "message-signature-failed", "message-signature-invalid", "message-signature-unaligned",
+            "message-mail-from-default", "message-signature-failed", "message-signature-invalid",
+            "message-signature-other-key", "message-signature-own-key", "message-signature-unaligned",
             "message-signed-by-ses-only", "message-unsigned" },
       },
       ["message-dmarc-none"] = { rank = 4, follows = causes.no_dmarc },

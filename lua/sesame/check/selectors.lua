@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Check of DKIM selectors: is there a key, does the alias lead anywhere, where did a missing one go? What a key says is
 -- judged by sesame.check.dkim_keys. It must not look anything up.
+local astray = require "sesame.base.astray"
 local evidence = require "sesame.check.evidence"
 local words = require "sesame.check.dkim_words"
 local is_bare = require("sesame.check.domain").is_bare
@@ -10,20 +11,24 @@ local refuses_all = require("sesame.spf.policy").refuses_all
 
 local check = { name = "selectors", findings = require "sesame.check.selectors_codes" }
 
--- The code of a key that was published at entry.at.
-local function misplaced(entry)
-   if entry.at:find("._domainkey._domainkey.", 1, true) then return "selector-label-doubled" end
+-- The code of a key that was published at entry.at, and the fields beyond that; APEX of the zone, or nil.
+local function misplaced(entry, apex)
+   local enter = astray.enter(entry.name, apex)
+   if entry.other then return "selector-other-domain", { at = entry.at, other = entry.other, enter = enter } end
+   local label = entry.label or entry.at:find("._domainkey._domainkey.", 1, true) and "_domainkey"
+   if label then return "selector-label-doubled", { at = entry.at, label = label, enter = enter } end
    local doubled = entry.at:sub(1, #entry.name + 1) == entry.name .. "."
-   return doubled and "selector-name-doubled" or "selector-misplaced"
+   return doubled and "selector-name-doubled" or "selector-misplaced", { at = entry.at }
 end
 
-local function missing(entry, add)
+local function missing(entry, apex, add)
    local detail = { subject = entry.name, type = "TXT", fields = {} }
    if entry.at then
-      detail.fields.at = entry.at
+      local code, fields = misplaced(entry, apex)
+      detail.fields = fields
       detail.evidence = { evidence.record(entry.at, entry.at_type, entry.at_value) }
       detail.records = records.one(entry.name, entry.at_type, entry.at_value)
-      return add(misplaced(entry), detail)
+      return add(code, detail)
    elseif entry.delegated then
       local parent = entry.name:match("(_domainkey%..*)$")
       detail.fields = { parent = parent, type = entry.delegated.type, hosts = entry.delegated.hosts }
@@ -99,7 +104,7 @@ local function microsoft(entry, domain, add)
    add("selectors-not-enabled", detail)
 end
 
-local function selector(entry, around, add)
+local function selector(entry, around, apex, add)
    if entry.known == "unknown" then return unlearnt(entry, add) end
    if entry.microsoft then return microsoft(entry, around.name:sub(#"_domainkey." + 1), add) end
    if outline.dangles(entry) then
@@ -109,7 +114,7 @@ local function selector(entry, around, add)
             or "NODATA" },
       })
    end
-   if entry.known == "absent" then return missing(entry, add) end
+   if entry.known == "absent" then return missing(entry, apex, add) end
    present(entry, around, add)
 end
 
@@ -185,7 +190,8 @@ end
 function check.run(models, add)
    local around = models.domainkey
    if not around then return end
-   for _, entry in ipairs(models.selectors) do selector(entry, around, add) end
+   local apex = models.domain and models.domain.zone
+   for _, entry in ipairs(models.selectors) do selector(entry, around, apex, add) end
    if #around.asked + around.spared > 0 then probed(models, around, add)
    elseif around.complete then absent(models, around, add) end
    if around.wildcard then wildcard(around, add) end

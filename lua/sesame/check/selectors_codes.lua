@@ -30,9 +30,18 @@ return finding.declare("selectors", {
    },
    ["selector-label-doubled"] = {
       rank = 2, reveals = causes.keys,
-      severity = "error", fields = { "at" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.move",
-      text = "The key of {subject} was published at {at}: _domainkey stands there twice.", why = FAILS,
-      advice = "Publish the same record at {subject}; where the console adds _domainkey by itself, leave it out.",
+      severity = "error", fields = { "at", "label", "enter" }, reference = "RFC 6376 3.6.2.1", fix = "dkim.move",
+      text = "The key of {subject} was published at {at}: {label} stands there twice.",
+      why = FAILS .. " Some DNS consoles add what they do not show, or show names relative to a parent of the zone.",
+      advice = "Enter {enter} as its name in the DNS console, which makes this.",
+   },
+   ["selector-other-domain"] = {
+      rank = 2, reveals = causes.keys,
+      severity = "error", fields = { "at", "other", "enter" }, reference = "RFC 1034 3.6.1", fix = "dkim.move",
+      text = "The key of {subject} was published at {at}: the name was written with {other}, and the zone was "
+         .. "appended.",
+      why = FAILS .. " Probably it was copied from an example or from another domain.",
+      advice = "Enter {enter} as its name in the DNS console, which makes this.",
    },
    ["selector-misplaced"] = {
       rank = 2, reveals = causes.keys,

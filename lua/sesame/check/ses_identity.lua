@@ -64,7 +64,7 @@ local function byodkim(own, add)
    if dkim.refused then say("ses-byodkim-refused", { reason = ses_words.refused(dkim.refused) }) end
    if dkim.verdict == "fails" then
       say("ses-byodkim-fails", { reason = ses_words.signing(dkim.reason) })
-   elseif dkim.verdict == "verifies" and not dkim.refused then
+   elseif dkim.verdict == "verifies" and not dkim.refused and not dkim.waiting then -- else check/ses_byodkim's
       say("ses-byodkim-right", {})
    end
 end
@@ -116,7 +116,7 @@ end
 local function signing(own, add)
    local identity = own.identity
    local fields = { region = own.region }
-   if identity.signing == false then
+   if identity.signing == false and not own.dkim.unset then -- else told with what begins it
       add(identity.dkim_status == "SUCCESS" and "ses-signing-off" or "ses-signing-disabled",
          { subject = own.domain, fields = fields })
    end

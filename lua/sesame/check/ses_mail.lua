@@ -51,6 +51,14 @@ check.findings = finding.declare("ses-mail", {
       why = "What SES said when it was asked is older than the records, or SES has not looked since.",
       advice = "Wait for SES to look again, then save the JSON anew.",
    },
+   ["ses-mail-held"] = {
+      rank = 2, follows = { "ses-byodkim-pending" },
+      severity = "notice", fields = { "region", "now" }, reference = DMARC,
+      text = "Mail from SES in {region} with {subject} in From {now} until SES takes the key; whether it will by "
+         .. "itself is not known.",
+      why = "The record is right, but whether it is the pair of the private key that SES holds cannot be seen in DNS.",
+      advice = "Compare the two as told of the key, then save the JSON anew.",
+   },
    ["ses-identity-refused"] = {
       rank = 1, follows = causes.all("easy_dkim", "byodkim", "signing"),
       severity = "error", fields = { "region" }, reference = "Amazon SES API v2, VerifiedForSendingStatus",
@@ -168,11 +176,17 @@ local function prospect(settled)
    return open and "unknown" or "fails"
 end
 
+-- The code of what waits for SES: for a look at the records, or for the right private key.
+local function waiting(own)
+   local key = own.dkim.waiting
+   return key and key.state == "doubtful" and "ses-mail-held" or "ses-mail-waits"
+end
+
 -- A stream that passes by nothing now. Returns whether it was told.
 local function passes_not(own, stream, add)
    local comes = prospect(own.settled)
    if comes == "waits" then
-      add("ses-mail-waits", { subject = stream.from, fields = { region = own.region, now = "fails DMARC" } })
+      add(waiting(own), { subject = stream.from, fields = { region = own.region, now = "fails DMARC" } })
    elseif comes == "fails" then
       add(stream.dmarc == "none" and "ses-mail-unaligned" or "ses-mail-fails", { subject = stream.from,
          fields = { region = own.region, spf = sentence(stream.spf), dkim = sentence(stream.dkim) } })
@@ -192,7 +206,7 @@ local function refused(own, stream, add)
    if comes == "unknown" then return not_known(own, own.settled, add) end
    if comes == "waits" then
       detail.subject, detail.fields.now = stream.from, "is refused"
-      return add("ses-mail-waits", detail)
+      return add(waiting(own), detail)
    end
    local status = own.identity.dkim_status -- where DKIM is not what SES waits for, ses-not-verified tells of it
    if own.address or status and status ~= "SUCCESS" then add("ses-identity-refused", detail) end

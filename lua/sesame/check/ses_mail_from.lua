@@ -82,7 +82,8 @@ check.findings = finding.declare("ses-mail-from", {
          "ses-mail-from-wildcard" }),
    of = {
       ["ses-mail-from-mx-missing"] = {
-         follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-occluded",
+         follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-name-mistaken",
+            "ses-mail-from-occluded",
             "ses-mail-from-wildcard" },
          reveals = { "mail-from-mx-dangling", "ses-mail-from-spf-missing" },
       },

@@ -20,7 +20,9 @@ check.findings = finding.declare("ses-mail-from-spf", {
       why = "SPF fails or is neutral for every message from SES.", advice = "Publish this in its place.",
    },
    ["ses-mail-from-spf-missing"] = {
-      rank = 2, follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-occluded",
+      rank = 2,
+      follows = { "ses-mail-from-elsewhere", "ses-mail-from-name-doubled", "ses-mail-from-name-mistaken",
+         "ses-mail-from-occluded",
          "ses-mail-from-wildcard" },
       severity = "error", fields = {}, reference = AWS, fix = "mail-from.spf",
       text = "The MAIL FROM name {subject} has no SPF record.",

@@ -35,6 +35,7 @@ local list = {
    require "sesame.check.ses_mail_from_place",
    require "sesame.check.ses_mail_from_elsewhere",
    require "sesame.check.ses_identity",
+   require "sesame.check.ses_byodkim",
    require "sesame.check.ses_account",
    require "sesame.check.ses_tenant",
    (require "sesame.check.ses_mail"),

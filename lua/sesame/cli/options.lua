@@ -39,7 +39,8 @@ local AUDIT = {
    { "--expect", "FILE", "What the owner knows: identities, MAIL FROM, selectors, accepted findings." },
    { "--ses", "REGION[=FILE]", "SES identity in a region; FILE: saved get-email-identity JSON, or tokens.", true },
    { "--tokens", "A,B,C", "The three Easy DKIM tokens, with one --ses." },
-   { "--requested", "TIME", "When Easy DKIM was asked for, to say whether waiting helps (2026-11-24T10:00Z)." },
+   { "--requested", "TIME", "When Easy DKIM was asked for, or a key given to SES, to say whether waiting helps "
+      .. "(2026-11-24T10:00Z)." },
    { "--mail-from", "[REGION=]NAME", "MAIL FROM name to check.", true },
    { "--selector", "S", "DKIM selector to check.", true },
    { "--selectors", "LIST", "Selectors to ask for: known, a service such as google, or a file. A list of domains asks "

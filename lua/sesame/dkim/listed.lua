@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Selectors that nobody named, read off the names a zone file or a recording holds. Names alone: whether there is a key
 -- is asked elsewhere. It must not judge.
+local astray = require "sesame.base.astray"
 local names = require "sesame.base.names"
 local wildcard = require "sesame.facts.wildcard"
 
@@ -8,11 +9,17 @@ local listed = {}
 
 listed.MAX = 200 -- selectors read off at one domain: more than any sender has, few enough to be judged one by one
 
--- What a name is where the domain, the zone's APEX or the label was added twice: REST is what follows the first
--- "_domainkey.".
+-- What a name is where the domain, the zone's APEX or a label was added twice, or the zone to a name of another domain:
+-- REST is what follows the first "_domainkey.".
 local function is_place(rest, domain, apex)
-   return rest == domain or rest == "_domainkey." .. domain or rest == domain .. "." .. domain
-      or apex ~= nil and apex ~= "." and rest == domain .. "." .. apex
+   if rest == domain or rest == "_domainkey." .. domain or rest == domain .. "." .. domain
+      or apex ~= nil and apex ~= "." and rest == domain .. "." .. apex then
+      return true
+   end
+   for _, place in ipairs(astray.places(domain, apex)) do
+      if rest == place.domain then return true end
+   end
+   return false
 end
 
 -- The names that FACTS list below DOMAIN, and below the place of DOMAIN where the zone's APEX was added; nil where they

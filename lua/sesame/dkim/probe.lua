@@ -1,8 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- Where the key of a selector went: names people publish it at by mistake, delegations that hide it, an alias beside
 -- it, DNSSEC. Claims nothing that was not found. It must not judge keys.
+local astray = require "sesame.base.astray"
 local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
+local lost = require "sesame.facts.lost"
 local names = require "sesame.base.names"
 local redact = require "sesame.dkim.redact"
 local outline = require "sesame.facts.outline"
@@ -10,7 +12,6 @@ local unknown = require "sesame.base.unknown"
 local wildcard = require "sesame.facts.wildcard"
 
 local probe = {}
-
 
 -- Parents below which keys stand by mistake, likeliest first: consoles add the domain, or the zone's APEX, to a whole
 -- name; or "_domainkey" was typed where it is added.
@@ -72,6 +73,41 @@ local function find_elsewhere(facts, zone, missing, found)
    end
 end
 
+local FIRST_MAX <const> = 5 -- places beyond the near names where the first of the keys is looked for
+
+-- The places beyond the near names; "_domainkey" twice is one of those.
+local function further(zone)
+   local list = {}
+   for _, place in ipairs(astray.keys(zone.domain, zone.apex)) do
+      if place.label ~= "_domainkey" then list[#list + 1] = place end
+   end
+   return list
+end
+
+-- Adds to FOUND those of MISSING whose key stands where a label is there twice, or another domain behind the name. One
+-- of the questions is kept for the wildcard that may have answered.
+local function find_astray(facts, zone, missing, found)
+   local selectors, by_selector, wild = {}, {}, nil
+   for _, entry in ipairs(missing) do
+      if not found[entry] then
+         selectors[#selectors + 1], by_selector[entry.selector] = entry.selector, entry
+      end
+   end
+   local hits = lost.find(facts, selectors, further(zone), {
+      type = "TXT", most = astray.DKIM_MAX - 1, first = FIRST_MAX,
+      fits = function(answer, _, place)
+         if not holds_key(answer) then return false end
+         if wild == nil then wild = lost.is_wildcard(facts, place.parent, answer) end
+         return not wild
+      end,
+   })
+   for selector, hit in pairs(hits) do
+      local kind, value = found_at(hit.answer)
+      note(found, by_selector[selector], { at = hit.at, at_type = kind, at_value = value, label = hit.place.label,
+         other = hit.place.other })
+   end
+end
+
 -- An NS or DNAME at _domainkey.<domain> hides what the zone of the domain holds below it: { type, hosts }, or nil.
 local function delegation(facts, domain)
    local parent = "_domainkey." .. domain
@@ -101,7 +137,8 @@ local function is_bogus(facts, entry)
 end
 
 --- What explains the entries of LIST (as sesame.model.selectors makes them): { [entry] = { at (a near name that holds
--- the key; at_type, at_value: what stands there), delegated ({ type, hosts }), conflict (the target of an alias beside
+-- the key; at_type, at_value: what stands there; label = of the domain's, where it stands twice, or other = the domain
+-- that stands before it there), delegated ({ type, hosts }), conflict (the target of an alias beside
 -- the TXT record), beside (why it is not known whether there is one), bogus } }. APEX: that of the zone, or nil.
 function probe.explain(facts, domain, list, apex)
    local missing, present, failed, found = {}, {}, {}, {}
@@ -113,6 +150,7 @@ function probe.explain(facts, domain, list, apex)
    end
    if #missing > 0 then
       find_elsewhere(facts, { domain = domain, apex = apex }, missing, found)
+      find_astray(facts, { domain = domain, apex = apex }, missing, found)
       local delegated = delegation(facts, domain)
       for _, entry in ipairs(delegated and missing or {}) do note(found, entry, { delegated = delegated }) end
    end

@@ -128,7 +128,7 @@ local function nothing(seen, identity, around)
    elseif seen.a.known == "unknown" then
       return unlearnt(seen.a, identity, around.facts)
    end
-   return verdict { status = "missing" }
+   return verdict { status = "missing", there = true }
 end
 
 --- The verdict (sesame.easy_dkim.status) on RECORD { token, name, target } of IDENTITY by what is SEEN at its name

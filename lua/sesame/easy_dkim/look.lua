@@ -126,11 +126,12 @@ function look.beside(seen, facts)
 end
 
 --- The key in the TXT records of ANSWER: { known = true, state = "key" (with bits, fingerprint and modulus), "idle"
--- (empty, or none), "revoked" or "broken" }, or known = false (sesame.base.unknown).
+-- (empty, or none; denied = whether not even the name exists), "revoked" or "broken" }, or known = false
+-- (sesame.base.unknown).
 function look.key(answer)
    local open = unknown.unlearnt(answer)
    if open then return unknown.mark({}, open) end
-   local made = { state = "idle" }
+   local made = { state = "idle", denied = answer.status == "nxdomain" or nil }
    for i = 1, answer.known == "present" and #answer or 0 do
       if answer[i]:find("%S") then
          local key = dkim.parse_key(answer[i])

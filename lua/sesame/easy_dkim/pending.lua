@@ -90,6 +90,15 @@ local function all_missing(model)
    return #model.records > 0
 end
 
+-- Whether no record was published yet, as far as was learnt.
+local function none_published(model)
+   for _, record in ipairs(model.records) do
+      local unseen = record.status == "missing" or record.status == "unknown"
+      if not unseen or record.wildcard or record.bogus then return false end
+   end
+   return #model.records > 0
+end
+
 -- Reasons to doubt that the saved JSON, which does not name its identity, is of this domain: a list of { kind, value }.
 local function doubts_of(identity, model, soa, elsewhere)
    local list, name = {}, identity.saved_mail_from
@@ -101,7 +110,7 @@ local function doubts_of(identity, model, soa, elsewhere)
       list[#list + 1] = { kind = "mail-from", value = name }
    end
    if soa == "other" and not elsewhere then list[#list + 1] = { kind = "soa", value = identity.soa.primary } end
-   if all_missing(model) and identity.saved then
+   if all_missing(model) and identity.saved and identity.dkim_status ~= "NOT_STARTED" then
       list[#list + 1] = { kind = model.hosted == 0 and model.known and "dead-tokens" or "all-missing",
          value = identity.domain }
    end
@@ -117,9 +126,11 @@ local function is_elsewhere(soa, status, model)
 end
 
 -- "done", "helps", "elsewhere" (the records are right in a zone that SES does not ask), "mend" (waiting does not help),
--- "restart" (SES has stopped looking), "mend-and-restart", "lost" (verified once, and the records are wrong now),
--- "unknown".
-local function waiting_of(status, verdict, window, elsewhere)
+-- "restart" (SES has stopped looking), "mend-and-restart", "set-up" (it never began, and nothing is published), "lost"
+-- (verified once, and the records are wrong now), "unknown".
+local function waiting_of(status, model, window, elsewhere)
+   local verdict = model.verdict
+   if status == "NOT_STARTED" and none_published(model) then return "set-up" end
    local stopped = STOPPED[status] or (status == "PENDING" or status == nil) and window and window.over
       and window.basis == "requested"
    if verdict == "unknown" then return stopped and "restart" or "unknown" end
@@ -147,7 +158,7 @@ function pending.build(context, identity, model)
    local window = window_of(identity, now)
    return {
       status = identity.dkim_status, now = now, window = window, elsewhere = elsewhere,
-      waiting = waiting_of(identity.dkim_status, model.verdict, window, elsewhere),
+      waiting = waiting_of(identity.dkim_status, model, window, elsewhere),
       negative = negative_of(soa, answer, identity, now), checked = seconds_of(identity.last_checked),
       error = identity.error, soa = seen,
       doubts = doubts_of(identity, model, seen, elsewhere),

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Where a missing Easy DKIM record went: names people publish it at by mistake, delegations that hide it, and servers
 -- that do not have it. Claims nothing that was not found. It must not judge targets.
+local astray = require "sesame.base.astray"
+local copy = require "sesame.base.copy"
 local judge = require "sesame.easy_dkim.judge"
+local lost = require "sesame.facts.lost"
 local names = require "sesame.base.names"
 
 local probe = {}
-
 
 local ANCESTORS_MAX = 5 -- names above an identity that are searched; identities that deep are hardly ever met
 
@@ -45,8 +47,37 @@ local function speaks_of(answer, token)
    return alias ~= nil and alias ~= false and alias:lower():sub(1, #token + 1) == token .. "."
 end
 
+local FIRST_MAX <const> = 5 -- places beyond the usual mistakes where the first of the records is looked for
+
+-- The place of the first name that FACTS list and that begins as the record of TOKEN does, with another domain behind
+-- it: a list of one or none.
+local function listed(facts, token, domain)
+   for _, entry in ipairs(facts.names and facts:names(domain) or {}) do
+      local found = entry.type == "CNAME" and astray.other(entry.name, token .. "._domainkey", domain)
+      if found then return { copy.with(found, { parent = entry.name:sub(#token + 2) }) } end
+   end
+   return {}
+end
+
+-- Adds to FOUND those of MISSING that stand where a label is there twice, or another domain behind the name.
+local function find_astray(facts, missing, identity, found)
+   local tokens, by_token = {}, {}
+   for _, record in ipairs(missing) do
+      if not found[record] then tokens[#tokens + 1], by_token[record.token] = record.token, record end
+   end
+   local hits = lost.find(facts, tokens, astray.keys(identity.domain, identity.apex), {
+      type = "CNAME", most = astray.DKIM_MAX, first = FIRST_MAX, fits = speaks_of,
+      more = function(token) return listed(facts, token, identity.domain) end,
+   })
+   for token, hit in pairs(hits) do
+      found[by_token[token]] = { status = hit.place.status, at = hit.at, label = hit.place.label,
+         other = hit.place.other }
+   end
+end
+
 --- Where the records of MISSING (those whose names hold nothing of theirs) were published by mistake, from FACTS: {
--- [record] = { status = "name-doubled|misplaced|underscore-refused", at = the name } }, the likeliest place of each.
+-- [record] = { status = "name-doubled|misplaced|underscore-refused|label-doubled|other-domain", at = the name, label =
+-- what is there twice, other = the domain behind it } }, the likeliest place of each.
 function probe.elsewhere(facts, missing, identity)
    local questions, places, found = {}, {}, {}
    for _, record in ipairs(missing) do
@@ -61,6 +92,7 @@ function probe.elsewhere(facts, missing, identity)
          found[record] = { status = places[i].status, at = questions[i].name }
       end
    end
+   find_astray(facts, missing, identity, found)
    return found
 end
 

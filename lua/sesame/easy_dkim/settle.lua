@@ -3,6 +3,7 @@
 -- where it went, what hides it, what the zone's servers have, in which zone the keys are, whether there is one. Each
 -- step takes a verdict and gives one. Functions of what was seen; it must not look anything up.
 local copy = require "sesame.base.copy"
+local flattened = require "sesame.easy_dkim.flattened"
 local status = require "sesame.easy_dkim.status"
 
 local settle = {}
@@ -103,7 +104,7 @@ local function count_keys(records, verdicts)
    local made = { keys = 0, hosted = 0 }
    for i, record in ipairs(records) do
       local verdict = verdicts[i]
-      local led = state_of(verdict.key) == "key" and verdict.status ~= "txt-in-place"
+      local led = state_of(verdict.key) == "key" and verdict.status ~= "txt-in-place" and verdict.status ~= "flattened"
       if led then made.keys = made.keys + 1 end
       if led or record.hosted.state == "key" then
          local bits = led and verdict.key.bits or record.hosted.bits
@@ -118,6 +119,7 @@ end
 -- tokens say nothing of the third.
 local function with_key(verdict, stale, hosted)
    local key = verdict.key
+   if verdict.status == "flattened" then return copy.with(verdict, { idle = state_of(key) ~= "key" }) end
    if verdict.status ~= "right" or state_of(key) == "key" then return copy.with(verdict, { idle = false }) end
    if stale then return instead(verdict, { status = "stale", detail = verdict.detail, idle = false }) end
    return copy.with(verdict, { idle = key ~= nil and key.known and (key.state == "idle" or hosted > 0) })
@@ -127,6 +129,7 @@ end
 -- and servers; AROUND = { zone, zone_certain }. Returns them, each with `idle`, and { keys, hosted, bits, because } of
 -- all.
 function settle.together(records, verdicts, around)
+   verdicts = flattened.settle(records, verdicts)
    local proven, zoned, final = proven_zones(records, verdicts, around.zone), {}, {}
    local open
    for _, verdict in ipairs(verdicts) do open = open or verdict.because or verdict.key and verdict.key.because end
@@ -165,14 +168,18 @@ local function count(records, wanted)
 end
 
 --- What SES makes of RECORDS: "verifies", "fails" or "unknown", and why: { code = "wrong|unlearnt|otherwise|
--- parent-denied|few-tokens|key-unlearnt|right", count = records of that kind, total, keys, lower_bound = whether there
--- may be more of them }.
-function settle.identity(records, keys, denied_parent)
+-- parent-denied|few-tokens|key-unlearnt|right|believed|perhaps-believed", count = records of that kind, total, keys,
+-- lower_bound = whether there may be more of them }. DKIM_STATUS: what SES says of the identity, or nil; it is believed
+-- (sesame.easy_dkim.flattened) where no CNAME is seen but the key is.
+function settle.identity(records, keys, denied_parent, dkim_status)
    local total = #records
    local function because(code, number) return { code = code, count = number, total = total, keys = keys } end
    local broken = count(records, status.is_broken)
    local right = count(records, function(record) return record.status == "right" end)
    local unlearnt = count(records, function(record) return not record.known end)
+   local believed = not denied_parent and flattened.is_believed(records, dkim_status)
+   if believed then return "verifies", because("believed", total - right) end
+   if believed == nil and broken > 0 then return "unknown", because("perhaps-believed", broken) end
    if broken > 0 then
       local reason = because("wrong", broken)
       reason.lower_bound = unlearnt > 0

@@ -12,12 +12,16 @@ status.all = {
    -- the CNAME that SES waits for; detail: every server of the zone has it, though the resolver asked remembers what
    -- was there before; or it leads into another zone than the region's usual one, where a key answers
    right = { details = { remembered = false, ["other-zone"] = false } },
-   -- nothing there, or (`wildcard`) only what a wildcard answers
+   -- nothing there (`there`: the name exists all the same), or (`wildcard`) only what a wildcard answers
    missing = { broken = true },
    -- found at `at`, where SES does not look
    misplaced = { broken = true },
    -- found at `at`, where the domain stands twice
    ["name-doubled"] = { broken = true },
+   -- found at `at`, where `label` (one of the domain's, or _domainkey) stands twice
+   ["label-doubled"] = { broken = true },
+   -- found at `at`, where the name is that of another domain (`other`), with the zone behind it
+   ["other-domain"] = { broken = true },
    -- found at `at`, whose label is domainkey
    ["underscore-refused"] = { broken = true },
    -- the right target with `tail` appended
@@ -30,9 +34,12 @@ status.all = {
    ["wrong-zone"] = { details = { certain = true, likely = false, ["no-key"] = false } },
    -- the target is that of another token: one of the identity's or of its other regions, or a foreign one
    swapped = { broken = true, plain = false, details = { ["own-token"] = false, ["foreign-token"] = false } },
-   -- a TXT in place of the CNAME: the target as text, no key, a key SES had (outdated), the one it has (same); no
-   -- detail where SES showed none to compare with
-   ["txt-in-place"] = { details = { ["target-as-text"] = true, ["no-key"] = true, outdated = true, same = false } },
+   -- a TXT in place of the CNAME: the target as text, no key, a key SES had (outdated), the one it has (same), which
+   -- certainly somebody copied (copied); no detail where SES showed none to compare with
+   ["txt-in-place"] = { details = { ["target-as-text"] = true, ["no-key"] = true, outdated = true, same = false,
+      copied = false } },
+   -- no CNAME, but what stands at its target, as a DNS provider answers that flattens aliases
+   flattened = {},
    -- addresses, and neither CNAME nor TXT; detail: all of them are Cloudflare's
    proxied = { broken = true, details = { cloudflare = false } },
    -- data of the type `beside` at the name of the CNAME ("CNAME": several of them)

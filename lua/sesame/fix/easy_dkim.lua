@@ -183,14 +183,43 @@ function builders.lengthen(finding)
    }
 end
 
+local SIGN = "aws sesv2 put-email-identity-dkim-attributes --email-identity {identity} --region {region} "
+   .. "--signing-enabled"
+
+-- The step that has SES look for the records again, or for the first time.
+local function start_step(finding)
+   return {
+      text = "Start Easy DKIM anew once the records are right; the tokens stay what they are.",
+      command = shell.command(START, { identity = finding.subject, region = finding.fields.region }),
+   }
+end
+
+-- Whether SES is told not to sign for the identity of FINDING.
+local function is_off(finding, audit)
+   for _, own in ipairs(audit.models.ses and audit.models.ses.regions or {}) do
+      if own.region == finding.fields.region and own.domain == finding.subject and own.identity.signing == false then
+         return true
+      end
+   end
+   return false
+end
+
+--- Easy DKIM that was never started: the records first, then SES is told to look for them, then to sign.
+builders["set-up"] = function(finding, audit)
+   local changes, steps = {}, { start_step(finding) }
+   for i, set in ipairs(finding.records) do
+      changes[i] = change.replace(set.name, "CNAME", nil, set.values, WANTED)
+   end
+   if is_off(finding, audit) then
+      local command = shell.command(SIGN, { identity = finding.subject, region = finding.fields.region })
+      steps[2] = { text = command, command = command }
+   end
+   return { changes = changes, steps = steps }
+end
+
 --- Easy DKIM that SES has given up, to be started anew.
 function builders.restart(finding)
-   return {
-      steps = { {
-         text = "Start Easy DKIM anew once the records are right; the tokens stay what they are.",
-         command = shell.command(START, { identity = finding.subject, region = finding.fields.region }),
-      } },
-   }
+   return { steps = { start_step(finding) } }
 end
 
 return easy

@@ -143,8 +143,11 @@ function builders.alias(finding, audit)
    return { steps = steps, choices = choices }
 end
 
---- A record at a doubled name moves to the name that was meant.
+local MISTAKEN = { ["ses-mail-from-name-mistaken"] = "Nobody looks for the record there." }
+
+--- A record at a doubled or mistaken name moves to the name that was meant.
 function builders.doubled(finding)
+   local why = MISTAKEN[finding.code] or "The domain is there twice."
    local shown = finding.evidence[1]
    local values = published(finding)
    local value = values[finding.type]
@@ -152,8 +155,8 @@ function builders.doubled(finding)
       return nil, unknown_region(finding)
    end
    local text = finding.type == "TXT" and shown.value or nil
-   local gone = text and change.remove(shown.name, "TXT", { text }, "The domain is there twice.")
-      or change.remove(shown.name, "MX", nil, "The domain is there twice.")
+   local gone = text and change.remove(shown.name, "TXT", { text }, why)
+      or change.remove(shown.name, "MX", nil, why)
    return { narrows = true,
       changes = { gone, change.add(finding.subject, finding.type, { value }, "Where SES and receivers look.") } }
 end

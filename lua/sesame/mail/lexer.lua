@@ -34,9 +34,9 @@ local function comment_end(text, from)
    end
 end
 
---- TEXT with a space in place of each comment; quoted strings stay. A comment that does not close takes the rest with
--- it.
-function lexer.without_comments(text)
+--- TEXT with a space in place of each comment, or with what INSTEAD(comment) gives; quoted strings stay. A comment that
+-- does not close takes the rest with it.
+function lexer.without_comments(text, instead)
    local parts, at = {}, 1
    while true do
       local found, _, mark = text:find('([("])', at)
@@ -46,8 +46,10 @@ function lexer.without_comments(text)
          parts[#parts + 1] = text:sub(at, stop - 1)
          at = stop
       else
-         parts[#parts + 1] = text:sub(at, found - 1) .. " "
-         at = comment_end(text, found) or #text + 1
+         local stop = comment_end(text, found) or #text + 1
+         parts[#parts + 1] = text:sub(at, found - 1)
+         parts[#parts + 1] = instead and instead(text:sub(found, stop - 1)) or " "
+         at = stop
       end
    end
    parts[#parts + 1] = text:sub(at)

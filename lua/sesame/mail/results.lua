@@ -39,12 +39,26 @@ local function result_of(words)
    return entry
 end
 
+-- A comment as a quoted string that is told from others by its first octet.
+local function quoted(comment) return ' "\1' .. comment:sub(2, -2):gsub('["\\]', "") .. '" ' end
+
+-- The first comment of each part of VALUE, as lexer.split makes them of what is left without comments.
+local function comments_of(value)
+   local list = {}
+   for i, part in ipairs(lexer.split(lexer.without_comments(value, quoted), "[;]", results.MAX)) do
+      list[i] = part:match '"\1([^"]*)"' or false
+   end
+   return list
+end
+
 --- The field VALUE: { id = authserv-id or nil (some receivers leave it out), none = whether it says that nothing was
 -- done, results =
--- { { method, version, result, reason, properties = { { type, name, value } } } } }, methods and results in lower case.
+-- { { method, version, result, reason, comment = the first one, properties = { { type, name, value } } } } }, methods
+-- and results in lower case.
 function results.parse(value)
    local segments = lexer.split(lexer.without_comments(value), "[;]", results.MAX)
    local parsed, first = { none = false, results = {} }, words_of(segments[1])
+   local comments = comments_of(value)
    local from = 2
    if first[1] and first[1]:find("^[%w-]+/?%d*=") then
       from = 1
@@ -55,6 +69,7 @@ function results.parse(value)
       local words = words_of(segments[i])
       local entry = words[1] and result_of(words)
       if entry then
+         entry.comment = comments[i] or nil
          parsed.results[#parsed.results + 1] = entry
       elseif words[1] and words[1]:lower() == "none" then
          parsed.none = true

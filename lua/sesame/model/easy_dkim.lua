@@ -23,7 +23,7 @@ local function start(identity)
    return {
       domain = identity.domain, region = identity.region, zone = zone, zone_certain = certain, origin = identity.origin,
       account_name = identity.account_name,
-      parent = "_domainkey." .. identity.domain,
+      parent = "_domainkey." .. identity.domain, apex = identity.apex,
    }
 end
 
@@ -57,8 +57,9 @@ local function above_of(answer)
 end
 
 -- Without tokens only what lies around the records can be seen.
-local function untold(model, nonce, above)
+local function untold(model, identity, nonce, above)
    return unknown.mark(copy.with(model, {
+      silent = identity.dkim_empty,
       records = {}, keys = 0, hosted = 0, verdict = "unknown", above = above.status,
       reason = { code = "no-tokens", above = above_of(above), parent = model.parent },
       wildcard = nonce.target ~= nil or nonce.txt.known == "present",
@@ -110,22 +111,23 @@ end
 
 --- The model of IDENTITY: { domain, region, tokens = { three } or nil, hosted_zone = SigningHostedZone or nil, origin,
 -- other_tokens = set of the tokens of other regions or nil, apex = the zone's apex or nil } seen through CONTEXT {
--- facts }: { domain, region, zone, zone_certain, origin, parent = "_domainkey.<domain>", verdict =
+-- facts }: { domain, region, zone, zone_certain, origin, apex, parent = "_domainkey.<domain>", verdict =
 -- "verifies|fails|unknown", reason (data, see sesame.easy_dkim.settle; or { code = "no-tokens", above, parent }, {
 -- code = "too-long", limit }), known and because (whether all of it was learnt), first = place of the record to be
 -- mended first or nil, bits = smallest RSA modulus or nil, keys = how many targets hold a key, hosted = for how many
 -- tokens SES has one, denied_parent = whether `parent` is denied although names below it exist (RFC 8020),
 -- records = { { token, name, target, found (sesame.easy_dkim.look), txt, ttl, hosted and key (look.key; key nil where
--- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, by, servers, tail,
--- beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses: sesame.easy_dkim.status. Without
--- tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers below it. For a domain too long
--- for such records: none, and `too_long`.
+-- none was looked at), idle, and the verdict: status, detail, known, because, wildcard, bogus, at, label, other, by,
+-- servers, tail, beside } } }; txt = the name as a selector (sesame.model.selectors). Statuses:
+-- sesame.easy_dkim.status. Without tokens: no records, `above` = status of `parent`, `wildcard` = whether one answers
+-- below it, `silent` = whether a file of SES was given that is empty where it should speak of DKIM. For a domain too
+-- long for such records: none, and `too_long`.
 function easy.build(context, identity)
    local model = start(identity)
    if #identity.domain > ROOM then return too_long(model) end
    local places = places_of(identity, model.zone, model.parent)
    local seen, answers, nonce, above = ask(context.facts, places, model.parent)
-   if not identity.tokens then return untold(model, nonce, above) end
+   if not identity.tokens then return untold(model, identity, nonce, above) end
    local hosted = {}
    for i, place in ipairs(places) do
       hosted[i] = look.key(answers[i])
@@ -136,7 +138,7 @@ function easy.build(context, identity)
    local verdicts, counted = settle.together(places, single, model)
    local records = records_of(places, seen, verdicts)
    local denied = probe.is_denied_parent(records, above)
-   local verdict, reason = settle.identity(records, counted.keys, denied)
+   local verdict, reason = settle.identity(records, counted.keys, denied, identity.dkim_status)
    return unknown.mark(copy.with(model, {
       records = records, keys = counted.keys, hosted = counted.hosted, bits = counted.bits, denied_parent = denied,
       verdict = verdict, reason = reason, first = settle.first(records),
@@ -173,6 +175,15 @@ function easy.all(context, apex)
       end
    end
    return list
+end
+
+--- The same where DOMAIN (sesame.model.domain) does not exist and tokens are known of it: its records may stand
+-- elsewhere. Else nil.
+function easy.of_missing(context, domain)
+   local told = false
+   for _, identity in ipairs(context.identities) do told = told or identity.tokens ~= nil end
+   if not told or domain.exists ~= false or #domain.answer.chain > 0 then return nil end
+   return easy.all(context, domain.zone)
 end
 
 return easy

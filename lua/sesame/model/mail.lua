@@ -7,6 +7,7 @@ local copy = require "sesame.base.copy"
 local dkim = require "sesame.dkim"
 local message = require "sesame.mail"
 local names = require "sesame.base.names"
+local other_key = require "sesame.mail.other_key"
 local regions = require "sesame.ses.regions"
 local results = require "sesame.mail.results"
 local signature = require "sesame.mail.signature"
@@ -120,11 +121,13 @@ end
 
 -- ---- what DNS adds ----
 
--- The receiver's word on METHOD for which FITS(result) is true.
+-- The receiver's word on METHOD for which FITS(result) is true, who says so, and why in its words.
 local function word_of(read, method, fits)
    for _, entry in ipairs(read.results) do
       for _, result in ipairs(entry.counted and entry.results or {}) do
-         if result.method == method and fits(result) then return result.result, entry.id or "the receiver" end
+         if result.method == method and fits(result) then
+            return result.result, entry.id or "the receiver", result.reason or result.comment
+         end
       end
    end
 end
@@ -139,9 +142,17 @@ end
 
 local BY_KEY = { usable = "pass", depends = "pass", unknown = "temperror" }
 
+-- Whether the key comes from SES: ANSWER for it went by an alias to where SES keeps those of Easy DKIM.
+local function is_served(answer)
+   for _, link in ipairs(answer:chain()) do
+      if regions.dkim_target(link.target) then return true end
+   end
+   return false
+end
+
 -- ENTRY with what the receiver, or else the KEY at NAME, says of it.
 local function judged_signature(read, entry, name, key, open)
-   local word, by = word_of(read, "dkim", function(result)
+   local word, by, told = word_of(read, "dkim", function(result)
       local agent = results.property(result, "header", "i")
       local domain = results.property(result, "header", "d") or agent and agent:match("@([^@]*)$")
       local selector = results.property(result, "header", "s")
@@ -150,7 +161,8 @@ local function judged_signature(read, entry, name, key, open)
    end)
    local result = #entry.faults > 0 and "permerror" or word or BY_KEY[key] or "permerror"
    return unknown.mark(copy.with(entry, {
-      name = name, key = key, word = word, by = by, result = result, assumed = not word and result == "pass",
+      name = name, key = key, word = word, by = by, told = told, result = result,
+      assumed = not word and result == "pass",
    }), open)
 end
 
@@ -168,6 +180,11 @@ local function judged_signatures(read, facts)
       local key, open = "none", nil
       if at[i] then key, open = key_of(answers[at[i]]) end
       list[i] = judged_signature(read, entry, owners[i], key, open)
+      if at[i] and is_served(answers[at[i]]) then list[i] = copy.with(list[i], { served = true }) end
+   end
+   for i, entry in ipairs(list) do
+      local shown = other_key.shown_by(entry, list)
+      if shown then list[i] = copy.with(entry, { other_key = shown.domain }) end
    end
    return list
 end
@@ -227,10 +244,11 @@ local function is_bounce(read, envelope, signatures)
 end
 
 --- READ (of model.read) with what DNS says through FACTS, as a new table: signatures get name, key ("usable", "none",
--- "revoked", "unusable", "no-key", "depends", "unknown"; known and because), word and by (the receiver's), result and
--- assumed (not verified by anybody); return_path known and because where its MX was asked; envelope; bounce = whether
--- SES made it, as a bounce; spf = { domain,
--- result, word, by, today, ip } or nil; dmarc (sesame.dmarc.align). Waits.
+-- "revoked", "unusable", "no-key", "depends", "unknown"; known and because), word, by and told (the receiver's, with
+-- its reason), result and assumed (not verified by anybody), served = whether SES publishes the key, other_key = the
+-- domain of SES's own signature where that shows that another key was used (sesame.mail.other_key); return_path known
+-- and because where its MX was asked; envelope; bounce = whether SES made it, as a bounce; spf = { domain, result,
+-- word, by, today, ip } or nil; dmarc (sesame.dmarc.align). Waits.
 function model.build(read, facts)
    local signatures = judged_signatures(read, facts)
    local envelope, path = judged_path(read.return_path, facts)

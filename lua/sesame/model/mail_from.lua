@@ -6,6 +6,7 @@ local core = require "sesame.core"
 local discover = require "sesame.ses.mail_from_discover"
 local heard = require "sesame.facts.heard"
 local mail_from_host = require "sesame.ses.mail_from_host"
+local mail_from_lost = require "sesame.ses.mail_from_lost"
 local mx = require "sesame.model.mx"
 local names = require "sesame.base.names"
 local nearby = require "sesame.model.mail_from_nearby"
@@ -126,6 +127,14 @@ local function doubled_records(context, name, apex)
    return list
 end
 
+-- The records of ENTRY at doubled names, else where they went otherwise.
+local function elsewhere(context, entry, apex)
+   local found = doubled_records(context, entry.name, apex)
+   if #found > 0 or entry.mx.known ~= "absent" then return found end
+   local identity = entry.identities[1]
+   return mail_from_lost.find(context.facts, entry.name, identity and identity.domain or context.domain, apex)
+end
+
 -- Name servers that NAME is delegated to: records of the zone above are not seen then.
 local function delegation(facts, name, apex)
    if name == apex then return nil end
@@ -171,7 +180,7 @@ end
 local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
-   local doubled = lacks and doubled_records(context, name, apex) or {}
+   local doubled = lacks and elsewhere(context, entry, apex) or {}
    return {
       wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
       doubled = doubled, nearby = nearby.of(context, name, lacking(entry, doubled), apex),
@@ -192,8 +201,9 @@ end
 --- One MAIL FROM name: { name, identities = the SES identities it is given for, regions = theirs, found = whether it
 -- was found, not given, mx, spf, alias = target of a CNAME there or nil, tree = its SPF tree where it has one record,
 -- ses = whether SES uses it }; and where SES does: wildcard = { MX, TXT = "answers" | "hidden" or nil, parent },
--- doubled = { { name, type, value } } found at a doubled name, nearby = the same, found near it
--- (sesame.model.mail_from_nearby), delegated = { hosts } or nil, differences = { { type,
+-- doubled = { { name, type, value } } found at a doubled name (with status, label, other of sesame.ses.mail_from_lost
+-- where it was mistaken otherwise), nearby = the same, found near it (sesame.model.mail_from_nearby), delegated = {
+-- hosts } or nil, differences = { { type,
 -- servers = { { host, value } } } }, host (sesame.ses.mail_from_host), sending (sesame.ses.mail_from_spf). `open` are
 -- the questions that came to nothing.
 function mail_from.entry(context, name, identities, apex)

@@ -21,8 +21,8 @@ local DOMAIN_MAX = names.MAX - #"_amazonses." -- RFC 1035 2.3.4
 local TOKEN_MIN = 40 -- characters of a verification token; it has 44
 local OVERRIDES_MAX = 100 -- identities of addresses and names below that are told of
 
--- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent,
--- unseen = whether SES asks another zone than this }.
+-- What signs for IDENTITY: { kind, verdict, reason = { code, ... }, known, because, bits, selectors, parent, unset =
+-- whether Easy DKIM never began, and nothing is published, unseen = whether SES asks another zone than this }.
 local function signing(context, identity, models)
    local parent = regions.of_origin(identity.origin)
    if identity.origin == "EXTERNAL" or identity.selector then return byodkim.of(context, identity) end
@@ -33,6 +33,7 @@ local function signing(context, identity, models)
             kind = parent and "replica" or "easy", verdict = easy.verdict, reason = easy.reason, bits = easy.bits,
             parent = parent, known = easy.known, because = easy.because,
             selectors = identity.tokens, open = easy.open, unseen = easy.pending and easy.pending.elsewhere ~= nil,
+            unset = easy.pending ~= nil and easy.pending.waiting == "set-up",
          }
       end
    end

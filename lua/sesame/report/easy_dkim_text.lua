@@ -9,7 +9,7 @@ local PAINT = { good = "\27[32m", bad = "\27[31m", unsure = "\27[35m" }
 
 local function tone(status)
    if status == "right" then return "good" end
-   return status == "unknown" and "unsure" or "bad"
+   return (status == "unknown" or status == "flattened") and "unsure" or "bad"
 end
 
 local VERDICTS = {
@@ -28,7 +28,8 @@ function report.text(model, options)
    local unseen = model.verdict == "verifies" and model.pending and model.pending.elsewhere
    local verdict = unseen and { "its records are right here, but SES asks another zone", "bad" }
       or VERDICTS[model.verdict]
-   put(("Easy DKIM of %s%s: %s."):format(model.domain, model.region and " in " .. model.region or "", verdict[1]), "  ",
+   local said = model.reason.code == "believed" and "SES counts it as verified" or verdict[1]
+   put(("Easy DKIM of %s%s: %s."):format(model.domain, model.region and " in " .. model.region or "", said), "  ",
       "", verdict[2])
    lines[#lines + 1] = ""
    for i, record in ipairs(model.records) do

@@ -71,7 +71,8 @@ local STATUS = { PENDING = "pending", FAILED = "failed", NOT_STARTED = "not star
 local function dkim(own)
    local result, reason, parts = own.now.dkim.result, own.now.dkim.reason or {}, { KIND[own.dkim.kind] }
    local state = result == "pass" and "ok" or "?"
-   if own.dkim.verdict == "fails" then state = "fails"
+   if own.dkim.unset then state = "not set up"
+   elseif own.dkim.verdict == "fails" then state = "fails"
    elseif reason.code == "signing-off" then state = "off"
    elseif reason.code == "not-signing" then state = STATUS[reason.status] or "?" end
    if own.dkim.bits then parts[#parts + 1] = ("%d"):format(own.dkim.bits) end

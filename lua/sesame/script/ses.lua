@@ -11,8 +11,8 @@ local recipe = {}
 
 --- The checks about SES, for audit:check.
 recipe.checks = {
-   "ses-identity", "ses-account", "ses-tenant", "easy-dkim", "easy-dkim-pending", "ses-mail-from", "ses-mail-from-spf",
-   "ses-mail-from-place", "ses-mail",
+   "ses-identity", "ses-byodkim", "ses-account", "ses-tenant", "easy-dkim", "easy-dkim-pending", "ses-mail-from",
+   "ses-mail-from-spf", "ses-mail-from-place", "ses-mail",
 }
 
 local function known(audit, region)

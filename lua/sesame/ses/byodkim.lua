@@ -3,6 +3,7 @@
 -- would refuse. It must not judge.
 local dkim = require "sesame.dkim"
 local unknown = require "sesame.base.unknown"
+local wait = require "sesame.ses.byodkim_wait"
 
 local byodkim = {}
 
@@ -22,7 +23,8 @@ local VERDICT = { usable = "verifies", unusable = "fails", revoked = "fails", ["
 --- { kind = "byodkim", verdict = "verifies|fails|unknown", reason = { code = "no-selector|bad-name|record-unlearnt" or
 -- the status of sesame.dkim.check }, known and because, selectors, name, records, bits, refused = why SES would refuse
 -- it ({ code = "type", type } or { code = "bits", bits, least, most }) or nil, selector_fault = what is wrong with the
--- selector or nil } of IDENTITY, its selector being given or listed as its only token.
+-- selector or nil, waiting = what it means that SES does not count it as verified though nothing is wrong with it
+-- (sesame.ses.byodkim_wait) or nil } of IDENTITY, its selector being given or listed as its only token.
 function byodkim.of(context, identity)
    local selector = identity.selector or identity.tokens and #identity.tokens == 1 and identity.tokens[1] or nil
    local model = unknown.mark { kind = "byodkim", selectors = { selector }, verdict = "unknown",
@@ -47,6 +49,9 @@ function byodkim.of(context, identity)
    local key = judged and judged.records[1]
    if key then
       model.bits, model.refused = key.bits, refusal(key)
+   end
+   if model.verdict == "verifies" and not model.refused and not model.selector_fault then
+      model.waiting = wait.of(identity, context.facts, answer)
    end
    return model
 end

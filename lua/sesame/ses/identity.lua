@@ -98,7 +98,7 @@ end
 --- The fields of a decoded GetEmailIdentity response VALUE: { tokens, hosted_zone, origin, signing, dkim_status,
 -- key_length, next_key_length, last_key, mail_from and saved_mail_from (the same), mail_from_told (whether the JSON
 -- speaks of it), mail_from_status, on_mx_failure, verified, verification, error, last_checked, last_success, soa,
--- feedback, type,
+-- feedback, type, dkim_empty = whether its part on DKIM is there and holds nothing,
 -- saved = true }, each nil where the JSON is silent. Nil and a message for what is none.
 function identity.read(value)
    if not identity.is_one(value) then
@@ -133,6 +133,7 @@ function identity.read(value)
       error = text_of(info.ErrorType), last_checked = identity.time(info.LastCheckedTimestamp),
       last_success = identity.time(info.LastSuccessTimestamp), soa = soa_of(info),
       feedback = flag_of(value.FeedbackForwardingStatus),
+      dkim_empty = type(value.DkimAttributes) == "table" and next(dkim) == nil or nil,
       type = text_of(value.IdentityType),
    }
 end

@@ -153,9 +153,13 @@ local WAITING = { PENDING = true, TEMPORARY_FAILURE = true }
 -- verdict.
 local LATER = { fails = "unverified", unknown = "unknown" }
 
---- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing.
+--- The stream that OWN would have in use once SES has looked at today's records; nil where SES waits for nothing. A key
+-- of one's own that SES is known not to take is nothing it waits for; one that it may not have is taken for the right
+-- one (`waiting` of sesame.ses.byodkim tells of the doubt).
 function streams.settled(context, own)
-   local waits = WAITING[own.identity.dkim_status or ""] and not own.dkim.unseen -- else it sees none of today's records
+   local not_taken = own.dkim.waiting and own.dkim.waiting.state == "unmatched"
+   local unseen = own.dkim.unseen -- it sees none of today's records
+   local waits = WAITING[own.identity.dkim_status or ""] and not (not_taken or unseen)
    local held = WAITING[own.mail_from.status or ""]
    if not waits and not held then return nil end
    local later = copy.without(own, "streams")

@@ -46,7 +46,7 @@ end
 
 --- TERMS of a record in the order in which they are evaluated: a redirect comes last, wherever it stands (RFC 7208
 -- 6.1).
-function least.in_order(terms)
+local function in_order(terms)
    local list, last = {}, {}
    for _, term in ipairs(terms or {}) do
       local group = term.kind == "redirect" and last or list
@@ -54,6 +54,8 @@ function least.in_order(terms)
    end
    return table.move(last, 1, #last, #list + 1, list)
 end
+
+least.in_order = in_order
 
 -- Marks TERMS from number FROM on, and all below them, as such that need not be reached.
 local function doubt(terms, from)
@@ -65,7 +67,7 @@ end
 
 -- Adds what is certainly reached of TERMS to STATE; each total becomes what is certain of it.
 local function count(terms, state)
-   terms = least.in_order(terms)
+   terms = in_order(terms)
    for i, term in ipairs(terms) do
       local before = state.lookups
       state.path[#state.path + 1] = term
