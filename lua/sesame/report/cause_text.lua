@@ -8,6 +8,7 @@ local text = require "sesame.base.text"
 local RECORDS <const> = 6  -- lines to publish of one cause; `sesame fix` has them all
 local PROOFS <const> = 2   -- records that are shown of one cause
 local LABELS <const> = 3   -- names beside the first that are told of one cause
+local BRACKET <const> = 8   -- characters of what may stand before a command in its bracket: " (or: "
 local PUBLISH <const> = "Publish this:" -- which records of their own say as well
 
 local Writer = {}
@@ -81,17 +82,26 @@ function Writer:few(list, what)
    if #list > RECORDS then self:line(("    and %d more %s; --full shows them"):format(#list - RECORDS, what)) end
 end
 
--- What to do: the advice, commands on lines of their own where it ends in one, and the records.
+-- ADVICE without COMMAND where it ends in it, or has it in brackets: it stands on a line of its own then. Nil where it
+-- is a part of the sentence.
+local function without_command(advice, command)
+   local from, to = advice:find(command, 1, true)
+   if not from then return nil end
+   local before, after = advice:sub(1, from - 1), advice:sub(to + 1)
+   if after:find "^%.?$" then return before end
+   local open = before:match "^(.-)%s*%([^()]*$"
+   return open and after:find "^%)" and #before - #open <= BRACKET and open .. after:sub(2) or nil
+end
+
+-- What to do: the advice, commands on lines of their own, and the records.
 function Writer:remedy(entry)
    local item, records = entry.findings[1], records_of(entry)
    local advice, commands = item.advice, {}
-   if advice and item.command then
-      local before = advice:sub(-#item.command) == item.command and advice:sub(1, -#item.command - 1)
-      if before then advice, commands = before, commands_of(entry) end
-   end
+   local plain = advice and item.command and without_command(advice, item.command)
+   if plain then advice, commands = plain, commands_of(entry) end
    if advice and #records > 0 then advice = text.leading(advice) end
-   local plain = #records > 0 and advice == PUBLISH
-   if advice and advice:find "%S" and not plain then self:prose(advice, "  ", "  ") end
+   local said = #records > 0 and advice == PUBLISH
+   if advice and advice:find "%S" and not said then self:prose(advice, "  ", "  ") end
    self:few(commands, "commands")
    self:few(records, "records")
 end
