@@ -33,10 +33,10 @@ local function memory_words(model)
    if not negative then return "How long resolvers remember that a record was missing could not be learnt." end
    local span = time.span(negative.seconds)
    if negative.ends <= model.now then
-      return ("Resolvers remember a missing record for up to %s here; since SES last looked that has passed.")
-         :format(span)
+      return ("No resolver remembers any more that a record was missing when SES last looked: that lasts %s, and ended "
+         .. "%s."):format(span, time.text(negative.ends))
    end
-   return ("A resolver that met a missing record may remember that for up to %s, until %s."):format(span,
+   return ("A resolver that met a missing record may remember that for %s, until %s."):format(span,
       time.text(negative.ends))
 end
 

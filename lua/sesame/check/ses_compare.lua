@@ -37,7 +37,7 @@ check.findings = finding.declare("ses-compare", {
       text = "The regions of {subject} differ in {what}: {values}.",
       why = "Mail that passes from one region is refused, unsigned or unaligned from another; fail-over shows it at "
          .. "the worst time.",
-      advice = "Set the region that is behind up like the others.",
+      advice = "Decide which of these is meant, and set it in the SES console of each region that has another.",
       unfixable = "it is set in SES, region by region; the findings of each region have the records",
    },
    ["ses-drift-setting"] = {

@@ -68,4 +68,19 @@ function replies.find(code, provider)
    return own
 end
 
+--- What receivers say in a bounce of mail to which the finding of CODE has happened: "Gmail 5.7.27, SPF does not pass",
+-- in the order of the table.
+function replies.explained_by(code)
+   local list, fits = {}, require("sesame.check.codes").fits
+   for _, row in ipairs(ROWS) do
+      for _, glob in ipairs(row[4] or {}) do
+         if fits(glob, code) then
+            list[#list + 1] = ("%s 5.%s, %s"):format(NAMES[row[1]], row[2], row[3])
+            break
+         end
+      end
+   end
+   return list
+end
+
 return replies

@@ -6,7 +6,7 @@ local core = require "sesame.core"
 local alias = {}
 
 --- ANSWER as it is, or, when its chain of CNAMEs meets a name for which IS_OURS(name) is true, the alias up to that
--- name (status "alias"), so that what lies behind it is asked of whom it belongs to.
+-- name (status "alias"), so that the servers of that other name are asked.
 function alias.cut(answer, is_ours)
    local chain, links = answer:chain(), {}
    for i, link in ipairs(chain) do

@@ -2,6 +2,7 @@
 -- The report for people: twelve lines that tell it, then every cause with what to do, gravest first; what follows from
 -- a cause stands below it. Whole sentences and reasons are report/audit_text's. A function of audits; writes nothing.
 local cause_lines = require "sesame.report.cause_text"
+local closer = require "sesame.report.closer"
 local finding = require "sesame.finding"
 local folding = require "sesame.finding.folding"
 local glance = require "sesame.report.glance_text"
@@ -96,6 +97,15 @@ local function verdict_of(audit, causes, counts)
    return ("%s (%s)"):format(words, text.plural(grave, "cause"))
 end
 
+-- What to run next: COMMAND (or nil), and the commands of NAMES that look closer; in one line where they fit.
+local function next_lines(command, names)
+   local look = #names > 0 and "sesame " .. table.concat(names, ", ") or nil
+   if not command then return look and text.wrap("Closer: " .. look, "    ", "  ") or {} end
+   local one = ("  Next: %s%s"):format(command, look and "; closer: " .. look or "")
+   if not look or #one <= text.WIDTH then return { one } end
+   return { "  Next: " .. command, table.unpack(text.wrap("Closer: " .. look, "    ", "  ")) }
+end
+
 -- The first screen: verdict, SES, policies, the causes in a line each, and what to run next.
 function Writer:screen(audit, causes, shown, taken, command)
    local head = audit.domain .. ":"
@@ -104,14 +114,14 @@ function Writer:screen(audit, causes, shown, taken, command)
    local policies = glance.policies(audit.models)
    if policies then self:prose(policies, "  ", "  ") end
    local grave = of_level(shown, GRAVE)
-   command = mended(causes) > 0 and command or nil
-   local room = math.max(LEAST, SCREEN - taken - #self.lines - (command and 1 or 0))
+   local last = next_lines(mended(causes) > 0 and command or nil, closer.of(of_level(causes, GRAVE)))
+   local room = math.max(LEAST, SCREEN - taken - #self.lines - #last)
    local told = #grave <= room and #grave or room - 1
    if #grave > 1 then -- one alone stands right below
       for i = 1, told do self:line(self:named(grave[i])) end
       if told < #grave then self:line(("  and %d more, below"):format(#grave - told)) end
    end
-   if command then self:line("  Next: " .. command) end
+   text.append(self.lines, last)
 end
 
 function Writer:named(entry)
