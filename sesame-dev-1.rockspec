@@ -168,6 +168,7 @@ build = {
       ["sesame.check.readiness_words"] = "lua/sesame/check/readiness_words.lua",
       ["sesame.check.reserved"] = "lua/sesame/check/reserved.lua",
       ["sesame.check.run_keys"] = "lua/sesame/check/run_keys.lua",
+      ["sesame.check.samples"] = "lua/sesame/check/samples.lua",
       ["sesame.check.selectors"] = "lua/sesame/check/selectors.lua",
       ["sesame.check.selectors_codes"] = "lua/sesame/check/selectors_codes.lua",
       ["sesame.check.ses_account"] = "lua/sesame/check/ses_account.lua",

@@ -59,7 +59,7 @@ describe("check.codes", function()
       local status, out = sesame("explain " .. OLD)
       assert.equal(0, status)
       assert.matches("^" .. NEW:gsub("%-", "%%-") .. " %(warning%)", out)
-      assert.matches("Before:  mx-null-with-spf (retired)", out, 1, true)
+      assert.matches("Before:    mx-null-with-spf (retired)", out, 1, true)
       local demo = "--zone examples/acme.zone --offline acme.example"
       assert.equal(0, (sesame("check --only " .. OLD .. " " .. demo)))
       status = sesame("fix --choose " .. OLD .. "=2 " .. demo)

@@ -68,19 +68,23 @@ function replies.find(code, provider)
    return own
 end
 
---- What receivers say in a bounce of mail to which the finding of CODE has happened: "Gmail 5.7.27, SPF does not pass",
--- in the order of the table.
+--- What receivers may say in a bounce of mail to which the finding of CODE has happened: "Gmail 5.7.26, 5.7.27;
+-- Microsoft 5.7.515", in the order of the table, and the first code of these; nil where nothing is known.
 function replies.explained_by(code)
-   local list, fits = {}, require("sesame.check.codes").fits
+   local parts, of, first, fits = {}, {}, nil, require("sesame.check.codes").fits
    for _, row in ipairs(ROWS) do
       for _, glob in ipairs(row[4] or {}) do
          if fits(glob, code) then
-            list[#list + 1] = ("%s 5.%s, %s"):format(NAMES[row[1]], row[2], row[3])
+            local name = NAMES[row[1]]
+            if not of[name] then of[name], parts[#parts + 1] = {}, name end
+            table.insert(of[name], "5." .. row[2])
+            first = first or "5." .. row[2]
             break
          end
       end
    end
-   return list
+   for i, name in ipairs(parts) do parts[i] = name .. " " .. table.concat(of[name], ", ") end
+   return first and table.concat(parts, "; ") or nil, first
 end
 
 return replies

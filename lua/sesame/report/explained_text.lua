@@ -12,19 +12,19 @@ local text = require "sesame.base.text"
 local report = {}
 
 local SHOWN <const> = 2 -- records at fault of one example
-local INDENT <const> = (" "):rep(12)
+local INDENT <const> = (" "):rep(13)
 
 local Page = {}
 Page.__index = Page
 
 function Page:put(label, prose)
-   text.append(self.lines, text.wrap(text.escape(prose), INDENT, ("  %-10s"):format(label .. ":")))
+   text.append(self.lines, text.wrap(text.escape(prose), INDENT, ("  %-11s"):format(label .. ":")))
 end
 
 -- LIST of lines to copy, never broken, behind LABEL.
 function Page:copy(label, list)
    for i, line in ipairs(list) do
-      self.lines[#self.lines + 1] = (i == 1 and ("  %-10s"):format(label .. ":") or INDENT) .. text.escape(line)
+      self.lines[#self.lines + 1] = (i == 1 and ("  %-11s"):format(label .. ":") or INDENT) .. text.escape(line)
    end
 end
 
@@ -43,13 +43,18 @@ end
 -- How people see what ITEM speaks of: a question to DNS, or to SES.
 local function see(item, declared)
    local record = item.evidence[1] or item.records[1]
-   local name, rrtype = record and record.name or item.subject, record and record.type or item.type
+   local name, rrtype = item.subject, item.type
+   if not rrtype and record then name, rrtype = record.name, record.type end
    if rrtype and not name:find("@", 1, true) then return ("dig +noall +answer %s %s"):format(name, rrtype) end
    for _, model in ipairs(declared.needs or {}) do
       if model == "message" then return "sesame message FILE" end
+      local region = item.fields.region
+      if declared.reference:find("GetAccount", 1, true) and type(region) == "string" then
+         return "aws sesv2 get-account --region " .. region
+      end
       if model == "ses" or model == "identities" then
          return ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(item.subject,
-            type(item.fields.region) == "string" and item.fields.region or "us-east-1")
+            type(region) == "string" and region or "us-east-1")
       end
    end
    return "sesame check --full " .. item.subject
@@ -75,10 +80,17 @@ local function some(list)
    return table.concat(shown, ", ") .. (left > 0 and (" and %d more"):format(left) or "")
 end
 
---- The page on CODE of ALL (code -> { check, declaration }), with EXAMPLE { subject, type, fields, evidence, records }
--- of it.
-function report.text(code, all, example)
+-- What stands for an example of CODE where there is none: a script's own finding, with its fields by name.
+local function made_up(declared)
+   local fields = {}
+   for _, name in ipairs(declared.fields or {}) do fields[name] = name:gsub("_", " ") end
+   return { subject = "example.org", fields = fields }
+end
+
+--- The page on CODE of ALL (code -> { check, declaration }), by the example that sesame.check.samples has of it.
+function report.text(code, all)
    local entry = all[code]
+   local example = require("sesame.check.samples")[code] or made_up(entry.declaration)
    local declared, page = entry.declaration, setmetatable({ lines = {} }, Page)
    local item = filled(code, declared, example)
    page.lines[1], page.lines[2] = ("%s (%s)"):format(code, declared.severity), ""
@@ -91,10 +103,10 @@ function report.text(code, all, example)
       bad[i] = ("%s. %s %s"):format(record.name, record.type, value_of(record))
    end
    page:copy("Bad", bad)
-   page:copy("Good", lines_of(item.records))
    if item.advice then page:put("Do", #item.records > 0 and text.leading(item.advice) or item.advice) end
-   local said = replies.explained_by(code)
-   if #said > 0 then page:put("Receivers", table.concat(said, "; ") .. ".") end
+   page:copy("Good", lines_of(item.records))
+   local said, first = replies.explained_by(code)
+   if said then page:put("Receivers", ("may say %s; sesame explain %s"):format(said, first)) end
    if #declared.follows > 0 then page:put("Comes of", some(declared.follows)) end
    local leads = led_to(code, all)
    if #leads > 0 then page:put("Leads to", some(leads)) end

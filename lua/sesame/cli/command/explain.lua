@@ -3,8 +3,6 @@
 -- refused. From the declarations and tables alone.
 local declarations = require("sesame.check.suite").declarations
 local json = require "sesame.report.audit_json"
-local ranks = require("sesame.finding.declaration").ranks
-local template = require("sesame.finding").template
 local text = require "sesame.base.text"
 
 local explain = {
@@ -40,29 +38,12 @@ local function codes_like(glob, all)
    return list
 end
 
-local function append(lines, label, prose)
-   text.append(lines, text.wrap(prose, (" "):rep(11), label))
-end
-
-local function as_text(code, entry)
-   local declared = entry.declaration
-   local lines = { ("%s (%s)"):format(code, declared.severity), "" }
-   append(lines, "  Says:    ", template(declared.text))
-   append(lines, "  Why:     ", template(declared.why))
-   if declared.advice then append(lines, "  Do:      ", template(declared.advice)) end
-   if declared.severity ~= "ok" then
-      append(lines, "  Rank:    ", ("%d, %s"):format(declared.rank, ranks[declared.rank]))
-   end
-   if #declared.follows > 0 then append(lines, "  Follows: ", "from " .. table.concat(declared.follows, ", ")) end
-   append(lines, "  Source:  ", declared.reference)
-   append(lines, "  Check:   ", entry.check)
-   local former = require("sesame.check.codes").former(code)
-   if #former > 0 then append(lines, "  Before:  ", table.concat(former, ", ") .. " (retired)") end
-   if declared.fix then append(lines, "  Fix:     ", declared.fix) end
-   return table.concat(lines, "\n") .. "\n"
-end
-
 local function nearest(code, all)
+   local names = {}
+   for known in pairs(all) do names[#names + 1] = known end
+   table.sort(names)
+   local hint = require("sesame.base.nearest").hint(code, names)
+   if hint ~= "" then return hint end
    local family, list = code:match("^%a+"), {}
    for known in pairs(all) do
       if family and known:sub(1, #family) == family then list[#list + 1] = known end
@@ -132,7 +113,8 @@ function explain.run(given, environment)
       out:write(require("sesame.report.findings_markdown").markdown(codes, all))
    else
       local parts = {}
-      for i, code in ipairs(codes) do parts[i] = as_text(code, all[code]) end
+      local page = require("sesame.report.explained_text").text
+      for i, code in ipairs(codes) do parts[i] = page(code, all) end
       out:write(table.concat(parts, "\n"))
    end
    local ok, fault = out:close()
