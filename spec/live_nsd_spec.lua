@@ -99,9 +99,9 @@ describe("the demo served by nsd", function()
    for _, format in ipairs { "text", "json" } do
       it("is replayed from its recording to the byte, as " .. format, function()
          local path = os.tmpname()
-         local status, live = check(("--server %s --record %s --format %s %s"):format(server.server, path, format,
+         local status, live = check(("--full --server %s --record %s --format %s %s"):format(server.server, path, format,
             DOMAINS))
-         local again, replayed = check(("--replay %s --format %s %s"):format(path, format, DOMAINS))
+         local again, replayed = check(("--full --replay %s --format %s %s"):format(path, format, DOMAINS))
          os.remove(path)
          assert.equal(status, again)
          assert.is_true(#live > 1000)

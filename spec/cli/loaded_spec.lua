@@ -37,7 +37,7 @@ local cases = {
    { "spf tree" .. ZONE, 41, 15, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "spf plan" .. ZONE, 62, 20, { "sesame.audit", "sesame.finding", "sesame.fix", "sesame.report.audit_text" } },
    { "dmarc align --from acme.example --spf pass:acme.example" .. ZONE, 43, 12, { "sesame.audit", "sesame.fix" } },
-   { "check" .. ZONE, 208, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
+   { "check" .. ZONE, 210, 80, { "sesame.fix", "sesame.script", "sesame.report.audit_json", "sesame.spf.plan" } },
    { "check --format json" .. ZONE, 210, 80, { "sesame.fix", "sesame.report.audit_text" } },
    { "fix" .. ZONE, 260, 100, { "sesame.publish.apply", "sesame.report.fix_terraform", "sesame.report.audit_json" } },
 }
