@@ -241,6 +241,7 @@ build = {
       ["sesame.cli.command.spf_tree"] = "lua/sesame/cli/command/spf_tree.lua",
       ["sesame.cli.command.version"] = "lua/sesame/cli/command/version.lua",
       ["sesame.cli.command.wait"] = "lua/sesame/cli/command/wait.lua",
+      ["sesame.cli.described"] = "lua/sesame/cli/described.lua",
       ["sesame.cli.earlier"] = "lua/sesame/cli/earlier.lua",
       ["sesame.cli.identities"] = "lua/sesame/cli/identities.lua",
       ["sesame.cli.input"] = "lua/sesame/cli/input.lua",

@@ -95,8 +95,9 @@ describe("the command line", function()
       for _, name in ipairs(require("sesame.cli").commands) do
          local status, out = sesame(name .. " --help")
          assert.equal(0, status)
-         local prose = out:match("^(.-)\nExample:") or out -- a group of commands has none
+         local prose = out:gsub("\nExamples:\n.-\n\n", "\n") -- a group of commands has none
          for line in prose:gmatch("[^\n]+") do assert.is_true(#line <= 80, line) end
+         assert.is_true(not out:find "\nExamples:" or out:find "\nExamples:" < (out:find "\nOptions" or 0), name)
          assert.equal(out, select(2, sesame("help " .. name)))
       end
    end)

@@ -99,8 +99,8 @@ describe("the demo served by nsd", function()
    for _, format in ipairs { "text", "json" } do
       it("is replayed from its recording to the byte, as " .. format, function()
          local path = os.tmpname()
-         local status, live = check(("--full --server %s --record %s --format %s %s"):format(server.server, path, format,
-            DOMAINS))
+         local status, live = check(("--full --server %s --record %s --format %s %s"):format(server.server, path,
+            format, DOMAINS))
          local again, replayed = check(("--full --replay %s --format %s %s"):format(path, format, DOMAINS))
          os.remove(path)
          assert.equal(status, again)

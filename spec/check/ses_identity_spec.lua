@@ -365,6 +365,22 @@ describe("checks of SES identities and accounts", function()
       end)
    end)
 
+   it("call a receiving host right only where its address was learnt", function()
+      local HOST = "inbound-smtp.eu-west-1.amazonaws.com"
+      local function said(addresses)
+         return audit(function(_, records)
+            records["acme.example"].MX = { { preference = 10, exchange = HOST } }
+            records[HOST] = addresses
+         end)
+      end
+      assert.is_truthy(support.find(said { A = { "192.0.2.7" } }, "ses-receives"))
+      assert.is_truthy(support.find(said { TXT = { "x" } }, "ses-receives-absent"))
+      local open = said { A = "timeout", AAAA = "timeout" }
+      assert.is_nil(support.find(open, "ses-receives"))
+      assert.is_nil(support.find(open, "ses-receives-absent"))
+      assert.is_truthy(support.find(open, "mx-host-unknown"))
+   end)
+
    it("speak of an account once for each region", function()
       local result = audit(function(ids)
          ids[3] = { region = "us-east-1", tokens = ids[1].tokens, account = { sending = false } }

@@ -138,7 +138,7 @@ local function received(host, given)
       return "ses-receives"
    elseif known then
       if known.inbound_absent then return "ses-receives-absent", "is of a region where SES receives no mail" end
-      return "ses-receives"
+      return host.known == "present" and "ses-receives" or nil -- else whether it has an address is not known
    end
    local open = given[host.region] or regions.may_be_newer(host.region)
    return not open and "ses-receives-unknown-region" or nil

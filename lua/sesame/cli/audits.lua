@@ -50,8 +50,24 @@ local function open_list(path)
    return file, path
 end
 
+local BLOCK <const> = 65536 -- octets read at once
+
+-- How many lines FILE has, where it can be read twice; nil for a pipe.
+local function lines_of(file)
+   if not file:seek("cur", 0) then return nil end
+   local count, last = 0, "\n"
+   while true do
+      local block = file:read(BLOCK)
+      if not block then break end
+      count, last = count + select(2, block:gsub("\n", "")), block:sub(-1)
+   end
+   file:seek("set", 0)
+   return last == "\n" and count or count + 1
+end
+
 --- The domains of GIVEN in order, each once: the words, then every --input. A bad word ends it; a bad line goes to
--- COMPLAIN. Returns an iterator and their number where it is known, or nil and a message.
+-- COMPLAIN. Returns an iterator, their number where it is known and the most they can be (nil: not known), or nil and
+-- a message.
 function audits.domains(given, words, complain)
    local seen, plain, lists = {}, {}, {}
    for _, word in ipairs(words) do
@@ -63,13 +79,15 @@ function audits.domains(given, words, complain)
    if count == 0 and #lists == 0 then
       return nil, "no domain given (name some, or --input FILE, or - for standard input)"
    end
-   local chain = { iterator }
+   local chain, most = { iterator }, count
    for _, path in ipairs(lists) do
       local file, name = open_list(path)
       if not file then return nil, name end
+      local more = most and file ~= io.stdin and lines_of(file)
+      most = more and most + more or nil
       chain[#chain + 1] = input.lines(file, name, complain, seen)
    end
-   return input.chain(chain), #lists == 0 and count or nil
+   return input.chain(chain), #lists == 0 and count or nil, most
 end
 
 local function new_total()
@@ -163,7 +181,7 @@ local function shown(form, done, index, options)
    return form.audit(short, index), short
 end
 
-local function report_all(session, iterator, count, options, out, form, given)
+local function report_all(session, iterator, count, most, options, out, form, given)
    local total, keys = new_total(), require("sesame.check.run_keys").new { factors = given["shared-factors"] }
    options.interrupted = system.interrupted
    for audit in require("sesame.audit").all(session, iterator, options) do
@@ -172,7 +190,7 @@ local function report_all(session, iterator, count, options, out, form, given)
       add_to(total, told, given["fail-on"])
       keys:take(told)
       if not out:write(text) then break end
-      if (count or total.domains) > FEW then out:show_progress(total.domains, count) end
+      if (count or total.domains) > FEW then out:show_progress(total.domains, count, most) end
    end
    return total, whole_run(keys, options, total, given)
 end
@@ -212,7 +230,7 @@ function audits.run(given, words, script, environment)
       refused = refused + 1
       if out then out:complain("sesame: " .. line) else io.stderr:write("sesame: ", line, "\n") end
    end
-   local iterator, count = audits.domains(given, words, complain)
+   local iterator, count, most = audits.domains(given, words, complain)
    if not iterator then return nil, count end
    local first
    iterator, first = with_first(iterator)
@@ -226,7 +244,7 @@ function audits.run(given, words, script, environment)
    if not out then return nil, message end
    local form = forms[given.format](out, given, script, count)
    out:write(form.begin(head_of(session, given.settings)))
-   local total, run = report_all(session, iterator, count, options, out, form, given)
+   local total, run = report_all(session, iterator, count, most, options, out, form, given)
    local notices = notices_of(session, total)
    out:write(form.finish(total, given.quiet and {} or notices, run))
    total.refused = refused

@@ -195,11 +195,7 @@ function options.read(command, words, complete)
    return options.check(command, given)
 end
 
---- The help of COMMAND, with its example, and how it is run on a zone that is not published yet (`draft`).
-function options.help(command)
-   local help = options.parser(command):get_help():gsub("%s+$", "")
-   local draft = command.draft and ("\nA draft, before it is published:\n   %s\n"):format(command.draft) or ""
-   return help .. "\n\nExample:\n   " .. table.concat(command.example, "\n   ") .. "\n" .. draft
-end
+--- The help of COMMAND (sesame.cli.described).
+function options.help(command) return require("sesame.cli.described").help(command) end
 
 return options

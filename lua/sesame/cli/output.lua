@@ -143,9 +143,10 @@ function Output:show_line(line)
    self.dirty = true
 end
 
---- The progress line: DONE of TOTAL (or nil) domains.
-function Output:show_progress(done, total)
-   self:show_line(("%d%s domains done"):format(done, total and " of " .. total or ""))
+--- The progress line: DONE of TOTAL domains; where TOTAL is nil, of at most MOST; where that is nil too, DONE alone.
+function Output:show_progress(done, total, most)
+   local of = total and " of " .. total or most and " of at most " .. most or ""
+   self:show_line(("%d%s domains done"):format(done, of))
 end
 
 function Output:clear()

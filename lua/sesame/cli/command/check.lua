@@ -6,7 +6,7 @@ local check = {
    draft = "sesame check --zone example.org=draft.zone example.org",
    example = {
       "sesame check --zone examples/acme.zone --offline acme.example",
-      "printf 'acme.example\\n' | sesame check --zone examples/acme.zone --offline --format ndjson -",
+      "echo acme.example | sesame check --zone examples/acme.zone --offline -f ndjson -",
    },
 }
 
