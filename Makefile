@@ -209,9 +209,10 @@ uninstall: ## what install put there
 	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/,include/sesame share/lua/5.4/sesame share/doc/sesame bin/sesame share/bash-completion/completions/sesame share/zsh/site-functions/_sesame \
 	  share/fish/vendor_completions.d/sesame.fish) $(DESTDIR)$(PREFIX)/share/man/man1/sesame.1 $(DESTDIR)$(PREFIX)/share/man/man1/sesame-*.1
 
-doc: all ## write anew what is made: doc/findings.md, doc/man, doc/completion, the runs of the demo in README.md and doc/demo.md
+doc: all ## write anew what is made: doc/findings.md, doc/man, doc/completion, doc/guide.md, the runs of the demo in README.md and doc/demo.md
 	@mkdir -p doc/man doc/completion; $(LUA) tools/pages doc
 	@bin/sesame explain --format markdown '*' >$(BUILD)/findings.md && mv $(BUILD)/findings.md doc/findings.md
+	@tools/guide doc/guide.md >$(BUILD)/page.md && mv $(BUILD)/page.md doc/guide.md
 	@for page in README.md doc/demo.md; do tools/readme $$page >$(BUILD)/page.md && mv $(BUILD)/page.md $$page || exit 1; done
 rockspec: ## write the module lists of the rockspec anew from the tree
 	@$(LUA) tools/rockspec sesame-dev-1.rockspec

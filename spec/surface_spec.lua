@@ -190,6 +190,11 @@ describe("the surface", function()
       end)
    end
 
+   it("of the guide: what its commands print is what they print now", function()
+      local function undated(text) return (text:gsub("%d+%-%d+%-%d+ %d+:%d+ UTC", "DATE")) end
+      assert.equal(undated(content "doc/guide.md"), undated(output "tools/guide doc/guide.md"))
+   end)
+
    it("of the manual pages and completions: they are what the tables of options say", function()
       local folder = os.tmpname()
       os.remove(folder)
