@@ -17,15 +17,15 @@ function help.overview()
    for _, name in ipairs(cli.commands) do rows[#rows + 1] = { name, cli.command(name).summary } end
    local lines = {
       "Sesame: audits of e-mail authentication (SPF, DKIM, DMARC, Amazon SES).", "",
-      "Usage: sesame COMMAND [OPTIONS] [ARGUMENTS]", "", "Commands:",
+      "Usage: sesame COMMAND [OPTIONS] [ARGUMENTS]", "", "Examples:",
+      "   sesame check example.org",
+      "   sesame check --zone example.org=draft.zone example.org   # before it is published",
+      "   sesame fix example.org                                   # what to publish",
+      "   sesame check --zone examples/acme.zone --offline acme.example   # no network", "", "Commands:",
    }
    text.append(lines, text.columns(rows, "   "))
    lines[#lines + 1] = ""
-   lines[#lines + 1] = "Each command has --help. A first audit, without a network:"
-   lines[#lines + 1] = "   sesame check --zone examples/acme.zone --offline acme.example"
-   lines[#lines + 1] = "Of a domain of yours, and of a draft of its zone:"
-   lines[#lines + 1] = "   sesame check example.org"
-   lines[#lines + 1] = "   sesame check --zone example.org=draft.zone example.org"
+   lines[#lines + 1] = "Each command has --help, and a manual page: man sesame-check."
    return table.concat(lines, "\n") .. "\n"
 end
 
