@@ -446,4 +446,45 @@ of("lua/sesame/ses/saved.lua", { "spec/ses/shapes_spec.lua" }, {
    { "and not more then own.others", "then own.others" },
 })
 
+-- ---- the report ----
+
+of("lua/sesame/finding/folding.lua", { "spec/finding/folding_spec.lua" }, {
+   { "if GRAVE[item.severity] and not GRAVE[cause.severity] then return false end", "" },
+   { "return overlap(regions_of(item, regions), regions_of(cause, regions))", "return true" },
+   { "and item.account ~= cause.account then return false end", "and false then return false end" },
+   { "if LEVEL[item.severity] < level then level, rank", "if false then level, rank" },
+   { "if not best or places[root] < places[best] then", "if not best then" },
+   { "if a.weight[2] ~= b.weight[2] then return a.weight[2] < b.weight[2] end", "" },
+})
+
+of("lua/sesame/ses/accounts.lua", { "spec/check/ses_identity_spec.lua" }, {
+   { "count[base(file)] == 1 and base(file) or file", "base(file)" },
+   { "return count == 1 and next(found)", "return next(found)" },
+   { "and whole[identity.region or \"\"] then", "then" },
+})
+
+of("lua/sesame/report/ses_matrix_text.lua", { "spec/report/ses_matrix_text_spec.lua" }, {
+   { "if now.refused then return { \"refused\"", "if false then return { \"refused\"" },
+   { "if account.sending == false or account.enforcement == \"SHUTDOWN\" then", "if account.sending == false then" },
+   { "many = {}, {}, #list > FEW", "many = {}, {}, true" },
+   { "elseif reason.code == \"signing-off\" then state = \"off\"", "" },
+})
+
+of("lua/sesame/report/brief_text.lua", { "spec/report/folded_text_spec.lua" }, {
+   { "if a[2] ~= b[2] then return a[2] < b[2] end", "" },
+   { "local words = one_line(item.message, start, audit.domain)", "local words = start .. item.message" },
+})
+
+of("lua/sesame/cli/settings.lua", { "spec/cli/settings_spec.lua" }, {
+   { "if not known[option] or not is_open(given, option) then return false end",
+      "if not known[option] then return false end" },
+   { "if not fits then return false end", "" },
+   { "if given[\"no-config\"] or not next(known) then return true end", "if not next(known) then return true end" },
+})
+
+of("lua/sesame/cli/words.lua", { "spec/cli/words_spec.lua" }, {
+   { "at = at + (takes[word] and 2 or 1)", "at = at + 1" },
+   { "if domain then", "if false then" },
+})
+
 return list

@@ -307,6 +307,13 @@ describe("checks of SES identities and accounts", function()
          assert.is_nil(support.find(result, "easy-dkim-json-foreign"))
       end)
 
+      it("are named by words where the list has several", function()
+         local result = with({}, function(ids)
+            ids[1].listed = { { name = "a@acme.example" }, { name = "b@acme.example" } }
+         end)
+         assert.equal("ADDRESS@acme.example", support.find(result, "ses-address-mail-from-default").subject)
+      end)
+
       it("stand beside the domain's rows, each with its own MAIL FROM and DKIM", function()
          local model = with({}).models.ses
          assert.equal(2, #model.regions)

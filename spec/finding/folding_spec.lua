@@ -38,6 +38,16 @@ describe("findings by cause", function()
          { causes[1].code, causes[1].level, causes[2].code, causes[2].level })
    end)
 
+   it("put the higher rank first, that of what follows counted", function()
+      assert.same({ "late: end", "early: " }, told { made("early", "error", { rank = 2 }), made("late", "error"),
+         made("end", "error", { rank = 1, follows = { "late" } }) })
+   end)
+
+   it("have the first of several causes above them", function()
+      assert.same({ "one: end", "two: " }, told { made("one", "error"), made("two", "error"),
+         made("end", "error", { follows = { "two", "one" } }) })
+   end)
+
    it("leave what has no cause in this audit, or in its region, or account", function()
       local follows = { follows = { "cause" }, fields = { region = "eu-west-1" } }
       assert.same({ "end: " }, told { made("end", "error", follows) })

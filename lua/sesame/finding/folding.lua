@@ -60,7 +60,7 @@ local function roots_of(list, places, regions)
          for _, cause in ipairs(known[code] or {}) do
             if may_follow(item, cause, regions) and not open[cause] then
                local root = root_of(cause)
-               if root ~= item and (not best or places[root] < places[best]) then best = root end
+               if not best or places[root] < places[best] then best = root end
             end
          end
       end

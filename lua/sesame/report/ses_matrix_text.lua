@@ -55,7 +55,6 @@ end
 -- Whether mail of OWN leaves SES: of its account, else of the identity alone.
 local function sends(own)
    local account = own.account or {}
-   if own.now.refused then return "refused" end
    for _, item in ipairs(own.identity.listed or {}) do
       if item.name == (own.name or own.domain) and item.sending == false then return "paused" end
    end
