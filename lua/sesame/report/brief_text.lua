@@ -36,6 +36,8 @@ end
 function report.row(audit, cause)
    local counts = audit.counts
    local cells = { tostring(counts.error), tostring(counts.warning), tostring(counts.unknown) }
+   local own = audit.domain .. " "
+   if cause and cause:sub(1, #own) == own then cause = cause:sub(#own + 1) end -- the first column has it
    return { domain = text.escape(audit.domain), verdict = audit.verdict, cells = cells, cause = cause or "" }
 end
 
@@ -56,12 +58,12 @@ function report.keep(rows, most)
    return kept
 end
 
---- The table of ROWS (of report.row): domain, verdict, errors, warnings, unknown, and the gravest cause as far as the
--- page goes. COUNT domains were audited.
+--- The table of ROWS (of report.row): domain, verdict, errors, warnings, what is unknown, and the gravest cause as far
+-- as the page goes. COUNT domains were audited.
 function report.table(rows, count, options)
    local paint = paint_of(options.colour)
    local kept = report.keep(rows, report.ROWS)
-   local made = { columns = { "domain", "verdict", "errors", "warnings", "unknown" }, rows = {} }
+   local made = { columns = { "domain", "verdict", "err", "warn", "?" }, rows = {} }
    for i, row in ipairs(kept) do made.rows[i] = { row.domain, row.verdict, table.unpack(row.cells) } end
    local lines = sections.table(made, paint)
    if #lines == #kept + 1 then
