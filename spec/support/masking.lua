@@ -21,11 +21,16 @@ local MILDER = {
    -- the record is not where SES looks, which stops the signature; where it stands instead could not be learnt
    ["easy-dkim-missing"] = { "easy-dkim-misplaced", "easy-dkim-name-doubled", "easy-dkim-underscore-refused",
       "easy-dkim-label-doubled", "easy-dkim-other-domain" },
+   -- the record is missing; whether SES's word that the identity is verified can be believed all the same hangs on what
+   -- the target holds
+   ["easy-dkim-missing-unnoticed"] = { "easy-dkim-missing" },
    -- a TXT record stands there, which breaks one day; that the key in it is an old one, or was copied by hand, could
    -- not be learnt
    ["easy-dkim-txt-in-place"] = { "easy-dkim-txt-outdated", "easy-dkim-txt-copied" },
    -- every address of one family passes; that a single term lets both families through could not be learnt
    ["spf-anyone"] = { "spf-anyone-through" },
+   -- everybody passes through that term; that the record passes everybody without it too could not be learnt
+   ["spf-anyone-through"] = { "spf-anyone" },
    -- no record is where receivers look, so none applies; where one stands instead could not be learnt
    ["dmarc-missing"] = { "dmarc-wrong-name", "dmarc-at-apex" },
 }

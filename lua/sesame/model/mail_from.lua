@@ -165,10 +165,12 @@ local function differences(facts, name, apex)
    return list
 end
 
--- The types of records that ENTRY certainly lacks and no one of DOUBLED has.
-local function lacking(entry, doubled)
+-- The types of records that ENTRY certainly lacks and no one of DOUBLED has, nor may have where a question for it came
+-- to nothing (OPEN).
+local function lacking(entry, doubled, open)
    local found, list = {}, {}
    for _, record in ipairs(doubled) do found[record.type] = true end
+   for _, question in ipairs(open) do found[question.type] = true end
    if entry.alias then return list end
    if entry.mx.known == "absent" and not found.MX then list[1] = "MX" end
    local bare = entry.spf.known ~= "unknown" and #entry.spf.records == 0 and #entry.spf.near_misses == 0
@@ -180,10 +182,10 @@ end
 local function of_ses(context, entry, apex)
    local facts, name = context.facts, entry.name
    local lacks = entry.mx.known == "absent" or entry.spf.known == "absent" or #entry.spf.records == 0
-   local doubled = lacks and elsewhere(context, entry, apex) or {}
+   local open, doubled = heard.during(facts, function() return lacks and elsewhere(context, entry, apex) or {} end)
    return {
       wildcard = wildcard_at(facts, name, apex), differences = differences(facts, name, apex),
-      doubled = doubled, nearby = nearby.of(context, name, lacking(entry, doubled), apex),
+      doubled = doubled, nearby = nearby.of(context, name, lacking(entry, doubled, open), apex),
       delegated = entry.mx.known == "absent" and delegation(facts, name, apex) or nil,
       host = mail_from_host.judge(entry), sending = ses_spf.of(context, entry),
    }
