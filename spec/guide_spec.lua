@@ -64,7 +64,7 @@ local function screen(change, regions)
    local records, identities = ses.healthy(regions or { "us-east-1" })
    change(identities, records)
    local report = folded.audit(support.audit(records, { identities = copy.with(identities, {}) }), { taken = 1,
-      command = function(domain) return "sesame fix " .. domain, "sesame fix " .. domain end })
+      command = function(domain) return "sesame fix " .. domain end })
    local lines = {}
    for line in report:gmatch "([^\n]*)\n" do
       if #lines < SCREEN - 1 then lines[#lines + 1] = line end

@@ -83,6 +83,9 @@ local function guarded(command, given, environment)
    return misuse(where, "internal error: " .. tostring(fault):gsub("\n.*", ""))
 end
 
+-- Commands whose text says itself in its first line which settings were used.
+local HEADS = { check = true, run = true, message = true }
+
 -- The overview of GROUP: asked for, or in place of a command.
 local function of_group(group, asked)
    local overview = require("sesame.cli.command.help").group(group)
@@ -109,6 +112,9 @@ function cli.main(words, environment)
    end)
    if not given then return misuse("sesame " .. command.name, message) end
    if given.help then return say(options.help(command)) end
+   if given.settings and not given.quiet and not (HEADS[command.name] and given.format == "text") then
+      io.stderr:write("sesame: settings of ", given.settings, " are used; --no-config leaves it alone\n")
+   end
    if meant.taken and not given.quiet then io.stderr:write("sesame: taken as: ", meant.taken, "\n") end
    return guarded(command, given, environment)
 end

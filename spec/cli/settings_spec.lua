@@ -69,6 +69,7 @@ describe("settings", function()
    end)
 
    local FAULTS = {
+      { "with a form that no command has", '{ "format": "jsn" }', "'jsn' is no form of any command" },
       { "that are no JSON", "{ ", "%.sesame%.json: is not valid JSON" },
       { "with a name that is none", '{ "sever": "192.0.2.1" }', "'sever' is no setting %(did you mean server%?%)" },
       { "with a value of another kind", '{ "skip": "spf-*" }', "%.sesame%.json: " },
@@ -82,6 +83,22 @@ describe("settings", function()
          assert.matches("^[^\n]+\n$", err)
       end)
    end
+
+   it("are not read from what is no file, and not passed over where they cannot be read", function()
+      lfs.mkdir(FOLDER)
+      os.execute(("mkfifo %s/.sesame.json"):format(FOLDER))
+      local status, _, err = sesame("check " .. DEMO)
+      assert.equal(2, status)
+      assert.matches("^sesame check: %.sesame%.json: is no file but a named pipe\n$", err)
+   end)
+
+   it("are told on standard error where the output has no head", function()
+      local _, out, err = sesame("check --json " .. DEMO, '{ "skip": ["*"] }')
+      assert.matches('"verdict": "ok"', out)
+      assert.equal("sesame: settings of .sesame.json are used; --no-config leaves it alone\n", err)
+      _, _, err = sesame("check --quiet --json " .. DEMO, '{ "skip": ["*"] }')
+      assert.equal("", err)
+   end)
 
    it("do not concern commands that take none of them", function()
       assert.equal(0, (sesame("version", '{ "server": "192.0.2.1" }')))

@@ -15,6 +15,7 @@ end
 local MEANT = {
    { "check a.example", "check", "a.example" },
    { "spf tree a.example", "spf tree", "a.example" },
+   { "spf --offline tree a.example", "spf tree", "--offline a.example" },
    { "--offline check a.example", "check", "--offline a.example" },
    { "-q --server 192.0.2.1 -o out spf tree a.example", "spf tree", "-q --server 192.0.2.1 -o out a.example" },
    { "--server=192.0.2.1 check a.example", "check", "--server=192.0.2.1 a.example" },
@@ -50,6 +51,7 @@ describe("words of the command line", function()
       { "chekc a.example", "'chekc' is no command (did you mean check?)" },
       { "treee a.example", "'treee' is no command (did you mean spf tree?)" },
       { "spf treee", "'treee' is no command of 'spf' (did you mean tree?)" },
+      { "--sever error a.example", "'--sever' is no option before a command (did you mean --server" },
       { "qqqqqqqq", "'qqqqqqqq' is no command (check, fix," },
       { "spf qqqqqqqq", "'qqqqqqqq' is no command of 'spf' (tree, eval," },
    }
@@ -85,6 +87,14 @@ describe("words of the command line", function()
       assert.equal(undated(long), undated(short))
       assert.equal(undated(long), undated(json))
       command.refuses { "json", "check --json --format text acme.example" .. DEMO, "exclude each other" }
+   end)
+
+   it("that read domains from a terminal say what they wait for", function()
+      local pipe <close> = assert(io.popen("printf 'acme.example\\n\\004' | timeout 20 script -qec '"
+         .. "bin/sesame check --brief --offline --zone examples/acme.zone -' /dev/null"))
+      local out = pipe:read "a"
+      assert.is_truthy(out:find("reading domains from the terminal, one a line; Ctrl-D ends the list", 1, true), out)
+      assert.matches("acme%.example +error", out)
    end)
 
    it("name services as people do", function()

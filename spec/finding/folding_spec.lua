@@ -48,6 +48,32 @@ describe("findings by cause", function()
          made("end", "error", { follows = { "two", "one" } }) })
    end)
 
+   it("do not follow from another record of the same type, but from the aliases below an identity", function()
+      local spf = { type = "TXT", subject = "b.a.example" }
+      assert.same({ "cause: ", "end: " }, told { made("cause", "error", spf),
+         made("end", "error", { follows = { "cause" }, type = "TXT" }) })
+      assert.same({ "cause: end" }, told { made("cause", "error", spf),
+         made("end", "error", { follows = { "cause" }, type = "TXT", subject = "B.a.example" }) })
+      local alias = { type = "CNAME", subject = "t._domainkey.a.example" }
+      assert.same({ "cause: end" }, told { made("cause", "error", alias), made("end", "error", { follows = { "cause" }, type = "CNAME" }) })
+   end)
+
+   it("follow from what speaks of their own subject where there is such", function()
+      assert.same({ "one: ", "two: end" }, told { made("one", "error", { subject = "b.example" }), made("two", "error"),
+         made("end", "error", { follows = { "one", "two" } }) })
+   end)
+
+   it("are told apart where what to do differs, and name the region where that is another", function()
+      local function of(region, selector)
+         return made("c", "warning", { wording = "pending in " .. region, subject = selector .. ".example",
+            advice = "give SES the key of " .. selector, fields = { region = region } })
+      end
+      assert.same({ "c: ", "c: " }, told { of("us-east-1", "s1"), of("eu-west-1", "s2") })
+      local one, other = of("us-east-1", "s1"), of("eu-west-1", "s2")
+      other.advice = one.advice
+      assert.same({ "c+s2.example (eu-west-1): " }, told { one, other })
+   end)
+
    it("leave what has no cause in this audit, or in its region, or account", function()
       local follows = { follows = { "cause" }, fields = { region = "eu-west-1" } }
       assert.same({ "end: " }, told { made("end", "error", follows) })

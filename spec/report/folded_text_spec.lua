@@ -19,7 +19,8 @@ end
 
 -- Lines that may be longer than the page: records and commands to copy.
 local function is_to_copy(line)
-   return line:find "^    [%w_.-]+%. %u+ " ~= nil or line:find "^    aws " ~= nil or line:find "^    sesame " ~= nil
+   return line:find "^    [%w_.-]+%. %u+ " ~= nil or line:find "^  Next: sesame " ~= nil
+      or line:find "^    aws " ~= nil or line:find "^    sesame " ~= nil
 end
 
 -- The command line of the fixture zone NAME of SES.
@@ -46,12 +47,15 @@ describe("the report of the demo", function()
       assert.matches("\n  SPF 13/10 lookups %(SES 1%), DMARC p=none, adkim r, aspf r\n", first)
       assert.matches("\n  error    The Easy DKIM record btcjbs5z%.%.%.%._domainkey %(us%-east%-1%) is missing%.\n",
          first)
-      assert.matches("\n  and 6 more, below\n  Next: sesame fix acme%.example %.%.%.\n  Closer: sesame dkim easy, ",
-         first)
+      assert.matches("\n  and 6 more, below\n  Next: sesame fix %-%-zone examples/acme%.zone %-%-offline "
+         .. "%-%-expect examples/acme%.expect%.lua acme%.example\n  Closer: sesame dkim easy, ", first)
    end)
 
-   it("ends in the sum and what mends most of it", function()
-      assert.equal("8 errors, 7 warnings (9 causes); sesame fix acme.example ... has mends for 15", lines[#lines])
+   it("ends in the sum; what is next runs as it stands", function()
+      assert.equal("8 errors, 7 warnings (9 causes); sesame fix shows what mends them", lines[#lines])
+      local status, plan = sesame(out:match "\n  Next: sesame ([^\n]+)\n")
+      assert.equal(1, status)
+      assert.matches("btcjbs5z6z3numlhm7zme2k3y7g5c62g", plan)
    end)
 
    it("has every record whole, to be copied", function()

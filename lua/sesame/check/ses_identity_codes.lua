@@ -147,6 +147,5 @@ return finding.declare("ses-identity", {
       ["ses-mail-from-temporary-failure"] = { follows = causes.mail_from },
       ["ses-byodkim-refused"] = { follows = causes.keys },
       ["ses-byodkim-fails"] = { follows = causes.all("selectors", "keys") },
-      ["ses-override-unsigned"] = { follows = { "ses-signing-disabled", "ses-signing-off" } },
    },
 })

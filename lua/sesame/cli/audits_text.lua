@@ -28,17 +28,15 @@ local function words_of(given)
          end
       end
    end
+   if given["no-config"] then words[#words + 1] = "--no-config" end
    return table.concat(words, " ")
 end
 
--- A function (domain) that gives the command whose output mends it, whole where it fits the page, and its short form.
+-- A function (domain) that gives the command whose output mends it.
 local function next_command(given)
    local words = words_of(given)
    return function(domain)
-      local name = shell.quote(domain)
-      local short = ("sesame fix %s%s"):format(name, words == "" and "" or " ...")
-      local whole = ("sesame fix %s%s%s"):format(words, words == "" and "" or " ", name)
-      return #whole + #"  Next: " <= text.WIDTH and whole or short, short
+      return ("sesame fix %s%s%s"):format(words, words == "" and "" or " ", shell.quote(domain))
    end
 end
 

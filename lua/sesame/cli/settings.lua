@@ -34,13 +34,29 @@ end
 
 local LISTS = { server = true, ses = true, skip = true, only = true }
 
--- Sets OPTION of GIVEN to VALUE where COMMAND has it and nothing goes before it. Whether it did.
+-- Whether any command writes the form NAME.
+local function is_form(name)
+   local cli = require "sesame.cli"
+   for _, first in ipairs(cli.commands) do
+      local command = cli.command(first)
+      for _, member in ipairs(command.commands or { false }) do
+         local found = member and cli.command(first, member) or command
+         for _, form in ipairs(found.formats or {}) do
+            if form == name then return true end
+         end
+      end
+   end
+   return false
+end
+
+-- Sets OPTION of GIVEN to VALUE where COMMAND has it and nothing goes before it. Whether it did; and VALUE where that
+-- is a form that no command has.
 local function set(command, given, known, option, value)
    if not known[option] or not is_open(given, option) then return false end
    if option == "format" then
       local fits = false
       for _, form in ipairs(command.formats or {}) do fits = fits or form == value end
-      if not fits then return false end -- a command without that form writes the usual one
+      if not fits then return false, not is_form(value) and value or nil end -- it writes its usual one
    end
    given[option] = LISTS[option] and type(value) ~= "table" and { value } or value
    return true
@@ -48,9 +64,9 @@ end
 
 -- The settings of the file, {} where there is none; nil and a message.
 local function read()
-   local there = io.open(settings.PATH, "r")
-   if not there then return {} end
-   there:close()
+   local mode = require("lfs").attributes(settings.PATH, "mode")
+   if not mode then return {} end
+   if mode ~= "file" then return nil, ("%s: is no file but a %s"):format(settings.PATH, mode) end
    local text, reason = require("sesame.base.file").read(settings.PATH, settings.FILE_MAX)
    if not text then return nil, reason end
    local value, fault = require("sesame.base.json").decode(text)
@@ -74,7 +90,9 @@ function settings.apply(command, given, getenv)
    local known = known_to(command)
    for variable, option in pairs(VARIABLES) do
       local value = getenv(variable)
-      if value and value ~= "" then set(command, given, known, option, value) end
+      local _, wrong = nil, nil
+      if value and value ~= "" then _, wrong = set(command, given, known, option, value) end
+      if wrong then return nil, ("%s: '%s' is no form of any command"):format(variable, wrong) end
    end
    if given["no-config"] or not next(known) then return true end
    local found, message = read()
@@ -82,7 +100,9 @@ function settings.apply(command, given, getenv)
    local any = false
    for _, name in ipairs(ORDER) do
       if found[name] ~= nil then
-         any = set(command, given, known, name == "regions" and "ses" or name, found[name]) or any
+         local did, wrong = set(command, given, known, name == "regions" and "ses" or name, found[name])
+         if wrong then return nil, ("%s: '%s' is no form of any command"):format(settings.PATH, wrong) end
+         any = did or any
       end
    end
    given.settings = any and settings.PATH or nil

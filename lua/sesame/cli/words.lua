@@ -19,12 +19,21 @@ local function values_of()
    return takes
 end
 
---- Where the command stands in LIST of words, behind options that may come first; nil where there is none.
-function words.place(list)
-   local at, takes = 1, values_of()
+--- Where the command stands in LIST of words from FROM (1) on, behind options that may come first; nil where there is
+-- none, or nil and a message for what is no option.
+function words.place(list, from)
+   local at, takes = from or 1, values_of()
    while list[at] do
       local word = list[at]
       if ALIASES[word] or word:sub(1, 1) ~= "-" or word == "-" then return at end
+      local name = word:match "^(%-%-[^=]*)=" or word
+      if takes[name] == nil and not (word:find "^%-%a." and takes[word:sub(1, 2)] ~= nil) then
+         local all = {}
+         for known in pairs(takes) do all[#all + 1] = known end
+         table.sort(all)
+         local hint = require("sesame.base.nearest").hint(name, all)
+         return nil, ("'%s' is no option before a command%s"):format(name, hint)
+      end
       at = at + (takes[word] and 2 or 1)
    end
 end
@@ -56,8 +65,8 @@ end
 -- help = whether its help was asked for }; nil, a message, and the name of the group it is about. Nil alone where
 -- nothing is there.
 function words.meaning(list, cli)
-   local at = words.place(list)
-   if not at then return nil end
+   local at, fault = words.place(list)
+   if not at then return nil, fault end
    local name = ALIASES[list[at]] or list[at]
    local lead = table.move(list, 1, at - 1, 1, {})
    local function meant(command, from, taken)
@@ -75,10 +84,14 @@ function words.meaning(list, cli)
    elseif not command.commands then
       return meant(command, at + 1)
    end
-   local member = list[at + 1]
+   local there
+   there, fault = words.place(list, at + 1)
+   if fault then return nil, fault, name end
+   if there then table.move(list, at + 1, there - 1, #lead + 1, lead) else there = at + 1 end
+   local member = list[there]
    if member == nil or ALIASES[member] then return { group = command, help = member ~= nil } end
    local found = cli.command(name, member)
-   if found then return meant(found, at + 2) end
+   if found then return meant(found, there + 1) end
    local hint = require("sesame.base.nearest").hint(member, command.commands)
    return nil, ("'%s' is no command of '%s'%s"):format(member, name, hint ~= "" and hint
       or (" (%s)"):format(table.concat(command.commands, ", "))), name

@@ -2,6 +2,7 @@
 -- Findings by their causes: what follows from another one (`follows` of its declaration) stands below it, and what says
 -- the same of several records, regions or accounts stands together. Data in, data out: nothing is dropped; it must not
 -- lay out text.
+local is_below = require("sesame.base.names").below
 local declaration = require "sesame.finding.declaration"
 
 local folding = {}
@@ -30,8 +31,17 @@ local function overlap(a, b)
    return false
 end
 
+-- Whether ITEM and CAUSE speak of records of one type at two names, so that neither follows from the other. The aliases
+-- of Easy DKIM stand below the identity that all of them make.
+local function of_two_records(item, cause)
+   local name, other = item.subject:lower(), cause.subject:lower()
+   if item.type == nil or item.type ~= cause.type or name == other then return false end
+   return not (item.type == "CNAME" and is_below(other, name))
+end
+
 -- Whether ITEM, which may follow from the code of CAUSE, can do so from it: both may speak of one region and account.
 local function may_follow(item, cause, regions)
+   if of_two_records(item, cause) then return false end
    if item == cause or item.severity == "ok" or cause.severity == "ok" then return false end
    if GRAVE[item.severity] and not GRAVE[cause.severity] then return false end
    if item.account and cause.account and item.account ~= cause.account then return false end
@@ -48,6 +58,20 @@ local function by_code(list)
    return found
 end
 
+-- What ITEM may follow from, of KNOWN (code -> findings): what speaks of its own subject where there is such.
+local function causes_of(item, known, regions)
+   local own, all = {}, {}
+   for _, code in ipairs(item.follows) do
+      for _, cause in ipairs(known[code] or {}) do
+         if may_follow(item, cause, regions) then
+            all[#all + 1] = cause
+            if cause.subject:lower() == item.subject:lower() then own[#own + 1] = cause end
+         end
+      end
+   end
+   return #own > 0 and own or all
+end
+
 -- For each of LIST (finding -> its place in it: PLACES) what it follows from at the root: the first one that follows
 -- from nothing itself; declarations keep `follows` free of circles, and `open` guards where several files are loaded.
 local function roots_of(list, places, regions)
@@ -56,13 +80,9 @@ local function roots_of(list, places, regions)
       if roots[item] or open[item] then return roots[item] or item end
       open[item] = true
       local best
-      for _, code in ipairs(item.follows) do
-         for _, cause in ipairs(known[code] or {}) do
-            if may_follow(item, cause, regions) and not open[cause] then
-               local root = root_of(cause)
-               if not best or places[root] < places[best] then best = root end
-            end
-         end
+      for _, cause in ipairs(causes_of(item, known, regions)) do
+         local root = not open[cause] and root_of(cause)
+         if root and (not best or places[root] < places[best]) then best = root end
       end
       open[item], roots[item] = nil, best or item
       return roots[item]
@@ -71,29 +91,41 @@ local function roots_of(list, places, regions)
    return roots
 end
 
--- The words of ITEM without what tells it from others of its kind.
+local function marked(words, part, mark)
+   return type(part) == "string" and part ~= "" and words:gsub(part:gsub("%p", "%%%0"), mark) or words
+end
+
+-- WORDS of ITEM without what tells it from others of its kind.
+local function plain(words, item)
+   return marked(marked(marked(words, item.command, "{command}"), item.subject, "{subject}"), item.fields.region,
+      "{region}")
+end
+
+-- What findings of one entry have in common: what they say, and what to do.
 local function key_of(item)
-   local words, region = item.wording, item.fields.region
+   local words = item.wording
    if item.account and words:sub(1, #item.account + 2) == item.account .. ": " then
       words = words:sub(#item.account + 3)
    end
-   if type(region) == "string" and region ~= "" then
-      words = words:gsub(region:gsub("%p", "%%%0"), "{region}")
-   end
-   return ("%s\0%s\0%s"):format(item.code, item.severity, words)
+   return ("%s\0%s\0%s\0%s"):format(item.code, item.severity, plain(words, item), plain(item.advice or "", item))
 end
 
--- What tells each of LIST, findings of one kind, from the others: names, else regions, else accounts.
+-- What tells ITEM from FIRST, of the same kind: its name, with the region or account where that is another; of the same
+-- name the region or account alone, or nil.
+local function label_of(item, first)
+   local region = item.fields.region
+   local other = type(region) == "string" and region ~= first.fields.region and region
+      or item.account ~= first.account and item.account or nil
+   if item.subject == first.subject then return other end
+   return other and ("%s (%s)"):format(item.subject, other) or item.subject
+end
+
+-- The labels of LIST, findings of one kind, but for the first.
 local function labels_of(list)
    local labels, seen = {}, {}
-   local first = list[1]
-   for i, item in ipairs(list) do
-      local label = item.subject
-      if item.subject == first.subject then
-         local region = item.fields.region
-         label = region ~= first.fields.region and type(region) == "string" and region or item.account or item.subject
-      end
-      if i > 1 and not seen[label] then seen[label], labels[#labels + 1] = true, label end
+   for i = 2, #list do
+      local label = label_of(list[i], list[1])
+      if label and not seen[label] then seen[label], labels[#labels + 1] = true, label end
    end
    return labels
 end

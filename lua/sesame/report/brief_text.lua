@@ -12,6 +12,7 @@ local report = {}
 
 report.ROWS = 200 -- domains of the table at the end; of more the worst
 
+local NAME <const> = 40 -- characters of a domain in the table
 local TITLE <const> = 9 -- columns of a severity and what follows it
 
 --- The lines of one AUDIT: the verdict, then each finding that is not in order. OPTIONS: colour, quiet (no notices),
@@ -38,7 +39,9 @@ function report.row(audit, cause)
    local cells = { tostring(counts.error), tostring(counts.warning), tostring(counts.unknown) }
    local own = audit.domain .. " "
    if cause and cause:sub(1, #own) == own then cause = cause:sub(#own + 1) end -- the first column has it
-   return { domain = text.escape(audit.domain), verdict = audit.verdict, cells = cells, cause = cause or "" }
+   local name = text.escape(audit.domain)
+   if #name > NAME then name = name:sub(1, NAME - 3) .. "..." end
+   return { domain = name, verdict = audit.verdict, cells = cells, cause = cause or "" }
 end
 
 local WORST = { error = 1, unknown = 2, warning = 3, notice = 4, ok = 5 }

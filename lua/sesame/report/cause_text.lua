@@ -9,6 +9,7 @@ local RECORDS <const> = 6  -- lines to publish of one cause; `sesame fix` has th
 local PROOFS <const> = 2   -- records that are shown of one cause
 local LABELS <const> = 3   -- names beside the first that are told of one cause
 local BRACKET <const> = 8   -- characters of what may stand before a command in its bracket: " (or: "
+local BELOW <const> = "the command below"
 local PUBLISH <const> = "Publish this:" -- which records of their own say as well
 
 local Writer = {}
@@ -82,15 +83,22 @@ function Writer:few(list, what)
    if #list > RECORDS then self:line(("    and %d more %s; --full shows them"):format(#list - RECORDS, what)) end
 end
 
--- ADVICE without COMMAND where it ends in it, or has it in brackets: it stands on a line of its own then. Nil where it
--- is a part of the sentence.
+-- ADVICE without COMMAND, which stands on a line of its own below it: where it ends in it, or has it in brackets, that
+-- is left out; elsewhere it is pointed at. Nil where it does not name it.
 local function without_command(advice, command)
    local from, to = advice:find(command, 1, true)
    if not from then return nil end
    local before, after = advice:sub(1, from - 1), advice:sub(to + 1)
    if after:find "^%.?$" then return before end
    local open = before:match "^(.-)%s*%([^()]*$"
-   return open and after:find "^%)" and #before - #open <= BRACKET and open .. after:sub(2) or nil
+   if open and after:find "^%)" and #before - #open <= BRACKET then return open .. after:sub(2) end
+   return before .. BELOW .. after
+end
+
+-- ADVICE as it leads up to the records below it.
+local function leading(advice)
+   if advice:find "%. %u" then return advice .. " This:" end
+   return text.leading(advice)
 end
 
 -- What to do: the advice, commands on lines of their own, and the records.
@@ -99,7 +107,7 @@ function Writer:remedy(entry)
    local advice, commands = item.advice, {}
    local plain = advice and item.command and without_command(advice, item.command)
    if plain then advice, commands = plain, commands_of(entry) end
-   if advice and #records > 0 then advice = text.leading(advice) end
+   if advice and #records > 0 then advice = leading(advice) end
    local said = #records > 0 and advice == PUBLISH
    if advice and advice:find "%S" and not said then self:prose(advice, "  ", "  ") end
    self:few(commands, "commands")
@@ -130,11 +138,17 @@ function Writer:consequences(entry)
    self:prose(("Hence: %s."):format(table.concat(counted(entry.consequences), ", ")), "  ", "  ")
 end
 
+-- WORDS with the long tokens cut that LINES, which stand below them, have whole.
+local function shortened(words, lines)
+   local whole = table.concat(lines, "\n")
+   return (words:gsub("%w+", function(word) return whole:find(word, 1, true) and text.short(word) or nil end))
+end
+
 function Writer:cause(entry)
    local item = entry.findings[1]
    local words, head = item.message, ("%s[%s]:"):format(item.severity, item.code)
    if #entry.also > 0 then words = ("%s %s"):format(words, also(entry)) end
-   if #item.records > 0 then words = text.short(words) end -- the records have the names whole
+   words = shortened(words, records_of(entry))
    self:prose(("%s %s"):format(head, words), "  ", "", head, item.severity)
    self:evidence(entry)
    for _, one in ipairs(entry.findings) do

@@ -7,6 +7,7 @@ local finding = require "sesame.finding"
 local lines_of = require("sesame.base.records").lines
 local ranks = require("sesame.finding.declaration").ranks
 local replies = require "sesame.check.ses_replies"
+local shell = require "sesame.base.shell"
 local text = require "sesame.base.text"
 
 local report = {}
@@ -40,19 +41,36 @@ local function value_of(record)
    return (record.type == "TXT" or record.type == "SPF") and text.quote(record.value) or text.escape(record.value)
 end
 
+-- The question to DNS that shows what ITEM speaks of: where its record belongs, else where the one at fault stands; nil
+-- where DNS does not show it.
+local function asked(item)
+   local record = item.records[1] or item.evidence[1]
+   local name, rrtype = item.subject, item.type
+   if record and (not rrtype or record.type == rrtype) then name, rrtype = record.name, record.type end
+   if not rrtype or name:find("@", 1, true) then return nil end
+   if item.code:find "^easy%-dkim" and not name:find("_domainkey", 1, true) then return nil end
+   if item.code:find "^dmarc%-" and not name:find "^_dmarc%." and rrtype == "TXT" and not record then
+      name = "_dmarc." .. name
+   end
+   return name, rrtype
+end
+
 -- How people see what ITEM speaks of: a question to DNS, or to SES.
 local function see(item, declared)
-   local record = item.evidence[1] or item.records[1]
-   local name, rrtype = item.subject, item.type
-   if not rrtype and record then name, rrtype = record.name, record.type end
-   if rrtype and not name:find("@", 1, true) then return ("dig +noall +answer %s %s"):format(name, rrtype) end
+   if item.code:find "^message%-" then return "sesame message FILE" end
+   if item.subject:find "[%s]" then return "sesame check --shared-factors DOMAIN..." end
+   local name, rrtype = asked(item)
+   if rrtype then return ("dig +noall +answer %s %s"):format(shell.quote(name), rrtype) end
    for _, model in ipairs(declared.needs or {}) do
-      if model == "message" then return "sesame message FILE" end
       local region = item.fields.region
+      if item.fields.tenant then
+         return ("aws sesv2 get-tenant --tenant-name %s --region %s"):format(shell.quote(tostring(item.fields.tenant)),
+            type(region) == "string" and region or "us-east-1")
+      end
       if declared.reference:find("GetAccount", 1, true) and type(region) == "string" then
          return "aws sesv2 get-account --region " .. region
       end
-      if model == "ses" or model == "identities" then
+      if model == "ses" or model == "identities" or model == "easy_dkim" then
          return ("aws sesv2 get-email-identity --email-identity %s --region %s"):format(item.subject,
             type(region) == "string" and region or "us-east-1")
       end

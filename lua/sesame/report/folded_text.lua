@@ -73,20 +73,13 @@ local function chosen(causes, severity)
    return kept
 end
 
--- How many findings of AUDIT are grave and have a mend, or follow from one that has.
+-- Whether something is known that mends one of CAUSES.
 local function mended(causes)
-   local count = 0
-   for _, entry in ipairs(causes) do
+   for _, entry in ipairs(of_level(causes, GRAVE)) do
       local item = entry.findings[1]
-      if item.fix or #item.records > 0 then
-         for _, list in ipairs { entry.findings, entry.consequences } do
-            for _, one in ipairs(list) do
-               if one.severity == "error" or one.severity == "warning" then count = count + 1 + (one.more or 0) end
-            end
-         end
-      end
+      if item.fix or #item.records > 0 then return true end
    end
-   return count
+   return false
 end
 
 -- "8 errors, 7 warnings, 8 notices (9 causes)"
@@ -97,13 +90,12 @@ local function verdict_of(audit, causes, counts)
    return ("%s (%s)"):format(words, text.plural(grave, "cause"))
 end
 
--- What to run next: COMMAND (or nil), and the commands of NAMES that look closer; in one line where they fit.
+-- What to run next: COMMAND (or nil) whole, however long, and the commands of NAMES that look closer.
 local function next_lines(command, names)
-   local look = #names > 0 and "sesame " .. table.concat(names, ", ") or nil
-   if not command then return look and text.wrap("Closer: " .. look, "    ", "  ") or {} end
-   local one = ("  Next: %s%s"):format(command, look and "; closer: " .. look or "")
-   if not look or #one <= text.WIDTH then return { one } end
-   return { "  Next: " .. command, table.unpack(text.wrap("Closer: " .. look, "    ", "  ")) }
+   local lines = {}
+   if command then lines[1] = "  Next: " .. command end
+   if #names > 0 then text.append(lines, text.wrap("Closer: sesame " .. table.concat(names, ", "), "    ", "  ")) end
+   return lines
 end
 
 -- The first screen: verdict, SES, policies, the causes in a line each, and what to run next.
@@ -114,7 +106,7 @@ function Writer:screen(audit, causes, shown, taken, command)
    local policies = glance.policies(audit.models)
    if policies then self:prose(policies, "  ", "  ") end
    local grave = of_level(shown, GRAVE)
-   local last = next_lines(mended(causes) > 0 and command or nil, closer.of(of_level(causes, GRAVE)))
+   local last = next_lines(mended(causes) and command or nil, closer.of(of_level(causes, GRAVE)))
    local room = math.max(LEAST, SCREEN - taken - #self.lines - #last)
    local told = #grave <= room and #grave or room - 1
    if #grave > 1 then -- one alone stands right below
@@ -155,11 +147,11 @@ function Writer:rest(audit, causes, options)
 end
 
 -- The last lines: the sum, and what mends most of it.
-local function sum_of(audit, causes, short)
+local function sum_of(audit, causes, command)
    local all = audit.counts
    local counts = { error = all.error, warning = all.warning, unknown = all.unknown, notice = 0 }
    local words, mends = verdict_of(audit, causes, counts), mended(causes)
-   if short and mends > 0 then words = ("%s; %s has mends for %d"):format(words, short, mends) end
+   if command and mends then words = words .. "; sesame fix shows what mends them" end
    return "\n" .. table.concat(text.wrap(text.escape(words), "  ", ""), "\n") .. "\n"
 end
 
@@ -170,8 +162,7 @@ end
 function report.audit(audit, options)
    local self = setmetatable({ lines = {}, domain = audit.domain, paint = paint_of(options.colour) }, Writer)
    local causes, unasked = report.causes(audit), unanswered.of(audit.findings)
-   local shown, command, short = chosen(causes, options.severity), nil, nil
-   if options.command then command, short = options.command(audit.domain) end
+   local shown, command = chosen(causes, options.severity), options.command and options.command(audit.domain) or nil
    self:screen(audit, causes, shown, options.taken or 0, command)
    local grave = of_level(shown, GRAVE)
    if #grave > 0 then self:gap() end
@@ -182,7 +173,7 @@ function report.audit(audit, options)
       self:prose(sentence, "  ", "")
    end
    local body, sum = table.concat(self.lines, "\n") .. "\n", ""
-   if #of_level(causes, GRAVE) > 0 then sum = sum_of(audit, causes, short) end
+   if #of_level(causes, GRAVE) > 0 then sum = sum_of(audit, causes, command) end
    return body, sum
 end
 

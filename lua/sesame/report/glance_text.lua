@@ -71,7 +71,7 @@ function glance.matrix(models, paint)
    local made = matrix.table(models)
    if not made then return {} end
    local lines = sections.table(made, paint)
-   for _, sentence in ipairs(made.sentences) do text.append(lines, text.wrap(sentence, "  ")) end
+   for _, sentence in ipairs(made.sentences) do text.append(lines, text.wrap(text.escape(sentence), "  ")) end
    if made.left > 0 then
       lines[#lines + 1] = ("  and %d more addresses that are identities of their own"):format(made.left)
    end
