@@ -55,7 +55,10 @@ describe("findings by cause", function()
       assert.same({ "cause: end" }, told { made("cause", "error", spf),
          made("end", "error", { follows = { "cause" }, type = "TXT", subject = "B.a.example" }) })
       local alias = { type = "CNAME", subject = "t._domainkey.a.example" }
-      assert.same({ "cause: end" }, told { made("cause", "error", alias), made("end", "error", { follows = { "cause" }, type = "CNAME" }) })
+      assert.same({ "cause: end" }, told { made("cause", "error", alias),
+         made("end", "error", { follows = { "cause" }, type = "CNAME" }) })
+      assert.same({ "cause: ", "end: " }, told { made("cause", "error", { type = "MX", subject = "b1.a.example" }),
+         made("end", "error", { follows = { "cause" }, type = "TXT", subject = "b2.a.example" }) })
    end)
 
    it("follow from what speaks of their own subject where there is such", function()

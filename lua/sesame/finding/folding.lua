@@ -31,17 +31,21 @@ local function overlap(a, b)
    return false
 end
 
--- Whether ITEM and CAUSE speak of records of one type at two names, so that neither follows from the other. The aliases
--- of Easy DKIM stand below the identity that all of them make.
-local function of_two_records(item, cause)
-   local name, other = item.subject:lower(), cause.subject:lower()
-   if item.type == nil or item.type ~= cause.type or name == other then return false end
-   return not (item.type == "CNAME" and is_below(other, name))
+-- The name that ITEM speaks of; of an address its domain.
+local function name_of(item) return (item.subject:lower():gsub("^.*@", "")) end
+
+-- Whether ITEM and CAUSE speak of two things of which neither brings about the other: of names side by side, or
+-- of records of one type at two names. The aliases of Easy DKIM stand below the identity that all of them make.
+local function are_apart(item, cause)
+   local name, other = name_of(item), name_of(cause)
+   if name == other then return false end
+   if not (is_below(other, name) or is_below(name, other)) then return true end
+   return item.type ~= nil and item.type == cause.type and not (item.type == "CNAME" and is_below(other, name))
 end
 
 -- Whether ITEM, which may follow from the code of CAUSE, can do so from it: both may speak of one region and account.
 local function may_follow(item, cause, regions)
-   if of_two_records(item, cause) then return false end
+   if are_apart(item, cause) then return false end
    if item == cause or item.severity == "ok" or cause.severity == "ok" then return false end
    if GRAVE[item.severity] and not GRAVE[cause.severity] then return false end
    if item.account and cause.account and item.account ~= cause.account then return false end

@@ -19,9 +19,9 @@ function help.overview()
       "Sesame: audits of e-mail authentication (SPF, DKIM, DMARC, Amazon SES).", "",
       "Usage: sesame COMMAND [OPTIONS] [ARGUMENTS]", "", "Examples:",
       "   sesame check example.org",
-      "   sesame check --zone example.org=draft.zone example.org   # before it is published",
+      "   sesame check --zone example.org=draft.zone example.org   # a draft",
       "   sesame fix example.org                                   # what to publish",
-      "   sesame check --zone examples/acme.zone --offline acme.example   # no network", "", "Commands:",
+      "   sesame check --zone examples/acme.zone --offline acme.example", "", "Commands:",
    }
    text.append(lines, text.columns(rows, "   "))
    lines[#lines + 1] = ""
