@@ -87,8 +87,8 @@ local SAY = {
    occluded = function(r)
       return "easy-dkim-occluded", { at = r.at, type = r.by, servers = server_list(r.servers) }
    end,
-   stale = function(r)
-      if r.key.state == "idle" then return "easy-dkim-stale" end
+   stale = function(r, model)
+      if r.key.state == "idle" then return "easy-dkim-stale", { domain = model.domain } end
       return r.key.state == "revoked" and "easy-dkim-revoked" or "easy-dkim-broken-key"
    end,
    right = function(r)
