@@ -131,7 +131,8 @@ return finding.declare("easy-dkim", {
    ["easy-dkim-stale"] = record("error", "{subject} is published, but none of the three targets holds a key.",
       "The tokens are those of another account or region, or of an identity that is gone: one name has the same three "
          .. "tokens in one account and region for ever. Mail cannot be signed with them.",
-      "Take the tokens SES shows today ({command}) and publish those three records instead.", { "domain" }, "easy-dkim.renew",
+      "Take the tokens SES shows today ({command}) and publish those three records instead.", { "domain" },
+      "easy-dkim.renew",
       "aws sesv2 get-email-identity --email-identity {domain:sh} --region {region:sh}"),
    ["easy-dkim-target-unresolved"] = record("warning",
       "{subject} is right, but the server cannot follow it to the key.",
