@@ -412,6 +412,7 @@ build = {
       ["sesame.report.mail_json"] = "lua/sesame/report/mail_json.lua",
       ["sesame.report.models_json"] = "lua/sesame/report/models_json.lua",
       ["sesame.report.paint"] = "lua/sesame/report/paint.lua",
+      ["sesame.report.prose"] = "lua/sesame/report/prose.lua",
       ["sesame.report.publish_json"] = "lua/sesame/report/publish_json.lua",
       ["sesame.report.publish_places_text"] = "lua/sesame/report/publish_places_text.lua",
       ["sesame.report.publish_text"] = "lua/sesame/report/publish_text.lua",

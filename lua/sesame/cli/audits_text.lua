@@ -9,7 +9,7 @@ local text_report = require "sesame.report.audit_text"
 
 local audits = {}
 
--- Options of an audit that `sesame fix` takes over, in the order of the table of options.
+-- Options of an audit that do not go over to the `sesame fix` that is told to run next.
 local NOT_TAKEN = { only = true, skip = true, input = true, ["fail-on"] = true, ["allow-empty"] = true,
    ["shared-factors"] = true, record = true }
 

@@ -30,8 +30,8 @@ local function row_of(element)
    return { label, element._description or "" }
 end
 
---- What COMMAND takes beside the groups of options: its arguments, then its options, as { label, words }; and its
--- usage, such as "[NAME...]".
+--- What COMMAND takes beside the groups of options: its arguments, then its options, as lists of
+-- { label, words }.
 function described.own(command)
    local parser = argparse("x"):add_help(false)
    if command.arguments then command.arguments(parser) end

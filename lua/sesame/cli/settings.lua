@@ -90,9 +90,10 @@ function settings.apply(command, given, getenv)
    local known = known_to(command)
    for variable, option in pairs(VARIABLES) do
       local value = getenv(variable)
-      local _, wrong = nil, nil
-      if value and value ~= "" then _, wrong = set(command, given, known, option, value) end
-      if wrong then return nil, ("%s: '%s' is no form of any command"):format(variable, wrong) end
+      if value and value ~= "" then
+         local _, wrong = set(command, given, known, option, value)
+         if wrong then return nil, ("%s: '%s' is no form of any command"):format(variable, wrong) end
+      end
    end
    if given["no-config"] or not next(known) then return true end
    local found, message = read()

@@ -3,6 +3,7 @@
 -- or commands to copy, and what follows from it. A function of an entry of sesame.finding.folding; writes nothing.
 local finding = require "sesame.finding"
 local lines_of = require("sesame.base.records").lines
+local prose = require "sesame.report.prose"
 local text = require "sesame.base.text"
 
 local RECORDS <const> = 6  -- lines to publish of one cause; `sesame fix` has them all
@@ -17,13 +18,7 @@ Writer.__index = Writer
 
 function Writer:line(words) self.lines[#self.lines + 1] = words end
 
--- WORDS, wrapped; HEAD, what they begin with (or nil), is painted KIND.
-function Writer:prose(words, indent, first, head, kind)
-   for i, line in ipairs(text.wrap(text.escape(words), indent, first)) do
-      if head and i == 1 then line = self.paint(kind, head) .. line:sub(#head + 1) end
-      self:line(line)
-   end
-end
+function Writer:prose(...) text.append(self.lines, prose(self.paint, ...)) end
 
 -- The other names that ENTRY holds for, or nil.
 local function also(entry)

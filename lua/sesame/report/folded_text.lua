@@ -8,6 +8,7 @@ local folding = require "sesame.finding.folding"
 local glance = require "sesame.report.glance_text"
 local looked_words = require "sesame.report.looked_text"
 local paint_of = require "sesame.report.paint"
+local prose = require "sesame.report.prose"
 local text = require "sesame.base.text"
 local unanswered = require "sesame.report.unanswered_text"
 
@@ -27,13 +28,7 @@ function Writer:gap()
    if self.lines[#self.lines] ~= "" then self:line() end
 end
 
--- WORDS, wrapped; HEAD, what they begin with (or nil), is painted KIND.
-function Writer:prose(words, indent, first, head, kind)
-   for i, line in ipairs(text.wrap(text.escape(words), indent, first)) do
-      if head and i == 1 then line = self.paint(kind, head) .. line:sub(#head + 1) end
-      self:line(line)
-   end
-end
+function Writer:prose(...) text.append(self.lines, prose(self.paint, ...)) end
 
 local function heading(entry)
    return entry.findings[1].severity .. (" "):rep(TITLE - #entry.findings[1].severity)
@@ -158,7 +153,7 @@ end
 --- The lines of one AUDIT, and those of its sum, which stand last in a report. OPTIONS: colour (boolean), quiet (leaves
 -- out notices and what is in order), severity (least one that is shown, or nil), said (a set of the caller's for
 -- several audits of one report), taken (lines of the first screen that are printed already), command(domain) -> what
--- to run next and the short form of it, or nil.
+-- to run next, or nil.
 function report.audit(audit, options)
    local self = setmetatable({ lines = {}, domain = audit.domain, paint = paint_of(options.colour) }, Writer)
    local causes, unasked = report.causes(audit), unanswered.of(audit.findings)
